@@ -1,0 +1,11 @@
+# Everything made at build time, one line each.  See kr_generate in functions.cmake.
+# Nothing generated is ever committed.
+
+# What the shared library exports: the implemented and stub rows of capi.def, and kr_main.
+file(GLOB capi_def CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cpyext/capi.def)
+if(KR_CPYEXT AND capi_def)
+  kr_generate(exports.map tools/gen_exports.py cpyext/capi.def)
+endif()
+
+# (end of the list)
+add_custom_target(gen DEPENDS ${KR_GENERATED})
