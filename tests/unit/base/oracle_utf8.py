@@ -1,0 +1,15 @@
+"""Prints, for byte strings around every edge of UTF-8, how CPython decodes them."""
+import itertools
+
+edge = [0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1,
+        0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF]
+for n in (1, 2, 3, 4):
+    firsts = edge if n < 4 else [0xE0, 0xED, 0xF0, 0xF1, 0xF4]
+    seconds = edge if n < 4 else [0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2]
+    for t in itertools.product(firsts, *[seconds] * (n - 1)):
+        b = bytes(t)
+        try:
+            s = b.decode()
+            print(b.hex(), "ok", len(s), *map(ord, s))
+        except UnicodeDecodeError as e:
+            print(b.hex(), "error", e.start, e.end, e.reason.replace(" ", "_"))
