@@ -40,17 +40,17 @@ bool kr_hash_seed_random(void)
 
 KR_INLINE uint64_t rotl(uint64_t x, int by) { return (x << by) | (x >> (64 - by)); }
 
-#define SIP_ROUND()              \
-    do {                         \
-        v0 += v1;                \
-        v2 += v3;                \
-        v1 = rotl(v1, 13) ^ v0;  \
-        v3 = rotl(v3, 16) ^ v2;  \
-        v0 = rotl(v0, 32) + v3;  \
-        v2 += v1;                \
-        v3 = rotl(v3, 21) ^ v0;  \
-        v1 = rotl(v1, 17) ^ v2;  \
-        v2 = rotl(v2, 32);       \
+#define SIP_ROUND()             \
+    do {                        \
+        v0 += v1;               \
+        v2 += v3;               \
+        v1 = rotl(v1, 13) ^ v0; \
+        v3 = rotl(v3, 16) ^ v2; \
+        v0 = rotl(v0, 32) + v3; \
+        v2 += v1;               \
+        v3 = rotl(v3, 21) ^ v0; \
+        v1 = rotl(v1, 17) ^ v2; \
+        v2 = rotl(v2, 32);      \
     } while (0)
 
 int64_t kr_hash_bytes(const void *p, isize n)

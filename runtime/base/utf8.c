@@ -18,8 +18,7 @@ isize kr_ascii_prefix(const void *text, isize n)
     isize i = 0;
     /* Four words a turn: the compiler makes two vector loads of them. */
     while (n - i >= 32) {
-        uint64_t any =
-            load64(p + i) | load64(p + i + 8) | load64(p + i + 16) | load64(p + i + 24);
+        uint64_t any = load64(p + i) | load64(p + i + 8) | load64(p + i + 16) | load64(p + i + 24);
         if (any & HIGH_BITS) {
             break;
         }
@@ -63,13 +62,13 @@ uint32_t kr_max_char(const void *text, int kind, isize n)
     return all < 0x80 ? 0x7F : all < 0x100 ? 0xFF : all < 0x10000 ? 0xFFFF : KR_MAX_CODE_POINT;
 }
 
-#define COPY_LOOP(ToType, FromType)           \
-    do {                                      \
-        ToType *t = to;                       \
-        const FromType *f = from;             \
-        for (isize i = 0; i < n; i++) {       \
-            t[i] = (ToType)f[i];              \
-        }                                     \
+#define COPY_LOOP(ToType, FromType)     \
+    do {                                \
+        ToType *t = to;                 \
+        const FromType *f = from;       \
+        for (isize i = 0; i < n; i++) { \
+            t[i] = (ToType)f[i];        \
+        }                               \
     } while (0)
 
 void kr_copy_chars(void *to, int to_kind, const void *from, int from_kind, isize n)
@@ -196,22 +195,22 @@ KR_INLINE const uint8_t *next_valid(const uint8_t *p, uint32_t *c)
     return p + 4;
 }
 
-#define DECODE_LOOP(Type)                                      \
-    do {                                                       \
-        Type *t = to;                                          \
-        while (p < end) {                                      \
-            if (end - p >= 8 && !(load64(p) & HIGH_BITS)) {    \
-                for (int k = 0; k < 8; k++) {                  \
-                    t[k] = p[k];                               \
-                }                                              \
-                t += 8;                                        \
-                p += 8;                                        \
-                continue;                                      \
-            }                                                  \
-            uint32_t c;                                        \
-            p = next_valid(p, &c);                             \
-            *t++ = (Type)c;                                    \
-        }                                                      \
+#define DECODE_LOOP(Type)                                   \
+    do {                                                    \
+        Type *t = to;                                       \
+        while (p < end) {                                   \
+            if (end - p >= 8 && !(load64(p) & HIGH_BITS)) { \
+                for (int k = 0; k < 8; k++) {               \
+                    t[k] = p[k];                            \
+                }                                           \
+                t += 8;                                     \
+                p += 8;                                     \
+                continue;                                   \
+            }                                               \
+            uint32_t c;                                     \
+            p = next_valid(p, &c);                          \
+            *t++ = (Type)c;                                 \
+        }                                                   \
     } while (0)
 
 void kr_utf8_decode(void *to, int kind, const uint8_t *p, isize n)

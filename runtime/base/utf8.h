@@ -62,8 +62,8 @@ typedef enum Utf8Status {
 const char *kr_utf8_reason(Utf8Status status);
 
 typedef struct Utf8Step {
-    uint32_t c;        /* the code point, if OK */
-    int len;           /* bytes it took; on an error, the bytes an error handler is shown */
+    uint32_t c; /* the code point, if OK */
+    int len;    /* bytes it took; on an error, the bytes an error handler is shown */
     Utf8Status status;
 } Utf8Step;
 

@@ -36,65 +36,65 @@ KR_UNUSED KR_COLD static bool kr_vec_grow(void **items, isize *cap, isize need, 
     return true;
 }
 
-#define KR_VEC(Name, prefix, T)                                                                  \
-    typedef struct Name {                                                                        \
-        T *items;                                                                                \
-        isize len; /* items in use */                                                            \
-        isize cap; /* items there is room for */                                                 \
-    } Name;                                                                                      \
-                                                                                                 \
-    /* Room for `extra` more items without another allocation. */                                \
-    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_reserve(Name *v, isize extra)            \
-    {                                                                                            \
-        if (KR_LIKELY(v->cap - v->len >= extra)) {                                               \
-            return true;                                                                         \
-        }                                                                                        \
-        void *items = v->items;                                                                  \
-        isize need;                                                                              \
-        if (__builtin_add_overflow(v->len, extra, &need) ||                                      \
-            !kr_vec_grow(&items, &v->cap, need, sizeof(T))) {                                    \
-            return false;                                                                        \
-        }                                                                                        \
-        v->items = items;                                                                        \
-        return true;                                                                             \
-    }                                                                                            \
-    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_push(Name *v, T item)                    \
-    {                                                                                            \
-        if (!prefix##_reserve(v, 1)) {                                                           \
-            return false;                                                                        \
-        }                                                                                        \
-        v->items[v->len++] = item;                                                               \
-        return true;                                                                             \
-    }                                                                                            \
-    /* n more items copied from `from`, which must not lie in v itself. */                       \
-    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_append(Name *v, const T *from, isize n)  \
-    {                                                                                            \
-        if (!prefix##_reserve(v, n)) {                                                           \
-            return false;                                                                        \
-        }                                                                                        \
-        if (n != 0) {                                                                            \
-            memcpy(v->items + v->len, from, (size_t)n * sizeof(T));                              \
-        }                                                                                        \
-        v->len += n;                                                                             \
-        return true;                                                                             \
-    }                                                                                            \
-    KR_UNUSED static inline T prefix##_pop(Name *v)                                              \
-    {                                                                                            \
-        KR_ASSERT(v->len > 0, "pop from an empty " #Name);                                       \
-        return v->items[--v->len];                                                               \
-    }                                                                                            \
-    /* The address of the last item, valid until the next push. */                               \
-    KR_UNUSED static inline T *prefix##_last(Name *v)                                            \
-    {                                                                                            \
-        KR_ASSERT(v->len > 0, "last of an empty " #Name);                                        \
-        return &v->items[v->len - 1];                                                            \
-    }                                                                                            \
-    KR_UNUSED static inline void prefix##_fini(Name *v)                                          \
-    {                                                                                            \
-        free(v->items);                                                                          \
-        v->items = NULL;                                                                         \
-        v->len = v->cap = 0;                                                                     \
-    }                                                                                            \
+#define KR_VEC(Name, prefix, T)                                                                 \
+    typedef struct Name {                                                                       \
+        T *items;                                                                               \
+        isize len; /* items in use */                                                           \
+        isize cap; /* items there is room for */                                                \
+    } Name;                                                                                     \
+                                                                                                \
+    /* Room for `extra` more items without another allocation. */                               \
+    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_reserve(Name *v, isize extra)           \
+    {                                                                                           \
+        if (KR_LIKELY(v->cap - v->len >= extra)) {                                              \
+            return true;                                                                        \
+        }                                                                                       \
+        void *items = v->items;                                                                 \
+        isize need;                                                                             \
+        if (__builtin_add_overflow(v->len, extra, &need) ||                                     \
+            !kr_vec_grow(&items, &v->cap, need, sizeof(T))) {                                   \
+            return false;                                                                       \
+        }                                                                                       \
+        v->items = items;                                                                       \
+        return true;                                                                            \
+    }                                                                                           \
+    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_push(Name *v, T item)                   \
+    {                                                                                           \
+        if (!prefix##_reserve(v, 1)) {                                                          \
+            return false;                                                                       \
+        }                                                                                       \
+        v->items[v->len++] = item;                                                              \
+        return true;                                                                            \
+    }                                                                                           \
+    /* n more items copied from `from`, which must not lie in v itself. */                      \
+    KR_UNUSED KR_MUST_CHECK static inline bool prefix##_append(Name *v, const T *from, isize n) \
+    {                                                                                           \
+        if (!prefix##_reserve(v, n)) {                                                          \
+            return false;                                                                       \
+        }                                                                                       \
+        if (n != 0) {                                                                           \
+            memcpy(v->items + v->len, from, (size_t)n * sizeof(T));                             \
+        }                                                                                       \
+        v->len += n;                                                                            \
+        return true;                                                                            \
+    }                                                                                           \
+    KR_UNUSED static inline T prefix##_pop(Name *v)                                             \
+    {                                                                                           \
+        KR_ASSERT(v->len > 0, "pop from an empty " #Name);                                      \
+        return v->items[--v->len];                                                              \
+    }                                                                                           \
+    /* The address of the last item, valid until the next push. */                              \
+    KR_UNUSED static inline T *prefix##_last(Name *v)                                           \
+    {                                                                                           \
+        KR_ASSERT(v->len > 0, "last of an empty " #Name);                                       \
+        return &v->items[v->len - 1];                                                           \
+    }                                                                                           \
+    KR_UNUSED static inline void prefix##_fini(Name *v)                                         \
+    {                                                                                           \
+        free(v->items);                                                                         \
+        v->items = NULL;                                                                        \
+        v->len = v->cap = 0;                                                                    \
+    }                                                                                           \
     struct Name /* takes the user's semicolon */
 
 #endif

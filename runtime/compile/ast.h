@@ -5,7 +5,8 @@
  * is, and AST(Name, node) casts (checked in debug builds):
  *
  *     if (n->kind == AST_Name) use(AST(Name, n)->id);
- *     AstCall *c = AST(Call, n);  for (int32_t i = 0; i < c->args.count; i++) visit(c->args.items[i]);
+ *     AstCall *c = AST(Call, n);  for (int32_t i = 0; i < c->args.count; i++)
+ * visit(c->args.items[i]);
  *
  * Identifiers are interned per Ast: equal names are the same AstStr pointer.
  *
@@ -71,8 +72,8 @@ typedef struct AstBytes {
 
 /* An integer literal that does not fit int64: digits without underscores or prefix. */
 typedef struct AstBigInt {
-    int base;     /* 2, 8, 10 or 16 */
-    isize length; /* of digits */
+    int base;      /* 2, 8, 10 or 16 */
+    isize length;  /* of digits */
     char digits[]; /* NUL-terminated, lower case, no leading zeros */
 } AstBigInt;
 
@@ -81,12 +82,12 @@ typedef enum AstConstKind {
     AST_CONST_TRUE,
     AST_CONST_FALSE,
     AST_CONST_ELLIPSIS,
-    AST_CONST_INT,     /* i */
-    AST_CONST_BIGINT,  /* big */
-    AST_CONST_FLOAT,   /* d */
-    AST_CONST_COMPLEX, /* complex_value; from the parser real is 0.0 */
-    AST_CONST_STR,     /* str */
-    AST_CONST_BYTES,   /* bytes */
+    AST_CONST_INT,       /* i */
+    AST_CONST_BIGINT,    /* big */
+    AST_CONST_FLOAT,     /* d */
+    AST_CONST_COMPLEX,   /* complex_value; from the parser real is 0.0 */
+    AST_CONST_STR,       /* str */
+    AST_CONST_BYTES,     /* bytes */
     AST_CONST_TUPLE,     /* items: only from folding and the _ast module */
     AST_CONST_FROZENSET, /* items: likewise */
     AST_CONST_OBJECT,    /* object: a Value of the consumer's, only from folding and _ast */
@@ -114,11 +115,11 @@ typedef struct AstConst {
 /* -- Nodes ------------------------------------------------------------------------------------ */
 
 typedef struct AstNode {
-    uint8_t kind;      /* AstKind */
-    uint8_t flags;     /* AST_FLAG_* */
-    uint16_t aux;      /* free for codegen; 0 at first */
-    int32_t scope;     /* index of the Scope this node opens, or -1: see symtable.h */
-    int32_t lineno;    /* 1-based */
+    uint8_t kind;       /* AstKind */
+    uint8_t flags;      /* AST_FLAG_* */
+    uint16_t aux;       /* free for codegen; 0 at first */
+    int32_t scope;      /* index of the Scope this node opens, or -1: see symtable.h */
+    int32_t lineno;     /* 1-based */
     int32_t col_offset; /* bytes of UTF-8 from the start of the line, 0-based */
     int32_t end_lineno;
     int32_t end_col_offset;
@@ -175,19 +176,20 @@ typedef struct AstOpSeq {
 #define AST_C_SEQ_type_ignore   AstSeq
 
 /* struct Ast_Name { AstNode node; AstStr *id; AstEnum ctx; }; and so on for every row. */
-#define AST_NODE(name, sum) \
+#define AST_NODE(name, sum)     \
     typedef struct Ast_##name { \
         AstNode node;
 #define AST_FIELD(name, type, card, field) AST_C_##card##_##type field;
 #define AST_END(name) \
-    } \
+    }                 \
     Ast_##name;
 #include "runtime/compile/ast.def"
 
 #ifdef KR_DEBUG
 KR_INLINE void *kr_ast_cast(const AstNode *n, AstKind kind)
 {
-    KR_ASSERT(n && n->kind == kind, "node of kind %d where %d was expected", n ? n->kind : -1, kind);
+    KR_ASSERT(n && n->kind == kind, "node of kind %d where %d was expected", n ? n->kind : -1,
+              kind);
     return (void *)n;
 }
 #    define AST(name, n) ((Ast_##name *)kr_ast_cast((const AstNode *)(n), AST_##name))
@@ -232,7 +234,8 @@ extern const char *const kr_ast_sum_names[AST_SUM_COUNT];
 extern const bool kr_ast_sum_has_position[AST_SUM_COUNT];
 extern const char *const kr_ast_enum_names[AST_ENUM_COUNT]; /* "Load", "Add", ... */
 
-/* -- Building ----------------------------------------------------------------------------------- */
+/* -- Building -----------------------------------------------------------------------------------
+ */
 
 /* What one tree shares: its memory and its table of names. */
 typedef struct Ast {

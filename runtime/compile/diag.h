@@ -25,7 +25,7 @@ typedef enum DiagKind {
     DIAG_OVERFLOW, /* positions or sizes beyond the limits */
     DIAG_SYSTEM,
     DIAG_UNICODE_DECODE, /* only from the decoding hook; see parser.h */
-    DIAG_RAISED, /* a hook has raised an exception of its own: leave it pending */
+    DIAG_RAISED,         /* a hook has raised an exception of its own: leave it pending */
 } DiagKind;
 
 typedef struct SyntaxDiag {

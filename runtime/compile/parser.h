@@ -23,23 +23,23 @@ typedef enum ParseMode {
 } ParseMode;
 
 /* The values of `compile()` flags (ast.PyCF_*, __future__.*.compiler_flag), as CPython has them. */
-#define KR_CF_SOURCE_IS_UTF8           0x0100 /* source was a str: coding cookies do not count */
-#define KR_CF_DONT_IMPLY_DEDENT        0x0200
-#define KR_CF_ONLY_AST                 0x0400
-#define KR_CF_IGNORE_COOKIE            0x0800
-#define KR_CF_TYPE_COMMENTS            0x1000 /* type comments are not parsed: ignored */
-#define KR_CF_ALLOW_TOP_LEVEL_AWAIT    0x2000
-#define KR_CF_ALLOW_INCOMPLETE_INPUT   0x4000
-#define KR_CF_FUTURE_DIVISION          0x20000
-#define KR_CF_FUTURE_ABSOLUTE_IMPORT   0x40000
-#define KR_CF_FUTURE_WITH_STATEMENT    0x80000
-#define KR_CF_FUTURE_PRINT_FUNCTION    0x100000
-#define KR_CF_FUTURE_UNICODE_LITERALS  0x200000
-#define KR_CF_FUTURE_BARRY_AS_BDFL     0x400000
-#define KR_CF_FUTURE_GENERATOR_STOP    0x800000
-#define KR_CF_FUTURE_ANNOTATIONS       0x1000000
-#define KR_CF_FUTURE_MASK              0x1fe0000
-#define KR_CF_SOURCE_MASK              0x7f00 /* what compile() accepts besides the futures */
+#define KR_CF_SOURCE_IS_UTF8          0x0100 /* source was a str: coding cookies do not count */
+#define KR_CF_DONT_IMPLY_DEDENT       0x0200
+#define KR_CF_ONLY_AST                0x0400
+#define KR_CF_IGNORE_COOKIE           0x0800
+#define KR_CF_TYPE_COMMENTS           0x1000 /* type comments are not parsed: ignored */
+#define KR_CF_ALLOW_TOP_LEVEL_AWAIT   0x2000
+#define KR_CF_ALLOW_INCOMPLETE_INPUT  0x4000
+#define KR_CF_FUTURE_DIVISION         0x20000
+#define KR_CF_FUTURE_ABSOLUTE_IMPORT  0x40000
+#define KR_CF_FUTURE_WITH_STATEMENT   0x80000
+#define KR_CF_FUTURE_PRINT_FUNCTION   0x100000
+#define KR_CF_FUTURE_UNICODE_LITERALS 0x200000
+#define KR_CF_FUTURE_BARRY_AS_BDFL    0x400000
+#define KR_CF_FUTURE_GENERATOR_STOP   0x800000
+#define KR_CF_FUTURE_ANNOTATIONS      0x1000000
+#define KR_CF_FUTURE_MASK             0x1fe0000
+#define KR_CF_SOURCE_MASK             0x7f00 /* what compile() accepts besides the futures */
 
 /* Decodes a source in an encoding that the lexer does not know (it knows utf-8, latin-1 and ascii
  * under all their names).  Returns true and UTF-8 text in the arena; or false with *diag filled:
@@ -51,21 +51,21 @@ typedef bool (*SourceDecodeFn)(void *context, Arena *arena, const char *encoding
 
 typedef struct ParseOptions {
     ParseMode mode;
-    uint32_t flags;       /* KR_CF_* */
-    int feature_version;  /* minor version for ast.parse(feature_version=(3, n)); 0: newest */
-    const char *filename; /* only for messages that name it; may be NULL */
+    uint32_t flags;        /* KR_CF_* */
+    int feature_version;   /* minor version for ast.parse(feature_version=(3, n)); 0: newest */
+    const char *filename;  /* only for messages that name it; may be NULL */
     SourceDecodeFn decode; /* NULL: every other encoding is unknown */
     void *decode_context;
 } ParseOptions;
 
 typedef struct ParseResult {
-    Ast ast;               /* ast.root is the mod node; NULL after an error */
-    SyntaxDiag diag;       /* kind DIAG_NONE after success */
-    WarningList warnings;  /* filled also when an error follows: issue these first */
-    const char *source;    /* the decoded, newline-normalised text (UTF-8, ends with a newline) */
+    Ast ast;              /* ast.root is the mod node; NULL after an error */
+    SyntaxDiag diag;      /* kind DIAG_NONE after success */
+    WarningList warnings; /* filled also when an error follows: issue these first */
+    const char *source;   /* the decoded, newline-normalised text (UTF-8, ends with a newline) */
     isize source_length;
-    const char *encoding;  /* name from cookie or BOM, or NULL: for tools */
-    bool incomplete;       /* the error was at the end of input: an interactive reader may go on */
+    const char *encoding; /* name from cookie or BOM, or NULL: for tools */
+    bool incomplete;      /* the error was at the end of input: an interactive reader may go on */
 } ParseResult;
 
 /* Parses.  Returns false with r->diag filled.  `r` needs no initialisation; free it in both cases,

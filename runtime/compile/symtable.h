@@ -38,16 +38,16 @@ typedef enum ScopeForm {
 
 /* Symbol.flags; the values are _symtable's DEF_* constants. */
 enum {
-    DEF_GLOBAL = 1,         /* global statement */
-    DEF_LOCAL = 2,          /* assigned in this block */
-    DEF_PARAM = 4,          /* formal parameter */
-    DEF_NONLOCAL = 8,       /* nonlocal statement */
-    USE = 16,               /* read here */
-    DEF_FREE = 32,          /* read here, bound outside (set while resolving) */
-    DEF_FREE_CLASS = 64,    /* free name also bound in the class body */
-    DEF_IMPORT = 128,       /* bound by import */
-    DEF_ANNOT = 256,        /* annotated */
-    DEF_COMP_ITER = 512,    /* iteration variable of a comprehension */
+    DEF_GLOBAL = 1,      /* global statement */
+    DEF_LOCAL = 2,       /* assigned in this block */
+    DEF_PARAM = 4,       /* formal parameter */
+    DEF_NONLOCAL = 8,    /* nonlocal statement */
+    USE = 16,            /* read here */
+    DEF_FREE = 32,       /* read here, bound outside (set while resolving) */
+    DEF_FREE_CLASS = 64, /* free name also bound in the class body */
+    DEF_IMPORT = 128,    /* bound by import */
+    DEF_ANNOT = 256,     /* annotated */
+    DEF_COMP_ITER = 512, /* iteration variable of a comprehension */
     DEF_BOUND = DEF_LOCAL | DEF_PARAM | DEF_IMPORT,
 };
 
@@ -64,25 +64,25 @@ typedef enum SymbolKind {
 typedef struct Scope Scope;
 
 typedef struct Symbol {
-    AstStr *name;  /* mangled */
-    Scope *scope;  /* the scope whose table this entry is in */
+    AstStr *name; /* mangled */
+    Scope *scope; /* the scope whose table this entry is in */
     uint32_t flags;
     uint8_t kind;  /* SymbolKind */
     int32_t index; /* LOCAL, or CELL of a parameter: position in varnames; other CELL: in cellvars;
                       FREE: in freevars; -1 for the rest */
     int32_t cell_index; /* CELL: position in cellvars; FREE: cellvar_count + position in freevars */
-    void *user;    /* free for codegen */
+    void *user;         /* free for codegen */
 } Symbol;
 
 struct Scope {
-    int32_t index;  /* in Symtable.scopes, in source order of opening; AstNode.scope */
+    int32_t index; /* in Symtable.scopes, in source order of opening; AstNode.scope */
     ScopeType type;
     ScopeForm form;
-    Scope *parent;  /* NULL: the module */
+    Scope *parent;    /* NULL: the module */
     Scope **children; /* in source order */
     int32_t child_count;
-    AstNode *node;  /* what opened it */
-    AstStr *name;   /* "top", "lambda", "genexpr", "listcomp", ..., the name of a class or def */
+    AstNode *node; /* what opened it */
+    AstStr *name;  /* "top", "lambda", "genexpr", "listcomp", ..., the name of a class or def */
     AstStr *class_name; /* the class whose body we are in, for mangling; or NULL */
     int32_t lineno, col_offset, end_lineno, end_col_offset;
 
@@ -103,15 +103,15 @@ struct Scope {
 
     int32_t posonly_count, positional_count /* including posonly */, kwonly_count;
     bool has_varargs, has_varkeywords;
-    bool is_generator;    /* contains yield */
-    bool is_coroutine;    /* async def, or awaits (async comprehension / generator expression) */
-    bool is_nested;       /* inside a function, at any depth */
-    bool has_free;        /* has free variables */
-    bool has_child_free;  /* some scope inside has */
-    bool returns_value;   /* has `return expr` */
+    bool is_generator;   /* contains yield */
+    bool is_coroutine;   /* async def, or awaits (async comprehension / generator expression) */
+    bool is_nested;      /* inside a function, at any depth */
+    bool has_free;       /* has free variables */
+    bool has_child_free; /* some scope inside has */
+    bool returns_value;  /* has `return expr` */
     bool needs_class_closure; /* class: a method uses __class__ or super: makes the cell */
-    bool uses_super;      /* function: reads the name super (and so has __class__ free) */
-    bool comp_iter_target; /* private to the builder */
+    bool uses_super;          /* function: reads the name super (and so has __class__ free) */
+    bool comp_iter_target;    /* private to the builder */
     bool comp_iter_expr;
     bool has_docstring;   /* the first statement is a string constant */
     bool has_import_star; /* module */
@@ -134,18 +134,18 @@ typedef struct Symtable {
 } Symtable;
 
 typedef struct SymtableOptions {
-    uint32_t flags;       /* KR_CF_*: inherited futures, top-level await */
-    int optimize;         /* -O level: >= 1 drops assert, >= 2 docstrings */
-    int32_t depth_limit;  /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
-                             CPython: 3 * what is left of the recursion limit */
-    bool symbols_only;    /* _symtable: stop before the code generator's checks */
+    uint32_t flags;           /* KR_CF_*: inherited futures, top-level await */
+    int optimize;             /* -O level: >= 1 drops assert, >= 2 docstrings */
+    int32_t depth_limit;      /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
+                                 CPython: 3 * what is left of the recursion limit */
+    bool symbols_only;        /* _symtable: stop before the code generator's checks */
     const ParseResult *parse; /* for the text of error lines; NULL: text stays NULL and the caller
                                  fetches it from the file, as CPython does */
 } SymtableOptions;
 
 /* Builds and checks.  NULL with *diag filled.  The result is in the arena of `ast`. */
-Symtable *kr_symtable_build(Ast *ast, const SymtableOptions *options, SyntaxDiag *diag)
-    KR_MUST_CHECK;
+Symtable *kr_symtable_build(Ast *ast, const SymtableOptions *options,
+                            SyntaxDiag *diag) KR_MUST_CHECK;
 
 KR_INLINE Scope *kr_scope_of(const Symtable *st, const AstNode *node)
 {

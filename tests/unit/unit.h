@@ -19,11 +19,11 @@
 #define UNIT_WITH(test, setup, teardown) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 /* Group setup and teardown run once around all cases. */
-#define UNIT_MAIN_GROUP(group_setup, group_teardown, ...)                     \
-    int main(void)                                                            \
-    {                                                                         \
-        const struct CMUnitTest tests[] = {__VA_ARGS__};                      \
-        return cmocka_run_group_tests(tests, group_setup, group_teardown);    \
+#define UNIT_MAIN_GROUP(group_setup, group_teardown, ...)                  \
+    int main(void)                                                         \
+    {                                                                      \
+        const struct CMUnitTest tests[] = {__VA_ARGS__};                   \
+        return cmocka_run_group_tests(tests, group_setup, group_teardown); \
     }
 #define UNIT_MAIN(...) UNIT_MAIN_GROUP(NULL, NULL, __VA_ARGS__)
 

@@ -70,5 +70,4 @@ static void vectors_grow_and_shrink(void **state)
 }
 
 UNIT_MAIN(UNIT(pieces_are_zeroed_aligned_and_apart),
-          UNIT(out_of_memory_gives_null_and_leaves_the_arena_usable),
-          UNIT(vectors_grow_and_shrink))
+          UNIT(out_of_memory_gives_null_and_leaves_the_arena_usable), UNIT(vectors_grow_and_shrink))

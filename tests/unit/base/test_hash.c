@@ -107,8 +107,6 @@ static void random_seeds_differ(void **state)
     assert_int_equal(kr_hash_bytes("krait", 5), fixed);
 }
 
-UNIT_MAIN(UNIT(hashes_equal_cpythons_for_seed_0),
-          UNIT(hashes_equal_cpythons_for_seed_1),
-          UNIT(hashes_equal_cpythons_for_the_largest_seed),
-          UNIT(no_hash_is_minus_one),
+UNIT_MAIN(UNIT(hashes_equal_cpythons_for_seed_0), UNIT(hashes_equal_cpythons_for_seed_1),
+          UNIT(hashes_equal_cpythons_for_the_largest_seed), UNIT(no_hash_is_minus_one),
           UNIT(random_seeds_differ))

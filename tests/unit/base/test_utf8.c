@@ -112,7 +112,5 @@ static void ascii_prefix_finds_the_first_high_byte(void **state)
     }
 }
 
-UNIT_MAIN(UNIT(decoding_equals_cpythons),
-          UNIT(every_code_point_survives_the_round_trip),
-          UNIT(long_texts_survive_the_round_trip),
-          UNIT(ascii_prefix_finds_the_first_high_byte))
+UNIT_MAIN(UNIT(decoding_equals_cpythons), UNIT(every_code_point_survives_the_round_trip),
+          UNIT(long_texts_survive_the_round_trip), UNIT(ascii_prefix_finds_the_first_high_byte))
