@@ -7,5 +7,10 @@ if(KR_CPYEXT AND capi_def)
   kr_generate(exports.map tools/gen_exports.py cpyext/capi.def)
 endif()
 
+# Unicode tables of runtime/base/uni*.c, from what the build's python3.11 knows.
+foreach(part unidata uniprops uninorm uniname)
+  kr_generate(${part}_tables.h tools/gen_unicode.py)
+endforeach()
+
 # (end of the list)
 add_custom_target(gen DEPENDS ${KR_GENERATED})
