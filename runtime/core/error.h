@@ -1,0 +1,53 @@
+/* error.h -- raising, matching, fetching.
+ *
+ * Failure = an exception pending in the Thread plus VALUE_ERROR / false / NULL / -1, tested on the
+ * next line.  Never raise over a pending exception (asserted in dev builds); clear or chain first.
+ *
+ * Format directives of all `fmt` here and of kr_str_format(): those of PyErr_Format, where %R %S %A
+ * take a Value or Object *, %U a Str *, %s a UTF-8 C string, %T the Value whose type's name is meant
+ * (full name as CPython prints it in messages: tp_name, i.e. without module for heap types), %N a Type *.
+ */
+#ifndef KR_ERROR_H
+#define KR_ERROR_H
+
+#include "runtime/core/thread.h"
+
+#define EXC(name, base, Struct) extern Type _PyExc_##name; extern Object *PyExc_##name;
+#define EXC_ALIAS(name, target) extern Object *PyExc_##name;
+#include "runtime/core/exceptions.def"
+#undef EXC
+#undef EXC_ALIAS
+#define KR_EXC(name) (&_PyExc_##name)
+
+/* All raise the exception and hand back the failure value of their return type. */
+Value kr_raise(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
+bool kr_fail(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
+void *kr_raise_null(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
+int kr_fail_int(Thread *t, Type *exc, const char *fmt, ...) KR_COLD; /* -1 */
+Value kr_raise_arg(Thread *t, Type *exc, Value arg) KR_COLD;          /* exc(arg), e.g. KeyError(key) */
+Value kr_raise_oom(Thread *t) KR_COLD;
+Value kr_raise_errno(Thread *t, int err, Value filename_or_null) KR_COLD; /* OSError subclass */
+/* Raises an instance (or a class: instantiated).  Sets __context__ from the handled exception. */
+Value kr_raise_object(Thread *t, Value exc) KR_COLD;
+
+KR_INLINE bool kr_pending(const Thread *t) { return t->curexc_type != NULL; }
+/* Is the pending exception an instance of exc (a type or a tuple of types)? */
+bool kr_pending_is(Thread *t, const Type *exc);
+bool kr_exc_matches(Thread *t, Value exc_or_type, Value type_or_tuple);
+/* Takes the pending exception out, normalised, with __traceback__ set; VALUE_NULL if none. */
+Value kr_err_fetch(Thread *t);
+/* Puts one back as it was (no context is added). */
+void kr_err_restore(Thread *t, Value exc);
+void kr_err_clear(Thread *t);
+/* The pending exception gets `context` (fetched earlier) as __context__; used when cleaning up fails. */
+void kr_err_chain(Thread *t, Value context);
+/* Raise new exception from (cause) the pending one: "raise X from pending". */
+Value kr_raise_from_pending(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
+/* sys.unraisablehook with the pending exception; `where` may be VALUE_NULL. */
+void kr_err_unraisable(Thread *t, Value where, const char *text_or_null);
+/* Exception being handled (sys.exc_info()[1]), VALUE_NULL if none. */
+Value kr_handled_exception(Thread *t);
+/* warnings.warn; true to go on, false with the warning raised as an error. */
+bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...);
+
+#endif

@@ -1,0 +1,24 @@
+/* jit_hooks.h -- the runtime's only door up to jit/: NULL function pointers when it is absent. */
+#ifndef KR_JIT_HOOKS_H
+#define KR_JIT_HOOKS_H
+
+#include "runtime/core/object.h"
+
+struct Instr;
+
+typedef struct JitHooks {
+    /* A loop head or function entry became hot.  Returns the frame and pc to go on with: the same
+     * ones when nothing was compiled; after running machine code, where it left (frames may have
+     * been pushed or popped).  *error: an exception is pending and must be unwound from there. */
+    Frame *(*hot)(Thread *t, Frame *frame, const struct Instr **pc, bool *error);
+    /* Things traces rely on changed. */
+    void (*type_changed)(Type *type);
+    void (*global_changed)(Dict *dict, Str *name);
+    void (*flush_all)(const char *reason); /* tracing switched on, ... */
+    void (*thread_exit)(Thread *t);
+} JitHooks;
+
+extern JitHooks kr_jit;
+extern int kr_jit_hot_count; /* loop iterations before recording; 0 = JIT off */
+
+#endif

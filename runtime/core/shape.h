@@ -1,0 +1,78 @@
+/* shape.h -- hidden classes of instances of Python classes.
+ *
+ * A shape implies the type and names the attribute slots in order of first assignment.  An instance
+ * holds its shape; slots [0, inline_slots) lie in the instance, the rest in an overflow array.
+ *
+ *   Instance:  header | weaklist | shape | extra | slot 0 | slot 1 | ...
+ *   `extra`    overflow array (Value *), or in dict mode the instance's Dict.
+ *
+ * With a C base struct (TI_EXT_BASE: int, list, exceptions, extension types) the part from `shape` on
+ * lies behind that struct, at byte offset TypeInfo.slot_base: kr_inst_tail().
+ * Dict mode: `__dict__` was asked for (or attributes were deleted, or too many): shape->dict_mode is set
+ * and all attributes live in the Dict, for good.
+ */
+#ifndef KR_SHAPE_H
+#define KR_SHAPE_H
+
+#include "runtime/core/thread.h"
+
+struct Shape {
+    Type *type;
+    Shape *parent;       /* without the last attribute; NULL for a root */
+    Str *name;           /* the last attribute's (interned); NULL for a root */
+    uint32_t count;      /* attributes */
+    uint32_t inline_slots; /* how many lie inside instances of this tree */
+    uint32_t type_version; /* == kr_type_info(type)->version while attribute caches may trust it;
+                              updated over the whole tree when the type changes */
+    bool dict_mode;
+    Shape **children;    /* transitions; small array */
+    uint32_t nchildren, children_cap;
+    struct ShapeTable *table; /* name -> index, built on first lookup when count is large */
+};
+
+/* The part of an instance that the runtime owns (see above). */
+typedef struct InstTail {
+    Shape *shape;
+    void *extra;
+    Value slots[];
+} InstTail;
+
+struct Instance { /* plain user instance: no C base struct */
+    Object ob_base;
+    Object *weaklist;
+    InstTail tail;
+};
+#define KR_INSTANCE_TAIL_OFFSET offsetof(Instance, tail)
+
+/* Only for types with root_shape != NULL. */
+KR_INLINE InstTail *kr_inst_tail(Object *o)
+{
+    return (InstTail *)((char *)o + kr_type_info(o->ob_type)->slot_base);
+}
+KR_INLINE bool kr_has_shape(const Type *type) { return kr_type_info(type)->root_shape != NULL; }
+
+KR_INLINE Value *kr_shape_slot(InstTail *tail, uint32_t index)
+{
+    uint32_t n = tail->shape->inline_slots;
+    return index < n ? &tail->slots[index] : &((Value *)tail->extra)[index - n];
+}
+
+Shape *kr_shape_new_root(Thread *t, Type *type, uint32_t inline_slots);
+/* Index of `name` (interned) in the shape, -1 if absent. */
+int kr_shape_find(Shape *shape, Str *name);
+/* The shape with `name` added; NULL with an exception pending. */
+Shape *kr_shape_add(Thread *t, Shape *shape, Str *name);
+/* The type changed: type_version of every shape of the tree. */
+void kr_shape_set_version(Shape *root, uint32_t version);
+
+/* New instance of a Python class, no __init__ run; NULL with MemoryError pending. */
+Object *kr_instance_new(Thread *t, Type *type);
+/* Attribute storage only (no descriptors, no class lookup).  get: VALUE_NULL when absent, no error. */
+Value kr_instance_get(Thread *t, Object *o, Str *name);
+bool kr_instance_set(Thread *t, Object *o, Str *name, Value v) KR_MUST_CHECK;
+bool kr_instance_del(Thread *t, Object *o, Str *name, bool *found) KR_MUST_CHECK;
+/* The instance's __dict__: switches it to dict mode.  NULL with an exception pending. */
+Dict *kr_instance_dict(Thread *t, Object *o);
+bool kr_instance_set_dict(Thread *t, Object *o, Dict *d) KR_MUST_CHECK;
+
+#endif

@@ -1,0 +1,177 @@
+/* thread.h -- the thread state, the GIL, pending events, recursion limits.
+ *
+ * A Thread begins with CPython 3.11's PyThreadState (C code reads and writes those fields; greenlet
+ * saves and restores some), our own fields follow.  The Thread of the GIL holder is
+ * kr_thread_current(); functions get it as their first argument instead.
+ */
+#ifndef KR_THREAD_H
+#define KR_THREAD_H
+
+#include "runtime/core/gc.h"
+
+typedef struct ErrStackItem { /* _PyErr_StackItem */
+    Object *exc_value;        /* the exception being handled, or NULL/None */
+    struct ErrStackItem *previous_item;
+} ErrStackItem;
+
+typedef struct CFrameLink { /* _PyCFrame */
+    uint8_t use_tracing;
+    Frame *current_frame;
+    struct CFrameLink *previous;
+} CFrameLink;
+
+/* One chunk of the register stack: same header as CPython's _PyStackChunk, made by the arena
+ * allocator, because greenlet frees chunks through it. */
+typedef struct StackChunk {
+    struct StackChunk *previous;
+    size_t size;  /* bytes, header included */
+    size_t top;   /* words in use when the chunk was left */
+    Value data[];
+} StackChunk;
+
+typedef int (*CTraceFunc)(Object *, FrameObject *, int, Object *);
+
+/* Pending events, polled as one word at loop heads, calls and function entry. */
+enum {
+    EB_GC = 1,         /* a collection is wanted */
+    EB_SIGNAL = 2,     /* a signal handler is due (main thread) */
+    EB_GIL_DROP = 4,   /* another thread asks for the GIL */
+    EB_ASYNC_EXC = 8,  /* PyThreadState_SetAsyncExc */
+    EB_PENDING = 16,   /* Py_AddPendingCall */
+    EB_FINALIZE = 32,  /* dead objects wait for their finalizers */
+    EB_STRESS = 64,    /* -X gcstress: set for ever */
+};
+
+struct Thread {
+    /* -- PyThreadState, 360 bytes -- */
+    Thread *prev, *next;
+    Interp *interp;
+    int _initialized, _static;
+    int recursion_remaining, recursion_limit, recursion_headroom;
+    int tracing, tracing_what;
+    CFrameLink *cframe; /* never NULL; cframe->current_frame is the innermost Frame */
+    CTraceFunc c_profilefunc, c_tracefunc;
+    Object *c_profileobj, *c_traceobj;
+    Object *curexc_type, *curexc_value, *curexc_traceback; /* the pending exception; C may leave it
+                                                              un-normalised */
+    ErrStackItem *exc_info; /* top of the stack of exceptions being handled */
+    Object *dict;
+    int gilstate_counter;
+    Object *async_exc;
+    unsigned long thread_id, native_thread_id;
+    int trash_delete_nesting;
+    Object *trash_delete_later;
+    void (*on_delete)(void *);
+    void *on_delete_data;
+    int coroutine_origin_tracking_depth;
+    Object *async_gen_firstiter, *async_gen_finalizer;
+    Object *context;
+    uint64_t context_ver;
+    uint64_t id;
+    struct {
+        Code *code;
+        int ar_start, ar_end, ar_line;
+        struct {
+            int computed_line;
+            const uint8_t *lo_next, *limit;
+        } opaque;
+    } trace_info;
+    StackChunk *datastack_chunk;
+    Value *datastack_top, *datastack_limit; /* the register stack */
+    ErrStackItem exc_state;
+    CFrameLink root_cframe;
+
+    /* -- Krait's own -- */
+    volatile uint32_t eval_breaker; /* EB_* */
+    uint32_t poll_count;
+    char *c_stack_limit;   /* lowest address native recursion may reach */
+    GcLists gc;
+    struct GcStackRecord *stack_record; /* how the collector scans this thread */
+    struct JitState *jit;  /* jit/'s per-thread state, NULL without it */
+    struct ExtState *ext;  /* cpyext/'s per-thread state, NULL without it */
+    Value memory_error;    /* preallocated */
+    isize repr_depth;
+    List *repr_list;       /* containers whose repr is running (Py_ReprEnter) */
+    uint64_t calls_into_c; /* crossings into extension code, for reports */
+};
+
+static_assert(offsetof(Thread, curexc_type) == 96, "PyThreadState");
+static_assert(offsetof(Thread, datastack_chunk) == 296, "PyThreadState");
+static_assert(offsetof(Thread, eval_breaker) == 360, "PyThreadState");
+
+/* First 0x240 bytes of _PyRuntime are opaque; tstate_current and the small ints lie where compiled
+ * lib-dynload modules read them (abi.md section 7). */
+extern struct PyRuntime _PyRuntime;
+Thread *kr_thread_current(void); /* never NULL while Python code or API calls run */
+Thread *kr_thread_main(void);
+
+/* The runtime from nothing to running and back.  kr_runtime_init() makes the main thread. */
+typedef struct RuntimeConfig {
+    GcConfig gc;
+    int recursion_limit; /* 0: 1000 */
+} RuntimeConfig;
+bool kr_runtime_init(const RuntimeConfig *config);
+void kr_runtime_fini(void);
+
+/* -- Allocation of objects (inline pop) -- */
+
+/* Raw cell of at least `bytes` bytes.  SCAN and EXT cells are zero except word 0 (header); LEAF cells
+ * are garbage.  NULL with MemoryError pending when memory is out. */
+KR_INLINE void *kr_gc_new(Thread *t, size_t bytes, int kind)
+{
+    size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE;
+    if (KR_LIKELY(granules < KR_GC_CLASSES)) {
+        void **head = &t->gc.free[kind][granules];
+        void *cell = *head;
+        if (KR_LIKELY(cell != NULL)) {
+            *head = *(void **)cell;
+            return cell;
+        }
+    }
+    return kr_gc_new_slow(t, bytes, kind);
+}
+
+/* Object with its header set, held by the runtime.  `kind`: see gc.h. */
+KR_INLINE void *kr_new_object(Thread *t, Type *type, size_t bytes, int kind)
+{
+    Object *o = (Object *)kr_gc_new(t, bytes, kind);
+    if (KR_LIKELY(o != NULL)) {
+        o->ob_refcnt = KR_BIAS;
+        o->ob_type = type;
+    }
+    return o;
+}
+
+/* -- Events -- */
+KR_INLINE bool kr_poll_wanted(const Thread *t) { return KR_UNLIKELY(t->eval_breaker != 0); }
+/* Handles pending events: collection, finalizers, signals, GIL requests, async exceptions.  May run
+ * any Python code.  false with an exception pending. */
+bool kr_poll(Thread *t) KR_MUST_CHECK;
+KR_INLINE bool kr_safepoint(Thread *t) { return !kr_poll_wanted(t) || kr_poll(t); }
+
+/* Native iteration calls this each round, so that long C loops stay interruptible. */
+
+/* -- Recursion -- */
+KR_COLD bool kr_recursion_failed(Thread *t, const char *where);
+bool kr_c_stack_low(const Thread *t);
+/* Around native code that recurses over user data or calls Python.  `where` ends the message:
+ * "maximum recursion depth exceeded" + where (e.g. " while calling a Python object", " in comparison").
+ * false with RecursionError pending: then do NOT call kr_leave_recursive. */
+KR_INLINE bool kr_enter_recursive(Thread *t, const char *where)
+{
+    if (KR_LIKELY(--t->recursion_remaining >= 0 &&
+                  (char *)__builtin_frame_address(0) > t->c_stack_limit)) {
+        return true;
+    }
+    return kr_recursion_failed(t, where);
+}
+KR_INLINE void kr_leave_recursive(Thread *t) { t->recursion_remaining++; }
+
+/* -- The GIL -- */
+Thread *kr_gil_release(void);        /* PyEval_SaveThread */
+void kr_gil_acquire(Thread *t);      /* PyEval_RestoreThread */
+Thread *kr_thread_new(Interp *interp);
+void kr_thread_delete(Thread *t);
+void kr_signal_pending(void);        /* async-signal-safe: asks the main thread to run handlers */
+
+#endif

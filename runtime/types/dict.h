@@ -1,0 +1,95 @@
+/* dict.h -- insertion-ordered hash tables, sets.
+ *
+ * A Dict's keys object holds an index table and the entries in insertion order.  Deleted entries have a
+ * NULL value.  ma_version_tag changes on every mutation and is unique across all dicts.
+ * keys->version changes when the set of keys or their positions change (not when a value is replaced):
+ * global and builtin caches trust (keys pointer, version, entry index).
+ * INVARIANT: keys->str_only means every key is an exact str with its hash computed.
+ */
+#ifndef KR_DICT_H
+#define KR_DICT_H
+
+#include "runtime/core/thread.h"
+
+typedef struct DictEntry {
+    Value key;   /* VALUE_NULL only past nentries or when deleted */
+    Value value; /* VALUE_NULL: deleted */
+    int64_t hash;
+} DictEntry;
+
+typedef struct DictKeys {
+    uint32_t version;    /* globally unique, see above */
+    uint8_t log2_size;   /* index slots */
+    uint8_t index_bytes; /* 1, 2, 4 or 8 */
+    bool str_only;
+    bool watched;        /* a trace relies on entries: mutations call kr_jit.global_changed */
+    isize usable;        /* entries that can still be added */
+    isize nentries;      /* entries used, deleted ones included */
+    DictEntry *entries;  /* inside the same block, behind the indices */
+    uint8_t indices[];   /* -1 empty, -2 deleted, else entry number */
+} DictKeys;
+
+struct Dict { /* PyDictObject, 48 bytes */
+    Object ob_base;
+    isize ma_used;
+    uint64_t ma_version_tag;
+    DictKeys *ma_keys;
+    void *ma_values; /* always NULL: no split tables */
+};
+
+extern uint64_t kr_dict_version_counter;
+
+Dict *kr_dict_new(Thread *t); /* NULL pending */
+Dict *kr_dict_new_sized(Thread *t, isize n);
+/* VALUE_NULL with nothing pending: absent.  Check kr_pending() for errors of __hash__/__eq__. */
+Value kr_dict_get(Thread *t, Dict *d, Value key);
+Value kr_dict_get_hash(Thread *t, Dict *d, Value key, int64_t hash);
+/* Exact str key: cannot fail and runs no Python code when the dict is str_only. */
+Value kr_dict_get_str(Thread *t, Dict *d, Str *key);
+Value kr_dict_get_c(Thread *t, Dict *d, const char *key);
+bool kr_dict_set(Thread *t, Dict *d, Value key, Value v) KR_MUST_CHECK;
+bool kr_dict_set_hash(Thread *t, Dict *d, Value key, int64_t hash, Value v) KR_MUST_CHECK;
+bool kr_dict_set_str(Thread *t, Dict *d, Str *key, Value v) KR_MUST_CHECK;
+bool kr_dict_set_c(Thread *t, Dict *d, const char *key, Value v) KR_MUST_CHECK;
+/* 1 deleted, 0 absent (no error), -1 error. */
+int kr_dict_del(Thread *t, Dict *d, Value key);
+/* Removes and returns; VALUE_NULL with nothing pending when absent. */
+Value kr_dict_pop(Thread *t, Dict *d, Value key);
+Value kr_dict_setdefault(Thread *t, Dict *d, Value key, Value v);
+int kr_dict_contains(Thread *t, Dict *d, Value key);
+void kr_dict_clear(Thread *t, Dict *d);
+Dict *kr_dict_copy(Thread *t, Dict *d);
+/* update() rules: mapping with keys() or iterable of pairs.  override: false keeps present keys. */
+bool kr_dict_update(Thread *t, Dict *d, Value other, bool override) KR_MUST_CHECK;
+KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
+/* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set meanwhile. */
+bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value);
+Value kr_dict_key_list(Thread *t, Dict *d); /* new list */
+/* Entry number of an exact str key, -1 if absent; for inline caches. */
+isize kr_dict_entry_of(Thread *t, Dict *d, Str *key);
+
+/* -- Sets: layout of PySetObject; iteration order is that of CPython's tables --------------- */
+typedef struct SetEntry {
+    Value key; /* NULL: never used; &kr_set_dummy: deleted */
+    isize hash;
+} SetEntry;
+struct Set {
+    Object ob_base;
+    isize fill, used, mask;
+    SetEntry *table; /* smalltable or a block */
+    isize hash;      /* frozenset only; -1 */
+    isize finger;
+    SetEntry smalltable[8];
+    Object *weakreflist;
+};
+Set *kr_set_new(Thread *t, Type *type);
+int kr_set_add(Thread *t, Set *s, Value key);     /* 0, -1 */
+int kr_set_discard(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 */
+int kr_set_contains(Thread *t, Set *s, Value key);
+bool kr_set_update(Thread *t, Set *s, Value iterable) KR_MUST_CHECK;
+bool kr_set_next(Set *s, isize *pos, Value *key);
+KR_INLINE isize kr_set_len(const Set *s) { return s->used; }
+bool kr_is_anyset(Value v); /* set, frozenset or a subclass */
+Value kr_frozenset_from_iterable(Thread *t, Value iterable);
+
+#endif

@@ -1,0 +1,77 @@
+/* exception.h -- exception instances, tracebacks.  Layouts: PyBaseExceptionObject and kin. */
+#ifndef KR_EXCEPTION_H
+#define KR_EXCEPTION_H
+
+#include "runtime/core/error.h"
+
+#define KR_EXC_HEAD                                                                                \
+    Object ob_base;                                                                                \
+    Value dict; /* Dict or NULL */                                                                 \
+    Value args; /* Tuple */                                                                        \
+    Value notes;                                                                                   \
+    Value traceback; /* Traceback or NULL */                                                       \
+    Value context, cause;                                                                          \
+    char suppress_context
+
+struct BaseException {
+    KR_EXC_HEAD;
+};
+typedef struct ExceptionGroupObject {
+    KR_EXC_HEAD;
+    Value msg, excs;
+} ExceptionGroupObject;
+typedef struct StopIterationObject {
+    KR_EXC_HEAD;
+    Value value;
+} StopIterationObject;
+typedef struct SystemExitObject {
+    KR_EXC_HEAD;
+    Value code;
+} SystemExitObject;
+typedef struct ImportErrorObject {
+    KR_EXC_HEAD;
+    Value msg, name, path;
+} ImportErrorObject;
+typedef struct SyntaxErrorObject {
+    KR_EXC_HEAD;
+    Value msg, filename, lineno, offset, end_lineno, end_offset, text, print_file_and_line;
+} SyntaxErrorObject;
+typedef struct UnicodeErrorObject {
+    KR_EXC_HEAD;
+    Value encoding, object;
+    isize start, end;
+    Value reason;
+} UnicodeErrorObject;
+typedef struct OSErrorObject {
+    KR_EXC_HEAD;
+    Value myerrno, strerror, filename, filename2;
+    isize written;
+} OSErrorObject;
+typedef struct NameErrorObject {
+    KR_EXC_HEAD;
+    Value name;
+} NameErrorObject;
+typedef struct AttributeErrorObject {
+    KR_EXC_HEAD;
+    Value obj, name;
+} AttributeErrorObject;
+
+struct Traceback { /* PyTracebackObject */
+    Object ob_base;
+    Traceback *tb_next;
+    FrameObject *tb_frame;
+    int tb_lasti;  /* instruction index * 2, as co_positions counts */
+    int tb_lineno; /* -1: computed from tb_lasti when asked for */
+};
+
+Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs);
+/* Adds one traceback entry for `frame` to the pending exception (called while unwinding). */
+bool kr_traceback_add(Thread *t, Frame *frame) KR_MUST_CHECK;
+/* Prints exception with chain, notes, groups and traceback as the default excepthook of 3.11 does;
+ * file: an object with write(), or VALUE_NULL for file descriptor 2. */
+void kr_print_exception(Thread *t, Value exc, Value file);
+/* Prints the pending exception through sys.excepthook and clears it; handles SystemExit by returning
+ * its status in *status (true), false for anything else. */
+bool kr_print_pending(Thread *t, int *status);
+
+#endif

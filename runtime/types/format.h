@@ -1,0 +1,26 @@
+/* format.h -- the format mini-language: f"{v:spec}", format(), str.format. */
+#ifndef KR_FORMAT_H
+#define KR_FORMAT_H
+
+#include "runtime/core/native.h"
+
+typedef struct FormatSpec {
+    uint32_t fill;          /* character; ' ' when absent */
+    char align;             /* '<' '>' '=' '^' or 0 */
+    char sign;              /* '+' '-' ' ' or 0 */
+    bool coerce_zero;       /* 'z' */
+    bool alternate;         /* '#' */
+    char thousands;         /* ',' '_' or 0 */
+    isize width, precision; /* -1: absent */
+    uint32_t type;          /* presentation character, 0: absent */
+} FormatSpec;
+/* ValueError with CPython's words ("Invalid format specifier"...) */
+bool kr_format_parse(Thread *t, Str *spec, FormatSpec *out, uint32_t default_type, char default_align) KR_MUST_CHECK;
+Value kr_format_int(Thread *t, Value v, Str *spec); /* int.__format__ */
+Value kr_format_float(Thread *t, double d, Str *spec);
+Value kr_format_complex(Thread *t, double re, double im, Str *spec);
+Value kr_format_str(Thread *t, Str *s, Str *spec);
+/* str.format(*args, **kwargs) / format_map */
+Value kr_str_dot_format(Thread *t, Str *s, const Value *args, isize nargs, Value mapping_or_null);
+
+#endif

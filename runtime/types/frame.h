@@ -1,0 +1,70 @@
+/* frame.h -- activations, generators, frame objects.
+ *
+ * A Frame is a header followed by its registers.  Frames of ordinary calls lie on the thread's register
+ * stack (datastack chunks); a generator's lies inside the Generator.  cframe->current_frame of the Thread
+ * is the innermost one; `back` leads outwards.
+ */
+#ifndef KR_FRAME_H
+#define KR_FRAME_H
+
+#include "runtime/types/code.h"
+#include "runtime/types/function.h"
+
+/* What happens with the value a frame returns: continuation kinds. */
+enum {
+    FK_CALL,      /* result to register ret_reg of `back` */
+    FK_ENTRY,     /* outermost frame of a C-level kr_eval: return from the interpreter */
+    FK_INIT,      /* __init__: must be None, the instance is already in ret_reg */
+    FK_DISCARD,   /* result ignored (property setter, __setitem__, ...) */
+    FK_BOOL,      /* truth of the result to ret_reg */
+    FK_NOT,       /* its negation */
+    FK_ITER,      /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
+    FK_GENERATOR, /* generator body: return ends the generator */
+};
+
+struct Frame {
+    Frame *back;
+    Code *code;
+    const Instr *pc;     /* next instruction while suspended in a call; current one when raising */
+    Function *func;      /* NULL for module and class bodies and exec */
+    Dict *globals, *builtins;
+    Value locals;        /* mapping of module/class bodies; NULL for functions until asked for */
+    FrameObject *object; /* the Python-visible frame, NULL until asked for */
+    Generator *generator; /* owner, NULL for frames on the stack */
+    uint16_t ret_reg;
+    uint8_t kind; /* FK_* */
+    uint8_t flags;
+    uint32_t spare;
+    Value regs[];
+};
+
+struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cython and mypyc */
+    Object ob_base;
+    FrameObject *f_back;
+    Frame *f_frame; /* live activation, or a copy owned by this object after it ended */
+    Value f_trace;
+    int f_lineno;   /* 0: ask the code */
+    char f_trace_lines, f_trace_opcodes;
+    bool owns_frame;
+};
+
+enum { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
+struct Generator { /* PyGenObject: gi_code at 16 */
+    Object ob_base;
+    Code *gi_code;
+    Object *gi_weakreflist; /* 24 */
+    Value gi_name, gi_qualname;
+    ErrStackItem gi_exc_state;
+    Value origin_or_finalizer;
+    char hooks_inited, closed, running_async, state;
+    Frame frame; /* registers follow */
+};
+
+/* The Python-visible frame of an activation.  NULL with MemoryError. */
+FrameObject *kr_frame_object(Thread *t, Frame *f);
+/* Fast locals as a dict (locals()); module and class frames: their mapping. */
+Value kr_frame_locals(Thread *t, Frame *f);
+int kr_frame_line(const Frame *f);
+Frame *kr_current_frame(Thread *t); /* innermost Python frame or NULL */
+
+#endif

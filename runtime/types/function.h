@@ -1,0 +1,52 @@
+/* function.h -- Python functions, bound methods, cells, builtin functions. */
+#ifndef KR_FUNCTION_H
+#define KR_FUNCTION_H
+
+#include "runtime/core/native.h"
+
+struct Function { /* PyFunctionObject, 136 bytes, then ours */
+    Object ob_base;
+    Dict *func_globals;
+    Dict *func_builtins;
+    Str *func_name, *func_qualname;
+    Code *func_code;
+    Value func_defaults;   /* Tuple or NULL */
+    Value func_kwdefaults; /* Dict or NULL */
+    Value func_closure;    /* Tuple of Cell or NULL */
+    Value func_doc;
+    Value func_dict;       /* Dict or NULL */
+    Object *func_weakreflist;
+    Value func_module;
+    Value func_annotations; /* Dict, Tuple of name/value pairs not yet a dict, or NULL */
+    void *vectorcall;
+    uint32_t func_version; /* changes with code, defaults, kwdefaults; guards of call caches */
+};
+struct Method { /* PyMethodObject */
+    Object ob_base;
+    Value im_func, im_self;
+    Object *im_weakreflist;
+    void *vectorcall;
+};
+struct Cell { /* PyCellObject */
+    Object ob_base;
+    Value ob_ref; /* VALUE_NULL: unbound */
+};
+typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
+    Object ob_base;
+    const CMethodDef *m_ml;
+    Object *m_self, *m_module;
+    Object *m_weakreflist;
+    void *vectorcall;
+    Type *mm_class;
+    const NativeDef *native; /* == m_ml when the row is ours, else NULL: call through kr_ext.call_c */
+    Value self;              /* receiver as a Value (m_self is its boxed form, set when exposed) */
+    Value module;
+} CFunction;
+
+Function *kr_function_new(Thread *t, Code *code, Dict *globals); /* NULL pending */
+Value kr_method_new(Thread *t, Value func, Value self);
+Cell *kr_cell_new(Thread *t, Value v);
+/* Builtin function object for a row; module: str (its __module__) or VALUE_NULL. */
+Value kr_cfunction_new(Thread *t, const NativeDef *def, Value self, Value module);
+
+#endif

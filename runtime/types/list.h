@@ -1,0 +1,76 @@
+/* list.h -- lists and tuples.
+ *
+ * A list's items are Values while C has not seen it (sign bit of `allocated` set: "unexposed"); once
+ * exposed, items are PyObject pointers with counted references, and every load and store goes through
+ * kr_list_get/kr_list_set (docs/bridge.md).  C sees `allocated` only when the list is exposed, without
+ * the bit.  Tuples never change after creation; one handed to C has its immediates boxed in place.
+ */
+#ifndef KR_LIST_H
+#define KR_LIST_H
+
+#include "runtime/core/ext_hooks.h"
+#include "runtime/core/thread.h"
+
+struct List { /* PyListObject */
+    VarObject ob_base; /* ob_size: length */
+    Value *ob_item;    /* block of kr_gc_new_block (SCAN), NULL when capacity is 0 */
+    isize allocated;   /* capacity | KR_LIST_UNEXPOSED */
+};
+#define KR_LIST_UNEXPOSED INTPTR_MIN
+
+struct Tuple { /* PyTupleObject */
+    VarObject ob_base;
+    Value ob_item[1];
+};
+
+KR_INLINE isize kr_list_len(const List *l) { return l->ob_base.ob_size; }
+KR_INLINE bool kr_list_is_exposed(const List *l) { return l->allocated >= 0; }
+KR_INLINE isize kr_list_capacity(const List *l) { return l->allocated & INTPTR_MAX; }
+/* i in range; VALUE_NULL only if C left a hole. */
+KR_INLINE Value kr_list_get(Thread *t, List *l, isize i)
+{
+    if (KR_LIKELY(!kr_list_is_exposed(l))) {
+        return l->ob_item[i];
+    }
+    return kr_ext.slot_load(t, &l->ob_base.ob_base, &l->ob_item[i]);
+}
+/* i in range; false with MemoryError (only for exposed lists). */
+KR_INLINE bool kr_list_set(Thread *t, List *l, isize i, Value v)
+{
+    if (KR_LIKELY(!kr_list_is_exposed(l))) {
+        kr_gc_write(l, &l->ob_item[i], v);
+        return true;
+    }
+    return kr_ext.slot_store(t, &l->ob_base.ob_base, &l->ob_item[i], v);
+}
+List *kr_list_new(Thread *t, isize capacity); /* empty, room for capacity; NULL pending */
+List *kr_list_from(Thread *t, const Value *items, isize n);
+bool kr_list_append_slow(Thread *t, List *l, Value v) KR_MUST_CHECK;
+KR_INLINE bool kr_list_append(Thread *t, List *l, Value v)
+{
+    isize n = kr_list_len(l);
+    if (KR_LIKELY(!kr_list_is_exposed(l) && n < kr_list_capacity(l))) {
+        kr_gc_write(l, &l->ob_item[n], v);
+        l->ob_base.ob_size = n + 1;
+        return true;
+    }
+    return kr_list_append_slow(t, l, v);
+}
+bool kr_list_extend(Thread *t, List *l, Value iterable) KR_MUST_CHECK;
+bool kr_list_insert(Thread *t, List *l, isize i, Value v) KR_MUST_CHECK;
+bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi, Value iterable_or_null) KR_MUST_CHECK;
+bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
+bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;
+Value kr_list_from_iterable(Thread *t, Value iterable);
+Tuple *kr_list_to_tuple(Thread *t, List *l);
+
+KR_INLINE isize kr_tuple_len(const Tuple *tuple) { return tuple->ob_base.ob_size; }
+KR_INLINE Value kr_tuple_get(const Tuple *tuple, isize i) { return tuple->ob_item[i]; }
+extern Tuple *kr_empty_tuple;
+Tuple *kr_tuple_new(Thread *t, isize n); /* slots NULL: fill before anyone looks */
+Tuple *kr_tuple_from(Thread *t, const Value *items, isize n);
+Tuple *kr_tuple_pair(Thread *t, Value a, Value b);
+Value kr_tuple_from_iterable(Thread *t, Value iterable); /* exact tuples come back as they are */
+Value kr_tuple_slice(Thread *t, Tuple *tuple, isize lo, isize hi);
+
+#endif

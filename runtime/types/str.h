@@ -1,0 +1,122 @@
+/* str.h -- text: PEP 393 layout, interning, ropes.
+ *
+ * Three physical forms share one header (state bits as CPython's): compact ASCII, compact (latin-1,
+ * UCS2, UCS4; data behind the struct), and ready non-compact (str subclasses, flattened ropes: `any`
+ * points at the data).  A rope is a Str with state.ready == 0 and kind 0 that the runtime made: `any`
+ * points at its Rope node; kr_str_flat() turns it into a non-compact one in place.  C never sees a rope.
+ * INVARIANT: everything outside str*.c asks through kr_str_len/kind/data, after kr_str_flat().
+ * Lengths are read from the object each time (C code shrinks strings in place).
+ */
+#ifndef KR_STR_H
+#define KR_STR_H
+
+#include <stdarg.h>
+
+#include "runtime/core/thread.h"
+
+typedef struct StrState {
+    unsigned interned : 2;
+    unsigned kind : 3; /* 1, 2, 4: bytes per character; 0: rope or legacy */
+    unsigned compact : 1;
+    unsigned ascii : 1;
+    unsigned ready : 1;
+    unsigned : 24;
+} StrState;
+
+typedef struct StrAscii { /* PyASCIIObject, 48 bytes; data follows when compact ascii */
+    Object ob_base;
+    isize length;
+    isize hash; /* -1: not computed */
+    StrState state;
+    void *wstr;
+} StrAscii;
+
+struct Str { /* PyUnicodeObject, 80 bytes; of a compact one only the head parts exist */
+    StrAscii a;
+    isize utf8_length; /* PyCompactUnicodeObject: 72 bytes, data follows when compact non-ascii */
+    char *utf8;
+    isize wstr_length;
+    void *any; /* non-compact data, or Rope * */
+};
+
+/* Flattens a rope (iteratively).  false with MemoryError. */
+bool kr_str_flatten(Thread *t, Str *s) KR_MUST_CHECK;
+KR_INLINE bool kr_str_is_flat(const Str *s) { return s->a.state.ready; }
+KR_INLINE bool kr_str_flat(Thread *t, Str *s) { return KR_LIKELY(s->a.state.ready) || kr_str_flatten(t, s); }
+KR_INLINE isize kr_str_len(const Str *s) { return s->a.length; } /* right for ropes too */
+KR_INLINE int kr_str_kind(const Str *s) { return s->a.state.kind; }
+KR_INLINE bool kr_str_is_ascii(const Str *s) { return s->a.state.ascii; }
+KR_INLINE void *kr_str_data(const Str *s)
+{
+    if (KR_LIKELY(s->a.state.compact)) {
+        return s->a.state.ascii ? (char *)s + sizeof(StrAscii) : (char *)s + offsetof(Str, any);
+    }
+    return s->any;
+}
+KR_INLINE uint32_t kr_str_at(const Str *s, isize i) /* flat, in range */
+{
+    const void *d = kr_str_data(s);
+    switch (s->a.state.kind) {
+    case 1: return ((const uint8_t *)d)[i];
+    case 2: return ((const uint16_t *)d)[i];
+    default: return ((const uint32_t *)d)[i];
+    }
+}
+
+/* -- Making: all NULL / VALUE_ERROR with an exception pending on failure ------------------- */
+
+Str *kr_str_new(Thread *t, isize len, uint32_t max_char); /* uninitialised characters, NUL-terminated */
+Str *kr_str_from_utf8(Thread *t, const char *text, size_t len); /* strict UTF-8: UnicodeDecodeError */
+Str *kr_str_from_wtf8(Thread *t, const char *text, size_t len); /* surrogates allowed (literals) */
+Str *kr_str_from_c(Thread *t, const char *text);                /* NUL-terminated UTF-8 */
+Str *kr_str_from_ascii(Thread *t, const char *text, size_t len);
+Str *kr_str_from_char(Thread *t, uint32_t c);                   /* latin-1 ones are cached */
+Str *kr_str_from_kind(Thread *t, int kind, const void *data, isize len); /* narrows to the smallest kind */
+Str *kr_str_format(Thread *t, const char *fmt, ...);            /* directives: error.h */
+Str *kr_str_format_v(Thread *t, const char *fmt, va_list ap);
+Str *kr_str_intern(Thread *t, Str *s); /* the canonical object of equal text; flattens */
+Str *kr_str_intern_c(Thread *t, const char *text);
+KR_INLINE bool kr_str_is_interned(const Str *s) { return s->a.state.interned != 0; }
+bool kr_str_init_names(Thread *t) KR_MUST_CHECK; /* fills kr_names[] */
+
+/* -- Using ---------------------------------------------------------------------------------- */
+
+Value kr_str_concat(Thread *t, Value a, Value b);   /* both str; may make a rope */
+Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* len characters */
+Value kr_str_char(Thread *t, Str *s, isize i);      /* s[i], i in range */
+Value kr_str_repeat(Thread *t, Str *s, isize n);
+Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n); /* items must be str: TypeError */
+bool kr_str_equal(Thread *t, Str *a, Str *b);       /* flattens; false also on MemoryError (pending) */
+int kr_str_compare(Thread *t, Str *a, Str *b);      /* -1, 0, 1 by code points */
+bool kr_str_equal_c(const Str *flat, const char *ascii);
+int64_t kr_str_hash(Thread *t, Str *s);             /* -1: MemoryError */
+/* Borrowed NUL-terminated UTF-8, cached in the object; NULL with UnicodeEncodeError (surrogates). */
+const char *kr_str_utf8(Thread *t, Str *s, isize *len_or_null);
+isize kr_str_find(Thread *t, Str *s, Str *sub, isize start, isize end, int direction); /* -1 none, -2 error */
+Value kr_str_encode(Thread *t, Str *s, const char *encoding, const char *errors); /* bytes */
+Value kr_str_decode(Thread *t, const char *bytes, isize n, const char *encoding, const char *errors);
+Value kr_str_percent(Thread *t, Str *format, Value args); /* format % args */
+Value kr_str_repr(Thread *t, Str *s);
+/* Exact str with the text of a str or str subclass instance. */
+Value kr_str_exact(Thread *t, Value v);
+
+/* -- Builder: append text of any kind, finish to a Str.  Memory is the collector's. ---------- */
+typedef struct StrBuilder {
+    Thread *t;
+    void *data;
+    isize len, cap;
+    int kind; /* 1, 2, 4 */
+    uint32_t max_char;
+    bool failed; /* exception pending: later calls do nothing, finish fails */
+} StrBuilder;
+void kr_sb_init(StrBuilder *b, Thread *t);
+bool kr_sb_char(StrBuilder *b, uint32_t c);
+bool kr_sb_str(StrBuilder *b, Str *s);
+bool kr_sb_slice(StrBuilder *b, Str *s, isize start, isize end);
+bool kr_sb_c(StrBuilder *b, const char *ascii);
+bool kr_sb_ascii(StrBuilder *b, const char *ascii, isize len);
+bool kr_sb_fill(StrBuilder *b, uint32_t c, isize n);
+bool kr_sb_repr(StrBuilder *b, Value v); /* appends repr(v) */
+Value kr_sb_finish(StrBuilder *b);
+
+#endif
