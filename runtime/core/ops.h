@@ -25,7 +25,7 @@ Value kr_type_lookup(Type *type, Str *name);
 /* Special method of the type, bound to v (descriptor protocol applied); VALUE_NULL without error when absent. */
 Value kr_lookup_special(Thread *t, Value v, Str *name);
 
-/* -- Arithmetic: ORDER BINOP as in interp/opcodes.def -- */
+/* -- Arithmetic: ORDER BINOP as in compile/opcodes.def -- */
 typedef enum {
     BIN_ADD, BIN_SUB, BIN_MUL, BIN_MATMUL, BIN_TRUEDIV, BIN_FLOORDIV, BIN_MOD, BIN_POW,
     BIN_LSHIFT, BIN_RSHIFT, BIN_AND, BIN_XOR, BIN_OR, BIN_COUNT

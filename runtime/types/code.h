@@ -4,7 +4,7 @@
 
 #include "runtime/core/thread.h"
 
-/* One instruction: 64 bits.  What a, b, c mean: interp/opcodes.def. */
+/* One instruction: 64 bits.  What a, b, c mean: compile/opcodes.def. */
 typedef struct Instr {
     uint16_t op, a, b, c;
 } Instr;
