@@ -12,5 +12,8 @@ foreach(part unidata uniprops uninorm uniname)
   kr_generate(${part}_tables.h tools/gen_unicode.py)
 endforeach()
 
+# Powers of ten of runtime/base/dtoa.c.
+kr_generate(pow10_table.h tools/gen_powers.py)
+
 # (end of the list)
 add_custom_target(gen DEPENDS ${KR_GENERATED})
