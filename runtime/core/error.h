@@ -12,8 +12,10 @@
 
 #include "runtime/core/thread.h"
 
-#define EXC(name, base, Struct) extern Type _PyExc_##name; extern Object *PyExc_##name;
-#define EXC_ALIAS(name, target) extern Object *PyExc_##name;
+#define EXC(name, base, Struct) \
+    extern Type _PyExc_##name KR_EXPORT; \
+    extern Object *PyExc_##name KR_EXPORT;
+#define EXC_ALIAS(name, target) extern Object *PyExc_##name KR_EXPORT;
 #include "runtime/core/exceptions.def"
 #undef EXC
 #undef EXC_ALIAS

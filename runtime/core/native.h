@@ -162,25 +162,27 @@ Object *kr_tramp_d_d(NativeD_D fn, Object *self, Object *arg);
     static const NativeDef table[] = { LIST(KR_NATIVE_ROW) {{NULL, NULL, 0, NULL}, SIG_NOARGS, 0, {.any = NULL}, NULL} };
 
 /* Slot trampolines: one C-ABI function per native slot function of a builtin type.
- *   KR_SLOT_C(BINARY, int_add) defines static int_add_c() for tp_as_number->nb_add. */
-#define KR_SLOT_C(kind, fn) KR_SLOT_C_##kind(fn)
-#define KR_SLOT_C_UNARY(fn)    static Object *fn##_c(Object *a) { return kr_tramp_slot_unary(fn, a); }
-#define KR_SLOT_C_BINARY(fn)   static Object *fn##_c(Object *a, Object *b) { return kr_tramp_slot_binary(fn, a, b); }
-#define KR_SLOT_C_TERNARY(fn)  static Object *fn##_c(Object *a, Object *b, Object *c) { return kr_tramp_slot_ternary(fn, a, b, c); }
-#define KR_SLOT_C_INQUIRY(fn)  static int fn##_c(Object *a) { return kr_tramp_slot_inquiry(fn, a); }
-#define KR_SLOT_C_LEN(fn)      static isize fn##_c(Object *a) { return kr_tramp_slot_len(fn, a); }
-#define KR_SLOT_C_SSIZEARG(fn) static Object *fn##_c(Object *a, isize i) { return kr_tramp_slot_ssizearg(fn, a, i); }
-#define KR_SLOT_C_SSIZEOBJARG(fn) static int fn##_c(Object *a, isize i, Object *v) { return kr_tramp_slot_ssizeobjarg(fn, a, i, v); }
-#define KR_SLOT_C_OBJOBJ(fn)   static int fn##_c(Object *a, Object *b) { return kr_tramp_slot_objobj(fn, a, b); }
-#define KR_SLOT_C_OBJOBJARG(fn) static int fn##_c(Object *a, Object *b, Object *c) { return kr_tramp_slot_objobjarg(fn, a, b, c); }
-#define KR_SLOT_C_HASH(fn)     static isize fn##_c(Object *a) { return kr_tramp_slot_hash(fn, a); }
-#define KR_SLOT_C_RICHCMP(fn)  static Object *fn##_c(Object *a, Object *b, int op) { return kr_tramp_slot_richcmp(fn, a, b, op); }
-#define KR_SLOT_C_CALL(fn)     static Object *fn##_c(Object *f, Object *a, Object *k) { return kr_tramp_slot_call(fn, f, a, k); }
-#define KR_SLOT_C_NEW(fn)      static Object *fn##_c(Type *ty, Object *a, Object *k) { return kr_tramp_slot_new(fn, ty, a, k); }
-#define KR_SLOT_C_INIT(fn)     static int fn##_c(Object *s, Object *a, Object *k) { return kr_tramp_slot_init(fn, s, a, k); }
-#define KR_SLOT_C_DESCRGET(fn) static Object *fn##_c(Object *d, Object *o, Object *ty) { return kr_tramp_slot_descrget(fn, d, o, ty); }
-#define KR_SLOT_C_ITERNEXT(fn) static Object *fn##_c(Object *a) { return kr_tramp_slot_unary(fn, a); }
-#define KR_SLOT_C_SEND(fn)     static int fn##_c(Object *a, Object *b, Object **r) { return kr_tramp_slot_send(fn, a, b, r); }
+ *   KR_SLOT_C(BINARY, int_add, cname) defines static cname() for tp_as_number->nb_add.
+ * Builtin types do not write these: KR_TYPE_SLOTS in builtin_type.h does, from the slot list. */
+#define KR_SLOT_C(kind, fn, cname) KR_SLOT_C_##kind(fn, cname)
+#define KR_SLOT_C_UNARY(fn, cname)    static Object *cname(Object *a) { return kr_tramp_slot_unary(fn, a); }
+#define KR_SLOT_C_BINARY(fn, cname)   static Object *cname(Object *a, Object *b) { return kr_tramp_slot_binary(fn, a, b); }
+#define KR_SLOT_C_TERNARY(fn, cname)  static Object *cname(Object *a, Object *b, Object *c) { return kr_tramp_slot_ternary(fn, a, b, c); }
+#define KR_SLOT_C_INQUIRY(fn, cname)  static int cname(Object *a) { return kr_tramp_slot_inquiry(fn, a); }
+#define KR_SLOT_C_LEN(fn, cname)      static isize cname(Object *a) { return kr_tramp_slot_len(fn, a); }
+#define KR_SLOT_C_SSIZEARG(fn, cname) static Object *cname(Object *a, isize i) { return kr_tramp_slot_ssizearg(fn, a, i); }
+#define KR_SLOT_C_SSIZEOBJARG(fn, cname) static int cname(Object *a, isize i, Object *v) { return kr_tramp_slot_ssizeobjarg(fn, a, i, v); }
+#define KR_SLOT_C_OBJOBJ(fn, cname)   static int cname(Object *a, Object *b) { return kr_tramp_slot_objobj(fn, a, b); }
+#define KR_SLOT_C_OBJOBJARG(fn, cname) static int cname(Object *a, Object *b, Object *c) { return kr_tramp_slot_objobjarg(fn, a, b, c); }
+#define KR_SLOT_C_HASH(fn, cname)     static isize cname(Object *a) { return kr_tramp_slot_hash(fn, a); }
+#define KR_SLOT_C_RICHCMP(fn, cname)  static Object *cname(Object *a, Object *b, int op) { return kr_tramp_slot_richcmp(fn, a, b, op); }
+#define KR_SLOT_C_CALL(fn, cname)     static Object *cname(Object *f, Object *a, Object *k) { return kr_tramp_slot_call(fn, f, a, k); }
+#define KR_SLOT_C_NEW(fn, cname)      static Object *cname(Type *ty, Object *a, Object *k) { return kr_tramp_slot_new(fn, ty, a, k); }
+#define KR_SLOT_C_INIT(fn, cname)     static int cname(Object *s, Object *a, Object *k) { return kr_tramp_slot_init(fn, s, a, k); }
+#define KR_SLOT_C_DESCRGET(fn, cname) static Object *cname(Object *d, Object *o, Object *ty) { return kr_tramp_slot_descrget(fn, d, o, ty); }
+#define KR_SLOT_C_ITERNEXT(fn, cname) static Object *cname(Object *a) { return kr_tramp_slot_iternext(fn, a); }
+#define KR_SLOT_C_SEND(fn, cname)     static int cname(Object *a, Object *b, Object **r) { return kr_tramp_slot_send(fn, a, b, r); }
+#define KR_SLOT_C_VOID(fn, cname)     static void cname(Object *a) { kr_tramp_slot_void(fn, a); }
 /* clang-format on */
 
 Object *kr_tramp_slot_unary(SlotUNARY fn, Object *a);
@@ -199,5 +201,7 @@ Object *kr_tramp_slot_new(SlotNEW fn, Type *type, Object *args, Object *kwargs);
 int kr_tramp_slot_init(SlotINIT fn, Object *self, Object *args, Object *kwargs);
 Object *kr_tramp_slot_descrget(SlotDESCRGET fn, Object *descr, Object *obj, Object *type);
 int kr_tramp_slot_send(SlotSEND fn, Object *gen, Object *arg, Object **result);
+Object *kr_tramp_slot_iternext(SlotITERNEXT fn, Object *a);
+void kr_tramp_slot_void(SlotVOID fn, Object *a);
 
 #endif

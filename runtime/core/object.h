@@ -203,6 +203,20 @@ typedef struct NativeSlots {
 #undef SLOT
 } NativeSlots;
 
+/* Number of a slot: SLOT_tp_repr... */
+enum {
+#define SLOT(field, kind, group, name, rname) SLOT_##field,
+#include "runtime/core/slots.def"
+#undef SLOT
+    SLOT_COUNT
+};
+
+/* The C-ABI function of one slot of a builtin type (builtin_type.h makes these); ends with NULL. */
+typedef struct CSlotRow {
+    int slot; /* SLOT_* */
+    void *fn;
+} CSlotRow;
+
 /* -- Types ------------------------------------------------------------------------------- */
 
 struct Type { /* PyTypeObject, 408 bytes */
@@ -270,8 +284,9 @@ typedef struct HeapType { /* PyHeapTypeObject, 904 bytes with its C tail */
     Object *ht_module;
     char *_ht_tpname;
     void *spec_getitem;
-    uint32_t spec_getitem_version;
+    /* here follow itemsize * ob_size bytes: the CMemberDef of each __slots__ name */
 } HeapType;
+static_assert(sizeof(Type) == 408 && sizeof(HeapType) == 904, "PyHeapTypeObject");
 
 enum { /* tp_flags */
     TPF_SEQUENCE = 1 << 5,
@@ -308,6 +323,8 @@ enum { /* TypeInfo.flags */
     TI_HAS_GETATTR = 16, /* __getattr__ or a __getattribute__ of its own: no attribute caching */
     TI_HAS_DICT = 32,    /* instances take arbitrary attributes */
     TI_EXT_BASE = 64,    /* instances start with a struct of a C type: allocated by its tp_alloc */
+    TI_VAR_TAIL = 128,   /* the tail lies behind variable-sized items: kr_inst_tail() finds it */
+    TI_LEAF = 256,       /* instances hold no pointers: allocated with kind LEAF */
 };
 
 struct TypeInfo {
@@ -324,6 +341,13 @@ struct TypeInfo {
     uint16_t inline_slots;      /* learned number of inline attribute slots of instances */
     uint16_t slot_base;         /* byte offset of the shape word in instances (Instance.shape) */
     struct TypeWatch *watchers; /* traces to invalidate when `version` changes */
+    const CSlotRow *c_slots;    /* builtin types: C functions of `slots`, see builtin_type.h */
+    uint32_t alloc_size;        /* bytes of an instance without items, the runtime's tail included */
+    uint32_t init_kind;         /* TI_INIT_*: what calling the type does (type_call.c) */
+    Type **subclasses;          /* weak array, see type.c */
+    uint32_t nsubclasses, subclasses_cap;
+    struct TypeCacheEntry *lookup_cache; /* name -> attribute found through the MRO; type.c */
+    Value abstract_methods;     /* __abstractmethods__ as assigned, or NULL */
 };
 
 KR_INLINE NativeSlots *kr_slots(const Type *type) { return &type->tp_cache->slots; }
@@ -331,7 +355,7 @@ KR_INLINE TypeInfo *kr_type_info(const Type *type) { return type->tp_cache; }
 
 /* -- Asking for types -------------------------------------------------------------------- */
 
-#define TYPE(id, cname, Struct, base, flags, pyname) extern Type cname;
+#define TYPE(id, cname, Struct, base, flags, pyname) extern Type cname KR_EXPORT;
 #include "runtime/core/types.def"
 #undef TYPE
 
@@ -380,8 +404,8 @@ KR_INLINE bool kr_is_instance_of(Value v, const Type *base)
 
 /* -- Singletons -------------------------------------------------------------------------- */
 
-extern Object _Py_NoneStruct, _Py_EllipsisObject, _Py_NotImplementedStruct;
-extern struct Int _Py_TrueStruct, _Py_FalseStruct;
+extern Object _Py_NoneStruct KR_EXPORT, _Py_EllipsisObject KR_EXPORT, _Py_NotImplementedStruct KR_EXPORT;
+extern struct Int _Py_TrueStruct KR_EXPORT, _Py_FalseStruct KR_EXPORT;
 
 #define KR_NONE           ((Value){(uint64_t)(uintptr_t)&_Py_NoneStruct})
 #define KR_TRUE           ((Value){(uint64_t)(uintptr_t)&_Py_TrueStruct})

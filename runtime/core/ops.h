@@ -64,6 +64,9 @@ int kr_compare_bool(Thread *t, Value a, Value b, int op);
 bool kr_is_slow(Value a, Value b);
 KR_INLINE bool kr_is(Value a, Value b) { return value_same(a, b) || kr_is_slow(a, b); }
 int64_t kr_hash(Thread *t, Value v); /* -1: error */
+/* Slot functions to list in a type's table: unhashable, and hash by identity. */
+int64_t kr_hash_not_implemented(Thread *t, Value v);
+int64_t kr_hash_identity(Thread *t, Value v);
 Value kr_id(Thread *t, Value v);
 
 /* -- Containers -- */

@@ -44,10 +44,16 @@ struct Instance { /* plain user instance: no C base struct */
 };
 #define KR_INSTANCE_TAIL_OFFSET offsetof(Instance, tail)
 
+/* The tail of an instance with variable-sized items in front of it (int, tuple, bytes subclasses). */
+InstTail *kr_inst_tail_var(Object *o);
 /* Only for types with root_shape != NULL. */
 KR_INLINE InstTail *kr_inst_tail(Object *o)
 {
-    return (InstTail *)((char *)o + kr_type_info(o->ob_type)->slot_base);
+    TypeInfo *info = kr_type_info(o->ob_type);
+    if (KR_UNLIKELY(info->flags & TI_VAR_TAIL)) {
+        return kr_inst_tail_var(o);
+    }
+    return (InstTail *)((char *)o + info->slot_base);
 }
 KR_INLINE bool kr_has_shape(const Type *type) { return kr_type_info(type)->root_shape != NULL; }
 
