@@ -93,6 +93,7 @@ struct Thread {
     isize repr_depth;
     List *repr_list;       /* containers whose repr is running (Py_ReprEnter) */
     uint64_t calls_into_c; /* crossings into extension code, for reports */
+    StackChunk *stack_spare; /* an empty chunk kept for reuse (stack.c) */
 };
 
 static_assert(offsetof(Thread, curexc_type) == 96, "PyThreadState");

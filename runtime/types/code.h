@@ -69,7 +69,13 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     uint8_t *live;       /* liveness bitmaps per instruction for the JIT, NULL until asked for */
     struct LoopInfo *loops;
     uint32_t version;
+    /* -- derived by kr_code_ready() -- */
+    uint32_t frame_bytes; /* of an activation: header and nregs registers */
+    uint16_t nparams;     /* registers that argument binding fills: parameters, *args, **kw */
+    uint16_t fast_args;   /* co_argcount if a call with exactly that many positional arguments only
+                             copies them (no *args, **kw, keyword-only); else KR_CODE_BINDS */
 };
+#define KR_CODE_BINDS 0xFFFF
 
 enum {
     CO_OPTIMIZED = 0x1,
@@ -86,6 +92,12 @@ enum {
 };
 static_assert(offsetof(Code, co_flags) == 48 && offsetof(Code, co_filename) == 112, "PyCodeObject");
 
+/* A code object for the compiler to fill: zeroed, header set; fields from co_consts to co_qualname and
+ * instrs .. positions are the caller's (arrays: kr_gc_new_block, SCAN for consts and caches).  Absent
+ * values (co_exceptiontable, co_linetable) may stay VALUE_NULL.  kr_code_ready() allocates `loops` and
+ * computes what is derived; before it the code cannot run.  NULL / false with an exception pending. */
+Code *kr_code_new(Thread *t) KR_MUST_CHECK;
+bool kr_code_ready(Thread *t, Code *code) KR_MUST_CHECK;
 /* Line of an instruction index. */
 int kr_code_line(const Code *code, uint32_t pc);
 /* Disassembly for `krait -X dis` and tests. */

@@ -10,22 +10,28 @@
 #include "runtime/types/code.h"
 #include "runtime/types/function.h"
 
-/* What happens with the value a frame returns: continuation kinds. */
+/* What happens with the value a frame returns: continuation kinds.  `back` continues behind its current
+ * instruction unless said otherwise. */
 enum {
     FK_CALL,      /* result to register ret_reg of `back` */
-    FK_ENTRY,     /* outermost frame of a C-level kr_eval: return from the interpreter */
+    FK_ENTRY,     /* outermost frame of a C-level evaluation: the interpreter returns */
     FK_INIT,      /* __init__: must be None, the instance is already in ret_reg */
     FK_DISCARD,   /* result ignored (property setter, __setitem__, ...) */
     FK_BOOL,      /* truth of the result to ret_reg */
     FK_NOT,       /* its negation */
     FK_ITER,      /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
-    FK_GENERATOR, /* generator body: return ends the generator */
+    FK_BINARY,    /* __add__ & co: NotImplemented -> the rest of the protocol, from the instruction's
+                     operands, which are still in their registers */
+    FK_COMPARE,   /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
+    FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
+    FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */
+    FK_GEN_SEND,  /* resumed by SEND: yield to ret_reg; return to ret_reg and jumps */
 };
 
 struct Frame {
     Frame *back;
     Code *code;
-    const Instr *pc;     /* next instruction while suspended in a call; current one when raising */
+    const Instr *pc;     /* the current instruction: being executed, or suspended in (a call, a yield) */
     Function *func;      /* NULL for module and class bodies and exec */
     Dict *globals, *builtins;
     Value locals;        /* mapping of module/class bodies; NULL for functions until asked for */
@@ -37,6 +43,7 @@ struct Frame {
     uint32_t spare;
     Value regs[];
 };
+KR_INLINE uint32_t kr_frame_pc(const Frame *f) { return (uint32_t)(f->pc - f->code->instrs); }
 
 struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cython and mypyc */
     Object ob_base;

@@ -27,10 +27,27 @@ struct Method { /* PyMethodObject */
     Object *im_weakreflist;
     void *vectorcall;
 };
-struct Cell { /* PyCellObject */
+struct Cell { /* PyCellObject, 24 bytes, then ours */
     Object ob_base;
-    Value ob_ref; /* VALUE_NULL: unbound */
+    Value ob_ref;   /* VALUE_NULL: unbound */
+    isize exposed;  /* C has seen it: loads and stores go through the bridge's slot rules */
 };
+KR_INLINE Value kr_cell_get(Thread *t, Cell *cell)
+{
+    if (KR_LIKELY(cell->exposed == 0) || value_is_null(cell->ob_ref)) {
+        return cell->ob_ref;
+    }
+    return kr_ext.slot_load(t, &cell->ob_base, &cell->ob_ref);
+}
+/* false with MemoryError (only for exposed cells). */
+KR_INLINE bool kr_cell_set(Thread *t, Cell *cell, Value v)
+{
+    if (KR_LIKELY(cell->exposed == 0)) {
+        kr_gc_write(cell, &cell->ob_ref, v);
+        return true;
+    }
+    return kr_ext.slot_store(t, &cell->ob_base, &cell->ob_ref, v);
+}
 typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
     Object ob_base;
     const CMethodDef *m_ml;
@@ -45,7 +62,7 @@ typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
 
 Function *kr_function_new(Thread *t, Code *code, Dict *globals); /* NULL pending */
 Value kr_method_new(Thread *t, Value func, Value self);
-Cell *kr_cell_new(Thread *t, Value v);
+Cell *kr_cell_new(Thread *t, Value v); /* v may be VALUE_NULL */
 /* Builtin function object for a row; module: str (its __module__) or VALUE_NULL. */
 Value kr_cfunction_new(Thread *t, const NativeDef *def, Value self, Value module);
 
