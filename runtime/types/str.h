@@ -1,9 +1,13 @@
-/* str.h -- text: PEP 393 layout, interning, ropes.
+/* str.h -- text: PEP 393 layout, interning, concatenation that shares a buffer.
  *
  * Three physical forms share one header (state bits as CPython's): compact ASCII, compact (latin-1,
- * UCS2, UCS4; data behind the struct), and ready non-compact (str subclasses, flattened ropes: `any`
- * points at the data).  A rope is a Str with state.ready == 0 and kind 0 that the runtime made: `any`
- * points at its Rope node; kr_str_flat() turns it into a non-compact one in place.  C never sees a rope.
+ * UCS2, UCS4; data behind the struct), and ready non-compact (`any` points at the data).  Non-compact
+ * are instances of str subclasses, and results of long concatenations: these share a StrBuf (state.buf
+ * is set), a block with room in which the next concatenation goes on, so that `s += c; s[-1]` is linear.
+ * Each such Str is a prefix of what is in the block; it need not be followed by a NUL.
+ * kr_str_lend() ends the sharing: it is called before C code sees the object.
+ * A Str that is not ready exists only where C made one through the wchar_t API of old; kr_str_flat()
+ * turns it into a ready one.
  * INVARIANT: everything outside str*.c asks through kr_str_len/kind/data, after kr_str_flat().
  * Lengths are read from the object each time (C code shrinks strings in place).
  */
@@ -16,12 +20,18 @@
 
 typedef struct StrState {
     unsigned interned : 2;
-    unsigned kind : 3; /* 1, 2, 4: bytes per character; 0: rope or legacy */
+    unsigned kind : 3; /* 1, 2, 4: bytes per character; 0: legacy */
     unsigned compact : 1;
     unsigned ascii : 1;
     unsigned ready : 1;
-    unsigned : 24;
+    unsigned buf : 1; /* ours: data lies in a StrBuf that other strings may share */
+    unsigned : 23;
 } StrState;
+
+typedef struct StrBuf { /* a block of characters shared by strings that are prefixes of it */
+    isize used;         /* characters written */
+    isize cap;          /* characters there is room for, terminator excluded; 0: no more growth */
+} StrBuf;
 
 typedef struct StrAscii { /* PyASCIIObject, 48 bytes; data follows when compact ascii */
     Object ob_base;
@@ -35,15 +45,18 @@ struct Str { /* PyUnicodeObject, 80 bytes; of a compact one only the head parts 
     StrAscii a;
     isize utf8_length; /* PyCompactUnicodeObject: 72 bytes, data follows when compact non-ascii */
     char *utf8;
-    isize wstr_length;
-    void *any; /* non-compact data, or Rope * */
+    union {
+        isize wstr_length; /* meaningful with wstr only */
+        StrBuf *buf;       /* state.buf */
+    };
+    void *any; /* non-compact: the data, start of a block */
 };
 
-/* Flattens a rope (iteratively).  false with MemoryError. */
+/* Makes a legacy string ready.  false with MemoryError. */
 bool kr_str_flatten(Thread *t, Str *s) KR_MUST_CHECK;
 KR_INLINE bool kr_str_is_flat(const Str *s) { return s->a.state.ready; }
 KR_INLINE bool kr_str_flat(Thread *t, Str *s) { return KR_LIKELY(s->a.state.ready) || kr_str_flatten(t, s); }
-KR_INLINE isize kr_str_len(const Str *s) { return s->a.length; } /* right for ropes too */
+KR_INLINE isize kr_str_len(const Str *s) { return s->a.length; } 
 KR_INLINE int kr_str_kind(const Str *s) { return s->a.state.kind; }
 KR_INLINE bool kr_str_is_ascii(const Str *s) { return s->a.state.ascii; }
 KR_INLINE void *kr_str_data(const Str *s)
@@ -63,6 +76,13 @@ KR_INLINE uint32_t kr_str_at(const Str *s, isize i) /* flat, in range */
     }
 }
 
+/* Before C sees the object: its data ends in a NUL and stays as it is.  false with MemoryError. */
+bool kr_str_unshare(Thread *t, Str *s) KR_MUST_CHECK;
+KR_INLINE bool kr_str_lend(Thread *t, Str *s)
+{
+    return KR_LIKELY(s->a.state.ready && !s->a.state.buf) || kr_str_unshare(t, s);
+}
+
 /* -- Making: all NULL / VALUE_ERROR with an exception pending on failure ------------------- */
 
 Str *kr_str_new(Thread *t, isize len, uint32_t max_char); /* uninitialised characters, NUL-terminated */
@@ -72,6 +92,7 @@ Str *kr_str_from_c(Thread *t, const char *text);                /* NUL-terminate
 Str *kr_str_from_ascii(Thread *t, const char *text, size_t len);
 Str *kr_str_from_char(Thread *t, uint32_t c);                   /* latin-1 ones are cached */
 Str *kr_str_from_kind(Thread *t, int kind, const void *data, isize len); /* narrows to the smallest kind */
+Str *kr_str_from_latin1(Thread *t, const void *data, isize len);
 Str *kr_str_format(Thread *t, const char *fmt, ...);            /* directives: error.h */
 Str *kr_str_format_v(Thread *t, const char *fmt, va_list ap);
 Str *kr_str_intern(Thread *t, Str *s); /* the canonical object of equal text; flattens */
@@ -81,7 +102,7 @@ bool kr_str_init_names(Thread *t) KR_MUST_CHECK; /* fills kr_names[] */
 
 /* -- Using ---------------------------------------------------------------------------------- */
 
-Value kr_str_concat(Thread *t, Value a, Value b);   /* both str; may make a rope */
+Value kr_str_concat(Thread *t, Value a, Value b);   /* both str */
 Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* len characters */
 Value kr_str_char(Thread *t, Str *s, isize i);      /* s[i], i in range */
 Value kr_str_repeat(Thread *t, Str *s, isize n);
@@ -108,6 +129,7 @@ typedef struct StrBuilder {
     int kind; /* 1, 2, 4 */
     uint32_t max_char;
     bool failed; /* exception pending: later calls do nothing, finish fails */
+    char small[240]; /* where data starts: the builder must not be moved */
 } StrBuilder;
 void kr_sb_init(StrBuilder *b, Thread *t);
 bool kr_sb_char(StrBuilder *b, uint32_t c);
@@ -117,6 +139,14 @@ bool kr_sb_c(StrBuilder *b, const char *ascii);
 bool kr_sb_ascii(StrBuilder *b, const char *ascii, isize len);
 bool kr_sb_fill(StrBuilder *b, uint32_t c, isize n);
 bool kr_sb_repr(StrBuilder *b, Value v); /* appends repr(v) */
+bool kr_sb_kind(StrBuilder *b, int kind, const void *data, isize len); /* characters of any kind */
+bool kr_sb_value(StrBuilder *b, Value str);                            /* a str or VALUE_ERROR */
+bool kr_sb_format(StrBuilder *b, const char *fmt, ...);
+bool kr_sb_format_v(StrBuilder *b, const char *fmt, va_list ap);
 Value kr_sb_finish(StrBuilder *b);
+
+/* The empty string. */
+extern Str *kr_str_empty;
+KR_INLINE Str *kr_as_str(Value v) { return (Str *)value_ptr(v); }
 
 #endif
