@@ -1,0 +1,55 @@
+# Searching, splitting, joining, stripping, replacing.
+def err(f, *args, **kw):
+    try:
+        print(repr(f(*args, **kw)))
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+s = "the quick brown fox jumps over the lazy dog the end"
+for sub in ("the", "fox", "", "zzz", "t", "d"):
+    print(s.find(sub), s.rfind(sub), s.count(sub), s.find(sub, 5), s.rfind(sub, 0, 20), s.find(sub, -3), s.count(sub, 10, 40),
+          s.startswith(sub), s.endswith(sub))
+    err(s.index, sub)
+    err(s.rindex, sub, 40)
+print("aaaa".count("aa"), "aaaa".find("aa", 3), "".find(""), "".count(""), "abc".count("", 1), "abc".count("", 4), "abc".find("", 3),
+      "abc".find("", 4), "abc".rfind(""), "abc".find("c", None, None))
+err("abc".find, 1)
+err("abc".find)
+err("abc".find, "a", "b")
+err("abc".startswith, ("x", "ab"))
+err("abc".startswith, ("x", 1))
+err("abc".startswith, 1)
+err("abc".startswith, ())
+err("abc".endswith, "c", 0, 2)
+err("abc".endswith, ("b", "bc"), 1)
+print("a,b,,c".split(","), "a b  c ".split(), "a b  c ".split(" "), "".split(), "".split(","), "abc".split("abc"))
+print(" a b c ".split(None, 1), "a,b,c".split(",", 1), "a,b,c".rsplit(",", 1), " a b c ".rsplit(None, 1), "a,b".split(",", 0))
+print("\x1ca\x1db\x85c\u2028d\u3000e".split(), "a\x0bb\x0cc".split(), "aXXbXXc".split("XX"), "aXXXb".rsplit("XX"))
+err("a".split, "")
+err("a".split, 1)
+err("a".split, sep=",", maxsplit=-5)
+err("a".split, ",", 1, 2)
+print("a\nb\r\nc\rd\n".splitlines(), "a\nb\r\nc\rd\n".splitlines(True), "".splitlines(), "\n".splitlines(), "a\x0bb\x1cc\u2029d\x85e".splitlines(keepends=True))
+print("a.b.c".partition("."), "a.b.c".rpartition("."), "abc".partition("."), "abc".rpartition("."), "..".partition(".."))
+err("a".partition, "")
+err("a".partition, 1)
+print(",".join(["a", "b"]), ",".join([]), ",".join("xyz"), "".join(["\xe9", "\u20ac"]), "-".join(x for x in ("a",)), ", ".join({"k": 1}))
+err(",".join, [1])
+err(",".join, ["a", None, 2])
+err(",".join, 5)
+err(",".join, ["a", b"b"])
+print("  a b ".strip(), "  a ".lstrip() + "|", "  a ".rstrip() + "|", "xxaxx".strip("x"), "abcba".strip("ab"), "abc".strip(""), "\u3000a\xa0".strip(), "xyx".lstrip("yx"), "".strip("a"))
+err("a".strip, 1)
+err("a".strip, "a", "b")
+print("aaa".replace("a", "b"), "aaa".replace("a", "b", 2), "abc".replace("", "-"), "abc".replace("", "-", 2), "abc".replace("b", ""), "aaa".replace("aa", "b"), "".replace("", "x"), "abc".replace("z", "y"), "abc".replace("a", "\u20ac"), "ab".replace("ab", "", 0), "a\u20acb".replace("\u20ac", "e"))
+err("a".replace, "a")
+err("a".replace, 1, "b")
+err("a".replace, "a", "b", "c")
+print("prefix-body".removeprefix("prefix-"), "body-suffix".removesuffix("-suffix"), "abc".removeprefix("x"), "abc".removesuffix(""), "aa".removeprefix("a"))
+print("a\tbc\td".expandtabs(), "a\tbc\td".expandtabs(4), "\t\t".expandtabs(0), "a\n\tb".expandtabs(3), "ab\tc".expandtabs(tabsize=1), "\t".expandtabs(-1) + "|")
+print("abc".center(10) + "|", "abc".center(9, "*"), "abc".ljust(6, "-"), "abc".rjust(6, "-"), "abc".center(2), "ab".center(5, "x"), "abc".center(6, "x"), "".center(3, "x"))
+err("a".center, 5, "xy")
+err("a".center, 5, "")
+err("a".center, "x")
+print("42".zfill(5), "-42".zfill(5), "+42".zfill(6), "".zfill(3), "abc".zfill(2), "--1".zfill(5), "\u20ac".zfill(3))
