@@ -27,3 +27,11 @@ foreach(source ${unit_tests})
   set_tests_properties(${layer}/${name} PROPERTIES LABELS unit TIMEOUT 120
     ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
 endforeach()
+
+# The library exports what capi.def says, once it can be linked completely.
+if(KR_CPYEXT AND KR_MAIN AND KR_CAPI_DEF)
+  add_test(NAME capi/exports
+    COMMAND ${KR_PYTHON} -E -B tools/check_exports.py $<TARGET_FILE:krait_shared> cpyext/capi.def
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(capi/exports PROPERTIES LABELS capi)
+endif()

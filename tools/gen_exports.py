@@ -2,6 +2,8 @@
 
     exports.map    linker version script: every function, every variable that exists, and kr_main
     capi_stubs.c   one function for each STUB row
+    capi_names.h   other names for the variables that both Python.h and the runtime declare
+    capi_names_end.h
 """
 import os
 import sys
@@ -42,8 +44,34 @@ def stubs(functions, _):
     return lines
 
 
-def main(output, table):
-    make = {"exports.map": exports, "capi_stubs.c": stubs}[os.path.basename(output)]
+# Python.h's type of a variable: how the same is declared before Python.h.
+BOTH_DECLARE = {"PyTypeObject": "struct _typeobject ", "PyObject": "struct _object ",
+                "PyObject *": "struct _object *", "PyLongObject": "struct _longobject ",
+                "char []": "char ", "_PyRuntimeState": "struct pyruntimestate "}
+
+
+def names(_, data):
+    lines = ["/* Made by tools/gen_exports.py from capi.def; see cpyext/cpyext.h. */"]
+    for d in data:
+        if d.type in BOTH_DECLARE:
+            size = "[]" if d.type.endswith("[]") else ""
+            lines += [f'extern {BOTH_DECLARE[d.type]}cpx_c_{d.name}{size} __asm__("{d.name}") '
+                      '__attribute__((visibility("default")));',
+                      f"#define {d.name} cpx_c_{d.name}"]
+    return lines
+
+
+def names_end(_, data):
+    return ["/* Made by tools/gen_exports.py from capi.def. */"] + [
+        f"#undef {d.name}" for d in data if d.type in BOTH_DECLARE]
+
+
+MAKE = {"exports.map": exports, "capi_stubs.c": stubs, "capi_names.h": names,
+        "capi_names_end.h": names_end}
+
+
+def main(output, table, *_):
+    make = MAKE[os.path.basename(output)]
     with open(output, "w", encoding="ascii") as f:
         f.write("\n".join(make(*capi_def.read(table))) + "\n")
 
