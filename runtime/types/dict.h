@@ -65,8 +65,28 @@ KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
 /* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set meanwhile. */
 bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value);
 Value kr_dict_key_list(Thread *t, Dict *d); /* new list */
-/* Entry number of an exact str key, -1 if absent; for inline caches. */
+/* Entry number of an exact str key, DICT_ABSENT, DICT_ERROR; for inline caches. */
 isize kr_dict_entry_of(Thread *t, Dict *d, Str *key);
+
+/* -- Below the language: tables (dict_table.c) ---------------------------------------------- */
+
+enum { DICT_ABSENT = -1, DICT_ERROR = -2 };
+/* Entry number of any key, DICT_ABSENT, or DICT_ERROR with an exception pending. */
+isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash);
+int kr_dict_del_hash(Thread *t, Dict *d, Value key, int64_t hash); /* as kr_dict_del */
+void kr_dict_del_entry(Dict *d, isize entry);
+/* Walks as kr_dict_next; the entry itself, for a caller that replaces a value or key by its box. */
+DictEntry *kr_dict_next_entry(Dict *d, isize *pos);
+/* Makes memory just allocated for a Dict (or a subclass instance) an empty dict. */
+void kr_dict_init(Dict *d);
+/* Room for n more keys. */
+bool kr_dict_reserve(Thread *t, Dict *d, isize n) KR_MUST_CHECK;
+/* Fills an empty dict with the entries of another. */
+bool kr_dict_assign(Thread *t, Dict *d, const Dict *from) KR_MUST_CHECK;
+/* From now on kr_jit.global_changed(d, name) is called for each mutation of a str key, with name NULL
+ * when the whole table was replaced.  (Empty dicts share a table: do not set keys->watched directly.) */
+bool kr_dict_watch(Thread *t, Dict *d) KR_MUST_CHECK;
+size_t kr_dict_table_bytes(const Dict *d);
 
 /* -- Sets: layout of PySetObject; iteration order is that of CPython's tables --------------- */
 typedef struct SetEntry {
