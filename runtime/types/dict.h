@@ -61,6 +61,10 @@ void kr_dict_clear(Thread *t, Dict *d);
 Dict *kr_dict_copy(Thread *t, Dict *d);
 /* update() rules: mapping with keys() or iterable of pairs.  override: false keeps present keys. */
 bool kr_dict_update(Thread *t, Dict *d, Value other, bool override) KR_MUST_CHECK;
+/* Keys present in both: the new value replaces the old, the old one stays, KeyError(key). */
+typedef enum { DICT_MERGE_REPLACE, DICT_MERGE_KEEP, DICT_MERGE_UNIQUE } DictMerge;
+bool kr_dict_merge(Thread *t, Dict *d, Value mapping, DictMerge mode) KR_MUST_CHECK;
+bool kr_dict_merge_pairs(Thread *t, Dict *d, Value iterable, DictMerge mode) KR_MUST_CHECK;
 KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
 /* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set meanwhile. */
 bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value);
@@ -107,6 +111,10 @@ int kr_set_add(Thread *t, Set *s, Value key);     /* 0, -1 */
 int kr_set_discard(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 */
 int kr_set_contains(Thread *t, Set *s, Value key);
 bool kr_set_update(Thread *t, Set *s, Value iterable) KR_MUST_CHECK;
+/* As the methods of these names with one argument. */
+bool kr_set_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
+bool kr_set_symmetric_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
+Value kr_set_intersection(Thread *t, Set *s, Value other);
 bool kr_set_next(Set *s, isize *pos, Value *key);
 KR_INLINE isize kr_set_len(const Set *s) { return s->used; }
 bool kr_is_anyset(Value v); /* set, frozenset or a subclass */

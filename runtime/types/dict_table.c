@@ -15,6 +15,7 @@
  */
 #include "runtime/types/dict.h"
 
+#include "runtime/base/hash.h"
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/list.h"
