@@ -61,6 +61,7 @@ typedef struct AstStr {
     isize length;          /* bytes */
     isize char_count;      /* code points */
     bool interned;         /* equal interned strings of one Ast are the same pointer */
+    uint8_t keyword;       /* the TokenKind of a keyword, else 0; private to the lexer */
     bool has_surrogates;
     char data[]; /* NUL-terminated; may hold NULs inside */
 } AstStr;
@@ -240,16 +241,23 @@ extern const char *const kr_ast_enum_names[AST_ENUM_COUNT]; /* "Load", "Add", ..
 /* What one tree shares: its memory and its table of names. */
 typedef struct Ast {
     Arena *arena;   /* not owned */
-    AstStr **names; /* open-addressed, power of two, grown from malloc */
+    AstStr **names; /* open-addressed, power of two, from malloc; keywords included */
     uint32_t names_size;
     uint32_t names_count;
     AstNode *root;
 } Ast;
 
-/* Prepares an empty tree over `arena`; kr_ast_fini frees the table of names only. */
-void kr_ast_init(Ast *ast, Arena *arena);
+/* Prepares an empty tree over `arena`; false: out of memory.  kr_ast_fini frees the table of names
+ * only; call it after a failure too. */
+bool kr_ast_init(Ast *ast, Arena *arena) KR_MUST_CHECK;
 void kr_ast_fini(Ast *ast);
 
+#define KR_AST_HASH_START 2166136261u
+/* One step of the hash that names are interned by. */
+KR_INLINE uint32_t kr_ast_hash_step(uint32_t hash, unsigned char c) { return (hash ^ c) * 16777619u; }
+/* As kr_ast_intern, for a caller that has hashed ASCII (`ascii`) or any text already. */
+AstStr *kr_ast_intern_hashed(Ast *ast, const char *text, isize length, uint32_t hash,
+                             bool ascii) KR_MUST_CHECK;
 /* The unique AstStr of these bytes (valid UTF-8 or WTF-8, already NFKC); NULL: out of memory. */
 AstStr *kr_ast_intern(Ast *ast, const char *text, isize length) KR_MUST_CHECK;
 /* A string that is not interned, copied; NULL: out of memory. */

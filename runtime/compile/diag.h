@@ -4,8 +4,8 @@
  * tests) turns it into an exception.  All text lives in the Arena of the compilation.
  *
  * How to raise one.  For the SyntaxError kinds: class(msg, (filename, lineno, offset, text,
- * end_lineno, end_offset)), where lineno == 0 means "no location" (the second argument is absent)
- * and text NULL means None.  For DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION,
+ * end_lineno, end_offset)), text NULL meaning None; with short_location the tuple is only
+ * (filename, lineno, offset, text).  For DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION,
  * DIAG_VALUE, DIAG_OVERFLOW, DIAG_SYSTEM: class(msg).
  */
 #ifndef KR_COMPILE_DIAG_H
@@ -31,13 +31,23 @@ typedef enum DiagKind {
 typedef struct SyntaxDiag {
     DiagKind kind;
     const char *msg; /* UTF-8 */
-    int32_t lineno;  /* 1-based; 0: no location at all */
+    int32_t lineno;  /* 1-based; 0 when CPython has no line */
     int32_t offset;  /* 1-based, in characters, as SyntaxError.offset */
     int32_t end_lineno;
     int32_t end_offset;
-    const char *text; /* the source line with its newline, UTF-8, or NULL for None */
+    const char *text; /* the source line, UTF-8 (bad bytes replaced), or NULL for None */
     isize text_length;
+    bool short_location; /* the location tuple has four items, not six */
 } SyntaxDiag;
+
+/* Fills *d with a formatted message in the arena (or with DIAG_MEMORY when that fails), keeping the
+ * location fields.  Always returns false.  A diag that is set already stays: the first error wins. */
+bool kr_diag_set(SyntaxDiag *d, Arena *arena, DiagKind kind, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Characters in n bytes of UTF-8, bad bytes counted as decoding with "replace" does. */
+isize kr_diag_chars(const char *text, isize n);
+/* The same text with every bad sequence replaced by U+FFFD; NULL: out of memory. */
+char *kr_diag_text(Arena *arena, const char *text, isize n, isize *length);
 
 typedef enum WarnKind {
     WARN_DEPRECATION, /* DeprecationWarning: invalid escape sequence, invalid number suffix */
@@ -61,5 +71,9 @@ typedef struct WarningList {
     ParseWarning *first;
     ParseWarning **tail; /* NULL: empty */
 } WarningList;
+
+/* Appends a zeroed warning; NULL: out of memory. */
+ParseWarning *kr_warning_add(WarningList *list, Arena *arena, WarnKind kind, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

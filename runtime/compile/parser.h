@@ -52,6 +52,7 @@ typedef bool (*SourceDecodeFn)(void *context, Arena *arena, const char *encoding
 typedef struct ParseOptions {
     ParseMode mode;
     uint32_t flags;        /* KR_CF_* */
+    int max_int_digits;    /* sys.get_int_max_str_digits(): more decimal digits are an error; 0: any */
     int feature_version;   /* minor version for ast.parse(feature_version=(3, n)); 0: newest */
     const char *filename;  /* only for messages that name it; may be NULL */
     SourceDecodeFn decode; /* NULL: every other encoding is unknown */

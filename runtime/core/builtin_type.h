@@ -33,11 +33,6 @@
 /* clang-format off */
 #define KR_TYPE_SLOTS(id, LIST)                                                                    \
     LIST(KR_SLOT_TRAMP)                                                                            \
-    KR_TYPE_SLOT_ROWS(id, LIST)
-/* The two halves, for types of one file that share slot functions: KR_SLOT_TRAMPS once for the shared
- * rows and for each type's own, KR_TYPE_SLOT_ROWS for each type's whole list. */
-#define KR_SLOT_TRAMPS(LIST) LIST(KR_SLOT_TRAMP)
-#define KR_TYPE_SLOT_ROWS(id, LIST)                                                                \
     static const CSlotRow id##_c_slots[] = {LIST(KR_SLOT_C_ROW) {-1, NULL}};
 /* clang-format on */
 

@@ -102,7 +102,7 @@ static_assert(offsetof(Thread, eval_breaker) == 360, "PyThreadState");
 
 /* First 0x240 bytes of _PyRuntime are opaque; tstate_current and the small ints lie where compiled
  * lib-dynload modules read them (abi.md section 7). */
-extern struct PyRuntime _PyRuntime KR_EXPORT;
+extern struct PyRuntime _PyRuntime;
 Thread *kr_thread_current(void); /* never NULL while Python code or API calls run */
 Thread *kr_thread_main(void);
 
