@@ -13,7 +13,7 @@ if(KR_MAIN)
   set(KR_SHARED_OPTIONS -Wl,-z,defs)
 else()
   set(KR_SHARED_OPTIONS "")
-  list(APPEND KR_LINK_OPTIONS -Wl,--unresolved-symbols=ignore-all)
+  list(APPEND KR_LINK_OPTIONS -no-pie -Wl,--unresolved-symbols=ignore-all)
 endif()
 
 add_library(krait_shared SHARED ${KR_OBJECTS})

@@ -1,33 +1,35 @@
 /* gc.h -- the heap: allocation, collection at safepoints, roots.  The only door to the collector.
  *
- * bdwgc, conservative and non-moving, driven as docs/gc.md says: libgc knows no threads, we scan all
- * stacks ourselves, and a collection happens only at a safepoint (kr_safepoint), never inside an
- * allocation.  So C code of the runtime may hold pointers in locals and registers freely.
+ * bdwgc, conservative and non-moving, driven as docs/gc.md says: libgc knows no threads, we scan
+ * all stacks ourselves, and a collection happens only at a safepoint (kr_safepoint), never inside
+ * an allocation.  So C code of the runtime may hold pointers in locals and registers freely.
  *
  * Kinds: SCAN (zeroed, scanned conservatively), LEAF (not zeroed, never scanned: strings, digits,
- * doubles), EXT (instances of types with a tp_traverse from C: scanned and traversed).
+ * doubles), EXT (instances of types with a tp_traverse from C: scanned and traversed), WEAK (weak
+ * reference objects: scanned but for the words that must not keep anything alive).
  *
- * Every store of a Value or pointer into a heap object goes through kr_gc_write*(): empty today, the
- * hook of a generational collector tomorrow.
+ * Every store of a Value or pointer into a heap object goes through kr_gc_write*(): empty today,
+ * the hook of a generational collector tomorrow.
  */
 #ifndef KR_GC_H
 #define KR_GC_H
 
 #include "runtime/core/object.h"
 
-enum { GCK_SCAN, GCK_LEAF, GCK_EXT, GCK_COUNT };
+enum { GCK_SCAN, GCK_LEAF, GCK_EXT, GCK_WEAK, GCK_COUNT };
 
 #define KR_GC_GRANULE   16
 #define KR_GC_MAX_SMALL 512 /* bytes; larger cells do not come from the inline free lists */
 #define KR_GC_CLASSES   (KR_GC_MAX_SMALL / KR_GC_GRANULE + 1)
 
-/* Per-thread allocation state, embedded in Thread.  All lists are emptied when a collection starts. */
+/* Per-thread allocation state, embedded in Thread.  All lists are emptied when a collection starts.
+ */
 typedef struct GcLists {
     void *free[GCK_COUNT][KR_GC_CLASSES]; /* chain through word 0 of each cell, by granule count */
 } GcLists;
 
 typedef struct GcConfig {
-    int stress; /* -X gcstress=N: collect at every Nth safepoint; 0 = off */
+    int stress;  /* -X gcstress=N: collect at every Nth safepoint; 0 = off */
     bool poison; /* fill freed cells (asan builds) */
 } GcConfig;
 
@@ -42,36 +44,117 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
  * LEAF.  These same blocks serve PyMem_Malloc/PyObject_Malloc.  NULL with MemoryError pending. */
 void *kr_gc_new_block(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
 /* Grows or shrinks; the old block is freed when it moves.  New SCAN bytes are zeroed. */
-void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes, int kind) KR_MUST_CHECK;
+void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
+                         int kind) KR_MUST_CHECK;
 /* Explicit free: nobody may look at the block afterwards.  NULL is allowed. */
 void kr_gc_free_block(Thread *t, void *block);
 size_t kr_gc_block_size(const void *block);
 /* True when p is the start of a block or object of our heap. */
 bool kr_gc_is_heap(const void *p);
+/* Hidden pointers: the collector does not see them in the heap (it does in roots and on stacks). */
+KR_INLINE uintptr_t kr_gc_hide(const void *p) { return (uintptr_t)p | 1; }
+KR_INLINE void *kr_gc_reveal(uintptr_t hidden) { return (void *)(hidden & ~(uintptr_t)1); }
 
-/* Word-aligned static memory to scan as roots. */
+/* Word-aligned static memory to scan as roots.  The writable data of the runtime's own image (all
+ * its static variables) is a root from the start. */
 void kr_gc_add_roots(void *lo, void *hi);
+/* An object pointer plus `offset` (a multiple of 8) keeps the object alive too, wherever it is
+ * stored. */
+void kr_gc_register_displacement(size_t offset);
 /* Called by libgc's root hook for what is not a static range (stacks of suspended greenlets...). */
-void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, void *hi)), void *data);
+void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, void *hi)),
+                             void *data);
+
+/* -- Stacks -- */
+
+/* How the collector scans one C stack: [sp, base) and the registers its owner had. */
+typedef struct GcStackRecord {
+    char *base; /* highest address, exclusive */
+    char *sp;   /* lowest address in use while the stack does not run; NULL: not to be scanned */
+    void *registers[8];
+    struct GcStackRecord *prev, *next;
+} GcStackRecord;
+/* Every attached stack is scanned at each collection.  The running one is scanned from where the
+ * collector was called, whatever its sp says: kr_gc_stack_running() names it. */
+void kr_gc_stack_attach(GcStackRecord *record);
+void kr_gc_stack_detach(GcStackRecord *record);
+void kr_gc_stack_running(GcStackRecord *record);
+
+/* Stores the callee-saved registers on the stack and calls fn(data, sp): all that callers hold in
+ * registers or on the stack lies at sp or above. */
+void kr_with_registers(void (*fn)(void *data, char *sp), void *data);
 
 /* -- Collection -- */
+
 bool kr_gc_wanted(void);
+/* Asks for a collection at the next safepoint of the thread that holds the GIL. */
+void kr_gc_request(void);
 /* Runs a collection now and then what is due after it (weakref callbacks, finalizers, deallocs).
  * Only with the GIL held, at a point where any Python code may run.  Returns objects found dead. */
 isize kr_gc_collect(Thread *t);
-/* Memory the collector does not own changed by `delta` bytes. */
+/* gc.disable(): collections only when asked for by name (kr_gc_collect) or memory is short. */
+void kr_gc_enable(bool on);
+bool kr_gc_is_enabled(void);
+/* Runs the finalizers of all watched objects, reachable or not: end of the program. */
+void kr_gc_finalize_all(Thread *t);
+/* Memory the collector does not own changed by `delta` bytes.  Any thread, no GIL needed. */
 void kr_gc_external_bytes(isize delta);
-/* Asks for finalization support of one object: WATCH_DEL (tp_finalize/__del__ or tp_dealloc must run),
- * WATCH_WEAK (it has weak references to clear). */
+
+/* Asks for finalization support of one object.  Flags add up; an object is in the table once.
+ *   WATCH_DEL   found dead: revived, and its native tp_finalize is called once (__del__,
+ * generators) WATCH_WEAK  found dead: its weak references are cleared and their callbacks run
+ * kr_gc_unwatch() before memory of a watched object is freed by hand (0 flags left: forgotten). */
 enum { GC_WATCH_DEL = 1, GC_WATCH_WEAK = 2 };
 bool kr_gc_watch(Thread *t, Object *obj, int flags) KR_MUST_CHECK;
+void kr_gc_unwatch(Object *obj, int flags);
+
+/* Tells whether a heap object (its start address) survives the collection; true for anything else.
+ */
+typedef bool (*GcIsLive)(const void *p);
+/* `fn` runs in every collection when all marks are final, before memory is reused: the place to
+ * drop entries of weak tables.  It may not allocate or touch the collector.  Registered for ever.
+ */
+void kr_gc_on_settled(void (*fn)(GcIsLive is_live));
+
+/* What weakref.c gives the collector.  mark_end: called for each WATCH_WEAK object when the marks
+ * are complete but dead objects with finalizers are not revived yet; `alive` says whether obj is
+ * marked. It clears references to a dead object, drops dead references of a live one, and returns
+ * whether obj still has references.  It hands references with a callback to kr_gc_weak_callback().
+ */
+typedef struct GcWeakHooks {
+    bool (*mark_end)(Object *obj, bool alive, GcIsLive is_live);
+    void (*call)(Thread *t, Object *weakref); /* runs the callback of a cleared reference */
+} GcWeakHooks;
+extern GcWeakHooks kr_gc_weak;
+void kr_gc_weak_callback(Object *weakref);
+
+/* What cpyext's exposed table gives the collector (NULL pointers without it). */
+typedef struct GcExtHooks {
+    /* GIL held, nothing marked yet: computes external counts and names the roots. */
+    void (*prepare)(Thread *t, void (*root)(Object *obj));
+    /* A collection forced by lack of memory: prepare did not run; every entry is a root. */
+    void (*emergency)(void (*range)(void *lo, void *hi));
+    /* The references an EXT object holds outside its own words.  No allocation, any order. */
+    void (*traverse)(Object *obj, void (*visit)(Object *ref, void *data), void *data);
+    /* At most this many objects will be kept by mark_end. */
+    size_t (*count)(void);
+    /* Marks complete: `keep` revives a dead object that still needs its tp_finalize/tp_dealloc. */
+    void (*mark_end)(GcIsLive is_live, void (*keep)(Object *obj));
+    /* Marks final: forget what is not live. */
+    void (*settled)(GcIsLive is_live);
+    /* Safepoint after the collection, anything may run: the kept objects' protocol.  Until that is
+     * done they have to be among the roots of `prepare` (finalizers may ask for a collection). */
+    void (*after)(Thread *t);
+} GcExtHooks;
+extern GcExtHooks kr_gc_ext;
 
 typedef struct GcStats {
-    isize collections, heap_bytes, live_bytes, allocated_since, watched, exposed, finalized;
+    isize collections, heap_bytes, live_bytes, allocated_since, watched, external_bytes, finalized;
     double seconds;
 } GcStats;
 void kr_gc_stats(GcStats *out);
-/* Calls visit for every live heap object that has a type (gc.get_objects, tests).  World is ours. */
+/* Calls visit for every heap object with a type that the last collection found alive
+ * (gc.get_objects, tests); false from it stops.  visit may not allocate. */
 void kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data);
 
 /* -- The write barrier hook -- */

@@ -22,6 +22,8 @@ struct Interp {
     int optimize, verbose, bytes_warning, dont_write_bytecode, inspect, interactive, isolated, no_site,
         no_user_site, ignore_environment, quiet, dev_mode, utf8_mode, safe_path, hash_randomization;
     int int_max_str_digits;
+    int recursion_limit;     /* of new threads */
+    int gc_stress;           /* collect at every Nth safepoint; 0: off */
     bool finalizing;
 };
 

@@ -402,6 +402,9 @@ KR_INLINE bool kr_is_instance_of(Value v, const Type *base)
     return type == base || kr_is_subtype(type, base);
 }
 
+/* Is this the address of a type?  Any word may be asked about.  (types/type.c) */
+bool kr_type_is_registered(const Type *type);
+
 /* -- Singletons -------------------------------------------------------------------------- */
 
 extern Object _Py_NoneStruct KR_EXPORT, _Py_EllipsisObject KR_EXPORT, _Py_NotImplementedStruct KR_EXPORT;

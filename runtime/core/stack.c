@@ -2,12 +2,67 @@
 #include "runtime/core/stack.h"
 
 #include "runtime/base/os.h"
+#include "runtime/base/vec.h"
 #include "runtime/core/error.h"
+#include "runtime/core/interp.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
 
-void *kr_stack_chunk_new(size_t bytes) { return kr_os_map(bytes, KR_OS_READ_WRITE); }
-void kr_stack_chunk_free(void *chunk, size_t bytes) { kr_os_unmap(chunk, bytes); }
+KR_VEC(ChunkVec, chunk_vec, StackChunk *);
+static ChunkVec chunks; /* all that exist; guarded by the GIL */
+
+void *kr_stack_chunk_new(size_t bytes)
+{
+    if (!chunk_vec_reserve(&chunks, 1)) {
+        return NULL;
+    }
+    StackChunk *chunk = kr_os_map(bytes, KR_OS_READ_WRITE);
+    if (chunk != NULL) {
+        chunk->size = bytes;
+        chunks.items[chunks.len++] = chunk;
+    }
+    return chunk;
+}
+
+void kr_stack_chunk_free(void *chunk, size_t bytes)
+{
+    for (isize i = chunks.len - 1; i >= 0; i--) {
+        if (chunks.items[i] == chunk) {
+            chunks.items[i] = chunks.items[--chunks.len];
+            break;
+        }
+    }
+    kr_os_unmap(chunk, bytes);
+}
+
+static bool is_attached(const StackChunk *chunk)
+{
+    for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
+        if (chunk == t->stack_spare) {
+            return true; /* holds nothing */
+        }
+        for (StackChunk *c = t->datastack_chunk; c != NULL; c = c->previous) {
+            if (c == chunk) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void kr_stack_push_roots(void (*range)(void *lo, void *hi))
+{
+    for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
+        for (StackChunk *c = t->datastack_chunk; c != NULL; c = c->previous) {
+            range(c->data, c == t->datastack_chunk ? t->datastack_top : c->data + c->top);
+        }
+    }
+    for (isize i = 0; i < chunks.len; i++) {
+        if (!is_attached(chunks.items[i])) {
+            range(chunks.items[i]->data, (char *)chunks.items[i] + chunks.items[i]->size);
+        }
+    }
+}
 
 /* A spare chunk is kept, so that a call that crosses the border again and again does not map and
  * unmap pages each time. */
@@ -18,11 +73,7 @@ static StackChunk *take_chunk(Thread *t, size_t bytes)
         t->stack_spare = NULL;
         return spare;
     }
-    StackChunk *chunk = kr_stack_chunk_new(bytes);
-    if (chunk != NULL) {
-        chunk->size = bytes;
-    }
-    return chunk;
+    return kr_stack_chunk_new(bytes);
 }
 
 void *kr_stack_push_slow(Thread *t, size_t bytes)

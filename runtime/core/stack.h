@@ -37,6 +37,9 @@ KR_INLINE void kr_stack_pop(Thread *t, void *base)
 /* Pages for a chunk of `bytes`, and back: what the arena allocator of the C API does. */
 void *kr_stack_chunk_new(size_t bytes) KR_MUST_CHECK; /* NULL: no memory, nothing raised */
 void kr_stack_chunk_free(void *chunk, size_t bytes);
+/* For the collector: each attached chunk up to its top; chunks of no thread (parked by code that
+ * switches stacks) as a whole. */
+void kr_stack_push_roots(void (*range)(void *lo, void *hi));
 /* All chunks of a thread that ends. */
 void kr_stack_free_all(Thread *t);
 

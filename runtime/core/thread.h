@@ -42,6 +42,25 @@ enum {
     EB_STRESS = 64,    /* -X gcstress: set for ever */
 };
 
+/* _PyRuntime: 166,688 bytes of which compiled lib-dynload modules read four things (abi.md section 7):
+ * the current thread, the small ints, and a few static strings. */
+#define KR_SMALL_INT_MIN (-5)
+#define KR_SMALL_INT_END 257 /* exclusive */
+typedef struct SmallInt { /* a PyLongObject of one digit */
+    VarObject ob_base;
+    uint32_t digit, padding;
+} SmallInt;
+struct PyRuntime {
+    char head[0x240];
+    Thread *volatile tstate_current; /* the holder of the GIL; NULL when nobody has it */
+    char gap[680 - 0x248];
+    SmallInt small_ints[KR_SMALL_INT_END - KR_SMALL_INT_MIN];
+    char tail[166688 - 680 - 32 * (KR_SMALL_INT_END - KR_SMALL_INT_MIN)];
+};
+static_assert(offsetof(struct PyRuntime, tstate_current) == 0x240, "_PyRuntime");
+static_assert(offsetof(struct PyRuntime, small_ints) == 680, "_PyRuntime");
+static_assert(sizeof(struct PyRuntime) == 166688 && sizeof(SmallInt) == 32, "_PyRuntime");
+
 struct Thread {
     /* -- PyThreadState, 360 bytes -- */
     Thread *prev, *next;
@@ -100,16 +119,17 @@ static_assert(offsetof(Thread, curexc_type) == 96, "PyThreadState");
 static_assert(offsetof(Thread, datastack_chunk) == 296, "PyThreadState");
 static_assert(offsetof(Thread, eval_breaker) == 360, "PyThreadState");
 
-/* First 0x240 bytes of _PyRuntime are opaque; tstate_current and the small ints lie where compiled
- * lib-dynload modules read them (abi.md section 7). */
-extern struct PyRuntime _PyRuntime;
-Thread *kr_thread_current(void); /* never NULL while Python code or API calls run */
+extern struct PyRuntime _PyRuntime KR_EXPORT;
+/* Never NULL while Python code or API calls run. */
+KR_INLINE Thread *kr_thread_current(void) { return _PyRuntime.tstate_current; }
 Thread *kr_thread_main(void);
 
 /* The runtime from nothing to running and back.  kr_runtime_init() makes the main thread. */
 typedef struct RuntimeConfig {
     GcConfig gc;
     int recursion_limit; /* 0: 1000 */
+    bool fixed_hash_seed; /* PYTHONHASHSEED: use hash_seed; otherwise random */
+    uint32_t hash_seed;
 } RuntimeConfig;
 bool kr_runtime_init(const RuntimeConfig *config);
 void kr_runtime_fini(void);
@@ -174,5 +194,34 @@ void kr_gil_acquire(Thread *t);      /* PyEval_RestoreThread */
 Thread *kr_thread_new(Interp *interp);
 void kr_thread_delete(Thread *t);
 void kr_signal_pending(void);        /* async-signal-safe: asks the main thread to run handlers */
+
+/* Attaches the calling OS thread's stack to t (limits, collector); kr_gil_acquire does it. */
+void kr_thread_bind_stack(Thread *t);
+/* Sets bits of t->eval_breaker; from any thread or signal handler. */
+KR_INLINE void kr_thread_interrupt(Thread *t, uint32_t bits)
+{
+    __atomic_or_fetch(&t->eval_breaker, bits, __ATOMIC_SEQ_CST);
+}
+KR_INLINE void kr_thread_clear_event(Thread *t, uint32_t bits)
+{
+    __atomic_and_fetch(&t->eval_breaker, ~bits, __ATOMIC_SEQ_CST);
+}
+void kr_gil_init(Thread *main);      /* main holds it */
+bool kr_gil_yield(Thread *t);        /* EB_GIL_DROP: lets another thread run; false: never comes back */
+void kr_gil_after_fork(Thread *t);   /* in the child */
+extern double kr_switch_interval;    /* seconds; sys.setswitchinterval */
+
+/* Py_AddPendingCall: fn(arg) runs in the main thread; false when the queue is full. */
+bool kr_pending_call_add(int (*fn)(void *), void *arg) KR_MUST_CHECK;
+
+/* -- Signals (core/signal.c) -- */
+#define KR_SIGNAL_COUNT 65
+void kr_signal_install_sigint(void);  /* SIGINT raises KeyboardInterrupt, SIGPIPE is ignored */
+void kr_signal_trip(int number);      /* the C handler: async-signal-safe */
+/* Takes one tripped signal; 0 when there is none. */
+int kr_signal_take(void);
+/* Runs the Python handler of a signal; set by the signal module.  NULL: only SIGINT is known. */
+extern bool (*kr_signal_run)(Thread *t, int number);
+bool kr_signals_handle(Thread *t) KR_MUST_CHECK;
 
 #endif

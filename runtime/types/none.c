@@ -12,7 +12,10 @@ static bool singleton_check_args(Thread *t, const char *name, size_t nargs, Tupl
     return true;
 }
 
-static Value text(Thread *t, const char *ascii) { return value_from_ptr(kr_str_intern_c(t, ascii)); }
+static Value text(Thread *t, const char *ascii)
+{
+    return value_from_ptr(kr_str_intern_c(t, ascii));
+}
 
 /* -- None --------------------------------------------------------------------------------- */
 
