@@ -28,6 +28,14 @@ foreach(source ${unit_tests})
     ENVIRONMENT "ASAN_OPTIONS=detect_leaks=0")
 endforeach()
 
+# The library exports what capi.def says, once it can be linked completely.
+if(KR_CPYEXT AND KR_MAIN AND KR_CAPI_DEF)
+  add_test(NAME capi/exports
+    COMMAND ${KR_PYTHON} -E -B tools/check_exports.py $<TARGET_FILE:krait_shared> cpyext/capi.def
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(capi/exports PROPERTIES LABELS capi)
+endif()
+
 # tests/syntax: compares parser and symbol table with CPython's, over a server.
 add_executable(front ${CMAKE_SOURCE_DIR}/tests/syntax/front.c)
 add_dependencies(front gen)

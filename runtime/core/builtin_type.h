@@ -3,8 +3,7 @@
  *   #define CELL_SLOTS(S)                              one row per slot the type defines itself
  *       S(tp_repr, UNARY, cell_repr)                   field, kind (both as in slots.def), function
  *       S(tp_richcompare, RICHCMP, cell_richcompare)
- *   KR_TYPE_SLOTS(cell, CELL_SLOTS)                    the C-ABI trampoline of each row, in
- * cell_c_slots
+ *   KR_TYPE_SLOTS(cell, CELL_SLOTS)                    the C-ABI trampoline of each row, in cell_c_slots
  *
  *   static TypeInfo cell_info = {
  *       .slots = {CELL_SLOTS(KR_SLOT_NATIVE)},         the native table
@@ -27,17 +26,22 @@
 
 #include "runtime/core/native.h"
 
-#define KR_SLOT_NATIVE(field, kind, fn) .field = fn,
-#define KR_SLOT_TRAMP(field, kind, fn)  KR_SLOT_C(kind, fn, fn##__##field)
-#define KR_SLOT_C_ROW(field, kind, fn)  {SLOT_##field, (void *)fn##__##field},
+#define KR_SLOT_NATIVE(field, kind, fn)  .field = fn,
+#define KR_SLOT_TRAMP(field, kind, fn)   KR_SLOT_C(kind, fn, fn##__##field)
+#define KR_SLOT_C_ROW(field, kind, fn)   {SLOT_##field, (void *)fn##__##field},
 
 /* clang-format off */
 #define KR_TYPE_SLOTS(id, LIST)                                                                    \
     LIST(KR_SLOT_TRAMP)                                                                            \
+    KR_TYPE_SLOT_ROWS(id, LIST)
+/* The two halves, for types of one file that share slot functions: KR_SLOT_TRAMPS once for the shared
+ * rows and for each type's own, KR_TYPE_SLOT_ROWS for each type's whole list. */
+#define KR_SLOT_TRAMPS(LIST) LIST(KR_SLOT_TRAMP)
+#define KR_TYPE_SLOT_ROWS(id, LIST)                                                                \
     static const CSlotRow id##_c_slots[] = {LIST(KR_SLOT_C_ROW) {-1, NULL}};
 /* clang-format on */
 
-#define KR_TYPE_HEAD(name, basicsize, itemsize)                                                   \
+#define KR_TYPE_HEAD(name, basicsize, itemsize) \
     .ob_base = KR_VAR_HEAD_INIT(&PyType_Type, 0), .tp_name = (name), .tp_basicsize = (basicsize), \
     .tp_itemsize = (itemsize)
 

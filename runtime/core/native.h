@@ -157,8 +157,10 @@ Object *kr_tramp_d_d(NativeD_D fn, Object *self, Object *arg);
 #define KR_NATIVE_TRAMP(kind, fn, flags, name, doc) KR_NATIVE_TRAMP_##kind(fn, doc)
 #define KR_NATIVE_ROW(kind, fn, flags, name, doc) \
     {{name, (void *)fn##_c, KR_ML_##kind | KR_ML_EXTRA(flags), doc}, SIG_##kind, flags, KR_FN_##kind(fn), KR_SPEC_##kind(fn)},
-#define KR_NATIVE_TABLE(table, LIST) \
-    LIST(KR_NATIVE_TRAMP) \
+#define KR_NATIVE_TABLE(table, LIST) LIST(KR_NATIVE_TRAMP) KR_NATIVE_ROWS(table, LIST)
+/* The two halves, for tables of one file that share functions (as in builtin_type.h). */
+#define KR_NATIVE_TRAMPS(LIST) LIST(KR_NATIVE_TRAMP)
+#define KR_NATIVE_ROWS(table, LIST) \
     static const NativeDef table[] = { LIST(KR_NATIVE_ROW) {{NULL, NULL, 0, NULL}, SIG_NOARGS, 0, {.any = NULL}, NULL} };
 
 /* Slot trampolines: one C-ABI function per native slot function of a builtin type.

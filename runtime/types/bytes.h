@@ -38,7 +38,7 @@ Bytes *kr_bytes_from(Thread *t, const void *data, isize len); /* 0 and 1 byte: c
 ByteArray *kr_bytearray_from(Thread *t, const void *data, isize len);
 KR_INLINE char *kr_bytes_data(Bytes *b) { return b->ob_sval; }
 KR_INLINE isize kr_bytes_len(const Bytes *b) { return b->ob_base.ob_size; }
-extern char _PyByteArray_empty_string[];
+extern char _PyByteArray_empty_string[] KR_EXPORT;
 KR_INLINE char *kr_bytearray_data(ByteArray *b)
 {
     return b->ob_base.ob_size ? b->ob_start : _PyByteArray_empty_string;

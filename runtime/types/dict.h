@@ -61,12 +61,36 @@ void kr_dict_clear(Thread *t, Dict *d);
 Dict *kr_dict_copy(Thread *t, Dict *d);
 /* update() rules: mapping with keys() or iterable of pairs.  override: false keeps present keys. */
 bool kr_dict_update(Thread *t, Dict *d, Value other, bool override) KR_MUST_CHECK;
+/* Keys present in both: the new value replaces the old, the old one stays, KeyError(key). */
+typedef enum { DICT_MERGE_REPLACE, DICT_MERGE_KEEP, DICT_MERGE_UNIQUE } DictMerge;
+bool kr_dict_merge(Thread *t, Dict *d, Value mapping, DictMerge mode) KR_MUST_CHECK;
+bool kr_dict_merge_pairs(Thread *t, Dict *d, Value iterable, DictMerge mode) KR_MUST_CHECK;
 KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
 /* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set meanwhile. */
 bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value);
 Value kr_dict_key_list(Thread *t, Dict *d); /* new list */
-/* Entry number of an exact str key, -1 if absent; for inline caches. */
+/* Entry number of an exact str key, DICT_ABSENT, DICT_ERROR; for inline caches. */
 isize kr_dict_entry_of(Thread *t, Dict *d, Str *key);
+
+/* -- Below the language: tables (dict_table.c) ---------------------------------------------- */
+
+enum { DICT_ABSENT = -1, DICT_ERROR = -2 };
+/* Entry number of any key, DICT_ABSENT, or DICT_ERROR with an exception pending. */
+isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash);
+int kr_dict_del_hash(Thread *t, Dict *d, Value key, int64_t hash); /* as kr_dict_del */
+void kr_dict_del_entry(Dict *d, isize entry);
+/* Walks as kr_dict_next; the entry itself, for a caller that replaces a value or key by its box. */
+DictEntry *kr_dict_next_entry(Dict *d, isize *pos);
+/* Makes memory just allocated for a Dict (or a subclass instance) an empty dict. */
+void kr_dict_init(Dict *d);
+/* Room for n more keys. */
+bool kr_dict_reserve(Thread *t, Dict *d, isize n) KR_MUST_CHECK;
+/* Fills an empty dict with the entries of another. */
+bool kr_dict_assign(Thread *t, Dict *d, const Dict *from) KR_MUST_CHECK;
+/* From now on kr_jit.global_changed(d, name) is called for each mutation of a str key, with name NULL
+ * when the whole table was replaced.  (Empty dicts share a table: do not set keys->watched directly.) */
+bool kr_dict_watch(Thread *t, Dict *d) KR_MUST_CHECK;
+size_t kr_dict_table_bytes(const Dict *d);
 
 /* -- Sets: layout of PySetObject; iteration order is that of CPython's tables --------------- */
 typedef struct SetEntry {
@@ -87,6 +111,10 @@ int kr_set_add(Thread *t, Set *s, Value key);     /* 0, -1 */
 int kr_set_discard(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 */
 int kr_set_contains(Thread *t, Set *s, Value key);
 bool kr_set_update(Thread *t, Set *s, Value iterable) KR_MUST_CHECK;
+/* As the methods of these names with one argument. */
+bool kr_set_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
+bool kr_set_symmetric_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
+Value kr_set_intersection(Thread *t, Set *s, Value other);
 bool kr_set_next(Set *s, isize *pos, Value *key);
 KR_INLINE isize kr_set_len(const Set *s) { return s->used; }
 bool kr_is_anyset(Value v); /* set, frozenset or a subclass */

@@ -34,6 +34,12 @@ KR_INLINE Value kr_list_get(Thread *t, List *l, isize i)
     }
     return kr_ext.slot_load(t, &l->ob_base.ob_base, &l->ob_item[i]);
 }
+/* i in range; a hole reads as None: for loops that have nowhere to report one. */
+KR_INLINE Value kr_list_at(Thread *t, List *l, isize i)
+{
+    Value v = kr_list_get(t, l, i);
+    return KR_LIKELY(!value_is_null(v)) ? v : KR_NONE;
+}
 /* i in range; false with MemoryError (only for exposed lists). */
 KR_INLINE bool kr_list_set(Thread *t, List *l, isize i, Value v)
 {
