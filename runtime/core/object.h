@@ -313,7 +313,7 @@ enum { /* tp_flags */
     TPF_BASEEXC = 1 << 30,
 };
 #define TPF_TYPE    ((uint64_t)1 << 31)
-#define TPF_DEFAULT ((uint64_t)1 << 18) /* as Py_TPFLAGS_DEFAULT of 3.11: HAVE_VERSION_TAG */
+#define TPF_DEFAULT ((uint64_t)0) /* as Py_TPFLAGS_DEFAULT of 3.11 */
 
 enum { /* TypeInfo.flags */
     TI_NATIVE = 1,       /* builtin type of the runtime: native slots are the source, C slots trampolines */

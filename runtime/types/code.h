@@ -54,7 +54,8 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     Object *co_weakreflist;                  /* 144 */
     void *co_code;                           /* 152 */
     char *_co_linearray;                     /* 160 */
-    void *co_extra;                          /* 168 */
+    int _co_firsttraceable;                  /* 168 */
+    void *co_extra;                          /* 176 */
 
     /* -- ours -- */
     Instr *instrs;
