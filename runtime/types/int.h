@@ -35,6 +35,10 @@ bool kr_int_to_double(Thread *t, Value v, double *out) KR_MUST_CHECK;
 int kr_int_sign(Value v);
 /* Text -> int, int(text, base) rules: underscores, prefixes for base 0/2/8/16, spaces. */
 Value kr_int_parse(Thread *t, const char *text, size_t len, int base);
+/* int(v, base) of a str, bytes, bytearray or other buffer. */
+Value kr_int_from_text(Thread *t, Value v, int base);
+/* sys.set_int_max_str_digits(): most decimal digits in conversions; 0: no limit. */
+extern int kr_int_max_str_digits;
 /* Digits only, base 2..36, as the compiler hands them over. */
 Value kr_int_from_digits(Thread *t, const char *digits, size_t len, int base);
 /* int -> str in base 2, 8, 10, 16; `prefix` adds 0b/0o/0x. */

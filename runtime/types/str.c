@@ -7,6 +7,7 @@
 #include "runtime/types/str.h"
 
 #include "runtime/base/hash.h"
+#include "runtime/base/unidata.h"
 #include "runtime/base/utf8.h"
 #include "runtime/core/error.h"
 #include "runtime/core/names.h"
@@ -650,4 +651,32 @@ isize kr_str_find(Thread *t, Str *s, Str *sub, isize start, isize end, int direc
                              : kr_rsearch(data, end - start, p, m, kind);
     }
     return hit < 0 ? -1 : start + hit;
+}
+
+/* -- Numbers in text
+ * ------------------------------------------------------------------------------- */
+
+const char *kr_str_number_text(Thread *t, Str *s, isize *len)
+{
+    if (!kr_str_flat(t, s)) {
+        return NULL;
+    }
+    *len = kr_str_len(s);
+    if (kr_str_is_ascii(s) && !s->a.state.buf) {
+        return kr_str_data(s);
+    }
+    char *text = kr_gc_new_block(t, (size_t)*len + 1, GCK_LEAF);
+    if (text == NULL) {
+        return NULL;
+    }
+    for (isize i = 0; i < *len; i++) {
+        uint32_t c = kr_str_at(s, i);
+        if (c >= 0x80) {
+            int digit = kr_uni_decimal(c);
+            c = digit >= 0 ? (uint32_t)('0' + digit) : kr_uni_is(c, UNI_SPACE) ? ' ' : '?';
+        }
+        text[i] = (char)c;
+    }
+    text[*len] = '\0';
+    return text;
 }

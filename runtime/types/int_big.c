@@ -1,0 +1,493 @@
+/* int_big.c -- arithmetic on numbers beyond 64 bits.
+ *
+ * Addition, shifts and bit operations work on the 30-bit digits; so do multiplication and division
+ * by few digits.  What is left goes through GMP's limbs.  GMP aborts the process when malloc fails,
+ * so nothing goes there before kr_gmp_room() found that much memory.
+ */
+#include "runtime/core/error.h"
+#include "runtime/types/int_int.h"
+
+#include <stdlib.h>
+
+/* Products of fewer digit pairs than this are done by hand. */
+#define MUL_BY_HAND 100
+
+/* The largest number, in bits: results beyond it are a MemoryError without an attempt. */
+#define MAX_BITS ((uint64_t)1 << 37)
+
+/* -- Limbs ----------------------------------------------------------------------------------------
+ */
+
+bool kr_gmp_room(Thread *t, size_t limbs)
+{
+    if (limbs < 1 << 16) {
+        return true;
+    }
+    void *probe = limbs > SIZE_MAX / 64 ? NULL : malloc(limbs * 4 * sizeof(mp_limb_t));
+    if (probe == NULL) {
+        kr_raise_oom(t);
+        return false;
+    }
+    free(probe);
+    return true;
+}
+
+isize kr_limbs_from_view(mp_limb_t *out, const IntView *w)
+{
+    uint64_t acc = 0;
+    int have = 0;
+    isize k = 0;
+    for (isize i = 0; i < w->n; i++) {
+        uint64_t digit = w->d[i];
+        acc |= digit << have;
+        have += KR_INT_SHIFT;
+        if (have >= 64) {
+            out[k++] = acc;
+            have -= 64;
+            acc = have ? digit >> (KR_INT_SHIFT - have) : 0;
+        }
+    }
+    if (have > 0) {
+        out[k++] = acc;
+    }
+    while (k > 0 && out[k - 1] == 0) {
+        k--;
+    }
+    return k;
+}
+
+Value kr_int_from_limbs(Thread *t, const mp_limb_t *limbs, isize n, bool neg)
+{
+    while (n > 0 && limbs[n - 1] == 0) {
+        n--;
+    }
+    isize digits = (n * 64 + KR_INT_SHIFT - 1) / KR_INT_SHIFT;
+    Int *z = kr_int_alloc(t, digits);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    unsigned __int128 acc = 0;
+    int have = 0;
+    isize k = 0;
+    for (isize i = 0; i < n; i++) {
+        acc |= (unsigned __int128)limbs[i] << have;
+        have += 64;
+        while (have >= KR_INT_SHIFT) {
+            z->ob_digit[k++] = (uint32_t)acc & KR_INT_MASK;
+            acc >>= KR_INT_SHIFT;
+            have -= KR_INT_SHIFT;
+        }
+    }
+    if (k < digits) {
+        z->ob_digit[k++] = (uint32_t)acc & KR_INT_MASK;
+    }
+    return kr_int_finish(z, k, neg);
+}
+
+/* Scratch limbs: the array when it is large enough, else a block of the heap. */
+static mp_limb_t *scratch(Thread *t, mp_limb_t *small, isize small_len, isize len)
+{
+    return len <= small_len ? small : kr_gc_new_block(t, (size_t)len * sizeof(mp_limb_t), GCK_LEAF);
+}
+
+static void drop_scratch(Thread *t, mp_limb_t *block, const mp_limb_t *small)
+{
+    if (block != small) {
+        kr_gc_free_block(t, block);
+    }
+}
+
+/* -- Addition
+ * -------------------------------------------------------------------------------------- */
+
+int kr_big_compare_abs(const IntView *a, const IntView *b)
+{
+    if (a->n != b->n) {
+        return a->n < b->n ? -1 : 1;
+    }
+    for (isize i = a->n; i-- > 0;) {
+        if (a->d[i] != b->d[i]) {
+            return a->d[i] < b->d[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
+{
+    if (a->n < b->n) {
+        const IntView *swap = a;
+        a = b;
+        b = swap;
+    }
+    Int *z = kr_int_alloc(t, a->n + 1);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    uint32_t carry = 0;
+    isize i = 0;
+    for (; i < b->n; i++) {
+        carry += a->d[i] + b->d[i];
+        z->ob_digit[i] = carry & KR_INT_MASK;
+        carry >>= KR_INT_SHIFT;
+    }
+    for (; i < a->n; i++) {
+        carry += a->d[i];
+        z->ob_digit[i] = carry & KR_INT_MASK;
+        carry >>= KR_INT_SHIFT;
+    }
+    z->ob_digit[i] = carry;
+    return kr_int_finish(z, a->n + 1, neg);
+}
+
+/* |a| - |b|, negated if `neg`. */
+static Value sub_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
+{
+    int order = kr_big_compare_abs(a, b);
+    if (order == 0) {
+        return value_from_small(0);
+    }
+    if (order < 0) {
+        const IntView *swap = a;
+        a = b;
+        b = swap;
+        neg = !neg;
+    }
+    Int *z = kr_int_alloc(t, a->n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    uint32_t borrow = 0;
+    isize i = 0;
+    for (; i < b->n; i++) {
+        borrow = a->d[i] - b->d[i] - borrow;
+        z->ob_digit[i] = borrow & KR_INT_MASK;
+        borrow = borrow >> KR_INT_SHIFT & 1;
+    }
+    for (; i < a->n; i++) {
+        borrow = a->d[i] - borrow;
+        z->ob_digit[i] = borrow & KR_INT_MASK;
+        borrow = borrow >> KR_INT_SHIFT & 1;
+    }
+    return kr_int_finish(z, a->n, neg);
+}
+
+Value kr_big_add(Thread *t, const IntView *a, const IntView *b, bool subtract)
+{
+    bool b_neg = b->neg != subtract;
+    return a->neg == b_neg ? add_abs(t, a, b, a->neg) : sub_abs(t, a, b, a->neg);
+}
+
+/* -- Multiplication
+ * --------------------------------------------------------------------------------- */
+
+static Value mul_by_hand(Thread *t, const IntView *a, const IntView *b, bool neg)
+{
+    Int *z = kr_int_alloc(t, a->n + b->n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    uint32_t *out = z->ob_digit;
+    memset(out, 0, (size_t)(a->n + b->n) * sizeof *out);
+    for (isize i = 0; i < a->n; i++) {
+        uint64_t digit = a->d[i], carry = 0;
+        uint32_t *to = out + i;
+        for (isize k = 0; k < b->n; k++) {
+            carry += digit * b->d[k] + *to;
+            *to++ = (uint32_t)carry & KR_INT_MASK;
+            carry >>= KR_INT_SHIFT;
+        }
+        *to = (uint32_t)carry;
+    }
+    return kr_int_finish(z, a->n + b->n, neg);
+}
+
+Value kr_big_mul(Thread *t, const IntView *a, const IntView *b)
+{
+    bool neg = a->neg != b->neg;
+    if (a->n < b->n) {
+        const IntView *swap = a;
+        a = b;
+        b = swap;
+    }
+    if (b->n == 0) {
+        return value_from_small(0);
+    }
+    if (b->n == 1 || a->n * b->n < MUL_BY_HAND) {
+        return mul_by_hand(t, b, a, neg);
+    }
+    mp_limb_t small[256];
+    isize na = kr_limbs_for(a->n), nb = kr_limbs_for(b->n);
+    mp_limb_t *la = scratch(t, small, KR_COUNT(small), 2 * (na + nb));
+    if (la == NULL || !kr_gmp_room(t, (size_t)(na + nb))) {
+        return VALUE_ERROR;
+    }
+    mp_limb_t *lb = la + na, *product = lb + nb;
+    na = kr_limbs_from_view(la, a);
+    nb = kr_limbs_from_view(lb, b);
+    if (a->d == b->d && a->n == b->n) {
+        mpn_sqr(product, la, na);
+    } else {
+        mpn_mul(product, la, na, lb, nb);
+    }
+    Value v = kr_int_from_limbs(t, product, na + nb, neg);
+    drop_scratch(t, la, small);
+    return v;
+}
+
+/* -- Division
+ * --------------------------------------------------------------------------------------- */
+
+static bool div_by_digit(Thread *t, const IntView *a, const IntView *b, Value *quot, Value *rem)
+{
+    uint64_t divisor = b->d[0], r = 0;
+    Int *z = quot ? kr_int_alloc(t, a->n) : NULL;
+    if (quot && z == NULL) {
+        return false;
+    }
+    for (isize i = a->n; i-- > 0;) {
+        r = r << KR_INT_SHIFT | a->d[i];
+        uint32_t q = (uint32_t)(r / divisor);
+        r -= q * divisor;
+        if (quot) {
+            z->ob_digit[i] = q;
+        }
+    }
+    if (quot) {
+        *quot = kr_int_finish(z, a->n, a->neg != b->neg);
+    }
+    if (rem) {
+        *rem = value_from_small(a->neg ? -(int64_t)r : (int64_t)r);
+    }
+    return true;
+}
+
+static Value view_value(Thread *t, const IntView *w)
+{
+    Int *z = kr_int_alloc(t, w->n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    memcpy(z->ob_digit, w->d, (size_t)w->n * sizeof(uint32_t));
+    return kr_int_finish(z, w->n, w->neg);
+}
+
+bool kr_big_divmod(Thread *t, const IntView *a, const IntView *b, Value *quot, Value *rem)
+{
+    if (kr_big_compare_abs(a, b) < 0) {
+        if (quot) {
+            *quot = value_from_small(0);
+        }
+        return rem == NULL || !value_is_error(*rem = view_value(t, a));
+    }
+    if (b->n == 1) {
+        return div_by_digit(t, a, b, quot, rem);
+    }
+    mp_limb_t small[256];
+    isize na = kr_limbs_for(a->n), nb = kr_limbs_for(b->n);
+    mp_limb_t *la = scratch(t, small, KR_COUNT(small), 2 * (na + nb) + 1);
+    if (la == NULL || !kr_gmp_room(t, (size_t)na)) {
+        return false;
+    }
+    mp_limb_t *lb = la + na, *lr = lb + nb, *lq = lr + nb;
+    na = kr_limbs_from_view(la, a);
+    nb = kr_limbs_from_view(lb, b);
+    mpn_tdiv_qr(lq, lr, 0, la, na, lb, nb);
+    bool ok = true;
+    if (quot) {
+        *quot = kr_int_from_limbs(t, lq, na - nb + 1, a->neg != b->neg);
+        ok = !value_is_error(*quot);
+    }
+    if (rem && ok) {
+        *rem = kr_int_from_limbs(t, lr, nb, a->neg);
+        ok = !value_is_error(*rem);
+    }
+    drop_scratch(t, la, small);
+    return ok;
+}
+
+/* -- Shifts
+ * ------------------------------------------------------------------------------------------ */
+
+Value kr_big_lshift(Thread *t, const IntView *a, uint64_t by)
+{
+    if (a->n == 0) {
+        return value_from_small(0);
+    }
+    if (by > MAX_BITS) {
+        return kr_raise_oom(t);
+    }
+    isize words = (isize)(by / KR_INT_SHIFT);
+    int bits = (int)(by % KR_INT_SHIFT);
+    isize n = a->n + words + 1;
+    Int *z = kr_int_alloc(t, n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    memset(z->ob_digit, 0, (size_t)words * sizeof(uint32_t));
+    uint64_t acc = 0;
+    for (isize i = 0; i < a->n; i++) {
+        acc |= (uint64_t)a->d[i] << bits;
+        z->ob_digit[words + i] = (uint32_t)acc & KR_INT_MASK;
+        acc >>= KR_INT_SHIFT;
+    }
+    z->ob_digit[n - 1] = (uint32_t)acc;
+    return kr_int_finish(z, n, a->neg);
+}
+
+Value kr_big_rshift(Thread *t, const IntView *a, uint64_t by)
+{
+    isize words = (isize)(by / KR_INT_SHIFT);
+    int bits = (int)(by % KR_INT_SHIFT);
+    isize n = a->n - words;
+    if (n <= 0) {
+        return value_from_small(a->neg ? -1 : 0);
+    }
+    Int *z = kr_int_alloc(t, n + 1);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    bool lost = (a->d[words] & (((uint32_t)1 << bits) - 1)) != 0;
+    for (isize i = 0; i < words && !lost; i++) {
+        lost = a->d[i] != 0;
+    }
+    uint64_t acc = a->d[words] >> bits;
+    for (isize i = 1; i < n; i++) {
+        acc |= (uint64_t)a->d[words + i] << (KR_INT_SHIFT - bits);
+        z->ob_digit[i - 1] = (uint32_t)acc & KR_INT_MASK;
+        acc >>= KR_INT_SHIFT;
+    }
+    z->ob_digit[n - 1] = (uint32_t)acc;
+    z->ob_digit[n] = 0;
+    if (a->neg && lost) { /* rounds down */
+        for (isize i = 0; ++z->ob_digit[i] > KR_INT_MASK; i++) {
+            z->ob_digit[i] = 0;
+        }
+    }
+    return kr_int_finish(z, n + 1, a->neg);
+}
+
+/* -- Bit operations
+ * ---------------------------------------------------------------------------------- */
+
+/* Digit i of the two's complement of w; *carry starts at 1 and is only looked at if w is negative.
+ */
+KR_INLINE uint32_t complement_digit(const IntView *w, isize i, uint32_t *carry)
+{
+    uint32_t digit = i < w->n ? w->d[i] : 0;
+    if (!w->neg) {
+        return digit;
+    }
+    digit = (digit ^ KR_INT_MASK) + *carry;
+    *carry = digit >> KR_INT_SHIFT;
+    return digit & KR_INT_MASK;
+}
+
+Value kr_big_bitop(Thread *t, const IntView *a, const IntView *b, char op)
+{
+    isize n = kr_max(a->n, b->n) + 1; /* the last digit is all sign */
+    Int *z = kr_int_alloc(t, n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    uint32_t carry_a = 1, carry_b = 1;
+    for (isize i = 0; i < n; i++) {
+        uint32_t x = complement_digit(a, i, &carry_a), y = complement_digit(b, i, &carry_b);
+        z->ob_digit[i] = op == '&' ? x & y : op == '|' ? x | y : x ^ y;
+    }
+    bool neg = op == '&' ? a->neg && b->neg : op == '|' ? a->neg || b->neg : a->neg != b->neg;
+    if (neg) {
+        uint32_t carry = 1;
+        for (isize i = 0; i < n; i++) {
+            uint32_t digit = (z->ob_digit[i] ^ KR_INT_MASK) + carry;
+            carry = digit >> KR_INT_SHIFT;
+            z->ob_digit[i] = digit & KR_INT_MASK;
+        }
+    }
+    return kr_int_finish(z, n, neg);
+}
+
+/* -- Powers
+ * ------------------------------------------------------------------------------------------- */
+
+static void mpz_from_view(mpz_t out, const IntView *w)
+{
+    isize n = kr_limbs_for(w->n);
+    mpz_init(out);
+    mp_limb_t *limbs = mpz_limbs_write(out, kr_max(n, 1));
+    n = kr_limbs_from_view(limbs, w);
+    mpz_limbs_finish(out, w->neg ? -n : n);
+}
+
+static Value mpz_value(Thread *t, const mpz_t z)
+{
+    return kr_int_from_limbs(t, mpz_limbs_read(z), (isize)mpz_size(z), mpz_sgn(z) < 0);
+}
+
+Value kr_big_pow(Thread *t, const IntView *a, uint64_t exponent)
+{
+    isize bits = kr_int_view_bits(a);
+    if (exponent == 0 || bits == 0) {
+        return value_from_small(exponent == 0);
+    }
+    if (bits > 1 && exponent > MAX_BITS / (uint64_t)(bits - 1)) {
+        return kr_raise_oom(t);
+    }
+    if (!kr_gmp_room(t, (uint64_t)bits * exponent / 64 + 1)) {
+        return VALUE_ERROR;
+    }
+    mpz_t x;
+    mpz_from_view(x, a);
+    mpz_pow_ui(x, x, exponent);
+    Value v = mpz_value(t, x);
+    mpz_clear(x);
+    return v;
+}
+
+static uint64_t powmod_u64(uint64_t base, uint64_t exponent, uint64_t mod)
+{
+    uint64_t result = 1 % mod;
+    for (base %= mod; exponent != 0; exponent >>= 1) {
+        if (exponent & 1) {
+            result = (uint64_t)((unsigned __int128)result * base % mod);
+        }
+        base = (uint64_t)((unsigned __int128)base * base % mod);
+    }
+    return result;
+}
+
+static uint64_t small_abs(const IntView *w)
+{
+    return (w->n > 1 ? (uint64_t)w->d[1] << KR_INT_SHIFT : 0) | (w->n > 0 ? w->d[0] : 0);
+}
+
+Value kr_big_powmod(Thread *t, const IntView *a, const IntView *b, const IntView *mod)
+{
+    if (mod->n == 1 && mod->d[0] == 1) {
+        return value_from_small(0);
+    }
+    if (a->n <= 2 && b->n <= 2 && mod->n <= 2 && !b->neg) {
+        uint64_t m = small_abs(mod), x = small_abs(a) % m;
+        return kr_int_from_u64(t, powmod_u64(a->neg && x ? m - x : x, small_abs(b), m));
+    }
+    if (!kr_gmp_room(t, (size_t)kr_limbs_for(a->n + b->n + 4 * mod->n))) {
+        return VALUE_ERROR;
+    }
+    mpz_t x, e, m;
+    mpz_from_view(x, a);
+    mpz_from_view(e, b);
+    mpz_from_view(m, mod);
+    mpz_abs(m, m);
+    Value v;
+    if (b->neg && !mpz_invert(x, x, m)) {
+        v = kr_raise(t, KR_EXC(ValueError), "base is not invertible for the given modulus");
+    } else {
+        mpz_abs(e, e);
+        mpz_powm(x, x, e, m);
+        v = mpz_value(t, x);
+    }
+    mpz_clear(x);
+    mpz_clear(e);
+    mpz_clear(m);
+    return v;
+}
