@@ -40,11 +40,11 @@ static Value bool_new(Thread *t, Type *type, const Value *args, size_t nargs, Tu
     S(nb_and, BINARY, bool_and)  \
     S(nb_xor, BINARY, bool_xor)  \
     S(nb_or, BINARY, bool_or)
-KR_TYPE_SLOTS(bool, BOOL_SLOTS)
+KR_TYPE_SLOTS(boolean, BOOL_SLOTS)
 
 static TypeInfo bool_info = {
     .slots = {BOOL_SLOTS(KR_SLOT_NATIVE)},
-    .c_slots = bool_c_slots,
+    .c_slots = boolean_c_slots,
     .flags = TI_NATIVE | TI_LEAF,
 };
 Type PyBool_Type = {

@@ -630,3 +630,13 @@ Value kr_int_rshift(Thread *t, Value a, Value b)
 DEFINE_BITOP(kr_int_and, &, '&')
 DEFINE_BITOP(kr_int_or, |, '|')
 DEFINE_BITOP(kr_int_xor, ^, '^')
+
+/* -- Boxes for C -------------------------------------------------------------------------------- */
+
+Int *kr_int_box(Thread *t, int64_t i)
+{
+    if (i >= KR_SMALL_INT_MIN && i < KR_SMALL_INT_END) {
+        return (Int *)&_PyRuntime.small_ints[i - KR_SMALL_INT_MIN];
+    }
+    return box_u64(t, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, i < 0);
+}
