@@ -162,6 +162,10 @@ Object *kr_tramp_d_d(NativeD_D fn, Object *self, Object *arg);
 #define KR_NATIVE_TRAMPS(LIST) LIST(KR_NATIVE_TRAMP)
 #define KR_NATIVE_ROWS(table, LIST) \
     static const NativeDef table[] = { LIST(KR_NATIVE_ROW) {{NULL, NULL, 0, NULL}, SIG_NOARGS, 0, {.any = NULL}, NULL} };
+/* The same, visible to other files (declare the table in a header). */
+#define KR_NATIVE_TABLE_SHARED(table, LIST) \
+    LIST(KR_NATIVE_TRAMP) \
+    const NativeDef table[] = { LIST(KR_NATIVE_ROW) {{NULL, NULL, 0, NULL}, SIG_NOARGS, 0, {.any = NULL}, NULL} };
 
 /* Slot trampolines: one C-ABI function per native slot function of a builtin type.
  *   KR_SLOT_C(BINARY, int_add, cname) defines static cname() for tp_as_number->nb_add.

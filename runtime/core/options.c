@@ -1,0 +1,4 @@
+/* options.c -- the options' defaults. */
+#include "runtime/core/options.h"
+
+KrOptions kr_options = {.jit = true};

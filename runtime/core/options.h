@@ -1,0 +1,19 @@
+/* options.h -- what the command line set: read by gc, interp, jit. */
+#ifndef KR_OPTIONS_H
+#define KR_OPTIONS_H
+
+#include "runtime/base/base.h"
+
+typedef struct KrOptions {
+    bool jit;            /* -X jit=on|off */
+    int jit_hot;         /* -X jithot=N; 0: the default */
+    const char *jit_log; /* -X jitlog=FILE, or NULL */
+    bool jit_stats;      /* -X jitstats */
+    int gc_stress;       /* -X gcstress=N; 0: off */
+    bool dis;            /* -X dis */
+    bool check;          /* -X check */
+} KrOptions;
+
+extern KrOptions kr_options;
+
+#endif
