@@ -284,13 +284,11 @@ static int check_file(const char *path)
     if (access(path, R_OK) == 0) {
         return 0;
     }
-    char real[PATH_MAX];
+    int err = errno;
     char cwd[PATH_MAX];
-    if (path[0] != '/' && getcwd(cwd, sizeof cwd) != NULL && strlen(cwd) + strlen(path) + 2 < sizeof real) {
-        snprintf(real, sizeof real, "%s/%s", cwd, path);
-        path = real;
-    }
-    fprintf(stderr, "krait: can't open file '%s': [Errno %d] %s\n", path, errno, strerror(errno));
+    bool relative = path[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;
+    fprintf(stderr, "krait: can't open file '%s%s%s': [Errno %d] %s\n", relative ? cwd : "", relative ? "/" : "", path,
+            err, strerror(err));
     return 2;
 }
 
