@@ -42,3 +42,8 @@ add_dependencies(front gen)
 set_target_properties(front PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 target_link_libraries(front PRIVATE krait_static)
 target_link_options(front PRIVATE ${KR_LINK_OPTIONS})
+if(KR_CAPI_DEF)
+  add_test(NAME capi/table COMMAND ${KR_PYTHON} -E -B tools/check_capi.py
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(capi/table PROPERTIES LABELS capi)
+endif()
