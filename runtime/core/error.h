@@ -52,4 +52,8 @@ Value kr_handled_exception(Thread *t);
 /* warnings.warn; true to go on, false with the warning raised as an error. */
 bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...);
 
+/* What sys.unraisablehook and the warnings module install; NULL: plain text on file descriptor 2. */
+extern void (*kr_unraisable_run)(Thread *t, Value exc, Value where_or_null, const char *text_or_null);
+extern bool (*kr_warn_run)(Thread *t, Type *category, Value message, isize stacklevel);
+
 #endif

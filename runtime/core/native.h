@@ -100,6 +100,9 @@ bool kr_check_no_kwargs(Thread *t, const char *name, Tuple *kwnames) KR_MUST_CHE
 bool kr_args_bind(Thread *t, ArgSpec *spec, const Value *args, size_t nargs, Tuple *kwnames,
                   Value *out) KR_MUST_CHECK;
 
+/* Parses the signature (kr_args_bind does it by itself on first use). */
+bool kr_argspec_prepare(Thread *t, ArgSpec *spec) KR_MUST_CHECK;
+
 /* Argument conversions; false with CPython's TypeError/OverflowError pending. */
 bool kr_arg_double(Thread *t, Value v, double *out) KR_MUST_CHECK;   /* __float__, __index__ */
 bool kr_arg_isize(Thread *t, Value v, isize *out) KR_MUST_CHECK;     /* __index__; OverflowError */

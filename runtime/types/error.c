@@ -1,0 +1,392 @@
+/* error.c -- the pending exception of a Thread: raising, matching, fetching, chaining
+ * (core/error.h).
+ *
+ * The pending exception lives in curexc_type / curexc_value / curexc_traceback, where C code reads
+ * and writes it.  What the runtime puts there is normalised: the value is an instance and carries
+ * its own traceback.  C may leave a type with any value: kr_err_fetch() makes an instance of it.
+ */
+#include "runtime/core/error.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/core/interp.h"
+#include "runtime/core/names.h"
+#include "runtime/core/ops.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+#include "runtime/types/type.h"
+
+void (*kr_unraisable_run)(Thread *t, Value exc, Value where, const char *text);
+bool (*kr_warn_run)(Thread *t, Type *category, Value message, isize stacklevel);
+
+static BaseException *as_exc(Value v) { return (BaseException *)value_ptr(v); }
+
+static void set_pending(Thread *t, Value exc)
+{
+    Object *o = value_ptr(exc);
+    Value tb = as_exc(exc)->traceback;
+    t->curexc_type = (Object *)o->ob_type;
+    t->curexc_value = o;
+    t->curexc_traceback = value_is_null(tb) || kr_is_none(tb) ? NULL : value_ptr(tb);
+}
+
+Value kr_handled_exception(Thread *t)
+{
+    for (ErrStackItem *item = t->exc_info; item != NULL; item = item->previous_item) {
+        if (item->exc_value != NULL && item->exc_value != &_Py_NoneStruct) {
+            return value_from_ptr(item->exc_value);
+        }
+    }
+    return VALUE_NULL;
+}
+
+/* exc.__context__ = context, after taking exc out of the context chain of `context`: chains have no
+ * cycles through us (they may have others, made by hand: hence the second pointer at half speed).
+ */
+static void set_context(Value exc, Value context)
+{
+    if (value_is_null(context) || kr_is_none(context) || value_same(exc, context)) {
+        return;
+    }
+    Value fast = context, slow = context;
+    for (bool step = false;; step = !step) {
+        Value next = as_exc(fast)->context;
+        if (value_is_null(next)) {
+            break;
+        }
+        if (value_same(next, exc)) {
+            kr_gc_write(value_ptr(fast), &as_exc(fast)->context, VALUE_NULL);
+            break;
+        }
+        fast = next;
+        if (step) {
+            slow = as_exc(slow)->context;
+        }
+        if (value_same(fast, slow)) {
+            break;
+        }
+    }
+    kr_gc_write(value_ptr(exc), &as_exc(exc)->context, context);
+}
+
+/* -- Raising ------------------------------------------------------------------------------ */
+
+static Value raise_instance(Thread *t, Value exc)
+{
+    set_context(exc, kr_handled_exception(t));
+    set_pending(t, exc);
+    return VALUE_ERROR;
+}
+
+Value kr_raise_object(Thread *t, Value exc)
+{
+    if (kr_is_exception(exc)) {
+        return raise_instance(t, exc);
+    }
+    if (kr_is_type(exc) && kr_is_subtype((Type *)value_ptr(exc), KR_EXC(BaseException))) {
+        Value instance = kr_call_0(t, exc);
+        if (value_is_error(instance)) {
+            return VALUE_ERROR;
+        }
+        if (!kr_is_exception(instance)) {
+            return kr_raise(t, KR_EXC(TypeError),
+                            "calling %R should have returned an instance of BaseException, not %R",
+                            exc, value_from_ptr(kr_type(instance)));
+        }
+        return raise_instance(t, instance);
+    }
+    return kr_raise(t, KR_EXC(TypeError), "exceptions must derive from BaseException");
+}
+
+static Value raise_v(Thread *t, Type *exc, const char *fmt, va_list ap)
+{
+    KR_ASSERT(!kr_pending(t), "raising %s (%s) over a pending %s", exc->tp_name, fmt,
+              ((Type *)t->curexc_type)->tp_name);
+    Str *text = kr_str_format_v(t, fmt, ap);
+    if (text == NULL) {
+        return VALUE_ERROR;
+    }
+    return kr_raise_arg(t, exc, value_from_ptr(text));
+}
+
+Value kr_raise(Thread *t, Type *exc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    raise_v(t, exc, fmt, ap);
+    va_end(ap);
+    return VALUE_ERROR;
+}
+
+bool kr_fail(Thread *t, Type *exc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    raise_v(t, exc, fmt, ap);
+    va_end(ap);
+    return false;
+}
+
+void *kr_raise_null(Thread *t, Type *exc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    raise_v(t, exc, fmt, ap);
+    va_end(ap);
+    return NULL;
+}
+
+int kr_fail_int(Thread *t, Type *exc, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    raise_v(t, exc, fmt, ap);
+    va_end(ap);
+    return -1;
+}
+
+Value kr_raise_arg(Thread *t, Type *exc, Value arg)
+{
+    Value instance = kr_exc_new(t, exc, &arg, 1);
+    return value_is_error(instance) ? VALUE_ERROR : kr_raise_object(t, instance);
+}
+
+Value kr_raise_oom(Thread *t)
+{
+    Value exc = t->memory_error;
+    if (value_is_null(exc)) {
+        kr_fatal("out of memory while starting");
+    }
+    /* One object serves every time: what an earlier raise left on it goes. */
+    as_exc(exc)->traceback = VALUE_NULL;
+    as_exc(exc)->context = VALUE_NULL;
+    as_exc(exc)->cause = VALUE_NULL;
+    as_exc(exc)->dict = VALUE_NULL;
+    as_exc(exc)->notes = VALUE_NULL;
+    return raise_instance(t, exc);
+}
+
+Value kr_raise_errno(Thread *t, int err, Value filename_or_null)
+{
+    const char *text = err == 0 ? "Error" : strerror(err);
+    Str *message = kr_str_from_wtf8(t, text, strlen(text));
+    if (message == NULL) {
+        return VALUE_ERROR;
+    }
+    Value args[3] = {value_from_small(err), value_from_ptr(message), filename_or_null};
+    Value exc = kr_exc_new(t, KR_EXC(OSError), args, value_is_null(filename_or_null) ? 2 : 3);
+    return value_is_error(exc) ? VALUE_ERROR : raise_instance(t, exc);
+}
+
+/* -- Matching ----------------------------------------------------------------------------- */
+
+static bool is_exception_class(Value v)
+{
+    return kr_is_type(v) && kr_is_subtype((Type *)value_ptr(v), KR_EXC(BaseException));
+}
+
+bool kr_exc_matches(Thread *t, Value exc, Value pattern)
+{
+    if (value_is_null(exc) || value_is_null(pattern)) {
+        return false;
+    }
+    if (kr_is_tuple(pattern)) {
+        Tuple *tuple = (Tuple *)value_ptr(pattern);
+        if (!kr_enter_recursive(t, " in exception matching")) {
+            kr_err_clear(t);
+            return false;
+        }
+        bool found = false;
+        for (isize i = 0; i < kr_tuple_len(tuple) && !found; i++) {
+            found = kr_exc_matches(t, exc, kr_tuple_get(tuple, i));
+        }
+        kr_leave_recursive(t);
+        return found;
+    }
+    if (kr_is_exception(exc)) {
+        exc = value_from_ptr(kr_type(exc));
+    }
+    if (is_exception_class(exc) && is_exception_class(pattern)) {
+        return kr_is_subtype((Type *)value_ptr(exc), (Type *)value_ptr(pattern));
+    }
+    return value_same(exc, pattern);
+}
+
+bool kr_pending_is(Thread *t, const Type *exc)
+{
+    Object *type = t->curexc_type;
+    return type != NULL && kr_has_flag(value_from_ptr(type), TPF_TYPE) &&
+           kr_is_subtype((const Type *)type, exc);
+}
+
+/* -- Fetch, restore, clear ---------------------------------------------------------------- */
+
+void kr_err_clear(Thread *t) { t->curexc_type = t->curexc_value = t->curexc_traceback = NULL; }
+
+/* An instance from what C left: type and value by the rules of PyErr_NormalizeException. */
+static Value normalise(Thread *t, Value type, Value v)
+{
+    if (!is_exception_class(type)) {
+        return kr_raise(t, KR_EXC(SystemError), "exception %R is not a BaseException subclass",
+                        type);
+    }
+    if (value_is_null(v) || kr_is_none(v)) {
+        return kr_call_0(t, type);
+    }
+    if (kr_is_tuple(v)) {
+        return kr_call_tuple(t, type, (Tuple *)value_ptr(v), NULL);
+    }
+    return kr_call_1(t, type, v);
+}
+
+Value kr_err_fetch(Thread *t)
+{
+    Object *type = t->curexc_type, *value = t->curexc_value, *tb = t->curexc_traceback;
+    if (type == NULL) {
+        return VALUE_NULL;
+    }
+    kr_err_clear(t);
+    Value v = value_from_ptr(value);
+    for (int rounds = 0;
+         value == NULL || !kr_is_exception(v) || !kr_is_subtype(kr_type(v), (Type *)type);
+         rounds++) {
+        if (rounds > 32) {
+            v = t->memory_error; /* making exceptions only makes new ones */
+            break;
+        }
+        v = normalise(t, value_from_ptr(type), v);
+        if (!value_is_error(v)) {
+            if (kr_is_exception(v)) {
+                break;
+            }
+            kr_raise(t, KR_EXC(TypeError),
+                     "calling %R should have returned an instance of BaseException, not %T",
+                     value_from_ptr(type), v);
+        }
+        type = t->curexc_type;
+        value = t->curexc_value;
+        v = value_from_ptr(value);
+        kr_err_clear(t);
+        if (type == NULL) {
+            return VALUE_NULL;
+        }
+    }
+    if (tb != NULL) {
+        kr_gc_write(value_ptr(v), &as_exc(v)->traceback, value_from_ptr(tb));
+    }
+    return v;
+}
+
+void kr_err_restore(Thread *t, Value exc)
+{
+    if (value_is_null(exc)) {
+        kr_err_clear(t);
+    } else {
+        set_pending(t, exc);
+    }
+}
+
+void kr_err_chain(Thread *t, Value context)
+{
+    if (value_is_null(context)) {
+        return;
+    }
+    if (!kr_pending(t)) {
+        kr_err_restore(t, context);
+        return;
+    }
+    Value exc = kr_err_fetch(t);
+    set_context(exc, context);
+    kr_err_restore(t, exc);
+}
+
+Value kr_raise_from_pending(Thread *t, Type *type, const char *fmt, ...)
+{
+    Value cause = kr_err_fetch(t);
+    va_list ap;
+    va_start(ap, fmt);
+    raise_v(t, type, fmt, ap);
+    va_end(ap);
+    Value exc = kr_err_fetch(t);
+    if (!value_is_null(exc) && !value_is_null(cause)) {
+        set_context(exc, cause);
+        kr_gc_write(value_ptr(exc), &as_exc(exc)->cause, cause);
+        as_exc(exc)->suppress_context = 1;
+    }
+    kr_err_restore(t, exc);
+    return VALUE_ERROR;
+}
+
+/* -- Errors nobody can receive, warnings -------------------------------------------------- */
+
+/* The default of sys.unraisablehook, straight to file descriptor 2: used before sys exists, too. */
+static void print_unraisable(Thread *t, Value exc, Value where, const char *text)
+{
+    Value shown = VALUE_NULL;
+    if (!value_is_null(where)) {
+        shown = kr_repr(t, where);
+        if (value_is_error(shown)) {
+            kr_err_clear(t);
+        }
+    }
+    const char *repr = NULL;
+    if (!value_is_null(shown)) {
+        repr = kr_str_utf8(t, (Str *)value_ptr(shown), NULL);
+        if (repr == NULL) {
+            kr_err_clear(t);
+        }
+    }
+    if (text != NULL) {
+        fprintf(stderr, repr != NULL ? "%s: %s\n" : "%s:\n", text, repr);
+    } else if (!value_is_null(where)) {
+        fprintf(stderr, "Exception ignored in: %s\n",
+                repr != NULL ? repr : "<object repr() failed>");
+    }
+    kr_print_exception(t, exc, VALUE_NULL);
+}
+
+void kr_err_unraisable(Thread *t, Value where, const char *text_or_null)
+{
+    Value exc = kr_err_fetch(t);
+    if (value_is_null(exc)) {
+        return;
+    }
+    if (kr_unraisable_run != NULL) {
+        kr_unraisable_run(t, exc, where, text_or_null);
+    } else {
+        print_unraisable(t, exc, where, text_or_null);
+    }
+    kr_err_clear(t);
+}
+
+bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    Str *text = kr_str_format_v(t, fmt, ap);
+    va_end(ap);
+    if (text == NULL) {
+        return false;
+    }
+    if (kr_warn_run != NULL) {
+        return kr_warn_run(t, category, value_from_ptr(text), stacklevel);
+    }
+    /* No warnings module: its default filters hide these categories. */
+    if (kr_is_subtype(category, KR_EXC(DeprecationWarning)) ||
+        kr_is_subtype(category, KR_EXC(PendingDeprecationWarning)) ||
+        kr_is_subtype(category, KR_EXC(ImportWarning)) ||
+        kr_is_subtype(category, KR_EXC(ResourceWarning)) ||
+        kr_is_subtype(category, KR_EXC(BytesWarning))) {
+        return true;
+    }
+    const char *utf8 = kr_str_utf8(t, text, NULL);
+    if (utf8 == NULL) {
+        return false;
+    }
+    fprintf(stderr, "%s: %s\n", category->tp_name, utf8);
+    return true;
+}
