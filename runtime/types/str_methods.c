@@ -13,13 +13,19 @@
 
 #define MANY INTPTR_MAX
 
-/* Makes s (and v, which must be a str) flat. */
+/* v must be a str; it becomes flat. */
 static bool need_str(Thread *t, Value v, const char *message)
 {
     if (!kr_is_str(v)) {
         return kr_fail(t, KR_EXC(TypeError), message, v);
     }
     return kr_str_flat(t, kr_as_str(v));
+}
+
+static bool str_argument(Thread *t, const char *function, const char *argument, Value v)
+{
+    return kr_is_str(v) ? kr_str_flat(t, kr_as_str(v))
+                        : kr_bad_argument(t, function, argument, "str", v);
 }
 
 /* The characters of `sub` in the kind of s: NULL without exception when s cannot contain it. */
@@ -171,8 +177,7 @@ Value kr_str_m_endswith(Thread *t, Value self, const Value *args, size_t nargs)
 Value kr_str_m_removeprefix(Thread *t, Value self, Value prefix)
 {
     Str *s = kr_as_str(self);
-    if (!kr_str_flat(t, s) ||
-        !need_str(t, prefix, "removeprefix() argument must be str, not %.50T")) {
+    if (!kr_str_flat(t, s) || !str_argument(t, "removeprefix", "argument", prefix)) {
         return VALUE_ERROR;
     }
     isize n = kr_str_len(kr_as_str(prefix)), len = kr_str_len(s);
@@ -183,8 +188,7 @@ Value kr_str_m_removeprefix(Thread *t, Value self, Value prefix)
 Value kr_str_m_removesuffix(Thread *t, Value self, Value suffix)
 {
     Str *s = kr_as_str(self);
-    if (!kr_str_flat(t, s) ||
-        !need_str(t, suffix, "removesuffix() argument must be str, not %.50T")) {
+    if (!kr_str_flat(t, s) || !str_argument(t, "removesuffix", "argument", suffix)) {
         return VALUE_ERROR;
     }
     isize n = kr_str_len(kr_as_str(suffix)), len = kr_str_len(s);
@@ -585,8 +589,8 @@ Value kr_str_m_replace(Thread *t, Value self, const Value *args, size_t nargs)
     Str *s = kr_as_str(self);
     isize max = -1;
     if (!kr_check_nargs(t, "replace", nargs, 2, 3) || !kr_str_flat(t, s) ||
-        !need_str(t, args[0], "replace() argument 1 must be str, not %T") ||
-        !need_str(t, args[1], "replace() argument 2 must be str, not %T") ||
+        !str_argument(t, "replace", "argument 1", args[0]) ||
+        !str_argument(t, "replace", "argument 2", args[1]) ||
         (nargs > 2 && !kr_arg_isize(t, args[2], &max))) {
         return VALUE_ERROR;
     }
@@ -857,8 +861,8 @@ Value kr_str_m_maketrans(Thread *t, Value self, const Value *args, size_t nargs)
         return table_from_dict(t, table, (Dict *)value_ptr(args[0])) ? value_from_ptr(table)
                                                                      : VALUE_ERROR;
     }
-    if (!need_str(t, args[1], "maketrans() argument 2 must be str, not %T") ||
-        (nargs > 2 && !need_str(t, args[2], "maketrans() argument 3 must be str, not %T")) ||
+    if (!str_argument(t, "maketrans", "argument 2", args[1]) ||
+        (nargs > 2 && !str_argument(t, "maketrans", "argument 3", args[2])) ||
         !need_str(t, args[0],
                   "first maketrans argument must be a string if there is a second argument")) {
         return VALUE_ERROR;

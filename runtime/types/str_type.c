@@ -250,8 +250,8 @@ static Value str_new(Thread *t, Type *type, const Value *args, size_t nargs, Tup
     } else if (!kr_args_bind(t, &spec, args, nargs, kwnames, bound)) {
         return VALUE_ERROR;
     }
-    if (!kr_str_arg_c(t, "str", "encoding", bound[1], &encoding) ||
-        !kr_str_arg_c(t, "str", "errors", bound[2], &errors)) {
+    if (!kr_str_arg_c(t, "str", "argument 'encoding'", bound[1], &encoding) ||
+        !kr_str_arg_c(t, "str", "argument 'errors'", bound[2], &errors)) {
         return VALUE_ERROR;
     }
     if (value_is_null(bound[0])) {
@@ -277,7 +277,8 @@ static Value str_new(Thread *t, Type *type, const Value *args, size_t nargs, Tup
 static Value str_format_method(Thread *t, Value self, Value spec)
 {
     if (!kr_is_str(spec)) {
-        return kr_raise(t, KR_EXC(TypeError), "__format__() argument must be str, not %T", spec);
+        kr_bad_argument(t, "__format__", "argument", "str", spec);
+        return VALUE_ERROR;
     }
     if (kr_str_len(kr_as_str(spec)) == 0 && kr_str_is_flat(kr_as_str(spec))) {
         return kr_is_exact_str(self) ? self : kr_str(t, self);
@@ -298,8 +299,8 @@ static Value str_format_map(Thread *t, Value self, Value mapping)
 static Value str_encode(Thread *t, Value self, const Value *args)
 {
     const char *encoding, *errors;
-    if (!kr_str_arg_c(t, "encode", "encoding", args[0], &encoding) ||
-        !kr_str_arg_c(t, "encode", "errors", args[1], &errors)) {
+    if (!kr_str_arg_c(t, "encode", "argument 'encoding'", args[0], &encoding) ||
+        !kr_str_arg_c(t, "encode", "argument 'errors'", args[1], &errors)) {
         return VALUE_ERROR;
     }
     return kr_str_encode(t, kr_as_str(self), encoding, errors);

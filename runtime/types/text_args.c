@@ -5,6 +5,15 @@
 #include "runtime/types/int.h"
 #include "runtime/types/slice.h"
 
+bool kr_bad_argument(Thread *t, const char *function, const char *argument, const char *expected,
+                     Value v)
+{
+    return kr_is_none(v) ? kr_fail(t, KR_EXC(TypeError), "%s() %s must be %s, not None", function,
+                                   argument, expected)
+                         : kr_fail(t, KR_EXC(TypeError), "%s() %s must be %s, not %.50T", function,
+                                   argument, expected, v);
+}
+
 bool kr_slice_bound(Thread *t, Value v, isize *out)
 {
     if (kr_is_none(v)) {
