@@ -73,5 +73,25 @@ FrameObject *kr_frame_object(Thread *t, Frame *f);
 Value kr_frame_locals(Thread *t, Frame *f);
 int kr_frame_line(const Frame *f);
 Frame *kr_current_frame(Thread *t); /* innermost Python frame or NULL */
+/* The frame ends while its visible object lives on: gives that a copy. */
+void kr_frame_detach(Thread *t, Frame *f);
+
+/* -- Generators, coroutines, asynchronous generators -- */
+/* A generator that continues the call in f behind `pc`: takes over the registers.  NULL pending. */
+Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc);
+/* Its frame ended (returned or raised): state, visible frame, registers. */
+void kr_gen_closed(Thread *t, Generator *gen);
+/* The iterator a suspended generator delegates to (yield from, await): VALUE_NULL if none. */
+Value kr_gen_delegate(Generator *gen);
+/* gen.send(v) as am_send does it: 1 yielded, 0 returned, -1 raised; *result is set unless raised. */
+int kr_gen_send(Thread *t, Generator *gen, Value v, Value *result);
+/* Runs the frame of a generator that is not running: VALUE_ERROR if it raised; else see gen->state whether
+ * it yielded (GEN_SUSPENDED) or returned.  With an exception pending on entry that is thrown in at the point
+ * where it is suspended.  Implemented in interp/. */
+Value kr_run_generator(Thread *t, Generator *gen, Value sent);
+bool kr_is_coroutine_like(Value v); /* coroutine, or generator of a function marked types.coroutine */
+/* The iterator of `await v` (PEP 492); TypeErrors as CPython's. */
+Value kr_await_iter(Thread *t, Value v);
+Value kr_asyncgen_wrap(Thread *t, Value v); /* what an asynchronous generator yields to the event loop */
 
 #endif

@@ -1,0 +1,381 @@
+/* ic.c -- what an attribute or global access finds, in a form that can be cached (ic.h). */
+#include "runtime/interp/ic.h"
+
+#include "runtime/core/names.h"
+#include "runtime/types/descr.h"
+#include "runtime/types/function.h"
+#include "runtime/types/str.h"
+
+/* -- Classes ----------------------------------------------------------------------------------- */
+
+/* Attribute lookup on instances of `type` is object.__getattribute__'s, at least while it succeeds. */
+static bool has_generic_getattr(Type *type)
+{
+    if (kr_slots(type)->tp_getattro == kr_generic_getattr) {
+        return true;
+    }
+    if (!(kr_type_info(type)->flags & TI_PY_CLASS)) {
+        return false;
+    }
+    Value get = kr_type_lookup(type, KR_NAME(__getattribute__));
+    Value of_object = kr_type_lookup(&PyBaseObject_Type, KR_NAME(__getattribute__));
+    return !value_is_null(get) && value_same(get, of_object);
+}
+
+static bool has_generic_setattr(Type *type)
+{
+    return kr_slots(type)->tp_setattro == kr_generic_setattr;
+}
+
+Function *kr_ic_special(Type *type, Str *name)
+{
+    if (!(kr_type_info(type)->flags & TI_PY_CLASS)) {
+        return NULL;
+    }
+    Value v = kr_type_lookup(type, name);
+    return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
+}
+
+Function *kr_ic_init(Type *cls)
+{
+    TypeInfo *info = kr_type_info(cls);
+    if ((info->flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) != TI_PY_CLASS ||
+        (cls->tp_flags & TPF_IS_ABSTRACT) ||
+        kr_slots(cls)->tp_new != kr_slots(&PyBaseObject_Type)->tp_new || info->root_shape == NULL ||
+        info->slot_base != KR_INSTANCE_TAIL_OFFSET) {
+        return NULL;
+    }
+    Value v = kr_type_lookup(cls, KR_NAME(__init__));
+    return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
+}
+
+/* -- Loads ---------------------------------------------------------------------------------------- */
+
+typedef enum DescrKind { DESCR_PLAIN, DESCR_METHOD, DESCR_OTHER, DESCR_DATA } DescrKind;
+
+static DescrKind descr_kind(Value descr)
+{
+    Type *type = kr_type(descr);
+    NativeSlots *slots = kr_slots(type);
+    if (type->tp_flags & TPF_METHOD_DESCRIPTOR) {
+        return DESCR_METHOD;
+    }
+    if (slots->tp_descr_get == NULL) {
+        return slots->tp_descr_set == NULL ? DESCR_PLAIN : DESCR_OTHER;
+    }
+    return slots->tp_descr_set != NULL ? DESCR_DATA : DESCR_OTHER;
+}
+
+/* Byte offset of the slot behind a `__slots__` name of a class of ours, -1 for other members. */
+static isize slot_offset(Type *type, const MemberDescr *m)
+{
+    enum { T_OBJECT_EX = 16 };
+    const uint32_t flags = kr_type_info(type)->flags;
+    if (m->native != NULL || m->d_member == NULL || m->d_member->type != T_OBJECT_EX ||
+        (flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) != TI_PY_CLASS) {
+        return -1;
+    }
+    return m->d_member->offset;
+}
+
+static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
+{
+    if (kr_is_exact(descr, &PyProperty_Type)) {
+        Property *p = (Property *)value_ptr(descr);
+        if (kr_is_exact(p->prop_get, &PyFunction_Type)) {
+            out->value = p->prop_get;
+            return ATTR_PROPERTY;
+        }
+        return ATTR_NONE;
+    }
+    if (kr_is_exact(descr, &PyGetSetDescr_Type)) {
+        GetSetDescr *g = (GetSetDescr *)value_ptr(descr);
+        if (g->native != NULL && g->native->get != NULL && kr_is_subtype(type, g->d.d_type)) {
+            out->value = value_from_ptr(g->native);
+            return ATTR_GETSET;
+        }
+        return ATTR_NONE;
+    }
+    if (kr_is_exact(descr, &PyMemberDescr_Type)) {
+        MemberDescr *m = (MemberDescr *)value_ptr(descr);
+        isize offset = slot_offset(type, m);
+        if (offset >= 0 && offset / 8 < UINT16_MAX && kr_is_subtype(type, m->d.d_type)) {
+            out->index = (uint16_t)(offset / 8);
+            return ATTR_MEMBER;
+        }
+    }
+    return ATTR_NONE;
+}
+
+static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *out)
+{
+    Value descr = kr_type_lookup(type, name);
+    DescrKind kind = value_is_null(descr) ? DESCR_PLAIN : descr_kind(descr);
+    out->version = kr_type_info(type)->version;
+    if (kind == DESCR_DATA) {
+        return find_data_descr(type, descr, out);
+    }
+    bool has_dict = false;
+    Shape *shape = NULL;
+    if (kr_has_shape(type)) {
+        InstTail *tail = kr_inst_tail(o);
+        shape = tail->shape;
+        if (shape->type_version != out->version) {
+            return ATTR_NONE;
+        }
+        if (shape->dict_mode) {
+            has_dict = true;
+        } else {
+            int index = kr_shape_find(shape, name);
+            if (index >= 0) {
+                if (index > UINT16_MAX) {
+                    return ATTR_NONE;
+                }
+                out->shape = shape;
+                out->index = (uint16_t)index;
+                bool near = (uint32_t)index < shape->inline_slots &&
+                            !(kr_type_info(type)->flags & TI_VAR_TAIL) &&
+                            kr_type_info(type)->slot_base == KR_INSTANCE_TAIL_OFFSET;
+                return near ? ATTR_SLOT : ATTR_SLOT_FAR;
+            }
+        }
+        out->shape = shape;
+    } else if (type->tp_dictoffset != 0) {
+        return ATTR_NONE;
+    }
+    if (value_is_null(descr)) {
+        return has_dict ? ATTR_DICT : ATTR_NONE;
+    }
+    out->value = descr;
+    if (kind == DESCR_METHOD) {
+        if (kr_is_exact(descr, &PyMethodDescr_Type) &&
+            !kr_is_subtype(type, ((MethodDescr *)value_ptr(descr))->d.d_type)) {
+            return ATTR_NONE;
+        }
+        return has_dict ? ATTR_DICT_METHOD : ATTR_METHOD;
+    }
+    if (has_dict) {
+        return ATTR_NONE;
+    }
+    if (kr_is_exact(descr, &PyStaticMethod_Type)) {
+        out->value = ((ClassMethod *)value_ptr(descr))->callable;
+        return ATTR_VALUE;
+    }
+    if (kr_is_exact(descr, &PyClassMethod_Type)) {
+        out->value = ((ClassMethod *)value_ptr(descr))->callable;
+        return kr_is_exact(out->value, &PyFunction_Type) ? ATTR_CLASSMETHOD : ATTR_NONE;
+    }
+    return kind == DESCR_PLAIN ? ATTR_VALUE : ATTR_NONE;
+}
+
+/* obj is a class whose metaclass is exactly `type`. */
+static AttrKind find_on_type(Type *cls, Str *name, AttrCache *out)
+{
+    Value meta = kr_type_lookup(&PyType_Type, name);
+    if (!value_is_null(meta) && descr_kind(meta) == DESCR_DATA) {
+        return ATTR_NONE;
+    }
+    Value descr = kr_type_lookup(cls, name);
+    if (value_is_null(descr)) {
+        return ATTR_NONE;
+    }
+    out->type = cls;
+    out->version = kr_type_info(cls)->version;
+    out->value = descr;
+    if (kr_is_exact(descr, &PyFunction_Type)) {
+        return ATTR_TYPE_VALUE;
+    }
+    if (kr_is_exact(descr, &PyStaticMethod_Type)) {
+        out->value = ((ClassMethod *)value_ptr(descr))->callable;
+        return ATTR_TYPE_VALUE;
+    }
+    if (kr_is_exact(descr, &PyClassMethod_Type)) {
+        out->value = ((ClassMethod *)value_ptr(descr))->callable;
+        return kr_is_exact(out->value, &PyFunction_Type) ? ATTR_TYPE_CLASSMETHOD : ATTR_NONE;
+    }
+    return kr_slots(kr_type(descr))->tp_descr_get == NULL ? ATTR_TYPE_VALUE : ATTR_NONE;
+}
+
+static AttrKind find_on_module(Thread *t, Module *m, Str *name, AttrCache *out)
+{
+    Value meta = kr_type_lookup(&PyModule_Type, name);
+    if (!value_is_null(meta) && descr_kind(meta) == DESCR_DATA) {
+        return ATTR_NONE;
+    }
+    isize index = kr_dict_entry_of(t, m->md_dict, name);
+    if (index < 0 || index > UINT16_MAX) {
+        return ATTR_NONE;
+    }
+    out->version = m->md_dict->ma_keys->version;
+    out->index = (uint16_t)index;
+    return ATTR_MODULE;
+}
+
+AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
+{
+    Type *type = kr_type(obj);
+    out->type = type;
+    out->shape = NULL;
+    out->version = 0;
+    out->index = 0;
+    out->value = VALUE_NULL;
+    AttrKind kind = ATTR_NONE;
+    if (!value_is_ptr(obj)) {
+        kind = ATTR_NONE;
+    } else if (type == &PyType_Type) {
+        kind = find_on_type((Type *)value_ptr(obj), name, out);
+    } else if (type == &PyModule_Type) {
+        kind = find_on_module(t, (Module *)value_ptr(obj), name, out);
+    } else if (has_generic_getattr(type)) {
+        kind = find_on_instance(value_ptr(obj), type, name, out);
+    }
+    out->kind = (uint8_t)kind;
+    return kind;
+}
+
+/* -- Stores --------------------------------------------------------------------------------------- */
+
+AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
+{
+    Type *type = kr_type(obj);
+    out->type = type;
+    out->shape = NULL;
+    out->version = kr_type_info(type)->version;
+    out->index = 0;
+    out->value = VALUE_NULL;
+    out->kind = ATTR_NONE;
+    if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type) {
+        return ATTR_NONE;
+    }
+    if (!has_generic_setattr(type)) {
+        Function *f = kr_ic_special(type, KR_NAME(__setattr__));
+        if (f != NULL) {
+            out->value = value_from_ptr(f);
+            out->kind = ATTR_METHOD;
+        }
+        return (AttrKind)out->kind;
+    }
+    Value descr = kr_type_lookup(type, name);
+    if (!value_is_null(descr) && kr_slots(kr_type(descr))->tp_descr_set != NULL) {
+        if (kr_is_exact(descr, &PyProperty_Type)) {
+            Property *p = (Property *)value_ptr(descr);
+            if (kr_is_exact(p->prop_set, &PyFunction_Type)) {
+                out->value = p->prop_set;
+                out->kind = ATTR_PROPERTY;
+            }
+        }
+        return (AttrKind)out->kind;
+    }
+    if (!kr_has_shape(type)) {
+        return ATTR_NONE;
+    }
+    Shape *shape = kr_inst_tail(value_ptr(obj))->shape;
+    if (shape->dict_mode || shape->type_version != out->version) {
+        return ATTR_NONE;
+    }
+    bool plain = !(kr_type_info(type)->flags & TI_VAR_TAIL) &&
+                 kr_type_info(type)->slot_base == KR_INSTANCE_TAIL_OFFSET;
+    int index = kr_shape_find(shape, name);
+    out->shape = shape;
+    if (index >= 0) {
+        if (index <= UINT16_MAX) {
+            out->index = (uint16_t)index;
+            out->kind = plain && (uint32_t)index < shape->inline_slots ? ATTR_SLOT : ATTR_SLOT_FAR;
+        }
+        return (AttrKind)out->kind;
+    }
+    /* A new attribute: only if the transition exists already and its slot lies in the instance.  The first
+     * instance to get here makes it, through the general way. */
+    if (plain && shape->count < shape->inline_slots) {
+        for (uint32_t i = 0; i < shape->nchildren; i++) {
+            Shape *child = shape->children[i];
+            if (child->name == name && !child->dict_mode && child->count == shape->count + 1) {
+                out->index = (uint16_t)shape->count;
+                out->value = value_from_ptr(child);
+                out->kind = ATTR_ADD;
+                break;
+            }
+        }
+    }
+    return (AttrKind)out->kind;
+}
+
+/* -- Checking and filling -------------------------------------------------------------------------- */
+
+bool kr_ic_check(const AttrCache *ic, Value obj)
+{
+    if (ic->kind == ATTR_NONE || !value_is_ptr(obj)) {
+        return false;
+    }
+    Object *o = value_ptr(obj);
+    switch (ic->kind) {
+    case ATTR_MODULE:
+        return o->ob_type == &PyModule_Type && ((Module *)o)->md_dict->ma_keys->version == ic->version;
+    case ATTR_TYPE_VALUE:
+    case ATTR_TYPE_CLASSMETHOD:
+        return (Type *)o == ic->type && kr_type_info(ic->type)->version == ic->version;
+    default: break;
+    }
+    if (o->ob_type != ic->type) {
+        return false;
+    }
+    if (ic->shape != NULL) {
+        return kr_inst_tail(o)->shape == ic->shape && ic->shape->type_version == ic->version;
+    }
+    return kr_type_info(ic->type)->version == ic->version;
+}
+
+AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic)
+{
+    if (kr_ic_check(ic, obj)) {
+        return (AttrKind)ic->kind;
+    }
+    if (ic->misses >= KR_IC_MAX_MISSES) {
+        return ATTR_NONE;
+    }
+    ic->misses++;
+    return kr_ic_find_load(t, obj, (Str *)value_ptr(ic->name), ic);
+}
+
+AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic)
+{
+    if (kr_ic_check(ic, obj)) {
+        return (AttrKind)ic->kind;
+    }
+    if (ic->misses >= KR_IC_MAX_MISSES) {
+        return ATTR_NONE;
+    }
+    ic->misses++;
+    return kr_ic_find_store(t, obj, (Str *)value_ptr(ic->name), ic);
+}
+
+/* -- Globals --------------------------------------------------------------------------------------- */
+
+Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic)
+{
+    Str *name = (Str *)value_ptr(ic->name);
+    ic->kind = GLOBAL_NONE;
+    ic->globals_version = ic->builtins_version = 0;
+    if (globals->ob_base.ob_type != &PyDict_Type || !globals->ma_keys->str_only) {
+        return VALUE_NULL;
+    }
+    isize index = kr_dict_entry_of(t, globals, name);
+    if (index >= 0) {
+        ic->globals_version = globals->ma_keys->version;
+        ic->index = (uint32_t)index;
+        ic->kind = GLOBAL_DICT;
+        return globals->ma_keys->entries[index].value;
+    }
+    if (builtins->ob_base.ob_type != &PyDict_Type || !builtins->ma_keys->str_only) {
+        return VALUE_NULL;
+    }
+    index = kr_dict_entry_of(t, builtins, name);
+    if (index >= 0) {
+        ic->globals_version = globals->ma_keys->version;
+        ic->builtins_version = builtins->ma_keys->version;
+        ic->index = (uint32_t)index;
+        ic->kind = GLOBAL_BUILTIN;
+        return builtins->ma_keys->entries[index].value;
+    }
+    return VALUE_NULL;
+}

@@ -1,0 +1,112 @@
+/* interp.c -- the dispatch loop, and the ways from C into it. */
+#include "runtime/interp/interp.h"
+
+#include "runtime/core/interp.h"
+#include "runtime/core/names.h"
+
+#define RUN_NAME run_frame_fast
+static Value run_frame_fast(Thread *t, Frame *entry);
+#include "runtime/interp/loop.h"
+
+bool kr_interp_checked;
+
+
+Value kr_run_frame(Thread *t, Frame *f)
+{
+    return KR_UNLIKELY(kr_interp_checked) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+}
+
+/* -- From C -- */
+
+static Frame *entry_frame(Thread *t, Code *code, Dict *globals, Dict *builtins)
+{
+    Frame *f = kr_stack_push(t, code->frame_bytes);
+    if (f == NULL) {
+        return NULL;
+    }
+    f->back = t->cframe->current_frame;
+    f->code = code;
+    f->pc = code->instrs;
+    f->func = NULL;
+    f->globals = globals;
+    f->builtins = builtins;
+    f->locals = VALUE_NULL;
+    f->object = NULL;
+    f->generator = NULL;
+    f->ret_reg = 0;
+    f->kind = FK_ENTRY;
+    f->flags = 0;
+    return f;
+}
+
+Value kr_eval_function(Thread *t, Function *func, const Value *args, size_t nargs, Tuple *kwnames)
+{
+    Code *code = func->func_code;
+    Frame *f = entry_frame(t, code, func->func_globals, func->func_builtins);
+    if (f == NULL) {
+        return VALUE_ERROR;
+    }
+    f->func = func;
+    size_t bound = nargs;
+    if (KR_LIKELY(code->fast_args == nargs && kwnames == NULL)) {
+        for (size_t i = 0; i < nargs; i++) {
+            f->regs[i] = args[i];
+        }
+    } else {
+        if (!kr_bind_args(t, func, args, (isize)nargs, kwnames, f->regs)) {
+            kr_stack_pop(t, f);
+            return VALUE_ERROR;
+        }
+        bound = code->nparams;
+    }
+    for (size_t i = bound; i < code->first_temp; i++) {
+        f->regs[i] = VALUE_NULL;
+    }
+    return kr_run_frame(t, f);
+}
+
+/* builtins of a namespace: its __builtins__ (a module or a dict), else the interpreter's. */
+Dict *kr_builtins_of(Thread *t, Dict *globals)
+{
+    Value b = kr_dict_get_str(t, globals, KR_NAME(__builtins__));
+    if (!value_is_null(b)) {
+        if (kr_is_exact(b, &PyModule_Type)) {
+            return ((Module *)value_ptr(b))->md_dict;
+        }
+        if (kr_is_dict(b)) {
+            return (Dict *)value_ptr(b);
+        }
+    }
+    return kr_interp.builtins;
+}
+
+Value kr_eval_code(Thread *t, Code *code, Dict *globals, Value locals)
+{
+    Frame *f = entry_frame(t, code, globals, kr_builtins_of(t, globals));
+    if (f == NULL) {
+        return VALUE_ERROR;
+    }
+    f->locals = locals;
+    for (size_t i = 0; i < code->first_temp; i++) {
+        f->regs[i] = VALUE_NULL;
+    }
+    return kr_run_frame(t, f);
+}
+
+Value kr_run_generator(Thread *t, Generator *gen, Value sent)
+{
+    Frame *f = &gen->frame;
+    if (KR_UNLIKELY(t->recursion_remaining <= 0) && !kr_pending(t) && !kr_op_recursion(t)) {
+        return VALUE_ERROR;
+    }
+    if (gen->state == GEN_CREATED && kr_pending(t)) {
+        /* Thrown into at its start: the frame never runs, but the traceback shows its first line. */
+        if (!kr_traceback_add(t, f)) {
+            /* memory is out: the entry is missing */
+        }
+        kr_gen_closed(t, gen);
+        return VALUE_ERROR;
+    }
+    (void)prim_gen_enter(t, gen, t->cframe->current_frame, sent, FK_GEN_ENTRY, 0);
+    return kr_run_frame(t, f);
+}

@@ -1,0 +1,24 @@
+/* interp.h -- running frames. */
+#ifndef KR_INTERP_H
+#define KR_INTERP_H
+
+#include "runtime/types/frame.h"
+
+/* Runs f (FK_ENTRY, on top of the register stack; or FK_GEN_ENTRY, linked by the caller) until it returns,
+ * yields or fails; its frame is popped then.  VALUE_ERROR with an exception pending. */
+Value kr_run_frame(Thread *t, Frame *f);
+/* The checking copy of the loop (check_prims.h), chosen by kr_interp_checked. */
+Value kr_run_frame_checked(Thread *t, Frame *f);
+extern bool kr_interp_checked;
+
+/* builtins of a namespace: its __builtins__ (a module or a dict), else the interpreter's. */
+Dict *kr_builtins_of(Thread *t, Dict *globals);
+
+/* unwind.c: an exception is pending in f, whose traceback entry exists.  Finds the handler, popping frames;
+ * the frame to go on with, its pc at the handler (or behind a FOR_ITER that swallowed StopIteration).  NULL:
+ * the interpreter's entry frame was popped and the exception is still pending. */
+Frame *kr_unwind(Thread *t, Frame *f);
+/* Leaves an entry frame (FK_ENTRY, FK_GEN_ENTRY) because of a pending exception. */
+void kr_pop_entry(Thread *t, Frame *f);
+
+#endif

@@ -1,0 +1,106 @@
+/* loop.h -- the dispatch loop, compiled twice: interp.c (RUN_NAME kr_run_frame) and interp_check.c.
+ *
+ * One C function runs any number of Python frames: calls push a frame and go on, returns pop it.  State
+ * between instructions: t, fp, pc, consts (of fp->code).  fp->pc is stored where somebody may look. */
+#include "runtime/interp/interp.h"
+
+#include "runtime/interp/interp_prims.h"
+
+#define HANDLER(name) L_##name:
+
+#ifdef KR_PRIMS_CHECK
+#    define DISPATCH() goto checked_dispatch
+#else
+#    define DISPATCH() goto *labels[pc->op]
+#endif
+
+Value RUN_NAME(Thread *t, Frame *entry)
+{
+    static const void *const labels[OP_COUNT] = {
+#define OP(name, a, b, c, flags) &&L_##name,
+#include "runtime/compile/opcodes.def"
+#undef OP
+    };
+    CFrameLink link = {t->cframe->use_tracing, entry, t->cframe};
+    Frame *fp = entry, *nf;
+    const Instr *pc;
+    const Value *consts = fp->code->consts;
+    V returned;
+    Value result;
+#ifdef KR_PRIMS_CHECK
+    CheckState check = {0};
+#endif
+
+    if (!kr_enter_recursive(t, "")) {
+        kr_pop_entry(t, fp);
+        return VALUE_ERROR;
+    }
+    t->cframe = &link;
+    pc = fp->pc;
+    if (fp->kind == FK_GEN_ENTRY) {
+        if (kr_pending(t)) {
+            goto error; /* throw() */
+        }
+        pc++;
+    }
+    DISPATCH();
+
+#ifdef KR_PRIMS_CHECK
+checked_dispatch:
+    check_next(&check, pc->op);
+    goto *labels[pc->op];
+#endif
+
+#include "runtime/interp/semantics/moves.inc"
+#include "runtime/interp/semantics/names.inc"
+#include "runtime/interp/semantics/attrs.inc"
+#include "runtime/interp/semantics/items.inc"
+#include "runtime/interp/semantics/arith.inc"
+#include "runtime/interp/semantics/compare.inc"
+#include "runtime/interp/semantics/jumps.inc"
+#include "runtime/interp/semantics/iter.inc"
+#include "runtime/interp/semantics/build.inc"
+#include "runtime/interp/semantics/calls.inc"
+#include "runtime/interp/semantics/functions.inc"
+#include "runtime/interp/semantics/generators.inc"
+#include "runtime/interp/semantics/exceptions.inc"
+#include "runtime/interp/semantics/match.inc"
+
+hot: {
+    bool failed = false;
+    fp->pc = pc;
+    fp = kr_jit.hot(t, fp, &pc, &failed);
+    link.current_frame = fp;
+    consts = fp->code->consts;
+    if (failed) {
+        goto error;
+    }
+    DISPATCH();
+}
+
+error:
+    fp->pc = pc;
+    if (!kr_traceback_add(t, fp)) {
+        goto unwind; /* the traceback lacks an entry: memory is out */
+    }
+unwind:
+    fp = kr_unwind(t, fp);
+    if (fp == NULL) {
+        result = VALUE_ERROR;
+        goto leave_linked;
+    }
+    link.current_frame = fp;
+    pc = fp->pc;
+    consts = fp->code->consts;
+    DISPATCH();
+
+leave: /* an FK_ENTRY frame returns */
+    if (fp->object != NULL) {
+        kr_frame_detach(t, fp);
+    }
+    kr_stack_pop(t, fp);
+leave_linked:
+    t->cframe = link.previous;
+    kr_leave_recursive(t);
+    return result;
+}

@@ -1,0 +1,132 @@
+/* slow.h -- what the bytecode semantics call out of line: one function per slow path.
+ *
+ * All fail as usual (VALUE_ERROR / false / -1 / NULL with an exception pending).  Functions that answer yes or
+ * no to a bytecode give True or False as a Value.  kr_op_raise_*: raise, return nothing of use.
+ */
+#ifndef KR_INTERP_SLOW_H
+#define KR_INTERP_SLOW_H
+
+#include "runtime/compile/opcodes.h"
+#include "runtime/core/ops.h"
+#include "runtime/interp/ic.h"
+#include "runtime/types/descr.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/slice.h"
+#include "runtime/types/str.h"
+#include "runtime/types/type.h"
+
+/* -- What an opcode means (green) -- */
+enum { CMP_FORM_VALUE, CMP_FORM_JUMP, CMP_FORM_JUMP_NOT };
+typedef struct CompareInfo {
+    int8_t op;   /* CMP_* */
+    int8_t form; /* CMP_FORM_* */
+    bool constant;
+} CompareInfo;
+CompareInfo kr_op_compare_info(int op);
+KR_INLINE bool kr_op_binary_is_k(int op)
+{
+    return (op >= OP_ADDK && op <= OP_ORK) || (op >= OP_IADDK && op <= OP_IORK);
+}
+KR_INLINE bool kr_op_binary_in_place(int op) { return op >= OP_IADD && op <= OP_IORK; }
+KR_INLINE BinOp kr_op_binary_op(int op) { return (BinOp)((op - OP_ADD) % 13); }
+
+/* -- Names -- */
+void kr_op_raise_unbound(Thread *t, const Code *code, uint32_t reg, Str *name);
+void kr_op_raise_no_locals(Thread *t);
+Value kr_op_cell_get(Thread *t, Cell *cell);
+bool kr_op_cell_set(Thread *t, Cell *cell, Value v);
+Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg, Str *name);
+Value kr_op_load_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic);
+bool kr_op_store_global(Thread *t, Dict *globals, GlobalCache *ic, Value v);
+bool kr_op_delete_global(Thread *t, Dict *globals, Str *name);
+Value kr_op_load_name(Thread *t, Value locals, Dict *globals, Dict *builtins, GlobalCache *ic);
+bool kr_op_store_name(Thread *t, Value locals, Value name, Value v);
+bool kr_op_delete_name(Thread *t, Value locals, Str *name);
+
+/* -- Attributes and items -- */
+Value kr_op_slot_far(Thread *t, Object *o, uint32_t index);
+bool kr_op_set_slot_far(Thread *t, Object *o, uint32_t index, Value v);
+Value kr_op_dict_attr(Thread *t, Object *o, const AttrCache *ic);   /* VALUE_NULL: absent, nothing pending */
+Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic); /* idem */
+bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out);
+Value kr_op_dict_getitem(Thread *t, Dict *d, Value key);
+Value kr_op_list_get(Thread *t, List *list, isize i);
+bool kr_op_list_append(Thread *t, List *list, Value v);
+
+/* -- Arithmetic and comparison -- */
+double kr_op_float_floordiv(double a, double b); /* b != 0 */
+double kr_op_float_mod(double a, double b);
+Value kr_op_int_binary(Thread *t, BinOp op, Value a, Value b);
+Value kr_op_float_binary(Thread *t, BinOp op, Value a, Value b);
+/* The Python method to call first for these operand types, if that is sure (green). */
+Function *kr_op_binary_method(int op, Type *tx, Type *ty);
+Value kr_op_binary_rest(Thread *t, int op, Value x, Value y); /* after it gave NotImplemented */
+Value kr_op_not(Thread *t, Value v);
+Value kr_op_truth(Thread *t, Value v);
+Value kr_op_is(Thread *t, Value a, Value b);
+Value kr_op_str_equal(Thread *t, int op, Value a, Value b);
+Value kr_op_int_compare(Thread *t, int op, Value a, Value b);
+bool kr_op_compares_identity(const Type *type); /* == is that of object */
+Value kr_op_compare_truth(Thread *t, Value a, Value b, int op);
+Function *kr_op_compare_method(int op, Type *tx, Type *ty);
+Value kr_op_compare_rest(Thread *t, int opcode, Value x, Value y); /* a truth value for jump forms */
+Value kr_op_in(Thread *t, Value container, Value item);
+Value kr_op_not_in(Thread *t, Value container, Value item);
+
+/* -- Iteration and building -- */
+Value kr_op_next(Thread *t, Value it);
+bool kr_op_unpack(Thread *t, Value v, int n, Value *out);
+bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out);
+Value kr_op_build_tuple(Thread *t, const Value *items, isize n);
+Value kr_op_build_list(Thread *t, const Value *items, isize n);
+Value kr_op_build_set(Thread *t, const Value *items, isize n);
+Value kr_op_build_map(Thread *t, const Value *items, isize npairs);
+Value kr_op_build_string(Thread *t, const Value *items, isize n);
+int kr_op_set_add(Thread *t, Set *set, Value v);
+bool kr_op_list_extend(Thread *t, List *list, Value iterable);
+bool kr_op_dict_update(Thread *t, Dict *d, Value mapping);
+bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee);
+Value kr_op_list_to_tuple(Thread *t, List *list);
+
+/* -- Calls, functions -- */
+bool kr_op_recursion(Thread *t); /* the limit is reached: false with RecursionError, or headroom is left */
+const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type);
+Str *kr_function_str(Thread *t, Value callee); /* NULL pending */
+Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
+void kr_op_raise_init(Thread *t, Value returned);
+Value kr_op_make_function(Thread *t, Dict *globals, Code *code, int flags, const Value *block);
+Value kr_op_load_build_class(Thread *t, Dict *builtins);
+bool kr_op_setup_annotations(Thread *t, Value locals);
+bool kr_op_print_expr(Thread *t, Value v);
+Value kr_op_import_name(Thread *t, Dict *globals, Dict *builtins, Value locals, Str *name, Value fromlist,
+                        Value level);
+Value kr_op_import_from(Thread *t, Value module, Str *name);
+bool kr_op_import_star(Thread *t, Value module, Value locals);
+
+/* -- Generators -- */
+Value kr_op_send(Thread *t, Value it, Value sent, Value *out); /* True: yielded, False: returned */
+void kr_op_raise_yield_from_coroutine(Thread *t);
+Value kr_op_get_awaitable(Thread *t, Value v, int where);
+Value kr_op_get_aiter(Thread *t, Value v);
+Value kr_op_get_anext(Thread *t, Value v);
+
+/* -- Exceptions -- */
+void kr_op_raise(Thread *t, Value exc, Value cause_or_null);
+void kr_op_raise_no_active(Thread *t);
+Value kr_op_exc_match(Thread *t, Value exc, Value match);
+bool kr_op_eg_match(Thread *t, Value exc, Value match, Value *out);
+Value kr_op_prep_reraise_star(Thread *t, Value original, List *raised);
+bool kr_op_before_with(Thread *t, Value mgr, Value *out);
+bool kr_op_before_async_with(Thread *t, Value mgr, Value *out);
+Value kr_op_with_exit(Thread *t, Value leave, Value exc);
+
+/* -- Pattern matching -- */
+Value kr_op_len(Thread *t, Value v);
+Value kr_op_match_keys(Thread *t, Value subject, Value keys);
+Value kr_op_match_class(Thread *t, Value subject, Value cls, Value npositional, Value names);
+Value kr_op_dict_copy_without(Thread *t, Value subject, Value keys);
+
+#endif

@@ -1,0 +1,208 @@
+/* slow_names.c -- out-of-line parts of names, cells, globals and attributes. */
+#include "runtime/core/interp.h"
+#include "runtime/core/jit_hooks.h"
+#include "runtime/core/names.h"
+#include "runtime/interp/slow.h"
+
+/* -- Errors ------------------------------------------------------------------------------------ */
+
+/* NameError or a subclass, with the name suggestions start from. */
+KR_COLD static Value raise_name(Thread *t, Type *exc, Value name, const char *fmt)
+{
+    Str *text = kr_str_format(t, fmt, value_ptr(name));
+    if (text == NULL) {
+        return VALUE_ERROR;
+    }
+    Value arg = value_from_ptr(text);
+    Value e = kr_exc_new(t, exc, &arg, 1);
+    if (value_is_error(e)) {
+        return VALUE_ERROR;
+    }
+    if (exc == KR_EXC(NameError)) {
+        kr_gc_write(value_ptr(e), &((NameErrorObject *)value_ptr(e))->name, name);
+    }
+    return kr_raise_object(t, e);
+}
+
+KR_COLD static Value raise_undefined(Thread *t, Value name)
+{
+    return raise_name(t, KR_EXC(NameError), name, "name '%U' is not defined");
+}
+
+void kr_op_raise_unbound(Thread *t, const Code *code, uint32_t reg, Str *name)
+{
+    if (reg >= (uint32_t)(code->co_nlocalsplus - code->co_nfreevars)) {
+        raise_name(t, KR_EXC(NameError), value_from_ptr(name),
+                   "cannot access free variable '%U' where it is not associated with a value in enclosing "
+                   "scope");
+    } else {
+        raise_name(t, KR_EXC(UnboundLocalError), value_from_ptr(name),
+                   "cannot access local variable '%U' where it is not associated with a value");
+    }
+}
+
+void kr_op_raise_no_locals(Thread *t) { kr_raise(t, KR_EXC(SystemError), "no locals"); }
+
+/* -- Cells ---------------------------------------------------------------------------------------- */
+
+Value kr_op_cell_get(Thread *t, Cell *cell) { return kr_cell_get(t, cell); }
+bool kr_op_cell_set(Thread *t, Cell *cell, Value v) { return kr_cell_set(t, cell, v); }
+
+/* -- Mappings of class bodies ------------------------------------------------------------------------ */
+
+/* locals[name]; VALUE_NULL with nothing pending when it is missing. */
+static Value mapping_get(Thread *t, Value locals, Value name)
+{
+    if (kr_is_exact_dict(locals)) {
+        return kr_dict_get(t, (Dict *)value_ptr(locals), name);
+    }
+    Value v = kr_getitem(t, locals, name);
+    if (value_is_error(v) && kr_pending_is(t, KR_EXC(KeyError))) {
+        kr_err_clear(t);
+    }
+    return v;
+}
+
+Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg, Str *name)
+{
+    Value v = mapping_get(t, locals, value_from_ptr(name));
+    if (!value_is_null(v) || kr_pending(t)) {
+        return v;
+    }
+    v = kr_cell_get(t, cell);
+    if (value_is_null(v)) {
+        kr_op_raise_unbound(t, code, reg, name);
+    }
+    return v;
+}
+
+Value kr_op_load_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic)
+{
+    Value v = kr_ic_find_global(t, globals, builtins, ic);
+    if (!value_is_null(v)) {
+        return v;
+    }
+    Value name = ic->name;
+    if (globals->ob_base.ob_type == &PyDict_Type) {
+        v = kr_dict_get(t, globals, name);
+    } else {
+        v = mapping_get(t, value_from_ptr(globals), name);
+    }
+    if (!value_is_null(v) || kr_pending(t)) {
+        return v;
+    }
+    v = mapping_get(t, value_from_ptr(builtins), name);
+    return value_is_null(v) && !kr_pending(t) ? raise_undefined(t, name) : v;
+}
+
+bool kr_op_store_global(Thread *t, Dict *globals, GlobalCache *ic, Value v)
+{
+    DictKeys *keys = globals->ma_keys;
+    if (KR_LIKELY(ic->kind == GLOBAL_DICT && keys->version == ic->globals_version && !keys->watched)) {
+        kr_gc_write(globals, &keys->entries[ic->index].value, v);
+        globals->ma_version_tag = ++kr_dict_version_counter;
+        return true;
+    }
+    if (!kr_dict_set(t, globals, ic->name, v)) {
+        return false;
+    }
+    (void)kr_ic_find_global(t, globals, kr_interp.builtins, ic);
+    return true;
+}
+
+bool kr_op_delete_global(Thread *t, Dict *globals, Str *name)
+{
+    int found = kr_dict_del(t, globals, value_from_ptr(name));
+    if (found == 0) {
+        raise_undefined(t, value_from_ptr(name));
+    }
+    return found > 0;
+}
+
+Value kr_op_load_name(Thread *t, Value locals, Dict *globals, Dict *builtins, GlobalCache *ic)
+{
+    if (value_is_null(locals)) {
+        return kr_raise(t, KR_EXC(SystemError), "no locals when loading %R", ic->name);
+    }
+    if (!value_same(locals, value_from_ptr(globals))) {
+        Value v = mapping_get(t, locals, ic->name);
+        if (!value_is_null(v) || kr_pending(t)) {
+            return v;
+        }
+    }
+    return kr_op_load_global(t, globals, builtins, ic);
+}
+
+bool kr_op_store_name(Thread *t, Value locals, Value name, Value v)
+{
+    if (value_is_null(locals)) {
+        return kr_fail(t, KR_EXC(SystemError), "no locals found when storing %R", name);
+    }
+    if (kr_is_exact_dict(locals)) {
+        return kr_dict_set(t, (Dict *)value_ptr(locals), name, v);
+    }
+    return kr_setitem(t, locals, name, v) >= 0;
+}
+
+bool kr_op_delete_name(Thread *t, Value locals, Str *name)
+{
+    if (value_is_null(locals)) {
+        return kr_fail(t, KR_EXC(SystemError), "no locals when deleting %R", value_from_ptr(name));
+    }
+    if (kr_delitem(t, locals, value_from_ptr(name)) >= 0) {
+        return true;
+    }
+    if (kr_pending_is(t, KR_EXC(KeyError))) {
+        kr_err_clear(t);
+        raise_undefined(t, value_from_ptr(name));
+    }
+    return false;
+}
+
+/* -- Attributes ------------------------------------------------------------------------------------- */
+
+Value kr_op_slot_far(Thread *t, Object *o, uint32_t index) { return *kr_shape_slot(kr_inst_tail(o), index); }
+
+bool kr_op_set_slot_far(Thread *t, Object *o, uint32_t index, Value v)
+{
+    kr_gc_write(o, kr_shape_slot(kr_inst_tail(o), index), v);
+    return true;
+}
+
+Value kr_op_dict_attr(Thread *t, Object *o, const AttrCache *ic)
+{
+    Value v = kr_instance_get(t, o, (Str *)value_ptr(ic->name));
+    if (value_is_null(v) && kr_pending(t)) {
+        kr_err_clear(t); /* a key of the dict failed in __eq__: the general way meets it again */
+    }
+    return v;
+}
+
+Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic)
+{
+    return m->md_dict->ma_keys->entries[ic->index].value;
+}
+
+bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out)
+{
+    Value self = VALUE_NULL;
+    Value func = kr_load_method(t, obj, name, &self);
+    if (value_is_error(func)) {
+        return false;
+    }
+    out[0] = func;
+    out[1] = self;
+    return true;
+}
+
+Value kr_op_dict_getitem(Thread *t, Dict *d, Value key)
+{
+    Value v = kr_dict_get(t, d, key);
+    if (KR_UNLIKELY(value_is_null(v)) && !kr_pending(t)) {
+        return kr_raise_arg(t, KR_EXC(KeyError), key);
+    }
+    return v;
+}
+
+Value kr_op_list_get(Thread *t, List *list, isize i) { return kr_list_get(t, list, i); }
+bool kr_op_list_append(Thread *t, List *list, Value v) { return kr_list_append(t, list, v); }
