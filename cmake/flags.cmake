@@ -21,10 +21,9 @@ if(KR_WERROR)
   add_compile_options(-Werror)
 endif()
 
+# No KR_JIT and no KR_CPYEXT here: runtime/ is the same with and without them (hook tables).
 add_compile_definitions(
   _GNU_SOURCE
-  KR_JIT=$<BOOL:${KR_JIT}>
-  KR_CPYEXT=$<BOOL:${KR_CPYEXT}>
   KR_POISON=$<BOOL:${KR_POISON}>
   KR_ASAN=$<BOOL:${KR_SANITIZE}>
   KR_GCSTRESS_DEFAULT=${KR_GCSTRESS_DEFAULT})

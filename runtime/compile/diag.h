@@ -3,9 +3,8 @@
  * These layers know no objects, so an error is data: the caller (the compile() builtin, import, the
  * tests) turns it into an exception.  All text lives in the Arena of the compilation.
  *
- * How to raise one.  For the SyntaxError kinds: class(msg, (filename, lineno, offset, text,
- * end_lineno, end_offset)), text NULL meaning None; with short_location the tuple is only
- * (filename, lineno, offset, text).  For DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION,
+ * How to raise one.  For the SyntaxError kinds as `place` says, text NULL meaning None (then, for
+ * errors of symbol table and checks, CPython takes the line from the file if it can read it).  For DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION,
  * DIAG_VALUE, DIAG_OVERFLOW, DIAG_SYSTEM: class(msg).
  */
 #ifndef KR_COMPILE_DIAG_H
@@ -28,6 +27,13 @@ typedef enum DiagKind {
     DIAG_RAISED,         /* a hook has raised an exception of its own: leave it pending */
 } DiagKind;
 
+/* How the exception carries its location. */
+typedef enum DiagPlace {
+    DIAG_TUPLE6,     /* args: (msg, (filename, lineno, offset, text, end_lineno, end_offset)) */
+    DIAG_TUPLE4,     /* args: (msg, (filename, lineno, offset, text)) */
+    DIAG_ATTRIBUTES, /* args: (msg,); filename, lineno, ... are set as attributes afterwards */
+} DiagPlace;
+
 typedef struct SyntaxDiag {
     DiagKind kind;
     const char *msg; /* UTF-8 */
@@ -37,7 +43,7 @@ typedef struct SyntaxDiag {
     int32_t end_offset;
     const char *text; /* the source line, UTF-8 (bad bytes replaced), or NULL for None */
     isize text_length;
-    bool short_location; /* the location tuple has four items, not six */
+    uint8_t place;       /* DiagPlace */
 } SyntaxDiag;
 
 /* Fills *d with a formatted message in the arena (or with DIAG_MEMORY when that fails), keeping the

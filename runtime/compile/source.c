@@ -9,7 +9,7 @@ static bool source_error(SyntaxDiag *diag)
 {
     diag->lineno = 0;
     diag->offset = -1;
-    diag->short_location = true;
+    diag->place = DIAG_TUPLE4;
     return false;
 }
 

@@ -111,16 +111,19 @@ struct Scope {
     bool returns_value;  /* has `return expr` */
     bool needs_class_closure; /* class: a method uses __class__ or super: makes the cell */
     bool uses_super;          /* function: reads the name super (and so has __class__ free) */
-    bool comp_iter_target;    /* private to the builder */
-    bool comp_iter_expr;
+    bool is_comprehension; /* form is one of the comprehensions, generator expression included */
+    bool comp_iter_target; /* private to the builder: in the target of a `for` */
+    int32_t comp_iter_expr; /* private: inside so many iterables of comprehensions */
     bool has_docstring;   /* the first statement is a string constant */
     bool has_import_star; /* module */
     bool has_annotations; /* module, class: an annotated assignment stands directly in this block
                              (not in nested defs): __annotations__ is needed */
 
-    /* private: the hash table over symbols */
-    Symbol **table;
+    /* private */
+    Symbol **table; /* hash table over symbols, once there are many */
     uint32_t table_size;
+    int32_t symbol_room, child_room;
+    struct Directive *directives; /* global and nonlocal statements, for error positions */
 };
 
 typedef struct Symtable {
@@ -139,8 +142,6 @@ typedef struct SymtableOptions {
     int32_t depth_limit;      /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
                                  CPython: 3 * what is left of the recursion limit */
     bool symbols_only;        /* _symtable: stop before the code generator's checks */
-    const ParseResult *parse; /* for the text of error lines; NULL: text stays NULL and the caller
-                                 fetches it from the file, as CPython does */
 } SymtableOptions;
 
 /* Builds and checks.  NULL with *diag filled.  The result is in the arena of `ast`. */

@@ -103,6 +103,9 @@ bool kr_args_bind(Thread *t, ArgSpec *spec, const Value *args, size_t nargs, Tup
 /* Parses the signature (kr_args_bind does it by itself on first use). */
 bool kr_argspec_prepare(Thread *t, ArgSpec *spec) KR_MUST_CHECK;
 
+/* TypeError "f() argument 'x' must be str, not int": `argument` is "argument 'x'", "argument 1" or "argument". */
+bool kr_bad_argument(Thread *t, const char *function, const char *argument, const char *expected,
+                     Value v) KR_COLD;
 /* Argument conversions; false with CPython's TypeError/OverflowError pending. */
 bool kr_arg_double(Thread *t, Value v, double *out) KR_MUST_CHECK;   /* __float__, __index__ */
 bool kr_arg_isize(Thread *t, Value v, isize *out) KR_MUST_CHECK;     /* __index__; OverflowError */

@@ -89,6 +89,8 @@ Value kr_iter(Thread *t, Value v);
 /* VALUE_NULL with nothing pending: exhausted (StopIteration swallowed). */
 Value kr_next(Thread *t, Value it);
 bool kr_is_iterator(Value v);
+/* tp_iternext that refuses: such a type is no iterator. */
+Value kr_next_not_implemented(Thread *t, Value it);
 /* Calls fn for each item (arrays of list/tuple are walked directly, robust against mutation); false
  * from fn stops and is handed back. */
 bool kr_for_each(Thread *t, Value iterable, bool (*fn)(Thread *t, Value item, void *data), void *data);
@@ -105,6 +107,9 @@ void kr_repr_leave(Thread *t, Value v);
 /* -- Classes -- */
 int kr_isinstance(Thread *t, Value v, Value cls);
 int kr_issubclass(Thread *t, Value sub, Value cls);
+/* type.__instancecheck__ and type.__subclasscheck__: without the hooks of cls's metaclass. */
+int kr_isinstance_default(Thread *t, Value v, Value cls);
+int kr_issubclass_default(Thread *t, Value sub, Value cls);
 
 /* -- Buffers (PEP 3118) -- */
 bool kr_buffer_get(Thread *t, Value v, Buffer *out, int flags) KR_MUST_CHECK;

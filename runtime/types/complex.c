@@ -499,7 +499,8 @@ static Value complex_getnewargs(Thread *t, Value self)
 static Value complex_format(Thread *t, Value self, Value spec)
 {
     if (!kr_is_str(spec)) {
-        return kr_raise(t, KR_EXC(TypeError), "__format__() argument must be str, not %T", spec);
+        kr_bad_argument(t, "__format__", "argument", "str", spec);
+        return VALUE_ERROR;
     }
     Cx a = value_of(self);
     return kr_format_complex(t, a.re, a.im, kr_as_str(spec));

@@ -94,8 +94,8 @@ size_t kr_dict_table_bytes(const Dict *d);
 
 /* -- Sets: layout of PySetObject; iteration order is that of CPython's tables --------------- */
 typedef struct SetEntry {
-    Value key; /* NULL: never used; &kr_set_dummy: deleted */
-    isize hash;
+    Value key; /* NULL: never used; a marker of set_table.c: deleted */
+    isize hash; /* -1: deleted */
 } SetEntry;
 struct Set {
     Object ob_base;
@@ -116,6 +116,8 @@ bool kr_set_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
 bool kr_set_symmetric_difference_update(Thread *t, Set *s, Value other) KR_MUST_CHECK;
 Value kr_set_intersection(Thread *t, Set *s, Value other);
 bool kr_set_next(Set *s, isize *pos, Value *key);
+/* The slot itself, for a caller that replaces a member by its box. */
+SetEntry *kr_set_next_entry(Set *s, isize *pos);
 KR_INLINE isize kr_set_len(const Set *s) { return s->used; }
 bool kr_is_anyset(Value v); /* set, frozenset or a subclass */
 Value kr_frozenset_from_iterable(Thread *t, Value iterable);

@@ -572,7 +572,8 @@ static Value float_getnewargs(Thread *t, Value self)
 static Value float_format(Thread *t, Value self, Value spec)
 {
     if (!kr_is_str(spec)) {
-        return kr_raise(t, KR_EXC(TypeError), "__format__() argument must be str, not %T", spec);
+        kr_bad_argument(t, "__format__", "argument", "str", spec);
+        return VALUE_ERROR;
     }
     return kr_format_float(t, kr_float_value(self), kr_as_str(spec));
 }

@@ -21,6 +21,7 @@ Value kr_format_float(Thread *t, double d, Str *spec);
 Value kr_format_complex(Thread *t, double re, double im, Str *spec);
 Value kr_format_str(Thread *t, Str *s, Str *spec);
 /* str.format(*args, **kwargs) / format_map */
+Value kr_str_dot_format_kw(Thread *t, Str *s, const Value *args, isize nargs, Tuple *kwnames);
 Value kr_str_dot_format(Thread *t, Str *s, const Value *args, isize nargs, Value mapping_or_null);
 
 #endif

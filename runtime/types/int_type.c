@@ -285,7 +285,8 @@ static Value int_round(Thread *t, Value self, const Value *args, size_t nargs)
 static Value int_format(Thread *t, Value self, Value spec)
 {
     if (!kr_is_str(spec)) {
-        return kr_raise(t, KR_EXC(TypeError), "__format__() argument must be str, not %T", spec);
+        kr_bad_argument(t, "__format__", "argument", "str", spec);
+        return VALUE_ERROR;
     }
     return kr_format_int(t, self, kr_as_str(spec));
 }

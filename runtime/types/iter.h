@@ -67,10 +67,26 @@ typedef struct Filter {
 Value kr_seqiter_new(Thread *t, Value seq); /* iterates by __getitem__ */
 Value kr_calliter_new(Thread *t, Value callable, Value sentinel);
 Value kr_self_iter(Thread *t, Value self);  /* tp_iter of iterators: self */
+KR_COLD bool kr_stack_failed(Thread *t);
+/* Around recursion that CPython does not count, so that it may go as deep as the C stack allows: nested
+ * tuples being hashed, iterators over iterators.  false with RecursionError pending. */
+KR_INLINE bool kr_stack_ok(Thread *t)
+{
+    return KR_LIKELY((char *)__builtin_frame_address(0) > t->c_stack_limit) || kr_stack_failed(t);
+}
+/* The next item; VALUE_NULL at the end, maybe with StopIteration pending (see SlotITERNEXT). */
+KR_INLINE Value kr_step(Thread *t, Value it)
+{
+    return kr_stack_ok(t) ? kr_slots(kr_type(it))->tp_iternext(t, it) : VALUE_ERROR;
+}
+
+/* Zeroed instance of an iterator type, or of a subclass of `exact`. */
+Value kr_lazy_alloc(Thread *t, Type *type, const Type *exact);
 
 /* What __reduce__ of an iterator hands to pickle: (builtins.<name>, (arg,), state), without the state
  * when it is VALUE_NULL; arg VALUE_NULL: no arguments. */
 Value kr_reduce_builtin(Thread *t, const char *name, Value arg, Value state);
+Value kr_reduce_exhausted(Thread *t); /* (iter, ([],)) */
 Value kr_reduce_builtin2(Thread *t, const char *name, Value arg1, Value arg2);
 
 #define KR_LENGTH_HINT_DOC "Private method returning an estimate of the items left."

@@ -64,8 +64,12 @@ KR_INLINE bool kr_list_append(Thread *t, List *l, Value v)
 }
 bool kr_list_extend(Thread *t, List *l, Value iterable) KR_MUST_CHECK;
 bool kr_list_insert(Thread *t, List *l, isize i, Value v) KR_MUST_CHECK;
+/* Replaces items [lo, hi), which must exist, by n others (an array that is not the list's own). */
+bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items, isize n) KR_MUST_CHECK;
+/* l[lo:hi] = iterable, bounds clipped; VALUE_NULL deletes. */
 bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi, Value iterable_or_null) KR_MUST_CHECK;
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
+void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;
 Value kr_list_from_iterable(Thread *t, Value iterable);
 Tuple *kr_list_to_tuple(Thread *t, List *l);

@@ -118,6 +118,9 @@ Value kr_str_encode(Thread *t, Str *s, const char *encoding, const char *errors)
 Value kr_str_decode(Thread *t, const char *bytes, isize n, const char *encoding, const char *errors);
 Value kr_str_percent(Thread *t, Str *format, Value args); /* format % args */
 Value kr_str_repr(Thread *t, Str *s);
+Value kr_str_ascii(Thread *t, Str *s); /* characters beyond ASCII as \x, \u, \U: for ascii() */
+/* str(v, encoding, errors): v is bytes-like; NULL: the defaults. */
+Value kr_str_from_encoded(Thread *t, Value v, const char *encoding, const char *errors);
 /* Exact str with the text of a str or str subclass instance. */
 Value kr_str_exact(Thread *t, Value v);
 
@@ -145,6 +148,14 @@ bool kr_sb_format(StrBuilder *b, const char *fmt, ...);
 bool kr_sb_format_v(StrBuilder *b, const char *fmt, va_list ap);
 Value kr_sb_finish(StrBuilder *b);
 
+typedef struct StrIter { /* str_iterator, str_ascii_iterator */
+    Object ob_base;
+    isize index;
+    Str *seq; /* NULL: exhausted */
+} StrIter;
+
+/* May s (flat) be written as a name in source code? */
+bool kr_str_is_identifier(const Str *s);
 /* The empty string. */
 extern Str *kr_str_empty;
 KR_INLINE Str *kr_as_str(Value v) { return (Str *)value_ptr(v); }

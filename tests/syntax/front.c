@@ -279,8 +279,8 @@ static void dump_diag(Text *out, const SyntaxDiag *d, const WarningList *warning
         puts_(out, ", \"msg\": ");
         json_str(out, d->msg ? d->msg : "", d->msg ? (isize)strlen(d->msg) : 0);
         putf(out, ", \"lineno\": %d, \"offset\": %d, \"end_lineno\": %d, \"end_offset\": %d, "
-                  "\"short\": %d, \"text\": ",
-             d->lineno, d->offset, d->end_lineno, d->end_offset, d->short_location);
+                  "\"place\": %d, \"text\": ",
+             d->lineno, d->offset, d->end_lineno, d->end_offset, d->place);
         if (d->text) {
             json_str(out, d->text, d->text_length);
         } else {
@@ -322,7 +322,7 @@ static void time_request(Text *out, const char *source, isize length, const Pars
         double t0 = now();
         bool ok = kr_parse(&arena, source, length, options, &r);
         double t1 = now();
-        if (ok && !kr_symtable_build(&r.ast, &(SymtableOptions){.parse = &r}, &diag)) {
+        if (ok && !kr_symtable_build(&r.ast, &(SymtableOptions){0}, &diag)) {
             puts_(out, diag.msg);
         }
         double t2 = now();
@@ -389,8 +389,7 @@ int main(void)
             if (ok && strcmp(command, "ast") != 0) {
                 SymtableOptions so = {.flags = flags,
                                       .depth_limit = 2990,
-                                      .symbols_only = !strcmp(command, "sym"),
-                                      .parse = &r};
+                                      .symbols_only = !strcmp(command, "sym")};
                 st = kr_symtable_build(&r.ast, &so, &diag);
                 ok = st != NULL;
             }

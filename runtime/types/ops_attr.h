@@ -1,0 +1,14 @@
+/* ops_attr.h -- attribute machinery shared by types with attribute lookup of their own. */
+#ifndef KR_OPS_ATTR_H
+#define KR_OPS_ATTR_H
+
+#include "runtime/core/ops.h"
+
+/* AttributeError with its `obj` and `name` set (suggestions need them). */
+Value kr_raise_attribute(Thread *t, Value obj, Value name, const char *fmt, ...) KR_COLD;
+/* The Dict slot at tp_dictoffset, NULL if the type has none. */
+Value *kr_dictoffset_slot(Object *o);
+/* Its Dict; NULL when absent and not to be created, or with an exception pending. */
+Dict *kr_slot_dict(Thread *t, Object *o, bool create);
+
+#endif

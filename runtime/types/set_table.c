@@ -1,0 +1,372 @@
+/* set_table.c -- the hash table of set and frozenset.
+ *
+ * Open addressing; the order of the slots is what programs see when they iterate, and it is CPython's:
+ * a probe looks at up to ten neighbouring slots (LINEAR + 1, fewer never: near the end of the table
+ * just one), then jumps by the rule i = i * 5 + 1 + perturb.  New members go to the first slot of the
+ * chain that was never used; deleted slots are not reused until the table is rebuilt.
+ *
+ * Keeps true: `used` members, `fill` slots that are not in their first state; fill * 5 < mask * 3
+ * after each insertion.  The same care about __eq__ as in dict_table.c.
+ */
+#include "runtime/types/set_table.h"
+
+#include "runtime/base/hash.h"
+#include "runtime/core/ops.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+enum { LINEAR = 9, PERTURB_SHIFT = 5, MIN_SLOTS = 8 };
+
+static Object deleted_key = KR_HEAD_INIT(&PyBaseObject_Type);
+#define DELETED value_from_ptr(&deleted_key)
+
+static isize compares_running; /* see dict_table.c */
+
+KR_INLINE bool is_member(const SetEntry *e)
+{
+    return !value_is_null(e->key) && !value_same(e->key, DELETED);
+}
+KR_INLINE bool is_unused(const SetEntry *e) { return value_is_null(e->key); }
+KR_INLINE isize neighbours(size_t i, size_t mask) { return i + LINEAR <= mask ? LINEAR : 0; }
+
+#define PROBE_NEXT(i, perturb, mask) \
+    ((perturb) >>= PERTURB_SHIFT, (i) = ((i)*5 + 1 + (size_t)(perturb)) & (mask))
+
+static void table_free(Thread *t, Set *s, SetEntry *table)
+{
+    if (table != s->smalltable && compares_running == 0) {
+        kr_gc_free_block(t, table);
+    }
+}
+
+/* -- Making --------------------------------------------------------------------------------------- */
+
+void kr_set_init(Set *s)
+{
+    s->fill = s->used = 0;
+    s->mask = MIN_SLOTS - 1;
+    s->table = s->smalltable;
+    s->hash = -1;
+    s->finger = 0;
+    s->weakreflist = NULL;
+    memset(s->smalltable, 0, sizeof s->smalltable);
+}
+
+/* The key is not there, and no slot is deleted. */
+static void insert_clean(SetEntry *table, size_t mask, Value key, int64_t hash)
+{
+    uint64_t perturb = (uint64_t)hash;
+    size_t i = (size_t)hash & mask;
+    for (;;) {
+        SetEntry *e = &table[i], *last = e + neighbours(i, mask);
+        for (; e <= last; e++) {
+            if (is_unused(e)) {
+                e->key = key;
+                e->hash = (isize)hash;
+                return;
+            }
+        }
+        PROBE_NEXT(i, perturb, mask);
+    }
+}
+
+/* Moves to a table of more than `min_used` slots (a power of two). */
+static bool set_resize(Thread *t, Set *s, isize min_used)
+{
+    size_t slots = MIN_SLOTS;
+    while (slots <= (size_t)min_used && slots < ((size_t)1 << 56)) {
+        slots <<= 1;
+    }
+    SetEntry *old = s->table, *table, copy[MIN_SLOTS];
+    size_t old_mask = (size_t)s->mask;
+    if (slots == MIN_SLOTS) {
+        table = s->smalltable;
+        if (table == old) {
+            if (s->fill == s->used) {
+                return true;
+            }
+            memcpy(copy, old, sizeof copy);
+            old = copy;
+        }
+        memset(table, 0, sizeof copy);
+    } else {
+        table = kr_gc_new_block(t, slots * sizeof(SetEntry), GCK_SCAN);
+        if (table == NULL) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i <= old_mask; i++) {
+        if (is_member(&old[i])) {
+            insert_clean(table, slots - 1, old[i].key, old[i].hash);
+        }
+    }
+    SetEntry *previous = s->table;
+    kr_gc_write_ptr(s, &s->table, table);
+    s->mask = (isize)slots - 1;
+    s->fill = s->used;
+    if (previous != table) {
+        table_free(t, s, previous);
+    }
+    return true;
+}
+
+KR_INLINE isize grown_size(const Set *s) { return s->used > 50000 ? s->used * 2 : s->used * 4; }
+
+void kr_set_clear(Thread *t, Set *s)
+{
+    SetEntry *old = s->table;
+    memset(s->smalltable, 0, sizeof s->smalltable);
+    s->table = s->smalltable;
+    s->mask = MIN_SLOTS - 1;
+    s->fill = s->used = 0;
+    s->hash = -1;
+    table_free(t, s, old);
+}
+
+bool kr_set_sweep(Thread *t, Set *s)
+{
+    if ((size_t)(s->fill - s->used) <= (size_t)s->mask / 4) {
+        return true;
+    }
+    return set_resize(t, s, grown_size(s));
+}
+
+void kr_set_swap_tables(Set *a, Set *b)
+{
+    bool small_a = a->table == a->smalltable, small_b = b->table == b->smalltable;
+    Set tmp = *a;
+    a->fill = b->fill;
+    a->used = b->used;
+    a->mask = b->mask;
+    a->table = small_b ? a->smalltable : b->table;
+    memcpy(a->smalltable, b->smalltable, sizeof a->smalltable);
+    b->fill = tmp.fill;
+    b->used = tmp.used;
+    b->mask = tmp.mask;
+    b->table = small_a ? b->smalltable : tmp.table;
+    memcpy(b->smalltable, tmp.smalltable, sizeof b->smalltable);
+    a->hash = b->hash = -1;
+}
+
+size_t kr_set_table_bytes(const Set *s)
+{
+    return s->table == s->smalltable ? 0 : ((size_t)s->mask + 1) * sizeof(SetEntry);
+}
+
+/* -- Lookup ----------------------------------------------------------------------------------------- */
+
+/* Of equal hash: 1, 0, -1. */
+static int same_key(Thread *t, Value member, Value key)
+{
+    if (value_same(member, key)) {
+        return 1;
+    }
+    if (value_is_int(member) && value_is_int(key)) {
+        return 0;
+    }
+    if (kr_is_exact_str(member) && kr_is_exact_str(key)) {
+        Str *a = (Str *)value_ptr(member), *b = (Str *)value_ptr(key); /* hashed, hence flat */
+        return kr_str_len(a) == kr_str_len(b) && kr_str_kind(a) == kr_str_kind(b) &&
+               memcmp(kr_str_data(a), kr_str_data(b),
+                      (size_t)kr_str_len(a) * (size_t)kr_str_kind(a)) == 0;
+    }
+    compares_running++;
+    int same = kr_equal(t, member, key);
+    compares_running--;
+    return same;
+}
+
+/* The member's slot, or the first unused slot of its chain, in *out.  1 found, 0 not, -1 error. */
+static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+{
+    if (kr_is_exact_str(key) && !kr_str_flat(t, (Str *)value_ptr(key))) {
+        return -1;
+    }
+again:;
+    SetEntry *table = s->table;
+    size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
+    uint64_t perturb = (uint64_t)hash;
+    for (;;) {
+        SetEntry *e = &table[i], *last = e + neighbours(i, mask);
+        for (; e <= last; e++) {
+            if (is_unused(e)) {
+                *out = e;
+                return 0;
+            }
+            if (e->hash == hash) {
+                Value member = e->key;
+                int same = same_key(t, member, key);
+                if (same < 0) {
+                    return -1;
+                }
+                if (KR_UNLIKELY(s->table != table || !value_same(e->key, member) ||
+                                (size_t)s->mask != mask)) {
+                    goto again;
+                }
+                if (same) {
+                    *out = e;
+                    return 1;
+                }
+            }
+        }
+        PROBE_NEXT(i, perturb, mask);
+    }
+}
+
+KR_INLINE int64_t key_hash(Thread *t, Value key)
+{
+    return value_is_int(key) ? kr_hash_fix(value_int(key)) : kr_hash(t, key);
+}
+
+int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash)
+{
+    SetEntry *e;
+    return find(t, s, key, hash, &e);
+}
+
+int kr_set_contains(Thread *t, Set *s, Value key)
+{
+    int64_t hash = key_hash(t, key);
+    return KR_UNLIKELY(hash == -1) ? -1 : kr_set_contains_hash(t, s, key, hash);
+}
+
+bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash)
+{
+    for (isize i = *pos; i <= s->mask; i++) {
+        const SetEntry *e = &s->table[i];
+        if (is_member(e)) {
+            *pos = i + 1;
+            *key = e->key;
+            *hash = e->hash;
+            return true;
+        }
+    }
+    *pos = s->mask + 1;
+    return false;
+}
+
+bool kr_set_next(Set *s, isize *pos, Value *key)
+{
+    int64_t hash;
+    return kr_set_next_hash(s, pos, key, &hash);
+}
+
+SetEntry *kr_set_next_entry(Set *s, isize *pos)
+{
+    for (isize i = *pos; i <= s->mask; i++) {
+        if (is_member(&s->table[i])) {
+            *pos = i + 1;
+            return &s->table[i];
+        }
+    }
+    *pos = s->mask + 1;
+    return NULL;
+}
+
+/* -- Changing ---------------------------------------------------------------------------------------- */
+
+int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
+{
+    SetEntry *e;
+    int found = find(t, s, key, hash, &e);
+    if (found != 0) {
+        return found < 0 ? -1 : 0;
+    }
+    kr_gc_write(s->table, &e->key, key);
+    e->hash = (isize)hash;
+    s->fill++;
+    s->used++;
+    if (KR_LIKELY((size_t)s->fill * 5 < (size_t)s->mask * 3)) {
+        return 0;
+    }
+    return set_resize(t, s, grown_size(s)) ? 0 : -1;
+}
+
+int kr_set_add(Thread *t, Set *s, Value key)
+{
+    int64_t hash = key_hash(t, key);
+    return KR_UNLIKELY(hash == -1) ? -1 : kr_set_add_hash(t, s, key, hash);
+}
+
+int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash)
+{
+    SetEntry *e;
+    int found = find(t, s, key, hash, &e);
+    if (found > 0) {
+        e->key = DELETED;
+        e->hash = -1;
+        s->used--;
+    }
+    return found;
+}
+
+int kr_set_discard(Thread *t, Set *s, Value key)
+{
+    int64_t hash = key_hash(t, key);
+    return hash == -1 ? -1 : kr_set_discard_hash(t, s, key, hash);
+}
+
+Value kr_set_take(Set *s)
+{
+    if (s->used == 0) {
+        return VALUE_NULL;
+    }
+    isize i = s->finger & s->mask; /* where the last search ended */
+    while (!is_member(&s->table[i])) {
+        i = i == s->mask ? 0 : i + 1;
+    }
+    Value key = s->table[i].key;
+    s->table[i].key = DELETED;
+    s->table[i].hash = -1;
+    s->used--;
+    s->finger = i + 1;
+    return key;
+}
+
+bool kr_set_merge(Thread *t, Set *s, Set *other)
+{
+    if (other == s || other->used == 0) {
+        return true;
+    }
+    if ((size_t)(s->fill + other->used) * 5 >= (size_t)s->mask * 3 &&
+        !set_resize(t, s, (s->used + other->used) * 2)) {
+        return false;
+    }
+    if (s->fill == 0 && s->mask == other->mask && other->fill == other->used) {
+        memcpy(s->table, other->table, ((size_t)s->mask + 1) * sizeof(SetEntry));
+        s->fill = s->used = other->used;
+        return true;
+    }
+    isize pos = 0;
+    Value key;
+    int64_t hash;
+    if (s->fill == 0) {
+        while (kr_set_next_hash(other, &pos, &key, &hash)) {
+            insert_clean(s->table, (size_t)s->mask, key, hash);
+        }
+        s->fill = s->used = other->used;
+        return true;
+    }
+    while (kr_set_next_hash(other, &pos, &key, &hash)) {
+        if (kr_set_add_hash(t, s, key, hash) < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool kr_set_merge_dict(Thread *t, Set *s, Dict *d)
+{
+    isize n = kr_dict_len(d);
+    if ((size_t)(s->fill + n) * 5 >= (size_t)s->mask * 3 && !set_resize(t, s, (s->used + n) * 2)) {
+        return false;
+    }
+    isize pos = 0;
+    DictEntry *e;
+    while ((e = kr_dict_next_entry(d, &pos)) != NULL) {
+        if (kr_set_add_hash(t, s, e->key, e->hash) < 0) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,24 @@
+/* set_table.h -- what set_table.c gives to set.c beyond dict.h: operations with known hashes. */
+#ifndef KR_SET_TABLE_H
+#define KR_SET_TABLE_H
+
+#include "runtime/types/dict.h"
+
+/* Makes memory just allocated for a Set (or a subclass instance) an empty set. */
+void kr_set_init(Set *s);
+int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash);      /* 0, -1 */
+int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash); /* 1, 0, -1 */
+int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash);  /* 1, 0, -1 */
+bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash);
+void kr_set_clear(Thread *t, Set *s);
+/* All members of another set. */
+bool kr_set_merge(Thread *t, Set *s, Set *other) KR_MUST_CHECK;
+bool kr_set_merge_dict(Thread *t, Set *s, Dict *d) KR_MUST_CHECK;
+/* After many removals: deleted slots must not fill the table. */
+bool kr_set_sweep(Thread *t, Set *s) KR_MUST_CHECK;
+/* Removes and returns some member; VALUE_NULL when empty. */
+Value kr_set_take(Set *s);
+void kr_set_swap_tables(Set *a, Set *b);
+size_t kr_set_table_bytes(const Set *s);
+
+#endif
