@@ -12,7 +12,7 @@ typedef enum {
 } Opcode;
 
 typedef enum {
-    ARG__, ARG_W, ARG_R, ARG_RW, ARG_B0, ARG_K, ARG_N, ARG_C, ARG_U, ARG_I, ARG_J, ARG_JL
+    ARG__, ARG_W, ARG_R, ARG_RW, ARG_B0, ARG_K, ARG_N, ARG_C, ARG_U, ARG_I, ARG_J, ARG_JL, ARG_KL
 } OpArg;
 
 enum { OPF_RAISES = 1, OPF_CALLS = 2, OPF_JUMP = 4, OPF_ENDS = 8, OPF_FRAME = 16 };

@@ -52,8 +52,12 @@ Value kr_handled_exception(Thread *t);
 /* warnings.warn; true to go on, false with the warning raised as an error. */
 bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...);
 
+/* warnings.warn_explicit(message, category, filename, lineno) without a registry; the compiler's. */
+bool kr_warn_explicit(Thread *t, Type *category, Str *message, Str *filename, int lineno) KR_MUST_CHECK;
+
 /* What sys.unraisablehook and the warnings module install; NULL: plain text on file descriptor 2. */
 extern void (*kr_unraisable_run)(Thread *t, Value exc, Value where_or_null, const char *text_or_null);
 extern bool (*kr_warn_run)(Thread *t, Type *category, Value message, isize stacklevel);
+extern bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value filename, int lineno);
 
 #endif

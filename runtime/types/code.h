@@ -62,7 +62,7 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     uint32_t ninstrs;
     uint16_t nregs;      /* registers of a frame: locals, cells, free, temporaries */
     uint16_t first_temp; /* registers below are named: register i is co_localsplusnames[i] */
-    Value *consts;       /* the items of co_consts */
+    Value *consts;       /* the items of co_consts, then the names that N operands mean */
     uint32_t nconsts, ncaches, nexc, nloops;
     InlineCache *caches;
     ExcEntry *exc;       /* innermost first for any pc */

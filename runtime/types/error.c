@@ -22,6 +22,7 @@
 
 void (*kr_unraisable_run)(Thread *t, Value exc, Value where, const char *text);
 bool (*kr_warn_run)(Thread *t, Type *category, Value message, isize stacklevel);
+bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value filename, int lineno);
 
 static BaseException *as_exc(Value v) { return (BaseException *)value_ptr(v); }
 
@@ -363,6 +364,16 @@ void kr_err_unraisable(Thread *t, Value where, const char *text_or_null)
     kr_err_clear(t);
 }
 
+/* Categories that the default filters hide while there is no warnings module. */
+static bool is_hidden_warning(Type *category)
+{
+    return kr_is_subtype(category, KR_EXC(DeprecationWarning)) ||
+           kr_is_subtype(category, KR_EXC(PendingDeprecationWarning)) ||
+           kr_is_subtype(category, KR_EXC(ImportWarning)) ||
+           kr_is_subtype(category, KR_EXC(ResourceWarning)) ||
+           kr_is_subtype(category, KR_EXC(BytesWarning));
+}
+
 bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...)
 {
     va_list ap;
@@ -376,11 +387,7 @@ bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...)
         return kr_warn_run(t, category, value_from_ptr(text), stacklevel);
     }
     /* No warnings module: its default filters hide these categories. */
-    if (kr_is_subtype(category, KR_EXC(DeprecationWarning)) ||
-        kr_is_subtype(category, KR_EXC(PendingDeprecationWarning)) ||
-        kr_is_subtype(category, KR_EXC(ImportWarning)) ||
-        kr_is_subtype(category, KR_EXC(ResourceWarning)) ||
-        kr_is_subtype(category, KR_EXC(BytesWarning))) {
+    if (is_hidden_warning(category)) {
         return true;
     }
     const char *utf8 = kr_str_utf8(t, text, NULL);
@@ -388,5 +395,22 @@ bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...)
         return false;
     }
     fprintf(stderr, "%s: %s\n", category->tp_name, utf8);
+    return true;
+}
+
+bool kr_warn_explicit(Thread *t, Type *category, Str *message, Str *filename, int lineno)
+{
+    if (kr_warn_explicit_run != NULL) {
+        return kr_warn_explicit_run(t, category, value_from_ptr(message), value_from_ptr(filename), lineno);
+    }
+    if (is_hidden_warning(category)) {
+        return true;
+    }
+    const char *text = kr_str_utf8(t, message, NULL);
+    const char *file = text != NULL ? kr_str_utf8(t, filename, NULL) : NULL;
+    if (file == NULL) {
+        return false;
+    }
+    fprintf(stderr, "%s:%d: %s: %s\n", file, lineno, category->tp_name, text);
     return true;
 }
