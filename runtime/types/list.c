@@ -771,8 +771,8 @@ static Value list_index(Thread *t, Value self, const Value *args, size_t nargs)
     List *l = as_list(self);
     isize start = 0, stop = INTPTR_MAX;
     if (!kr_check_nargs(t, "index", nargs, 1, 3) ||
-        (nargs > 1 && !kr_arg_isize_clip(t, args[1], &start)) ||
-        (nargs > 2 && !kr_arg_isize_clip(t, args[2], &stop))) {
+        (nargs > 1 && !kr_seq_bound(t, args[1], &start)) ||
+        (nargs > 2 && !kr_seq_bound(t, args[2], &stop))) {
         return VALUE_ERROR;
     }
     isize n = kr_list_len(l);

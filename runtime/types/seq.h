@@ -20,6 +20,9 @@ KR_INLINE bool kr_seq_index(Thread *t, Value key, isize *out)
     }
     return kr_seq_index_slow(t, key, out);
 }
+/* The start or stop argument of index(): clipped; "slice indices must be integers or have an __index__
+ * method". */
+bool kr_seq_bound(Thread *t, Value v, isize *out) KR_MUST_CHECK;
 /* Equality of items as list and tuple searches want it: 1, 0, -1. */
 KR_INLINE int kr_item_equal(Thread *t, Value a, Value b)
 {

@@ -2,8 +2,8 @@
  *
  * Open addressing; the order of the slots is what programs see when they iterate, and it is CPython's:
  * a probe looks at up to ten neighbouring slots (LINEAR + 1, fewer never: near the end of the table
- * just one), then jumps by the rule i = i * 5 + 1 + perturb.  New members go to the first slot of the
- * chain that was never used; deleted slots are not reused until the table is rebuilt.
+ * just one), then jumps by the rule i = i * 5 + 1 + perturb.  A chain ends at a slot that was never
+ * used; a new member takes the last deleted slot before that, or else that slot.
  *
  * Keeps true: `used` members, `fill` slots that are not in their first state; fill * 5 < mask * 3
  * after each insertion.  The same care about __eq__ as in dict_table.c.
@@ -176,24 +176,26 @@ static int same_key(Thread *t, Value member, Value key)
     return same;
 }
 
-/* The member's slot, or the first unused slot of its chain, in *out.  1 found, 0 not, -1 error. */
+/* The member's slot, or the one to insert it at, in *out.  1 found, 0 not, -1 error. */
 static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
 {
     if (kr_is_exact_str(key) && !kr_str_flat(t, (Str *)value_ptr(key))) {
         return -1;
     }
 again:;
-    SetEntry *table = s->table;
+    SetEntry *table = s->table, *deleted = NULL;
     size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
         SetEntry *e = &table[i], *last = e + neighbours(i, mask);
         for (; e <= last; e++) {
             if (is_unused(e)) {
-                *out = e;
+                *out = deleted != NULL ? deleted : e;
                 return 0;
             }
-            if (e->hash == hash) {
+            if (e->hash == -1) {
+                deleted = e;
+            } else if (e->hash == hash) {
                 Value member = e->key;
                 int same = same_key(t, member, key);
                 if (same < 0) {
@@ -272,10 +274,14 @@ int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
     if (found != 0) {
         return found < 0 ? -1 : 0;
     }
+    bool reused = !is_unused(e);
     kr_gc_write(s->table, &e->key, key);
     e->hash = (isize)hash;
-    s->fill++;
     s->used++;
+    if (reused) {
+        return 0;
+    }
+    s->fill++;
     if (KR_LIKELY((size_t)s->fill * 5 < (size_t)s->mask * 3)) {
         return 0;
     }

@@ -297,8 +297,8 @@ static Value tuple_index(Thread *t, Value self, const Value *args, size_t nargs)
     const Tuple *tuple = as_tuple(self);
     isize n = kr_tuple_len(tuple), start = 0, stop = INTPTR_MAX;
     if (!kr_check_nargs(t, "index", nargs, 1, 3) ||
-        (nargs > 1 && !kr_arg_isize_clip(t, args[1], &start)) ||
-        (nargs > 2 && !kr_arg_isize_clip(t, args[2], &stop))) {
+        (nargs > 1 && !kr_seq_bound(t, args[1], &start)) ||
+        (nargs > 2 && !kr_seq_bound(t, args[2], &stop))) {
         return VALUE_ERROR;
     }
     start = start < 0 ? kr_max(start + n, 0) : start;
