@@ -7,6 +7,7 @@
     and may include one public header of each).
     <Python.h> and its companions: only in cpyext/, capi-headers/, ext-tests/ and tests/unit/cpyext.
     <gc.h>: only in runtime/core/gc.c.
+    Every source file begins with `/* name.c -- what it is`: tools/filemap.py prints the file map.
     No absolute paths of a developer's machine in any text file.
 
 Prints one line per violation and exits 1 if there was one.  Files beyond 2,000 lines are printed
@@ -28,6 +29,7 @@ GC_HEADERS = re.compile(r"^(gc|gc_.*|gc/.*|private/gc_.*)\.h$|^gc/")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 MACHINE_PATH = re.compile("|".join([r"(?<![\w.$}/-])/work/", r"(?<![\w.$}/-])/root/",
                                     r"(?<![\w.$}/-])/home/\w"]))
+HEAD_COMMENT = re.compile(r"^/\* ?(\S+) -- ")
 MAX_LINES = 2000
 TEXT = (".c", ".h", ".inc", ".def", ".py", ".md", ".txt", ".cmake", ".json", ".sh", ".toml")
 
@@ -112,6 +114,9 @@ def main():
             lines = file.read().splitlines()
         if path.endswith((".c", ".h", ".inc", ".def")):
             check_includes(path, lines, problems)
+            head = HEAD_COMMENT.match(lines[0]) if lines else None
+            if head is None or head.group(1) != os.path.basename(path):
+                problems.append(f"{path}:1: begin with `/* {os.path.basename(path)} -- what it is`")
             if len(lines) > MAX_LINES:
                 warnings.append(f"{path}: {len(lines)} lines, more than {MAX_LINES}")
         if path != "tools/check_layers.py":
