@@ -2,7 +2,8 @@
  *
  * While comparisons may run, the list is empty and its ob_item points at a marker, so that any change
  * of it is noticed; the items live in an array of ours that is put back in any case.  The algorithm is
- * list_sort.inc, compiled for plain ints, plain floats and anything else, each with and without keys.
+ * list_sort.inc, compiled for plain ints, plain floats, Latin-1 text and anything else, each with and
+ * without keys.
  *
  * The slots of a list exposed to C are permuted whole: their counted references move with them.
  */
@@ -97,6 +98,19 @@ static int any_less(Thread *t, Value a, Value b)
     return nx < ny;
 }
 
+/* Both flat exact strs of one byte per character. */
+KR_INLINE int latin_less(Value v, Value w)
+{
+    const Str *a = (Str *)value_ptr(v), *b = (Str *)value_ptr(w);
+    isize na = kr_str_len(a), nb = kr_str_len(b);
+    const unsigned char *x = kr_str_data(a), *y = kr_str_data(b); /* ended by a NUL each */
+    if (x[0] != y[0]) {
+        return x[0] < y[0];
+    }
+    int order = memcmp(x, y, (size_t)kr_min(na, nb));
+    return order < 0 || (order == 0 && na < nb);
+}
+
 #define INT_LESS(a, b)   ((int64_t)((a).bits << 16) < (int64_t)((b).bits << 16))
 #define FLOAT_LESS(a, b) (value_double(a) < value_double(b))
 
@@ -118,6 +132,12 @@ static int any_less(Thread *t, Value a, Value b)
 #define SORT_KIND        GCK_SCAN
 #include "runtime/types/list_sort.inc"
 
+#define SORT_T           Value
+#define SORT_LT(s, a, b) latin_less(*(a), *(b))
+#define SORT_FN(name)    name##_latin
+#define SORT_KIND        GCK_SCAN
+#include "runtime/types/list_sort.inc"
+
 #define SORT_T           KeyedItem
 #define SORT_LT(s, a, b) INT_LESS((a)->key, (b)->key)
 #define SORT_FN(name)    name##_keyed_ints
@@ -136,23 +156,39 @@ static int any_less(Thread *t, Value a, Value b)
 #define SORT_KIND        GCK_SCAN
 #include "runtime/types/list_sort.inc"
 
-typedef enum { KEYS_INT, KEYS_FLOAT, KEYS_ANY } KeyKind;
+#define SORT_T           KeyedItem
+#define SORT_LT(s, a, b) latin_less((a)->key, (b)->key)
+#define SORT_FN(name)    name##_keyed_latin
+#define SORT_KIND        GCK_SCAN
+#include "runtime/types/list_sort.inc"
+
+typedef enum { KEYS_INT, KEYS_FLOAT, KEYS_LATIN, KEYS_ANY } KeyKind;
+
+static KeyKind kind_of_key(Value v)
+{
+    if (value_is_int(v)) {
+        return KEYS_INT;
+    }
+    if (value_is_double(v)) {
+        return KEYS_FLOAT;
+    }
+    if (kr_is_exact_str(v)) {
+        const Str *s = (Str *)value_ptr(v);
+        return kr_str_is_flat(s) && kr_str_kind(s) == 1 ? KEYS_LATIN : KEYS_ANY;
+    }
+    return KEYS_ANY;
+}
 
 /* keys: n Values, `stride` Values apart. */
 static KeyKind kind_of_keys(const Value *keys, isize n, isize stride)
 {
-    isize i = 0;
-    while (i < n && value_is_int(keys[i * stride])) {
-        i++;
+    KeyKind kind = n > 0 ? kind_of_key(keys[0]) : KEYS_INT;
+    for (isize i = 1; kind != KEYS_ANY && i < n; i++) {
+        if (kind_of_key(keys[i * stride]) != kind) {
+            kind = KEYS_ANY;
+        }
     }
-    if (i == n) {
-        return KEYS_INT;
-    }
-    i = 0;
-    while (i < n && value_is_double(keys[i * stride])) {
-        i++;
-    }
-    return i == n ? KEYS_FLOAT : KEYS_ANY;
+    return kind;
 }
 
 static bool sort_values(Thread *t, Value *items, isize n, bool reverse)
@@ -165,6 +201,7 @@ static bool sort_values(Thread *t, Value *items, isize n, bool reverse)
     switch (kind_of_keys(items, n, 1)) {
     case KEYS_INT: ok = sort_ints(&s, items, n); break;
     case KEYS_FLOAT: ok = sort_floats(&s, items, n); break;
+    case KEYS_LATIN: ok = sort_latin(&s, items, n); break;
     default: ok = sort_any(&s, items, n); break;
     }
     if (reverse) {
@@ -205,6 +242,7 @@ static bool sort_keyed(Thread *t, List *owner, Value *slots, isize n, bool expos
     switch (kind_of_keys(&items[0].key, n, sizeof(KeyedItem) / sizeof(Value))) {
     case KEYS_INT: ok = sort_keyed_ints(&s, items, n); break;
     case KEYS_FLOAT: ok = sort_keyed_floats(&s, items, n); break;
+    case KEYS_LATIN: ok = sort_keyed_latin(&s, items, n); break;
     default: ok = sort_keyed_any(&s, items, n); break;
     }
     if (reverse) {

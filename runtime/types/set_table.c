@@ -179,7 +179,7 @@ static int same_key(Thread *t, Value member, Value key)
 /* The member's slot, or the one to insert it at, in *out.  1 found, 0 not, -1 error. */
 static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
 {
-    if (kr_is_exact_str(key) && !kr_str_flat(t, (Str *)value_ptr(key))) {
+    if (kr_is_exact_str(key) && KR_UNLIKELY(!kr_str_flat(t, (Str *)value_ptr(key)))) {
         return -1;
     }
 again:;
@@ -192,6 +192,10 @@ again:;
             if (is_unused(e)) {
                 *out = deleted != NULL ? deleted : e;
                 return 0;
+            }
+            if (value_same(e->key, key)) {
+                *out = e;
+                return 1;
             }
             if (e->hash == -1) {
                 deleted = e;
@@ -217,7 +221,13 @@ again:;
 
 KR_INLINE int64_t key_hash(Thread *t, Value key)
 {
-    return value_is_int(key) ? kr_hash_fix(value_int(key)) : kr_hash(t, key);
+    if (value_is_int(key)) {
+        return kr_hash_fix(value_int(key)); /* 48 bits: no reduction */
+    }
+    if (kr_is_exact_str(key) && KR_LIKELY(((Str *)value_ptr(key))->a.hash != -1)) {
+        return ((Str *)value_ptr(key))->a.hash;
+    }
+    return kr_hash(t, key);
 }
 
 int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash)
