@@ -5,6 +5,7 @@
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/exception.h"
 #include "runtime/types/function.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -64,6 +65,9 @@ Module *kr_native_module_load(Thread *t, const NativeModule *def)
 
 bool kr_modules_init(Thread *t)
 {
+    if (!kr_exceptions_init(t)) {
+        return false;
+    }
     kr_interp.modules = kr_dict_new(t);
     if (kr_interp.modules == NULL || !kr_file_types_init(t)) {
         return false;

@@ -64,6 +64,8 @@ struct Traceback { /* PyTracebackObject */
     int tb_lineno; /* -1: computed from tb_lasti when asked for */
 };
 
+/* What static rows cannot say; after kr_types_init(). */
+bool kr_exceptions_init(Thread *t) KR_MUST_CHECK;
 Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs);
 /* Adds one traceback entry for `frame` to the pending exception (called while unwinding). */
 bool kr_traceback_add(Thread *t, Frame *frame) KR_MUST_CHECK;
