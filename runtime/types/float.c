@@ -581,8 +581,8 @@ static Value float_format(Thread *t, Value self, Value spec)
 static Value float_getformat(Thread *t, Value type, Value which)
 {
     if (!kr_is_str(which)) {
-        return kr_raise(t, KR_EXC(TypeError), "__getformat__() argument must be str, not %T",
-                        which);
+        kr_bad_argument(t, "__getformat__", "argument", "str", which);
+        return VALUE_ERROR;
     }
     Str *s = kr_as_str(which);
     if (!kr_str_flat(t, s)) {

@@ -174,8 +174,8 @@ static int byte_order(Thread *t, const char *function, Value order)
         return 0;
     }
     if (!kr_is_str(order)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "%s() argument 'byteorder' must be str, not %T",
-                           function, order);
+        kr_bad_argument(t, function, "argument 'byteorder'", "str", order);
+        return -1;
     }
     Str *s = kr_as_str(order);
     if (!kr_str_flat(t, s)) {

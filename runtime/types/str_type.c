@@ -229,8 +229,7 @@ bool kr_str_arg_c(Thread *t, const char *function, const char *argument, Value v
         return true;
     }
     if (!kr_is_str(v)) {
-        return kr_fail(t, KR_EXC(TypeError), "%s() argument '%s' must be str, not %T", function,
-                       argument, v);
+        return kr_bad_argument(t, function, argument, "str", v);
     }
     *out = kr_str_utf8(t, kr_as_str(v), &len);
     if (*out != NULL && strlen(*out) != (size_t)len) {
