@@ -42,6 +42,14 @@ add_dependencies(front gen)
 set_target_properties(front PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 target_link_libraries(front PRIVATE krait_static)
 target_link_options(front PRIVATE ${KR_LINK_OPTIONS})
+
+# tests/compile: compiles files, for the whole library and for measuring.
+add_executable(compile_files ${CMAKE_SOURCE_DIR}/tests/compile/compile_files.c)
+add_dependencies(compile_files gen)
+set_target_properties(compile_files PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+target_link_libraries(compile_files PRIVATE krait_static)
+target_link_options(compile_files PRIVATE ${KR_LINK_OPTIONS})
+
 if(KR_CAPI_DEF)
   add_test(NAME capi/table COMMAND ${KR_PYTHON} -E -B tools/check_capi.py
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})

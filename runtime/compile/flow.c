@@ -180,37 +180,51 @@ static Label thread(Cg *c, Unit *u, const Ir *from, Label label)
     return label;
 }
 
+/* if x goto L1; goto L2; L1:   ->   if not x goto L2.  Only where nothing else reaches the goto. */
+static void invert_jumps(Unit *u)
+{
+    for (int32_t i = 0; i < u->ir.len; i++) {
+        Ir *ir = &u->ir.items[i];
+        int inverted = ir->mark & MARK_DEAD ? -1 : inverse(ir->op);
+        if (inverted < 0) {
+            continue;
+        }
+        int32_t *label = label_of(ir);
+        int32_t next = skip_dead(u, i + 1);
+        Ir *jump = &u->ir.items[next];
+        if (jump->op == OP_JUMP && !(jump->mark & (MARK_TARGET | MARK_DEAD)) &&
+            skip_dead(u, u->labels.items[*label]) == skip_dead(u, next + 1)) {
+            ir->op = (uint16_t)inverted;
+            *label = jump->b;
+            jump->mark |= MARK_DEAD;
+        }
+    }
+}
+
 static void thread_jumps(Cg *c, Unit *u)
 {
     for (int32_t i = 0; i < u->ir.len; i++) {
         Ir *ir = &u->ir.items[i];
         int32_t *label = label_of(ir);
-        if (label == NULL || ir->mark & MARK_DEAD || ir->op == OP_LOOP) {
-            continue;
+        if (label != NULL && !(ir->mark & MARK_DEAD) && ir->op != OP_LOOP) {
+            *label = thread(c, u, ir, *label);
         }
-        int inverted = inverse(ir->op);
-        if (inverted >= 0) {
-            /* if x goto L1; goto L2; L1:   ->   if not x goto L2 */
-            int32_t next = skip_dead(u, i + 1);
-            Ir *jump = &u->ir.items[next];
-            if (next > i && jump->op == OP_JUMP && !(jump->mark & MARK_TARGET) &&
-                skip_dead(u, u->labels.items[*label]) == skip_dead(u, next + 1)) {
-                ir->op = (uint16_t)inverted;
-                *label = jump->b;
-                jump->mark |= MARK_DEAD;
-            }
-        }
-        *label = thread(c, u, ir, *label);
-        if (ir->op == OP_JUMP) {
-            const Ir *to = &u->ir.items[skip_dead(u, u->labels.items[*label])];
+        ir->mark &= (uint16_t)~MARK_TARGET;
+    }
+    mark_targets(u);
+    invert_jumps(u);
+    for (int32_t i = 0; i < u->ir.len; i++) {
+        Ir *ir = &u->ir.items[i];
+        if (ir->op == OP_JUMP && !(ir->mark & MARK_DEAD)) {
+            /* A jump to a return is a return, with the position of the jump. */
+            const Ir *to = &u->ir.items[skip_dead(u, u->labels.items[ir->b])];
+            uint16_t mark = ir->mark;
+            Position pos = ir->pos;
             if (to->op == OP_RETURN || to->op == OP_RETURNK) {
-                Position pos = ir->pos;
-                uint16_t mark = ir->mark;
                 *ir = *to;
                 ir->pos = pos;
                 ir->mark = mark;
             } else if (to->op == OP_LOOP) {
-                uint16_t mark = ir->mark;
                 *ir = *to;
                 ir->mark = mark;
             }
