@@ -355,10 +355,9 @@ void kr_cg_jump_if(Cg *c, AstNode *n, Label target, bool sense)
         return;
     }
     case AST_Compare: {
-        Position saved = u->pos;
+        /* As in CPython the comparison's place stays current: an assert raises there. */
         kr_cg_set_pos(c, n);
         jump_compare(c, n, target, sense);
-        u->pos = saved;
         u->temp = mark;
         return;
     }
