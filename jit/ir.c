@@ -1,0 +1,101 @@
+/* ir.c -- the IR buffer: constants, instructions, the call table. */
+#include "jit/ir.h"
+
+#include <stdlib.h>
+
+const IRInfo jit_ir_info[IR_COUNT] = {
+#define IR(name, kind, a, b) {#name, IRK_##kind, IROPND_##a, IROPND_##b},
+#include "jit/ir.def"
+#undef IR
+};
+
+const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val", "raw"};
+
+bool jit_ir_init(IRBuf *buf)
+{
+    memset(buf, 0, sizeof *buf);
+    buf->ins = calloc(IR_MAX, sizeof *buf->ins);
+    buf->k = calloc(K_MAX, sizeof *buf->k);
+    buf->calls = calloc(CALL_MAX, sizeof *buf->calls);
+    buf->snaps = calloc(SNAP_MAX, sizeof *buf->snaps);
+    buf->snap_slots = calloc(SNAPSLOT_MAX, sizeof *buf->snap_slots);
+    buf->snap_frames = calloc(SNAPFRAME_MAX, sizeof *buf->snap_frames);
+    if (buf->ins == NULL || buf->k == NULL || buf->calls == NULL || buf->snaps == NULL || buf->snap_slots == NULL ||
+        buf->snap_frames == NULL) {
+        jit_ir_free(buf);
+        return false;
+    }
+    jit_ir_reset(buf);
+    return true;
+}
+
+void jit_ir_free(IRBuf *buf)
+{
+    free(buf->ins);
+    free(buf->k);
+    free(buf->calls);
+    free(buf->snaps);
+    free(buf->snap_slots);
+    free(buf->snap_frames);
+    memset(buf, 0, sizeof *buf);
+}
+
+void jit_ir_reset(IRBuf *buf)
+{
+    buf->n = 1;
+    buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
+    memset(buf->chain, 0, sizeof buf->chain);
+    buf->loop = 0;
+    buf->nargs_out = 0;
+    buf->nroot_regs = 0;
+    buf->full = false;
+}
+
+IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
+{
+    if (buf->n >= IR_MAX) {
+        buf->full = true;
+        return 1;
+    }
+    IRRef ref = (IRRef)buf->n++;
+    buf->ins[ref] = (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
+    buf->chain[op] = ref;
+    return ref;
+}
+
+IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
+{
+    for (IRRef r = buf->chain[IR_K64]; r != 0; r = buf->ins[r].prev) {
+        if (buf->ins[r].t == t && buf->k[buf->ins[r].a] == bits) {
+            return r;
+        }
+    }
+    if (buf->nk >= K_MAX) {
+        buf->full = true;
+        return 1;
+    }
+    buf->k[buf->nk] = bits;
+    return jit_ir_emit_raw(buf, IR_K64, t, (IRRef)buf->nk++, 0);
+}
+
+IRRef jit_ir_kflt(IRBuf *buf, double d)
+{
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    return jit_ir_k(buf, IRT_FLT, bits);
+}
+
+uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info)
+{
+    for (uint32_t i = 0; i < buf->ncalls; i++) {
+        if (buf->calls[i].fn == info->fn && buf->calls[i].effect == info->effect) {
+            return (uint16_t)i;
+        }
+    }
+    if (buf->ncalls >= CALL_MAX) {
+        buf->full = true;
+        return 0;
+    }
+    buf->calls[buf->ncalls] = *info;
+    return (uint16_t)buf->ncalls++;
+}

@@ -1,0 +1,139 @@
+/* ir.h -- the trace IR: linear SSA with typed references, snapshots, calls.
+ *
+ *   index   op     t     a      b
+ *   0001    K64    PTR   #0                      constants and instructions share one array and one
+ *   0002    SLOAD  VAL   slot 2                  numbering; a reference is an index; 0 is "none"
+ *   0003    GINT   INT   0002
+ *   0004    ADDOV  INT   0003   0001
+ *
+ * Guards name the snapshot taken before their bytecode: `snap`.  A snapshot says what the interpreter's
+ * state is if the guard fails: the frames, and for each register that the trace changed, which reference
+ * holds its value.
+ */
+#ifndef JIT_IR_H
+#define JIT_IR_H
+
+#include "runtime/core/object.h"
+#include "runtime/types/frame.h"
+
+typedef enum IROp {
+#define IR(name, kind, a, b) IR_##name,
+#include "jit/ir.def"
+#undef IR
+    IR_COUNT
+} IROp;
+
+typedef enum IRType { IRT_NIL, IRT_INT, IRT_FLT, IRT_PTR, IRT_VAL, IRT_RAW, IRT_COUNT } IRType;
+typedef enum IRKind { IRK_K, IRK_N, IRK_L, IRK_G, IRK_S, IRK_C, IRK_A, IRK_X } IRKind;
+enum { IROPND__, IROPND_R, IROPND_L };
+
+typedef struct IRInfo {
+    const char *name;
+    uint8_t kind, a, b;
+} IRInfo;
+extern const IRInfo jit_ir_info[IR_COUNT];
+extern const char *const jit_ir_type_name[IRT_COUNT];
+
+typedef uint16_t IRRef; /* 0: none */
+
+typedef struct IRIns {
+    uint8_t op, t;
+    IRRef a, b;
+    IRRef prev;    /* earlier instruction of the same op, 0 if none: CSE chain */
+    uint16_t snap; /* guards: snapshot number */
+    uint16_t uses; /* filled by dead code removal: operand uses, snapshots included */
+    /* assembler */
+    uint8_t reg;    /* JIT_NOREG: in its spill slot */
+    uint8_t flags;
+    uint16_t spill; /* slot number, 0: none */
+} IRIns;
+
+/* One helper call: what asm needs and what optimizers may assume. */
+typedef enum CallEffect { CALL_PURE, CALL_READS, CALL_NEW, CALL_WRITES, CALL_ANY } CallEffect;
+typedef struct CallInfo {
+    const void *fn;
+    const char *name; /* for dumps */
+    uint8_t effect;
+    uint8_t thread_arg; /* first C argument is the Thread */
+    uint8_t result_bits; /* 64, 32 (int, sign-extended) or 8 (bool, zero-extended); 0: none */
+} CallInfo;
+
+/* -- Snapshots -- */
+
+typedef struct SnapSlot {
+    uint16_t frame; /* index into the snapshot's frames */
+    uint16_t slot;  /* register of that frame */
+    IRRef ref;
+} SnapSlot;
+
+/* An activation of the snapshot, outermost first; number 0 is the root frame (already in memory). */
+typedef struct SnapFrame {
+    Function *func;  /* NULL for the root */
+    IRRef func_ref;  /* the function object itself, when only its code is constant */
+    const Instr *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
+    uint16_t ret_reg;
+    uint8_t kind;    /* FK_* */
+} SnapFrame;
+
+enum { EXIT_RESUME, EXIT_AFTER, EXIT_RAISE }; /* execute pc; result already stored; dispatch the exception */
+
+typedef struct Snap {
+    uint32_t first_slot, nslots;   /* in IRTrace.snap_slots */
+    uint32_t first_frame, nframes; /* in IRTrace.snap_frames */
+    IRRef ref;                     /* instructions from here on are after the snapshot */
+    uint8_t exit;                  /* EXIT_* */
+    const char *reason;            /* of the last guard that used it, for the log */
+} Snap;
+
+/* -- The buffer a trace is recorded into -- */
+
+enum { IR_MAX = 16000, SNAP_MAX = 2000, SNAPSLOT_MAX = 40000, SNAPFRAME_MAX = 8000, CALL_MAX = 512, K_MAX = 4000 };
+
+typedef struct IRBuf {
+    IRIns *ins;        /* [1, n) */
+    uint32_t n;
+    uint64_t *k;       /* 64-bit constants */
+    uint32_t nk;
+    CallInfo *calls;
+    uint32_t ncalls;
+    Snap *snaps;
+    uint32_t nsnaps;
+    SnapSlot *snap_slots;
+    uint32_t nsnap_slots;
+    SnapFrame *snap_frames;
+    uint32_t nsnap_frames;
+    IRRef chain[IR_COUNT]; /* newest instruction of each op */
+    IRRef loop;            /* the LOOP instruction, 0 while there is none */
+    uint32_t nargs_out;    /* slots of the outgoing argument array */
+    uint32_t nroot_regs;   /* registers of the root frame */
+    bool full;             /* something overflowed: the trace is too long */
+} IRBuf;
+
+bool jit_ir_init(IRBuf *buf);  /* malloc; false: out of memory */
+void jit_ir_free(IRBuf *buf);
+void jit_ir_reset(IRBuf *buf);
+
+/* Appends without looking: returns the new reference; a full buffer sets `full` and returns 1. */
+IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+/* Constant of 64 bits; equal ones are one. */
+IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits);
+KR_INLINE IRRef jit_ir_kptr(IRBuf *buf, const void *p) { return jit_ir_k(buf, IRT_PTR, (uint64_t)(uintptr_t)p); }
+KR_INLINE IRRef jit_ir_kval(IRBuf *buf, Value v) { return jit_ir_k(buf, IRT_VAL, v.bits); }
+KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_INT, (uint64_t)i << 16); }
+KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RAW, (uint64_t)i); }
+IRRef jit_ir_kflt(IRBuf *buf, double d);
+KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
+KR_INLINE uint64_t jit_ir_kbits(const IRBuf *buf, IRRef r) { return buf->k[buf->ins[r].a]; }
+/* Index in the call table. */
+uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info);
+
+/* ir_text.c: "0003 INT GINT 0002 ; snap 1" ...; a malloc'ed string. */
+char *jit_ir_dump(const IRBuf *buf);
+/* ir_verify.c: NULL, or a malloc'ed description of what is wrong. */
+char *jit_ir_verify(const IRBuf *buf);
+
+/* opt_fold.c: emit with folding and CSE; may return an older reference, a constant, or 0 for a guard
+ * that always holds.  *fails: the guard can never hold (the recorder aborts). */
+IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails);
+
+#endif
