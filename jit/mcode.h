@@ -1,0 +1,14 @@
+/* mcode.h -- executable memory: never writable and executable at once. */
+#ifndef JIT_MCODE_H
+#define JIT_MCODE_H
+
+#include "runtime/base/base.h"
+
+/* Space for at most `bytes` of code, writable until mcode_commit.  NULL: none left. */
+uint8_t *jit_mcode_reserve(size_t bytes);
+/* The first `used` bytes are final: made executable, the rest is given back. */
+bool jit_mcode_commit(uint8_t *start, size_t used);
+void jit_mcode_abandon(void);
+size_t jit_mcode_used(void);
+
+#endif
