@@ -1,0 +1,320 @@
+/* opt_fold.c -- emission through folding, common subexpressions and load forwarding.
+ *
+ * jit_opt_emit() is the way every instruction enters the buffer, when recorded and when the loop is copied.
+ * In this order: a constant or simpler form (fold); for loads, the value of the last store to the same place
+ * (forward); an equal earlier instruction (CSE); else a new one.
+ *
+ * Requirements on every rule:
+ *   1. It returns a reference whose value equals the instruction's for all inputs that pass earlier guards.
+ *   2. A guard is dropped (0 returned) only when it holds for all such inputs; *fails is set only when none does.
+ *   3. It does not reassociate overflow-checked arithmetic (the exit needs the operands) nor doubles.
+ *
+ * Aliasing.  A reference FREF(o, off) is a field, AREF(items, i) an item of a block; fields at different offsets
+ * and fields versus items are different places, unless the field's base is itself a block of items.  Everything
+ * else may be the same place.  A call that WRITES or may run ANY code changes all fields and items; registers of
+ * the root frame (SLOAD) belong to the trace alone.
+ */
+#include "jit/ir.h"
+
+#include <math.h>
+
+#include "runtime/types/list.h"
+
+/* -- Folding ----------------------------------------------------------------------------------- */
+
+static int64_t k_int(const IRBuf *buf, IRRef r) { return (int64_t)jit_ir_kbits(buf, r); }
+
+static double k_flt(const IRBuf *buf, IRRef r)
+{
+    double d;
+    uint64_t bits = jit_ir_kbits(buf, r);
+    memcpy(&d, &bits, sizeof d);
+    return d;
+}
+
+/* Outcome of a relation on two constants. */
+static bool relation(const IRBuf *buf, IROp op, IRType t, IRRef ra, IRRef rb)
+{
+    if (t == IRT_FLT) {
+        double a = k_flt(buf, ra), b = k_flt(buf, rb);
+        switch (op) {
+        case IR_GLT: return a < b;
+        case IR_GLE: return a <= b;
+        case IR_GEQ: return a == b;
+        case IR_GNE: return a != b;
+        case IR_GGT: return a > b;
+        case IR_GGE: return a >= b;
+        case IR_GNLT: return !(a < b);
+        case IR_GNLE: return !(a <= b);
+        case IR_GNGT: return !(a > b);
+        default: return !(a >= b);
+        }
+    }
+    int64_t a = k_int(buf, ra), b = k_int(buf, rb);
+    switch (op) {
+    case IR_GLT: return a < b;
+    case IR_GLE: return a <= b;
+    case IR_GEQ: return a == b;
+    case IR_GNE: return a != b;
+    case IR_GGT: return a > b;
+    case IR_GGE: return a >= b;
+    case IR_GULT: return (uint64_t)a < (uint64_t)b;
+    default: return (uint64_t)a >= (uint64_t)b;
+    }
+}
+
+static bool is_relation(IROp op) { return op >= IR_GLT && op <= IR_GUGE; }
+
+/* The class guards on a value whose class is known: 1 holds, 0 cannot hold, -1 not known. */
+static int class_known(const IRBuf *buf, IROp op, IRRef a)
+{
+    const IRIns *ins = &buf->ins[a];
+    IRType want = op == IR_GINT ? IRT_INT : op == IR_GFLT ? IRT_FLT : IRT_PTR;
+    if (ins->t == IRT_INT || ins->t == IRT_FLT || ins->t == IRT_PTR) {
+        return ins->t == want;
+    }
+    if (ins->op == IR_BOXI || ins->op == IR_BOXF) {
+        return want == (ins->op == IR_BOXI ? IRT_INT : IRT_FLT);
+    }
+    /* Another class guard on it has passed before. */
+    static const IROp guards[] = {IR_GINT, IR_GFLT, IR_GPTR};
+    for (int g = 0; g < 3; g++) {
+        for (IRRef r = buf->chain[guards[g]]; r > a; r = buf->ins[r].prev) {
+            if (buf->ins[r].a == a && guards[g] != op) {
+                return 0;
+            }
+        }
+    }
+    return -1;
+}
+
+static IRRef fold_class_guard(IRBuf *buf, IROp op, IRRef a, bool *fails)
+{
+    int known = class_known(buf, op, a);
+    if (known < 0) {
+        return 0;
+    }
+    if (known == 0) {
+        *fails = true;
+        return a;
+    }
+    return buf->ins[a].t == IRT_VAL ? buf->ins[a].a : a; /* the operand of the BOX */
+}
+
+static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fails)
+{
+    bool ka = jit_ir_is_k(buf, a), kb = jit_ir_is_k(buf, b);
+    int64_t x = ka ? k_int(buf, a) : 0, y = kb ? k_int(buf, b) : 0, r;
+    if (ka && kb) {
+        bool overflow = false;
+        switch (op) {
+        case IR_ADD: r = (int64_t)((uint64_t)x + (uint64_t)y); break;
+        case IR_SUB: r = (int64_t)((uint64_t)x - (uint64_t)y); break;
+        case IR_AND: r = x & y; break;
+        case IR_OR: r = x | y; break;
+        case IR_XOR: r = x ^ y; break;
+        case IR_ADDOV: overflow = __builtin_add_overflow(x, y, &r); break;
+        case IR_SUBOV: overflow = __builtin_sub_overflow(x, y, &r); break;
+        case IR_MULOV: overflow = __builtin_mul_overflow(x >> 16, y, &r); break;
+        default: return 0;
+        }
+        if (overflow) {
+            *fails = true;
+            return a;
+        }
+        return jit_ir_k(buf, t, (uint64_t)r);
+    }
+    if (kb && y == 0 && (op == IR_ADD || op == IR_SUB || op == IR_ADDOV || op == IR_SUBOV || op == IR_OR || op == IR_XOR)) {
+        return a;
+    }
+    if (ka && x == 0 && (op == IR_ADD || op == IR_ADDOV || op == IR_OR || op == IR_XOR)) {
+        return b;
+    }
+    if (kb && op == IR_MULOV && y == 1 << 16) {
+        return a;
+    }
+    return 0;
+}
+
+static IRRef fold_float(IRBuf *buf, IROp op, IRRef a, IRRef b)
+{
+    if (!jit_ir_is_k(buf, a) || !jit_ir_is_k(buf, b)) {
+        return 0;
+    }
+    double x = k_flt(buf, a), y = k_flt(buf, b);
+    switch (op) {
+    case IR_FADD: return jit_ir_kflt(buf, x + y);
+    case IR_FSUB: return jit_ir_kflt(buf, x - y);
+    case IR_FMUL: return jit_ir_kflt(buf, x * y);
+    case IR_FDIV: return jit_ir_kflt(buf, x / y);
+    default: return 0;
+    }
+}
+
+/* A simpler reference, or 0 for "no rule"; guards that hold set *dropped. */
+static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped, bool *fails)
+{
+    const IRIns *ia = &buf->ins[a];
+    switch (op) {
+    case IR_GINT:
+    case IR_GFLT:
+    case IR_GPTR: return fold_class_guard(buf, op, a, fails);
+    case IR_BOXI:
+        return ia->op == IR_GINT ? ia->a : ia->op == IR_K64
+               ? jit_ir_k(buf, IRT_VAL, VALUE_INT_TAG | jit_ir_kbits(buf, a) >> 16) : 0;
+    case IR_BOXF:
+        return ia->op == IR_GFLT ? ia->a : ia->op == IR_K64
+               ? jit_ir_k(buf, IRT_VAL, jit_ir_kbits(buf, a) + VALUE_DOUBLE_OFFSET) : 0;
+    case IR_I2R:
+        return ia->op == IR_R2I ? ia->a : ia->op == IR_K64 ? jit_ir_kraw(buf, k_int(buf, a) >> 16) : 0;
+    case IR_R2I:
+        return ia->op == IR_I2R ? ia->a : ia->op == IR_K64 ? jit_ir_kint(buf, k_int(buf, a)) : 0;
+    case IR_I2F: return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
+    case IR_FNEG: return ia->op == IR_K64 ? jit_ir_kflt(buf, -k_flt(buf, a)) : 0;
+    case IR_INV: return ia->op == IR_K64 ? jit_ir_k(buf, IRT_INT, (uint64_t)(k_int(buf, a) ^ -0x10000)) : 0;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_AND:
+    case IR_OR:
+    case IR_XOR:
+    case IR_ADDOV:
+    case IR_SUBOV:
+    case IR_MULOV: return fold_int(buf, op, t, a, b, fails);
+    case IR_FADD:
+    case IR_FSUB:
+    case IR_FMUL:
+    case IR_FDIV: return fold_float(buf, op, a, b);
+    case IR_GERR:
+    case IR_GOK: /* PURE results may be constants */
+        *dropped = ia->op == IR_K64 && jit_ir_kbits(buf, a) != 0;
+        return 0;
+    default: break;
+    }
+    if (is_relation(op)) {
+        if (jit_ir_is_k(buf, a) && jit_ir_is_k(buf, b)) {
+            *dropped = relation(buf, op, t, a, b);
+            *fails = !*dropped;
+        } else if (a == b && t != IRT_FLT) {
+            *dropped = op == IR_GEQ || op == IR_GLE || op == IR_GGE || op == IR_GUGE || op == IR_GNLT || op == IR_GNGT;
+            *fails = !*dropped;
+        } else if (op == IR_GNE && t != IRT_FLT && jit_ir_is_k(buf, b) && jit_ir_kbits(buf, b) == 0 && t == IRT_VAL &&
+                   (ia->op == IR_BOXI || ia->op == IR_BOXF)) {
+            *dropped = true;
+        } else if (op == IR_GNE && t != IRT_FLT) {
+            /* An earlier guard said it equals another constant. */
+            for (IRRef r = buf->chain[IR_GEQ]; r > a; r = buf->ins[r].prev) {
+                if (buf->ins[r].a == a && jit_ir_is_k(buf, b) && jit_ir_is_k(buf, buf->ins[r].b)) {
+                    *dropped = buf->ins[r].b != b;
+                    *fails = !*dropped;
+                    break;
+                }
+            }
+        }
+    }
+    return 0;
+}
+
+/* -- Loads ------------------------------------------------------------------------------------- */
+
+/* The base of this field is a block of items. */
+static bool base_is_items(const IRBuf *buf, const IRIns *fref)
+{
+    const IRIns *base = &buf->ins[fref->a];
+    return base->op == IR_LOAD && buf->ins[base->a].op == IR_FREF && buf->ins[base->a].b == offsetof(List, ob_item);
+}
+
+enum { ALIAS_NO, ALIAS_MAY, ALIAS_MUST };
+
+static int alias(const IRBuf *buf, IRRef ra, IRRef rb)
+{
+    const IRIns *a = &buf->ins[ra], *b = &buf->ins[rb];
+    if (ra == rb) {
+        return ALIAS_MUST;
+    }
+    if (a->op == IR_FREF && b->op == IR_FREF) {
+        if (base_is_items(buf, a) || base_is_items(buf, b)) {
+            return ALIAS_MAY;
+        }
+        return a->b != b->b ? ALIAS_NO : a->a == b->a ? ALIAS_MUST : ALIAS_MAY;
+    }
+    if (a->op == IR_AREF && b->op == IR_AREF) {
+        bool differ = a->a == b->a && jit_ir_is_k(buf, a->b) && jit_ir_is_k(buf, b->b) && a->b != b->b;
+        return differ ? ALIAS_NO : ALIAS_MAY;
+    }
+    const IRIns *field = a->op == IR_FREF ? a : b;
+    return base_is_items(buf, field) ? ALIAS_MAY : ALIAS_NO;
+}
+
+/* Newest call that may change memory, 0 if none. */
+static IRRef last_clobber(const IRBuf *buf)
+{
+    for (IRRef r = buf->chain[IR_CALL]; r != 0; r = buf->ins[r].prev) {
+        if (buf->calls[buf->ins[r].b].effect >= CALL_WRITES) {
+            return r;
+        }
+    }
+    return 0;
+}
+
+/* The value a load must have, or 0. */
+static IRRef forward(const IRBuf *buf, IROp op, IRType t, IRRef a)
+{
+    IRRef limit = a;
+    if (last_clobber(buf) > limit) {
+        limit = last_clobber(buf);
+    }
+    IRRef store_limit = 0;
+    for (IRRef r = buf->chain[IR_STORE]; r > limit; r = buf->ins[r].prev) {
+        int rel = alias(buf, buf->ins[r].a, a);
+        if (rel == ALIAS_MUST && op == IR_LOAD) {
+            IRRef v = buf->ins[r].b;
+            IRType vt = (IRType)buf->ins[v].t;
+            if (vt == t || (t == IRT_VAL && vt == IRT_PTR)) {
+                return v;
+            }
+        }
+        if (rel != ALIAS_NO) {
+            store_limit = r;
+            break;
+        }
+    }
+    limit = store_limit > limit ? store_limit : limit;
+    for (IRRef r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
+        if (buf->ins[r].a == a && buf->ins[r].t == t) {
+            return r;
+        }
+    }
+    return 0;
+}
+
+/* -- Emission ---------------------------------------------------------------------------------- */
+
+IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails)
+{
+    uint8_t kind = jit_ir_info[op].kind;
+    bool dropped = false;
+    IRRef r = fold(buf, op, t, a, b, &dropped, fails);
+    if (*fails || dropped) {
+        return 0;
+    }
+    if (r != 0) {
+        return r;
+    }
+    if (op == IR_LOAD || op == IR_LOAD8 || op == IR_LOAD32) {
+        r = forward(buf, op, t, a);
+        if (r != 0) {
+            return r;
+        }
+    } else if (op == IR_SLOAD || ((kind == IRK_N || kind == IRK_G) && op != IR_POLL && op != IR_GVALID)) {
+        IRRef limit = kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
+        for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
+            const IRIns *ins = &buf->ins[r];
+            if (ins->a == a && ins->b == b && ins->t == t) {
+                return kind == IRK_G && t == IRT_NIL ? 0 : r;
+            }
+        }
+    }
+    r = jit_ir_emit_raw(buf, op, t, a, b);
+    buf->ins[r].snap = snap;
+    return r;
+}

@@ -1,0 +1,190 @@
+/* opt_loop.c -- loop peeling by copy-substitution.
+ *
+ * The recorded iteration stays as it is (it runs once) and is followed by LOOP and a copy of itself in which
+ * every reference is replaced by what it is one iteration later: the entry value of a register by the value it
+ * had at the end.  Each copied instruction goes through jit_opt_emit again, so whatever does not change from
+ * round to round folds into its first occurrence and leaves the loop: type and shape guards, lengths, unboxing.
+ * (The idea is LuaJIT's; M. Pall, "LuaJIT roadmap/loop optimizations", 2009.)
+ *
+ * A copied reference that turns out to be a value of the first part, other than the original itself, is carried
+ * around the loop: it becomes a PHI of that value and of what follows it in the next round.
+ */
+#include "jit/opt.h"
+
+#include <stdlib.h>
+
+typedef struct Peel {
+    IRBuf *buf;
+    IRRef *subst;        /* what reference i of the first part is in the copy */
+    uint16_t *snap_map;  /* first part's snapshot -> copy, 0xFFFF: not copied yet */
+    const LoopSlot *slots;
+    uint32_t nslots;
+    uint32_t end; /* first reference behind the first part */
+} Peel;
+
+static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
+
+/* The snapshot as it is one iteration later; registers that the last iteration changed are not in memory, so
+ * they are part of it unless it says something newer. */
+static uint16_t copy_snap(Peel *p, uint16_t from)
+{
+    IRBuf *buf = p->buf;
+    if (p->snap_map[from] != 0xFFFF) {
+        return p->snap_map[from];
+    }
+    const Snap *old = &buf->snaps[from];
+    if (buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + old->nslots + p->nslots > SNAPSLOT_MAX ||
+        buf->nsnap_frames + old->nframes > SNAPFRAME_MAX) {
+        buf->full = true;
+        return 0;
+    }
+    Snap *snap = &buf->snaps[buf->nsnaps];
+    *snap = *old;
+    snap->first_slot = buf->nsnap_slots;
+    snap->first_frame = buf->nsnap_frames;
+    snap->ref = (IRRef)buf->n;
+    for (uint32_t i = 0; i < old->nslots; i++) {
+        SnapSlot s = buf->snap_slots[old->first_slot + i];
+        s.ref = peeled(p, s.ref);
+        buf->snap_slots[buf->nsnap_slots++] = s;
+    }
+    for (uint32_t i = 0; i < p->nslots; i++) {
+        bool present = false;
+        for (uint32_t j = 0; j < old->nslots && !present; j++) {
+            const SnapSlot *s = &buf->snap_slots[old->first_slot + j];
+            present = s->frame == 0 && s->slot == p->slots[i].slot;
+        }
+        if (!present) {
+            buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){0, p->slots[i].slot, p->slots[i].ref};
+        }
+    }
+    snap->nslots = buf->nsnap_slots - snap->first_slot;
+    for (uint32_t i = 0; i < old->nframes; i++) {
+        SnapFrame f = buf->snap_frames[old->first_frame + i];
+        f.func_ref = peeled(p, f.func_ref);
+        buf->snap_frames[buf->nsnap_frames++] = f;
+    }
+    return p->snap_map[from] = (uint16_t)buf->nsnaps++;
+}
+
+static IRRef entry_value(const Peel *p, uint16_t slot, IRRef sload)
+{
+    for (uint32_t i = 0; i < p->nslots; i++) {
+        if (p->slots[i].slot == slot) {
+            return p->slots[i].ref;
+        }
+    }
+    return sload; /* not changed by the loop */
+}
+
+/* Copies instruction i; false when the copy can never pass its guards (types change from round to round). */
+static bool copy_ins(Peel *p, uint32_t i)
+{
+    IRBuf *buf = p->buf;
+    IRIns ins = buf->ins[i];
+    const IRInfo *info = &jit_ir_info[ins.op];
+    bool fails = false;
+    switch ((IROp)ins.op) {
+    case IR_NOP:
+    case IR_K64:
+    case IR_FRAME:
+    case IR_THREAD: p->subst[i] = (IRRef)i; return true;
+    case IR_SLOAD: p->subst[i] = entry_value(p, ins.a, (IRRef)i); return true;
+    default: break;
+    }
+    IRRef a = info->a == IROPND_R ? peeled(p, ins.a) : ins.a;
+    IRRef b = info->b == IROPND_R ? peeled(p, ins.b) : ins.b;
+    uint16_t snap = info->kind == IRK_G ? copy_snap(p, ins.snap) : 0;
+    /* A relation between values of one class in the first part may meet another in the copy. */
+    IRType t = (IRType)ins.t;
+    if (ins.op >= IR_GLT && ins.op <= IR_GUGE && buf->ins[a].t != buf->ins[ins.a].t &&
+        (buf->ins[a].t == IRT_INT || buf->ins[a].t == IRT_FLT)) {
+        return false;
+    }
+    IRRef r = jit_opt_emit(buf, (IROp)ins.op, t, a, b, snap, &fails);
+    if (fails || buf->full) {
+        return false;
+    }
+    if (r == 0) {
+        p->subst[i] = (IRRef)i; /* a guard without a result that always holds */
+        return true;
+    }
+    if (info->kind == IRK_S || ins.op == IR_CALL) {
+        p->subst[i] = r;
+        return true;
+    }
+    p->subst[i] = r;
+    return true;
+}
+
+/* Brings the value that goes around to the class it has at the loop's head. */
+static IRRef match_class(IRBuf *buf, IRRef left, IRRef right, uint16_t snap, bool *fails)
+{
+    IRType l = (IRType)buf->ins[left].t, r = (IRType)buf->ins[right].t;
+    if (l == r) {
+        return right;
+    }
+    if (r == IRT_VAL && (l == IRT_INT || l == IRT_FLT || l == IRT_PTR)) {
+        IROp op = l == IRT_INT ? IR_GINT : l == IRT_FLT ? IR_GFLT : IR_GPTR;
+        return jit_opt_emit(buf, op, l, right, 0, snap, fails);
+    }
+    if (l == IRT_VAL && r == IRT_PTR) {
+        return right; /* the same bits; the PHI is a VAL */
+    }
+    if (l == IRT_VAL && (r == IRT_INT || r == IRT_FLT)) {
+        return jit_opt_emit(buf, r == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, right, 0, 0, fails);
+    }
+    *fails = true;
+    return right;
+}
+
+static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
+{
+    IRBuf *buf = p->buf;
+    bool fails = false;
+    if (left == 0 || left >= p->end || marked[left] || jit_ir_is_k(buf, left) || buf->ins[left].op == IR_FRAME ||
+        jit_ir_info[buf->ins[left].op].kind == IRK_S || buf->ins[left].t == IRT_NIL) {
+        return true;
+    }
+    marked[left] = 1;
+    IRRef right = p->subst[left];
+    if (right == left) {
+        return true;
+    }
+    right = match_class(buf, left, right, snap, &fails);
+    if (fails || buf->full) {
+        return false;
+    }
+    jit_ir_emit_raw(buf, IR_PHI, (IRType)buf->ins[left].t, left, right);
+    /* What comes around may itself be a value of the first part. */
+    return add_phi(p, right, snap, marked);
+}
+
+bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t end_snap)
+{
+    Peel p = {.buf = buf, .slots = slots, .nslots = nslots, .end = buf->n};
+    p.subst = calloc(buf->n + 1, sizeof *p.subst);
+    p.snap_map = malloc((buf->nsnaps + 1) * sizeof *p.snap_map);
+    uint8_t *marked = calloc(buf->n + 1, 1);
+    bool ok = p.subst != NULL && p.snap_map != NULL && marked != NULL;
+    if (ok) {
+        memset(p.snap_map, 0xFF, (buf->nsnaps + 1) * sizeof *p.snap_map);
+        buf->loop = jit_ir_emit_raw(buf, IR_LOOP, IRT_NIL, 0, 0);
+        for (uint32_t i = 1; i < p.end && ok; i++) {
+            ok = copy_ins(&p, i);
+        }
+    }
+    uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
+    for (uint32_t i = 0; ok && i < nslots; i++) {
+        ok = add_phi(&p, slots[i].ref, last, marked);
+    }
+    for (uint32_t i = 1; ok && i < p.end; i++) {
+        if (p.subst[i] != i && p.subst[i] < p.end && !jit_is_address(buf, (IRRef)i)) {
+            ok = add_phi(&p, p.subst[i], last, marked);
+        }
+    }
+    free(p.subst);
+    free(p.snap_map);
+    free(marked);
+    return ok && !buf->full;
+}
