@@ -75,7 +75,11 @@ typedef struct SnapFrame {
     uint8_t kind;    /* FK_* */
 } SnapFrame;
 
-enum { EXIT_RESUME, EXIT_AFTER, EXIT_RAISE }; /* execute pc; result already stored; dispatch the exception */
+enum {
+    EXIT_RESUME,  /* execute pc */
+    EXIT_RAISE,   /* an exception is pending at pc */
+    EXIT_EXHAUST, /* pc is a FOR_ITER whose iterator gave nothing: raise if pending, else its jump */
+};
 
 typedef struct Snap {
     uint32_t first_slot, nslots;   /* in IRTrace.snap_slots */
