@@ -8,6 +8,7 @@
 typedef struct LoopSlot {
     uint16_t slot;
     IRRef ref;
+    bool dirty; /* not in memory at the loop head: part of every exit */
 } LoopSlot;
 
 KR_INLINE bool jit_is_address(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_FREF || buf->ins[r].op == IR_AREF; }

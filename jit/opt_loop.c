@@ -49,7 +49,7 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
         buf->snap_slots[buf->nsnap_slots++] = s;
     }
     for (uint32_t i = 0; i < p->nslots; i++) {
-        bool present = false;
+        bool present = !p->slots[i].dirty;
         for (uint32_t j = 0; j < old->nslots && !present; j++) {
             const SnapSlot *s = &buf->snap_slots[old->first_slot + j];
             present = s->frame == 0 && s->slot == p->slots[i].slot;

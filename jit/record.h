@@ -1,6 +1,6 @@
 /* record.h -- the trace recorder.
  *
- * Recording is interpreting: semantics/*.inc compiled with record_prims.h do what the interpreter does, on the same
+ * Recording is interpreting: the semantics files compiled with record_prims.h do what the interpreter does, on the same
  * frames, and leave IR behind.  So nothing has to be predicted and no effect happens twice.  When something cannot
  * be recorded, `failed` is set and the bytecode is finished without leaving IR; only what the recorder cannot even
  * execute (generators, leaving the interpreter, raising) ends it before its first effect (REC_ABORT), and the
@@ -85,6 +85,11 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);
 int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *code);
 /* The trace has come back to its start (looped) or to another trace's: finishes the IR.  false: give up. */
 bool jit_rec_finish(Recorder *J, bool looped);
+
+/* A field of the innermost frame: of the root frame a load, of an inlined one what its function says. */
+IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p);
+/* The header of a new activation; registers from nset on are unbound. */
+void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret);
 
 Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n);
 

@@ -8,6 +8,7 @@
 
 #include "jit/record.h"
 #include "runtime/core/jit_hooks.h"
+#include "runtime/core/names.h"
 #include "runtime/core/stack.h"
 #include "runtime/interp/bind.h"
 #include "runtime/interp/ic.h"
@@ -382,12 +383,12 @@ KR_INLINE V rec_aloadv(Recorder *J, P base, size_t off, RAW i)
     return (V){((Value *)((char *)base.p_ + off))[i.r_],
                jit_rec_emit(J, IR_LOAD, IRT_VAL, rec_item(J, base, off, i), 0)};
 }
-KR_INLINE void rec_astorev(Recorder *J, P owner, P items, RAW i, V x)
+KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
 {
     IRRef value = jit_rec_box(J, x.ref);
     J->effect = true;
-    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, rec_item(J, items, 0, i), value);
-    kr_gc_write(owner.p_, &((Value *)items.p_)[i.r_], x.v_);
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, rec_item(J, base, off, i), value);
+    kr_gc_write(owner.p_, &((Value *)((char *)base.p_ + off))[i.r_], x.v_);
 }
 #define LOADV(p, off)       rec_loadv(J, p, off)
 #define LOADP(p, off)       rec_loadp(J, p, off)
@@ -397,7 +398,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P items, RAW i, V x)
 #define STOREP(p, off, x)   rec_storep(J, p, off, x)
 #define STORERAW(p, off, x) rec_storeraw(J, p, off, x)
 #define ALOADV(p, off, i)   rec_aloadv(J, p, off, i)
-#define ASTOREV(owner, items, i, x) rec_astorev(J, owner, items, i, x)
+#define ASTOREV(owner, base, off, i, x) rec_astorev(J, owner, base, off, i, x)
 
 /* -- Calls: each marked argument twice, as the C argument and as a reference -- */
 
@@ -684,9 +685,6 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P items, RAW i, V x)
 #define GLOBALS()  ((P){fp->globals, jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals)})
 #define BUILTINS() ((P){fp->builtins, jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins)})
 #define LOCALS()   ((V){fp->locals, jit_rec_frame_field(J, offsetof(Frame, locals), value_ptr_or_null(fp->locals))})
-/* A field of the innermost frame: of the root frame a load, of an inlined one what its function says. */
-IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p);
-void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret);
 
 /* -- Generators: their frames are not followed yet -- */
 #define GEN_NEW()         ({ ABORT("generator made"); (P){NULL, 0}; })
@@ -698,7 +696,7 @@ void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, in
 #define GEN_EXIT(x, s)    ABORT("generator ended")
 
 #define HANDLED()      ({ ABORT("exception handled"); (V){VALUE_NULL, 0}; })
-#define SET_HANDLED(x) ABORT("exception handled")
+#define SET_HANDLED(x) do { (void)(x); ABORT("exception handled"); } while (0)
 
 #define POLL()                                                         \
     do {                                                               \

@@ -44,6 +44,7 @@ typedef struct Exit {
     uint32_t first_frame, nframes;
     uint32_t count;        /* times taken */
     uint8_t kind;          /* EXIT_* */
+    uint8_t tries;         /* recordings from here that failed */
     bool gave_up;          /* no side trace will be tried any more */
     const char *reason;
     struct Trace *side;    /* trace that goes on from here, or NULL */

@@ -568,6 +568,7 @@ KR_INLINE Frame *prim_gen_leave(Thread *t, Frame *fp)
         struct LoopInfo *li_ = &fp->code->loops[n];                       \
         pc += 1 + (d);                                                    \
         if (KR_UNLIKELY(++li_->count > (uint32_t)kr_jit_hot_count - 1)) { \
+            hot_loop = li_;                                               \
             goto hot;                                                     \
         }                                                                 \
         DISPATCH();                                                       \

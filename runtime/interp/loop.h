@@ -25,6 +25,7 @@ Value RUN_NAME(Thread *t, Frame *entry)
     Frame *fp = entry, *nf;
     const Instr *pc;
     const Value *consts = fp->code->consts;
+    struct LoopInfo *hot_loop;
     V returned;
     Value result;
 #ifdef KR_PRIMS_CHECK
@@ -69,7 +70,7 @@ checked_dispatch:
 hot: {
     bool failed = false;
     fp->pc = pc;
-    fp = kr_jit.hot(t, fp, &pc, &failed);
+    fp = kr_jit.hot(t, fp, hot_loop, &pc, &failed);
     link.current_frame = fp;
     consts = fp->code->consts;
     if (failed) {

@@ -310,6 +310,9 @@ int kr_main(int argc, char **argv)
         return 1;
     }
     Thread *t = kr_thread_main();
+    if (kr_jit.install != NULL) {
+        kr_jit.install();
+    }
     bool ok = kr_modules_init(t) && kr_stdio_init(t) && set_executable(t) && add_x_options(t) &&
               set_arguments(t, &cmd, argc, argv) && run(t, &cmd);
     status = 0;

@@ -1,0 +1,85 @@
+/* exits.c -- leaving machine code: the snapshot's values go where the interpreter looks for them. */
+#include "jit/asm.h"
+#include "jit/jit.h"
+#include "jit/record.h"
+#include "runtime/core/error.h"
+#include "runtime/core/stack.h"
+
+static Value exit_value(const ExitState *state, const ExitValue *v)
+{
+    uint64_t bits;
+    switch (v->loc) {
+    case LOC_CONST: bits = v->bits; break;
+    case LOC_GPR: bits = state->gpr[v->index]; break;
+    case LOC_FPR: memcpy(&bits, &state->fpr[v->index], sizeof bits); break;
+    default: bits = state->stack[v->index]; break;
+    }
+    switch (v->type) {
+    case IRT_INT: return (Value){VALUE_INT_TAG | bits >> 16};
+    case IRT_FLT: {
+        double d;
+        memcpy(&d, &bits, sizeof d);
+        return value_from_double_any(d);
+    }
+    default: return (Value){bits};
+    }
+}
+
+/* The activations of inlined calls, outermost first; NULL with MemoryError pending. */
+static bool push_frames(Thread *t, const Trace *trace, const Exit *e, Frame **frames)
+{
+    for (uint32_t i = 1; i < e->nframes; i++) {
+        const SnapFrame *f = &trace->frames[e->first_frame + i].frame;
+        Code *code = f->func->func_code;
+        Frame *nf = kr_stack_push(t, code->frame_bytes);
+        if (nf == NULL) {
+            return false;
+        }
+        nf->func = f->func;
+        jit_frame_fill(t, nf, frames[i - 1], 0, f->kind, f->ret_reg);
+        nf->pc = f->pc;
+        frames[i] = nf;
+    }
+    return true;
+}
+
+Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
+{
+    Exit *e = &trace->exits[state->exit];
+    Frame *frames[REC_DEPTH_MAX + 1];
+    uint32_t innermost = e->nframes - 1;
+    frames[0] = (Frame *)(uintptr_t)state->gpr[RBX];
+    frames[0]->pc = trace->frames[e->first_frame].frame.pc;
+    e->count++;
+    jit_state.exit = e;
+    jit_state.exit_trace = trace;
+    jit_state.error = e->kind == EXIT_RAISE;
+    /* Registers of the root frame first: a failure below still leaves it right. */
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        const ExitValue *v = &trace->values[e->first_value + i];
+        if (v->frame == 0) {
+            frames[0]->regs[v->slot] = exit_value(state, v);
+        }
+    }
+    if (!push_frames(t, trace, e, frames)) {
+        jit_state.error = true;
+        t->cframe->current_frame = frames[0];
+        return frames[0];
+    }
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        const ExitValue *v = &trace->values[e->first_value + i];
+        if (v->frame != 0) {
+            frames[v->frame]->regs[v->slot] = exit_value(state, v);
+        }
+    }
+    Frame *f = frames[innermost];
+    if (e->kind == EXIT_EXHAUST) {
+        if (kr_pending(t)) {
+            jit_state.error = true;
+        } else {
+            f->pc += 1 + (int16_t)f->pc->c;
+        }
+    }
+    t->cframe->current_frame = f;
+    return f;
+}
