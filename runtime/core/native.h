@@ -215,5 +215,7 @@ Object *kr_tramp_slot_descrget(SlotDESCRGET fn, Object *descr, Object *obj, Obje
 int kr_tramp_slot_send(SlotSEND fn, Object *gen, Object *arg, Object **result);
 Object *kr_tramp_slot_iternext(SlotITERNEXT fn, Object *a);
 void kr_tramp_slot_void(SlotVOID fn, Object *a);
+/* The `vectorcall` of functions and methods: calls them through kr_call. */
+Object *kr_tramp_vectorcall(Object *callable, Object *const *args, size_t nargsf, Object *kwnames);
 
 #endif

@@ -1,8 +1,6 @@
 /* interp.c -- the dispatch loop, and the ways from C into it. */
 #include "runtime/interp/interp.h"
 
-#include "runtime/core/interp.h"
-#include "runtime/core/names.h"
 
 #define RUN_NAME run_frame_fast
 static Value run_frame_fast(Thread *t, Frame *entry);
@@ -65,21 +63,6 @@ Value kr_eval_function(Thread *t, Function *func, const Value *args, size_t narg
     return kr_run_frame(t, f);
 }
 
-/* builtins of a namespace: its __builtins__ (a module or a dict), else the interpreter's. */
-Dict *kr_builtins_of(Thread *t, Dict *globals)
-{
-    Value b = kr_dict_get_str(t, globals, KR_NAME(__builtins__));
-    if (!value_is_null(b)) {
-        if (kr_is_exact(b, &PyModule_Type)) {
-            return ((Module *)value_ptr(b))->md_dict;
-        }
-        if (kr_is_dict(b)) {
-            return (Dict *)value_ptr(b);
-        }
-    }
-    return kr_interp.builtins;
-}
-
 Value kr_eval_code(Thread *t, Code *code, Dict *globals, Value locals)
 {
     Frame *f = entry_frame(t, code, globals, kr_builtins_of(t, globals));
@@ -108,5 +91,19 @@ Value kr_run_generator(Thread *t, Generator *gen, Value sent)
         return VALUE_ERROR;
     }
     (void)prim_gen_enter(t, gen, t->cframe->current_frame, sent, FK_GEN_ENTRY, 0);
+    if (kr_pending(t)) {
+        kr_err_chain(t, kr_handled_exception(t));
+    }
     return kr_run_frame(t, f);
+}
+
+/* It stands right before the YIELD that hands on what the delegate yielded. */
+const Instr *kr_gen_delegating_send(const Generator *gen)
+{
+    const Instr *pc = gen->frame.pc;
+    if (gen->state != GEN_SUSPENDED || pc->op != OP_YIELD || pc->c != 1) {
+        return NULL;
+    }
+    KR_ASSERT(pc[-1].op == OP_SEND, "YIELD with c = 1 stands behind a SEND");
+    return pc - 1;
 }

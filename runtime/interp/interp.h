@@ -11,9 +11,6 @@ Value kr_run_frame(Thread *t, Frame *f);
 Value kr_run_frame_checked(Thread *t, Frame *f);
 extern bool kr_interp_checked;
 
-/* builtins of a namespace: its __builtins__ (a module or a dict), else the interpreter's. */
-Dict *kr_builtins_of(Thread *t, Dict *globals);
-
 /* unwind.c: an exception is pending in f, whose traceback entry exists.  Finds the handler, popping frames;
  * the frame to go on with, its pc at the handler (or behind a FOR_ITER that swallowed StopIteration).  NULL:
  * the interpreter's entry frame was popped and the exception is still pending. */

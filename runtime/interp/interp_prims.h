@@ -480,7 +480,7 @@ KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent
     f->back = back;
     f->kind = (uint8_t)kind;
     f->ret_reg = (uint16_t)ret;
-    if (gen->state == GEN_SUSPENDED) {
+    if (gen->state == GEN_SUSPENDED && !value_is_null(sent)) {
         f->regs[f->pc->a] = sent;
     }
     gen->state = GEN_RUNNING;

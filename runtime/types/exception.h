@@ -69,6 +69,7 @@ bool kr_exceptions_init(Thread *t) KR_MUST_CHECK;
 Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs);
 /* Adds one traceback entry for `frame` to the pending exception (called while unwinding). */
 bool kr_traceback_add(Thread *t, Frame *frame) KR_MUST_CHECK;
+int kr_traceback_line(const Traceback *tb); /* -1: unknown */
 /* Prints exception with chain, notes, groups and traceback as the default excepthook of 3.11 does;
  * file: an object with write(), or VALUE_NULL for file descriptor 2. */
 void kr_print_exception(Thread *t, Value exc, Value file);

@@ -48,11 +48,13 @@ KR_INLINE uint32_t kr_frame_pc(const Frame *f) { return (uint32_t)(f->pc - f->co
 struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cython and mypyc */
     Object ob_base;
     FrameObject *f_back;
-    Frame *f_frame; /* live activation, or a copy owned by this object after it ended */
+    Frame *f_frame; /* live activation, or a copy owned by this object after it ended; NULL only if
+                       there was no memory for the copy */
     Value f_trace;
     int f_lineno;   /* 0: ask the code */
     char f_trace_lines, f_trace_opcodes;
     bool owns_frame;
+    Generator *generator; /* whose frame f_frame is: keeps it alive */
 };
 
 enum { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
@@ -83,9 +85,12 @@ Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc);
 void kr_gen_closed(Thread *t, Generator *gen);
 /* The iterator a suspended generator delegates to (yield from, await): VALUE_NULL if none. */
 Value kr_gen_delegate(Generator *gen);
+/* The SEND through which a suspended generator delegates, NULL if it does not.  Implemented in interp/. */
+const Instr *kr_gen_delegating_send(const Generator *gen);
 /* gen.send(v) as am_send does it: 1 yielded, 0 returned, -1 raised; *result is set unless raised. */
 int kr_gen_send(Thread *t, Generator *gen, Value v, Value *result);
-/* Runs the frame of a generator that is not running: VALUE_ERROR if it raised; else see gen->state whether
+/* Runs the frame of a generator that is not running; `sent` becomes the value of the yield where it waits
+ * (VALUE_NULL: none, go on behind f->pc).  VALUE_ERROR if it raised; else see gen->state whether
  * it yielded (GEN_SUSPENDED) or returned.  With an exception pending on entry that is thrown in at the point
  * where it is suspended.  Implemented in interp/. */
 Value kr_run_generator(Thread *t, Generator *gen, Value sent);

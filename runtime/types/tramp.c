@@ -235,3 +235,16 @@ void kr_tramp_slot_void(SlotVOID fn, Object *a)
     Thread *t = enter();
     fn(t, keep(t, a));
 }
+
+/* -- Functions and methods as vectorcall callables ------------------------------------------ */
+
+Object *kr_tramp_vectorcall(Object *callable, Object *const *args, size_t nargsf, Object *kwnames)
+{
+    Thread *t = enter();
+    Value few[FEW];
+    size_t nargs = nargsf & (SIZE_MAX >> 1); /* without PY_VECTORCALL_ARGUMENTS_OFFSET */
+    Value names = keep(t, kwnames);
+    Tuple *kw = value_is_null(names) ? NULL : (Tuple *)value_ptr(names);
+    Value *all = keep_all(t, args, nargs + kr_kwcount(kw), few);
+    return give(t, all == NULL ? VALUE_ERROR : kr_call(t, keep(t, callable), all, nargs, kw));
+}
