@@ -40,7 +40,10 @@ bool kr_check_error(Checker *c, const char *format, ...)
 
 static bool warn(Checker *c, const char *format, const char *a, const char *b)
 {
-    ParseWarning *w = kr_warning_add(&c->st->warnings, c->st->ast->arena, WARN_SYNTAX, format, a, b);
+    if (!c->warnings) {
+        return true;
+    }
+    ParseWarning *w = kr_warning_add(c->warnings, c->st->ast->arena, WARN_SYNTAX, format, a, b);
     if (!w) {
         return kr_diag_set(c->diag, c->st->ast->arena, DIAG_MEMORY, "out of memory");
     }
@@ -907,6 +910,7 @@ bool kr_sym_check(Symtable *st, const SymtableOptions *options, SyntaxDiag *diag
     Checker c = {.st = st,
                  .diag = diag,
                  .at = mod,
+                 .warnings = options->warnings,
                  .optimize = options->optimize,
                  .allow_top_level_await = (options->flags & KR_CF_ALLOW_TOP_LEVEL_AWAIT) != 0,
                  .future_annotations = (st->future_flags & KR_CF_FUTURE_ANNOTATIONS) != 0};

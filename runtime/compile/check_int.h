@@ -27,6 +27,7 @@ typedef struct Unit {
 typedef struct Checker {
     Symtable *st;
     SyntaxDiag *diag;
+    WarningList *warnings; /* or NULL */
     const AstNode *at; /* what an error would name */
     Unit *unit;
     int optimize;

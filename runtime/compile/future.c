@@ -41,9 +41,9 @@ static bool read_features(Symtable *st, const Ast_ImportFrom *n, SyntaxDiag *dia
         if (k < KR_COUNT(features)) {
             st->future_flags |= features[k].flag;
         } else if (!strcmp(name, "braces")) {
-            return future_error(st, diag, &a->node, a->node.col_offset + 1, "not a chance%s", "");
+            return future_error(st, diag, &n->node, n->node.col_offset + 1, "not a chance%s", "");
         } else {
-            return future_error(st, diag, &a->node, a->node.col_offset + 1,
+            return future_error(st, diag, &n->node, n->node.col_offset + 1,
                                 "future feature %.100s is not defined", name);
         }
     }

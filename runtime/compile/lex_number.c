@@ -22,7 +22,7 @@ static bool check_end(Lexer *lx, const char *kind)
     if (!is_name_char(*p)) {
         return true;
     }
-    static const char *const words[] = {"and", "else", "for", "if", "in", "is", "or"};
+    static const char *const words[] = {"and", "else", "for", "if", "in", "is", "not", "or"};
     for (size_t i = 0; i < KR_COUNT(words); i++) {
         if (!strncmp(p, words[i], strlen(words[i]))) {
             if (lx->warnings) {

@@ -29,7 +29,7 @@ void kr_lex_init(Lexer *lx, Ast *ast, const char *text, isize length, SyntaxDiag
     lx->indents[0] = lx->alt_indents[0] = 0;
     lx->level = 0;
     lx->ast = ast;
-    lx->source = lx->cur = lx->line_start = text;
+    lx->source = lx->cur = lx->line_start = lx->buf = text;
     lx->end = text + length;
     lx->diag = diag;
     lx->at_line_start = true;
@@ -91,28 +91,21 @@ static AstStr *intern_unicode(Lexer *lx, const char *text, isize length)
     for (isize i = 0; i < length;) {
         Utf8Step step = kr_utf8_next(bytes + i, length - i, false);
         if (step.status != UTF8_OK) {
-            lx->cur = text + i;
-            kr_lex_error_range(lx, -1, -1, "undecodable name");
-            /* CPython puts the caret where decoding stopped and gives no end. */
-            SyntaxDiag *d = lx->diag;
-            d->kind = DIAG_NONE;
+            SyntaxDiag d = {0};
             const char *reason = kr_utf8_reason(step.status);
             if (step.len == 1) {
-                kr_diag_set(d, lx->ast->arena, DIAG_SYNTAX,
+                kr_diag_set(&d, lx->ast->arena, DIAG_SYNTAX,
                             "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position "
                             "%zd: %s",
                             bytes[i], i, reason);
             } else {
-                kr_diag_set(d, lx->ast->arena, DIAG_SYNTAX,
+                kr_diag_set(&d, lx->ast->arena, DIAG_SYNTAX,
                             "(unicode error) 'utf-8' codec can't decode bytes in position "
                             "%zd-%zd: %s",
                             i, i + step.len - 1, reason);
             }
-            const char *line_end = kr_lex_line_end(lx);
-            d->text = kr_diag_text(lx->ast->arena, lx->line_start, line_end - lx->line_start,
-                                   &d->text_length);
-            d->offset += 1;
-            d->end_offset = -1;
+            lx->decode_msg = d.msg;
+            kr_lex_fail(lx, d.msg ? LEX_DECODE : LEX_MEMORY);
             goto done;
         }
         int mask = codes.len == 0 ? UNI_ID_START : UNI_ID_CONTINUE;
@@ -233,7 +226,7 @@ static inline void next_line(Lexer *lx)
 {
     if (lx->cur < lx->end) {
         lx->lineno++;
-        lx->line_start = lx->cur;
+        lx->line_start = lx->buf = lx->cur;
     }
 }
 
@@ -609,10 +602,12 @@ again:
         }
         return true;
     } else if (c == '\\') {
+        const char *buf = lx->buf;
         lx->cur = p + 1;
         if (!continue_line(lx)) {
             return fail_token(lx, t);
         }
+        lx->buf = buf;
         goto again;
     }
     lx->cur = p;

@@ -27,6 +27,7 @@ typedef enum LexStatus {
     LEX_TABS,     /* inconsistent tabs and spaces */
     LEX_TOO_DEEP, /* too many indentation levels */
     LEX_LINECONT, /* something after a backslash */
+    LEX_DECODE,   /* bytes in a name that are not UTF-8: decode_msg says */
     LEX_MEMORY,
 } LexStatus;
 
@@ -36,6 +37,7 @@ typedef struct Lexer {
     const char *end;        /* its final NUL */
     const char *cur;        /* the next character */
     const char *line_start; /* of the line cur is in */
+    const char *buf;        /* the same, or an earlier line that a backslash or a string continues */
     const char *string_line_start; /* line where the current or last string began */
     int32_t string_lineno;
     int32_t lineno;
@@ -44,6 +46,7 @@ typedef struct Lexer {
     LexStatus status;
     bool unterminated_at_end; /* a string that ran into the end of the text: input is incomplete */
     SyntaxDiag *diag;
+    const char *decode_msg; /* in the arena */
     WarningList *warnings; /* NULL: do not warn */
 
     bool at_line_start;

@@ -238,22 +238,22 @@ static bool escape_error(Literals *lit, const char *text, isize from, isize to, 
 bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize length)
 {
     char invalid = 0;
+    /* First the text itself; CPython counts positions from the start of a run beyond ASCII. */
+    for (isize i = kr_ascii_prefix(text, length); i < length;) {
+        isize run = i;
+        while (run < length && (text[run] & 0x80)) {
+            run++;
+        }
+        if (!kr_literal_check_utf8(lit, text + i, run - i)) {
+            return false;
+        }
+        i = run + kr_ascii_prefix(text + run, length - run);
+    }
     for (isize i = 0; i < length;) {
         char c = text[i];
         if (c != '\\') {
-            isize run = i + 1;
-            if (c & 0x80) {
-                while (run < length && (text[run] & 0x80)) {
-                    run++;
-                }
-                if (!kr_literal_check_utf8(lit, text + i, run - i)) {
-                    return false;
-                }
-            } else {
-                while (run < length && text[run] != '\\' && !(text[run] & 0x80)) {
-                    run++;
-                }
-            }
+            const char *stop = memchr(text + i, '\\', (size_t)(length - i));
+            isize run = stop ? stop - text : length;
             if (!char_vec_append(&lit->buffer, text + i, run - i)) {
                 return kr_literal_oom(lit);
             }

@@ -4,7 +4,7 @@
  *     ParseResult r;
  *     ParseOptions o = {.mode = PARSE_EXEC, .filename = "x.py"};
  *     if (!kr_parse(&arena, bytes, length, &o, &r)) { ... r.diag ... }
- *     else { issue r.warnings; kr_symtable_build(&r.ast, ...); codegen; }
+ *     else { kr_symtable_build(&r.ast, {.warnings = &r.warnings, ...}); issue r.warnings; codegen; }
  *     kr_parse_free(&r);  kr_arena_fini(&arena);
  *
  * The parser calls nothing but the hooks: no objects, no exceptions, no GIL needed.

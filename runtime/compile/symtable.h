@@ -133,7 +133,6 @@ typedef struct Symtable {
     int32_t scope_count;
     int32_t future_flags;  /* KR_CF_FUTURE_*: from the source and from the options */
     int32_t future_lineno; /* of the last future statement; -1: none */
-    WarningList warnings;  /* SyntaxWarnings, in CPython's order ("is" with a literal, ...) */
 } Symtable;
 
 typedef struct SymtableOptions {
@@ -141,6 +140,8 @@ typedef struct SymtableOptions {
     int optimize;             /* -O level: >= 1 drops assert, >= 2 docstrings */
     int32_t depth_limit;      /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
                                  CPython: 3 * what is left of the recursion limit */
+    WarningList *warnings; /* SyntaxWarnings are appended ("is" with a literal, ...), in CPython's
+                              order, also when an error follows; NULL: none are made */
     bool symbols_only;        /* _symtable: stop before the code generator's checks */
 } SymtableOptions;
 

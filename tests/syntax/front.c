@@ -389,6 +389,7 @@ int main(void)
             if (ok && strcmp(command, "ast") != 0) {
                 SymtableOptions so = {.flags = flags,
                                       .depth_limit = 2990,
+                                      .warnings = &r.warnings,
                                       .symbols_only = !strcmp(command, "sym")};
                 st = kr_symtable_build(&r.ast, &so, &diag);
                 ok = st != NULL;
@@ -400,7 +401,6 @@ int main(void)
             } else if (!strcmp(command, "sym")) {
                 dump_scope(&out, st->top, 0);
             } else {
-                *(r.warnings.tail ? r.warnings.tail : &r.warnings.first) = st->warnings.first;
                 dump_diag(&out, &(SyntaxDiag){0}, &r.warnings);
             }
             putf(&reply, "%s %ld\n", ok ? "ok" : "error", (long)out.len);
