@@ -177,16 +177,21 @@ static Code *compile_tree(Thread *t, Ast *ast, bool has_walrus, Str *filename, i
                           int optimize)
 {
     SyntaxDiag diag = {0};
-    SymtableOptions options = {.flags = (uint32_t)flags, .optimize = optimize};
+    WarningList warnings = {0};
+    SymtableOptions options = {
+        .flags = (uint32_t)flags, .optimize = optimize, .warnings = &warnings};
     int remaining = t->recursion_remaining;
     options.depth_limit = remaining < 1 ? 1 : remaining > AST_MAX_DEPTH ? 0 : remaining * 3;
     Symtable *st = kr_symtable_build(ast, &options, &diag);
+    /* They come first: a filter may make one of them the error. */
+    if (!kr_issue_warnings(t, &warnings, filename, NULL)) {
+        return NULL;
+    }
     if (st == NULL) {
         kr_raise_diag(t, &diag, filename);
         return NULL;
     }
-    if (!kr_issue_warnings(t, &st->warnings, filename, NULL) ||
-        !kr_ast_fold(t, ast, optimize, (uint32_t)st->future_flags)) {
+    if (!kr_ast_fold(t, ast, optimize, (uint32_t)st->future_flags)) {
         return NULL;
     }
     return generate(t, ast, st, has_walrus, filename, flags, optimize);
