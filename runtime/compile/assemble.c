@@ -275,7 +275,7 @@ static bool write_constants(Asm *a)
     isize next = 0;
     for (isize i = 0; i < u->names.len; i++) {
         const NameSlot *n = &u->names.items[i];
-        Value name = kr_ast_str_interned(t, n->name);
+        Value name = kr_ast_str_interned(t, a->c->table, n->name);
         if (value_is_error(name)) {
             return false;
         }
@@ -324,20 +324,20 @@ static bool write_variables(Asm *a)
         Symbol *symbol = kr_scope_find_mangled(s, s->varnames[i]);
         bool cell = symbol != NULL && symbol->kind == SYM_CELL;
         param_cells += cell;
-        names->ob_item[at] = kr_ast_str_interned(t, s->varnames[i]);
+        names->ob_item[at] = kr_ast_str_interned(t, a->c->table, s->varnames[i]);
         kind[at] = (char)(KIND_LOCAL | (cell ? KIND_CELL : 0));
     }
     int32_t own = u->first_free - u->first_cell - (u->class_cell != REG_NONE);
     for (int32_t i = s->cellvar_count - own; i < s->cellvar_count; i++, at++) {
-        names->ob_item[at] = kr_ast_str_interned(t, s->cellvars[i]);
+        names->ob_item[at] = kr_ast_str_interned(t, a->c->table, s->cellvars[i]);
         kind[at] = (char)KIND_CELL;
     }
     if (u->class_cell != REG_NONE) {
-        names->ob_item[at] = kr_ast_str_interned(t, kr_cg_intern(a->c, "__class__"));
+        names->ob_item[at] = kr_ast_str_interned(t, a->c->table, kr_cg_intern(a->c, "__class__"));
         kind[at++] = (char)KIND_CELL;
     }
     for (int32_t i = 0; i < s->freevar_count; i++, at++) {
-        names->ob_item[at] = kr_ast_str_interned(t, s->freevars[i]);
+        names->ob_item[at] = kr_ast_str_interned(t, a->c->table, s->freevars[i]);
         kind[at] = (char)KIND_FREE;
     }
     KR_ASSERT(at == n, "%d named registers, %d names", n, at);
@@ -391,7 +391,7 @@ static bool write_code_object(Asm *a)
     }
     code->co_firstlineno = u->first_line;
     code->co_filename = value_from_ptr(c->filename);
-    code->co_name = kr_ast_str_interned(c->t, u->name);
+    code->co_name = kr_ast_str_interned(c->t, c->table, u->name);
     code->co_qualname = value_from_ptr(u->qualname);
     code->nregs = (uint16_t)u->max_temp;
     code->first_temp = (uint16_t)u->first_temp;

@@ -7,8 +7,6 @@
  *
  * The walk uses the reflection tables: new node kinds need nothing here.
  */
-#include "runtime/compile/compile.h"
-
 #include <stdio.h>
 
 #include "runtime/compile/codegen.h"
@@ -739,20 +737,19 @@ static void fold_node(Fold *f, AstNode **slot)
     }
 }
 
-bool kr_ast_fold(Thread *t, Ast *ast, int optimize, uint32_t futures)
+bool kr_ast_fold(Thread *t, Ast *ast, struct ConstTable *table, int optimize, uint32_t futures)
 {
     Fold f = {.t = t,
               .ast = ast,
               .debug = kr_ast_intern(ast, "__debug__", 9),
-              .table = kr_const_table_new(),
+              .table = table,
               .debug_value = optimize == 0,
               .keep_annotations = futures & KR_CF_FUTURE_ANNOTATIONS};
-    if (f.debug == NULL || f.table == NULL) {
+    if (f.debug == NULL) {
         kr_raise_oom(t);
         f.failed = true;
     } else {
         fold_node(&f, &ast->root);
     }
-    kr_const_table_free(f.table);
     return !f.failed;
 }

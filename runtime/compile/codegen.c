@@ -86,7 +86,7 @@ Reg kr_cg_temps(Cg *c, int32_t n)
 /* -- Constants ------------------------------------------------------------------------------------
  */
 
-int32_t kr_cg_const_value(Cg *c, Value v)
+static int32_t add_const(Cg *c, Value v)
 {
     Unit *u = c->u;
     int32_t id;
@@ -106,17 +106,25 @@ int32_t kr_cg_const_value(Cg *c, Value v)
     return id;
 }
 
+int32_t kr_cg_const_value(Cg *c, Value v)
+{
+    if (!value_is_error(v) && !kr_keep(c->t, c->table, v)) {
+        v = VALUE_ERROR;
+    }
+    return add_const(c, v);
+}
+
 int32_t kr_cg_const(Cg *c, const AstConst *k)
 {
-    return kr_cg_const_value(c, kr_const_value(c->t, c->table, k));
+    return add_const(c, kr_const_value(c->t, c->table, k));
 }
 
 int32_t kr_cg_const_str(Cg *c, AstStr *s)
 {
-    return kr_cg_const_value(c, kr_ast_str_interned(c->t, s));
+    return add_const(c, kr_ast_str_interned(c->t, c->table, s));
 }
 
-int32_t kr_cg_const_none(Cg *c) { return kr_cg_const_value(c, KR_NONE); }
+int32_t kr_cg_const_none(Cg *c) { return add_const(c, KR_NONE); }
 
 void kr_cg_const_low(Cg *c, int32_t id)
 {

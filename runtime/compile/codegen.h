@@ -16,8 +16,8 @@
  * Errors are sticky: after a failure (c->failed, exception pending) emission goes on harmlessly and
  * the result is dropped at the end.
  *
- * INVARIANT: between kr_cg_module() and its return nothing polls for events, so no collection runs:
- * the Values in malloc'ed vectors here need no roots.
+ * INVARIANT: every object that units, tables or the tree point at is also in Cg.keep (kr_keep):
+ * their memory is malloc'ed and not scanned, and making an object may reach a safepoint.
  */
 #ifndef KR_CODEGEN_H
 #define KR_CODEGEN_H
@@ -164,6 +164,7 @@ typedef struct Cg {
     bool has_walrus; /* the source may contain := */
     bool failed;
     struct ConstTable *table; /* constants shared by the units */
+    List *keep;               /* the objects of all of it; see the invariant above */
 } Cg;
 
 /* -- Failure ---------------------------------------------------------------------------------- */
@@ -247,14 +248,15 @@ AstStr *kr_cg_mangle(Cg *c, AstStr *name);
 AstStr *kr_cg_intern(Cg *c, const char *text);
 
 /* constants.c: Values of constants, shared in one compilation. */
-struct ConstTable *kr_const_table_new(void);
+struct ConstTable *kr_const_table_new(Thread *t, List *keep);
 void kr_const_table_free(struct ConstTable *table);
 /* The Value of a constant; equal ones (1 and 1.0 and True differ, so do 0.0 and -0.0) give the same
  * object.  VALUE_ERROR pending. */
 Value kr_const_value(Thread *t, struct ConstTable *table, const AstConst *k);
 /* The interned Str of a name; cached in name->user. */
-Value kr_ast_str_interned(Thread *t, AstStr *name);
-Value kr_ast_str_value(Thread *t, AstStr *s);
+Value kr_ast_str_interned(Thread *t, struct ConstTable *table, AstStr *name);
+/* Keeps an object alive that only malloc'ed memory points at, as long as the table lives. */
+bool kr_keep(Thread *t, struct ConstTable *table, Value v) KR_MUST_CHECK;
 bool kr_idmap_find(const IdMap *m, uint64_t key, int32_t *value);
 bool kr_idmap_add(IdMap *m, uint64_t key, int32_t value);
 void kr_idmap_clear(IdMap *m);
@@ -346,6 +348,12 @@ void kr_cg_with(Cg *c, AstNode *n);
 void kr_cg_return(Cg *c, AstNode *n);
 void kr_cg_break_continue(Cg *c, AstNode *n);
 void kr_cg_match(Cg *c, AstNode *n);
+
+/* Replaces constant expressions by constants, as CPython does before generating code.  `futures`:
+ * under the annotations future annotations stay as written.  The symbol table has bounded the
+ * depth. */
+bool kr_ast_fold(Thread *t, Ast *ast, struct ConstTable *table, int optimize,
+                 uint32_t futures) KR_MUST_CHECK;
 
 /* -- Flow and assembly ------------------------------------------------------------------------- */
 

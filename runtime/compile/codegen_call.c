@@ -28,7 +28,7 @@ static int32_t keyword_names(Cg *c, const AstSeq *keywords)
         return 0;
     }
     for (int32_t i = 0; i < keywords->count; i++) {
-        names->ob_item[i] = kr_ast_str_interned(c->t, keyword_at(keywords, i)->arg);
+        names->ob_item[i] = kr_ast_str_interned(c->t, c->table, keyword_at(keywords, i)->arg);
         if (value_is_error(names->ob_item[i])) {
             c->failed = true;
             return 0;

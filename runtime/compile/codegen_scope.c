@@ -28,7 +28,7 @@ static AstStr *scope_name(Cg *c, const Scope *s)
 /* The qualified name of the unit's scope; NULL pending. */
 static Str *qualname(Cg *c, Unit *u, AstStr *name)
 {
-    Value own = kr_ast_str_interned(c->t, name);
+    Value own = kr_ast_str_interned(c->t, c->table, name);
     if (value_is_error(own)) {
         return NULL;
     }
@@ -44,8 +44,9 @@ static Str *qualname(Cg *c, Unit *u, AstStr *name)
     }
     bool function = outer->scope->type == SCOPE_FUNCTION &&
                     (outer->scope->form == FORM_PLAIN || outer->scope->form == FORM_LAMBDA);
-    return kr_str_format(c->t, function ? "%U.<locals>.%U" : "%U.%U", outer->qualname,
-                         (Str *)value_ptr(own));
+    Str *s = kr_str_format(c->t, function ? "%U.<locals>.%U" : "%U.%U", outer->qualname,
+                           (Str *)value_ptr(own));
+    return s != NULL && kr_keep(c->t, c->table, value_from_ptr(s)) ? s : NULL;
 }
 
 static void unit_free(Unit *u)
@@ -195,8 +196,9 @@ static Code *leave(Cg *c)
         code = kr_assemble(c, u);
     }
     c->u = u->outer;
-    if (code == NULL) {
+    if (code == NULL || !kr_keep(c->t, c->table, value_from_ptr(code))) {
         c->failed = true;
+        code = NULL;
     } else if (u->scope->index >= 0) {
         c->codes[u->scope->index] = value_from_ptr(code);
     }

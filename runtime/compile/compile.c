@@ -159,12 +159,14 @@ static Code *generate(Thread *t, Ast *ast, Symtable *st, bool has_walrus, Str *f
             .flags = (uint32_t)flags,
             .optimize = optimize,
             .has_walrus = has_walrus,
-            .table = kr_const_table_new(),
-            .codes = calloc((size_t)st->scope_count + 1, sizeof(Value))};
+            .codes = calloc((size_t)st->scope_count + 1, sizeof(Value)),
+            .keep = kr_list_new(t, 64)};
     Code *code = NULL;
-    if (c.table == NULL || c.codes == NULL) {
+    c.table = c.keep != NULL ? kr_const_table_new(t, c.keep) : NULL;
+    if (c.table != NULL && c.codes == NULL) {
         kr_raise_oom(t);
-    } else {
+    } else if (c.table != NULL &&
+               kr_ast_fold(t, ast, c.table, optimize, (uint32_t)st->future_flags)) {
         code = kr_cg_module(&c, ast->root);
     }
     kr_const_table_free(c.table);
@@ -189,9 +191,6 @@ static Code *compile_tree(Thread *t, Ast *ast, bool has_walrus, Str *filename, i
     }
     if (st == NULL) {
         kr_raise_diag(t, &diag, filename);
-        return NULL;
-    }
-    if (!kr_ast_fold(t, ast, optimize, (uint32_t)st->future_flags)) {
         return NULL;
     }
     return generate(t, ast, st, has_walrus, filename, flags, optimize);

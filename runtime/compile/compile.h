@@ -18,7 +18,8 @@ Code *kr_compile(Thread *t, const char *source, size_t len, bool source_is_utf8,
                  CompileMode mode, int flags, int optimize);
 
 /* The rest of the way from a tree whose root is Module, Interactive or Expression (compile() of an
- * ast object).  Changes the tree: constants are folded. */
+ * ast object).  Changes the tree (constants are folded) and leaves pointers to objects in its strings:
+ * a tree can be compiled once. */
 Code *kr_compile_tree(Thread *t, Ast *ast, Str *filename, int flags, int optimize);
 
 /* Makes what the parser and the symbol table report a pending exception; false. */
@@ -27,11 +28,6 @@ bool kr_raise_diag(Thread *t, const SyntaxDiag *diag, Str *filename);
  * the text of lines and may be NULL. */
 bool kr_issue_warnings(Thread *t, const WarningList *warnings, Str *filename,
                        const struct ParseResult *parse) KR_MUST_CHECK;
-
-/* Replaces constant expressions by constants, as CPython does before generating code.  `futures`:
- * under the annotations future annotations stay as written.  The symbol table has bounded the
- * depth. */
-bool kr_ast_fold(Thread *t, Ast *ast, int optimize, uint32_t futures) KR_MUST_CHECK;
 
 /* Fills code->live: for each instruction a bitmap of (nregs + 7) / 8 bytes, bit r set when register
  * r may be read before it is written, from just before the instruction on.  Locals and cells that

@@ -2,7 +2,9 @@
  *
  * ConstTable maps a constant to its object by CPython's rule of sameness: type and value must
  * agree, down to the sign of zero, through tuples and frozensets.  Immediates (small ints, floats)
- * need no table.  The table is malloc'ed and holds Values: see the invariant in codegen.h.
+ * need no table.  Tables, units and trees are malloc'ed, which the collector does not scan, and
+ * making objects may reach a safepoint: so every object that only they point at also goes into the
+ * list `keep`.
  */
 #include "runtime/compile/codegen.h"
 
@@ -93,13 +95,27 @@ void kr_idmap_fini(IdMap *m)
     *m = (IdMap){0};
 }
 
+typedef struct ConstItem {
+    AstConst key;
+    Value value;
+    uint64_t hash; /* 0: free */
+} ConstItem;
+
+typedef struct ConstTable {
+    ConstItem *items;
+    uint32_t size, count;
+    List *keep; /* the owner of the table holds it on the C stack */
+} ConstTable;
+
 /* -- Names ------------------------------------------------------------------------------------ */
 
-Value kr_ast_str_value(Thread *t, AstStr *s)
+bool kr_keep(Thread *t, struct ConstTable *table, Value v)
 {
-    if (s->user != NULL) {
-        return value_from_ptr(s->user);
-    }
+    return !value_is_ptr(v) || kr_list_append(t, table->keep, v);
+}
+
+static Value string_value(Thread *t, const AstStr *s)
+{
     Str *str = s->max_char < 128 ? kr_str_from_ascii(t, s->data, (size_t)s->length)
                                  : kr_str_from_wtf8(t, s->data, (size_t)s->length);
     if (str == NULL) {
@@ -108,17 +124,15 @@ Value kr_ast_str_value(Thread *t, AstStr *s)
     return value_from_ptr(str);
 }
 
-Value kr_ast_str_interned(Thread *t, AstStr *name)
+Value kr_ast_str_interned(Thread *t, struct ConstTable *table, AstStr *name)
 {
     if (name->user == NULL) {
-        Value v = kr_ast_str_value(t, name);
-        if (value_is_error(v)) {
-            return v;
-        }
-        name->user = kr_str_intern(t, (Str *)value_ptr(v));
-        if (name->user == NULL) {
+        Value v = string_value(t, name);
+        Str *s = value_is_error(v) ? NULL : kr_str_intern(t, (Str *)value_ptr(v));
+        if (s == NULL || !kr_keep(t, table, value_from_ptr(s))) {
             return VALUE_ERROR;
         }
+        name->user = s;
     }
     return value_from_ptr(name->user);
 }
@@ -141,18 +155,16 @@ static bool looks_like_name(const AstStr *s)
 
 /* -- The table -------------------------------------------------------------------------------- */
 
-typedef struct ConstItem {
-    AstConst key;
-    Value value;
-    uint64_t hash; /* 0: free */
-} ConstItem;
-
-typedef struct ConstTable {
-    ConstItem *items;
-    uint32_t size, count;
-} ConstTable;
-
-struct ConstTable *kr_const_table_new(void) { return calloc(1, sizeof(ConstTable)); }
+struct ConstTable *kr_const_table_new(Thread *t, List *keep)
+{
+    ConstTable *table = calloc(1, sizeof *table);
+    if (table == NULL) {
+        kr_raise_oom(t);
+        return NULL;
+    }
+    table->keep = keep;
+    return table;
+}
 
 void kr_const_table_free(struct ConstTable *table)
 {
@@ -278,8 +290,8 @@ static Value const_make(Thread *t, ConstTable *table, const AstConst *k)
     case AST_CONST_FLOAT: return value_from_double_any(k->d);
     case AST_CONST_COMPLEX: return kr_complex_new(t, k->complex_value.real, k->complex_value.imag);
     case AST_CONST_STR:
-        return k->str->interned || looks_like_name(k->str) ? kr_ast_str_interned(t, k->str)
-                                                           : kr_ast_str_value(t, k->str);
+        return k->str->interned || looks_like_name(k->str) ? kr_ast_str_interned(t, table, k->str)
+                                                           : string_value(t, k->str);
     case AST_CONST_BYTES: {
         Bytes *b = kr_bytes_from(t, k->bytes->data, k->bytes->length);
         return value_from_ptr(b);
@@ -368,8 +380,8 @@ Value kr_const_value(Thread *t, struct ConstTable *table, const AstConst *k)
     }
     /* Making a tuple adds its items to the table: look for the slot afterwards. */
     Value v = const_make(t, table, k);
-    if (value_is_error(v)) {
-        return v;
+    if (value_is_error(v) || !kr_keep(t, table, v)) {
+        return VALUE_ERROR;
     }
     if ((table->count + 1) * 2 > table->size && !table_grow(table)) {
         return kr_raise_oom(t);
