@@ -29,10 +29,9 @@ bool kr_raise_diag(Thread *t, const SyntaxDiag *diag, Str *filename);
 bool kr_issue_warnings(Thread *t, const WarningList *warnings, Str *filename,
                        const struct ParseResult *parse) KR_MUST_CHECK;
 
-/* Fills code->live: for each instruction a bitmap of (nregs + 7) / 8 bytes, bit r set when register
- * r may be read before it is written, from just before the instruction on.  Locals and cells that
- * the frame's owner may look at (frame.f_locals) count like any other.  false: MemoryError pending.
- */
+/* Fills code->live: for each instruction a bitmap of (nregs + 7) / 8 bytes, bit r set when register r
+ * may be read before it is written, from just before the instruction on.  Variables that a frame's
+ * reader may want (locals(), super()) count as read: see liveness.c.  false: MemoryError pending. */
 bool kr_code_liveness(Thread *t, Code *code) KR_MUST_CHECK;
 KR_INLINE const uint8_t *kr_code_live_at(const Code *code, uint32_t pc)
 {

@@ -2,6 +2,9 @@
  *
  * A bitmap per instruction, made on demand (the JIT's snapshots want it).  An instruction that can
  * raise keeps alive what its handler wants, and nothing it wrote itself.
+ *
+ * Functions may look at frames: one that mentions locals, vars, dir, eval or exec keeps all its
+ * variables alive everywhere, one that mentions super its first argument and its cells.
  */
 #include "runtime/compile/compile.h"
 
@@ -9,12 +12,15 @@
 
 #include "runtime/compile/operands.h"
 #include "runtime/core/error.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
 
 typedef struct Live {
     const Code *code;
     uint8_t *bits;
     int32_t *handler; /* by pc: index of the ExcEntry, -1 none */
     size_t stride;
+    bool keep_all, keep_super;
 } Live;
 
 static void add_run(uint8_t *bits, RegRun run)
@@ -35,6 +41,19 @@ static void merge(uint8_t *into, const uint8_t *from, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         into[i] |= from[i];
+    }
+}
+
+static void find_frame_readers(Live *l)
+{
+    static const char *const readers[] = {"locals", "vars", "dir", "eval", "exec", "_getframe"};
+    Tuple *names = (Tuple *)value_ptr(l->code->co_names);
+    for (isize i = 0; i < kr_tuple_len(names); i++) {
+        const Str *name = (const Str *)value_ptr(kr_tuple_get(names, i));
+        for (size_t k = 0; k < KR_COUNT(readers); k++) {
+            l->keep_all |= kr_str_equal_c(name, readers[k]);
+        }
+        l->keep_super |= kr_str_equal_c(name, "super");
     }
 }
 
@@ -69,6 +88,13 @@ static void transfer(const Live *l, uint32_t pc, uint8_t *out, uint8_t *scratch)
     for (int n = 0; n < o.nreads; n++) {
         add_run(out, o.reads[n]);
     }
+    if (l->keep_all) {
+        add_run(out, (RegRun){0, code->first_temp});
+    } else if (l->keep_super) {
+        uint32_t cells = code->first_temp - (uint32_t)code->co_nlocals;
+        add_run(out, (RegRun){(uint32_t)code->co_nlocals, cells});
+        add_run(out, (RegRun){0, code->first_temp ? 1 : 0});
+    }
 }
 
 bool kr_code_liveness(Thread *t, Code *code)
@@ -90,6 +116,7 @@ bool kr_code_liveness(Thread *t, Code *code)
         return false;
     }
     memset(l.bits, 0, bytes);
+    find_frame_readers(&l);
     memset(l.handler, -1, code->ninstrs * sizeof *l.handler);
     for (uint32_t n = code->nexc; n-- > 0;) { /* the first entry that covers a pc counts */
         for (uint32_t pc = code->exc[n].start; pc < code->exc[n].end; pc++) {
