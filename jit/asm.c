@@ -157,6 +157,12 @@ static void find_intervals(Alloc *al)
             }
         }
     }
+}
+
+/* What is alive before and after a call; when all intervals have their final ends. */
+static void find_across_calls(Alloc *al)
+{
+    IRBuf *buf = al->buf;
     for (uint32_t i = 1; i < buf->n; i++) {
         if (buf->ins[i].op != IR_CALL && buf->ins[i].op != IR_NEW) {
             continue;
@@ -165,8 +171,6 @@ static void find_intervals(Alloc *al)
         for (uint32_t r = 1; r < i; r++) {
             al->iv[r].across_call |= al->iv[r].end > at;
         }
-        /* Defined later in the body, but its register holds the loop value of a PHI meanwhile: the PHI's
-         * left side is alive over the whole loop, which the loop above has covered. */
     }
 }
 
@@ -339,6 +343,7 @@ bool jit_asm_allocate(IRBuf *buf)
             al.iv[ins->a].end = al.iv[ins->b].start - 1;
         }
     }
+    find_across_calls(&al);
     for (uint32_t i = 1; i < buf->n && !al.failed; i++) {
         buf->ins[i].reg = JIT_NOREG;
         buf->ins[i].spill = 0;

@@ -138,12 +138,27 @@ static IRRef match_class(IRBuf *buf, IRRef left, IRRef right, uint16_t snap, boo
     return right;
 }
 
+/* Does the instruction make a value?  Relations and checks are guards without one. */
+static bool has_value(const IRIns *ins)
+{
+    switch (jit_ir_info[ins->op].kind) {
+    case IRK_N:
+    case IRK_L:
+    case IRK_C:
+    case IRK_A: return ins->t != IRT_NIL;
+    case IRK_G:
+        return ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR || ins->op == IR_ADDOV ||
+               ins->op == IR_SUBOV || ins->op == IR_MULOV || ins->op == IR_SHLOV || ins->op == IR_FDIVOV;
+    default: return false;
+    }
+}
+
 static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
     bool fails = false;
-    if (left == 0 || left >= p->end || marked[left] || jit_ir_is_k(buf, left) || buf->ins[left].op == IR_FRAME ||
-        jit_ir_info[buf->ins[left].op].kind == IRK_S || buf->ins[left].t == IRT_NIL) {
+    if (left == 0 || left >= p->end || marked[left] || !has_value(&buf->ins[left]) || buf->ins[left].op == IR_FRAME ||
+        jit_is_address(buf, left)) {
         return true;
     }
     marked[left] = 1;
