@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "jit/mcode.h"
 #include "jit/record.h"
 #include "runtime/core/gc.h"
 #include "runtime/core/jit_hooks.h"
@@ -217,6 +218,15 @@ static void thread_exit(Thread *t)
     jit_log_close();
 }
 
+static void stats(JitStats *out)
+{
+    *out = (JitStats){.traces = jit_state.ntraces, .side_traces = jit_state.nside, .aborted = jit_state.naborted,
+                      .code_bytes = (int64_t)jit_mcode_used()};
+    for (const Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
+        out->entered += (int64_t)trace->entered;
+    }
+}
+
 void jit_install(void)
 {
     if (!kr_options.jit || recorder != NULL) {
@@ -231,6 +241,7 @@ void jit_install(void)
     kr_gc_add_roots(recorder->buf.k, recorder->buf.k + K_MAX);
     kr_jit.hot = hot;
     kr_jit.thread_exit = thread_exit;
+    kr_jit.stats = stats;
     kr_jit_hot_count = kr_options.jit_hot > 0 ? kr_options.jit_hot : JIT_HOT_DEFAULT;
     if (kr_options.jit_log != NULL) {
         jit_log_open(kr_options.jit_log);

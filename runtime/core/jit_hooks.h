@@ -7,6 +7,11 @@
 struct Instr;
 struct LoopInfo;
 
+/* What the JIT did so far, for reports. */
+typedef struct JitStats {
+    int64_t traces, side_traces, aborted, entered, code_bytes;
+} JitStats;
+
 typedef struct JitHooks {
     void (*install)(void); /* set before main(); called once the runtime is up and options are known */
     /* `loop` (its head, or the function entry, is at *pc) became hot.  Returns the frame and pc to go on with: the same
@@ -18,6 +23,7 @@ typedef struct JitHooks {
     void (*global_changed)(Dict *dict, Str *name);
     void (*flush_all)(const char *reason); /* tracing switched on, ... */
     void (*thread_exit)(Thread *t);
+    void (*stats)(JitStats *out);
 } JitHooks;
 
 extern JitHooks kr_jit;

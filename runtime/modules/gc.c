@@ -13,7 +13,6 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 
-static bool gc_disabled;
 static int64_t gc_thresholds[3] = {700, 10, 10};
 static int64_t gc_debug_flags;
 
@@ -32,19 +31,19 @@ static Value gc_collect(Thread *t, KR_UNUSED Value self, const Value *args)
 
 static Value gc_enable(KR_UNUSED Thread *t, KR_UNUSED Value self)
 {
-    gc_disabled = false;
+    kr_gc_enable(true);
     return KR_NONE;
 }
 
 static Value gc_disable(KR_UNUSED Thread *t, KR_UNUSED Value self)
 {
-    gc_disabled = true;
+    kr_gc_enable(false);
     return KR_NONE;
 }
 
 static Value gc_isenabled(KR_UNUSED Thread *t, KR_UNUSED Value self)
 {
-    return kr_bool(!gc_disabled);
+    return kr_bool(kr_gc_is_enabled());
 }
 
 static Value gc_get_threshold(Thread *t, KR_UNUSED Value self)
@@ -165,7 +164,7 @@ static Value gc_get_freeze_count(KR_UNUSED Thread *t, KR_UNUSED Value self)
 /* clang-format off */
 #define GC_FUNCTIONS(M) \
     M(ARGS,   gc_collect,       NF_CALLS, "collect",       "collect($module, /, generation=2)\n--\n\nRun a collection; returns how many unreachable objects needed finalization.") \
-    M(NOARGS, gc_disable,       0, "disable",       "disable($module, /)\n--\n\nKept for programs that ask; memory is reclaimed all the same.") \
+    M(NOARGS, gc_disable,       0, "disable",       "disable($module, /)\n--\n\nNo collections but those asked for, or when memory is short.") \
     M(NOARGS, gc_enable,        0, "enable",        "enable($module, /)\n--\n\n") \
     M(NOARGS, gc_freeze,        0, "freeze",        "freeze($module, /)\n--\n\n") \
     M(NOARGS, gc_get_count,     0, "get_count",     "get_count($module, /)\n--\n\n") \

@@ -2,6 +2,7 @@
 #include "runtime/modules/sys_info.h"
 
 #include "runtime/core/interp.h"
+#include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
@@ -305,6 +306,33 @@ static Value sys_is_finalizing(KR_UNUSED Thread *t, KR_UNUSED Value self)
     return kr_bool(kr_interp.finalizing);
 }
 
+/* -- Krait's own ---------------------------------------------------------------------------------- */
+
+static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
+{
+    JitStats jit = {0};
+    GcStats gc;
+    if (kr_jit.stats != NULL) {
+        kr_jit.stats(&jit);
+    }
+    kr_gc_stats(&gc);
+    const struct {
+        const char *name;
+        int64_t v;
+    } rows[] = {
+        {"traces", jit.traces},           {"side_traces", jit.side_traces}, {"recordings_aborted", jit.aborted},
+        {"traces_entered", jit.entered},  {"code_bytes", jit.code_bytes},   {"calls_into_c", (int64_t)t->calls_into_c},
+        {"collections", gc.collections},
+    };
+    Dict *d = kr_dict_new(t);
+    for (size_t i = 0; d != NULL && i < KR_COUNT(rows); i++) {
+        if (!kr_dict_set_c(t, d, rows[i].name, kr_int_from_i64(t, rows[i].v))) {
+            return VALUE_ERROR;
+        }
+    }
+    return value_from_ptr(d);
+}
+
 /* clang-format off */
 #define SYS_FUNCTIONS(M) \
     M(FAST,   sys_getframe,             0, "_getframe",             "_getframe($module, depth=0, /)\n--\n\nThe frame `depth` calls up.") \
@@ -327,6 +355,7 @@ static Value sys_is_finalizing(KR_UNUSED Thread *t, KR_UNUSED Value self)
     M(NOARGS, sys_getswitchinterval,    0, "getswitchinterval",     "getswitchinterval($module, /)\n--\n\n") \
     M(NOARGS, sys_gettrace,             0, "gettrace",              "gettrace($module, /)\n--\n\n") \
     M(O,      sys_intern,               0, "intern",                "intern($module, string, /)\n--\n\nThe canonical object of equal text.") \
+    M(NOARGS, sys_krait_stats,          0, "krait_stats",           "krait_stats($module, /)\n--\n\nWhat the JIT compiled, how often C code was called, collections.") \
     M(NOARGS, sys_is_finalizing,        0, "is_finalizing",         "is_finalizing($module, /)\n--\n\n") \
     M(ARGS,   sys_set_int_max_str_digits, 0, "set_int_max_str_digits", "set_int_max_str_digits($module, /, maxdigits)\n--\n\n") \
     M(O,      sys_setprofile,           0, "setprofile",            "setprofile($module, function, /)\n--\n\n") \
