@@ -22,8 +22,7 @@ typedef struct Asm {
     bool overflow;
 } Asm;
 
-/* -- Where everything goes
- * -------------------------------------------------------------------------- */
+/* -- Where everything goes -------------------------------------------------------------------- */
 
 static void place_constants(Asm *a)
 {
@@ -117,8 +116,7 @@ static bool place_code(Asm *a)
     return true;
 }
 
-/* -- Instructions
- * --------------------------------------------------------------------------------------- */
+/* -- Instructions ----------------------------------------------------------------------------- */
 
 static uint16_t operand(Asm *a, OpArg kind, int32_t v)
 {
@@ -248,8 +246,7 @@ static bool write_handlers(Asm *a)
     return true;
 }
 
-/* -- Tables
- * ---------------------------------------------------------------------------------------------- */
+/* -- Tables ----------------------------------------------------------------------------------- */
 
 static bool write_constants(Asm *a)
 {

@@ -235,8 +235,7 @@ extern const char *const kr_ast_sum_names[AST_SUM_COUNT];
 extern const bool kr_ast_sum_has_position[AST_SUM_COUNT];
 extern const char *const kr_ast_enum_names[AST_ENUM_COUNT]; /* "Load", "Add", ... */
 
-/* -- Building -----------------------------------------------------------------------------------
- */
+/* -- Building --------------------------------------------------------------------------------- */
 
 /* What one tree shares: its memory and its table of names. */
 typedef struct Ast {

@@ -37,8 +37,7 @@ typedef struct Fold {
 
 static void fold_node(Fold *f, AstNode **slot);
 
-/* -- Constants as Values and back
- * --------------------------------------------------------------------- */
+/* -- Constants as Values and back ------------------------------------------------------------- */
 
 static AstConst *const_of(AstNode *n)
 {
@@ -163,8 +162,7 @@ static void put_value(Fold *f, AstNode **slot, Value v)
 
 static Value value_of(Fold *f, const AstConst *k) { return kr_const_value(f->t, f->table, k); }
 
-/* -- Limits
- * --------------------------------------------------------------------------------------------- */
+/* -- Limits ----------------------------------------------------------------------------------- */
 
 static bool is_int(const AstConst *k)
 {
@@ -252,8 +250,7 @@ static bool shift_is_small(Fold *f, const AstConst *a, const AstConst *b)
            (b->i < 0 || (int64_t)int_bits(f, a) <= MAX_INT_BITS - b->i);
 }
 
-/* -- Operators
- * -------------------------------------------------------------------------------------------- */
+/* -- Operators -------------------------------------------------------------------------------- */
 
 static bool is_plain(const AstConst *k) { return k->kind != AST_CONST_OBJECT; }
 
@@ -392,8 +389,7 @@ static void fold_subscript(Fold *f, AstNode **slot)
     put_value(f, slot, kr_getitem(f->t, v, i));
 }
 
-/* -- Collections
- * -------------------------------------------------------------------------------------------- */
+/* -- Collections ------------------------------------------------------------------------------ */
 
 static void fold_elements(Fold *f, AstNode **slot, const AstSeq *elts, AstConstKind kind)
 {
@@ -457,8 +453,7 @@ static void fold_iterable(Fold *f, AstNode **slot)
     fold_tuple(f, slot);
 }
 
-/* -- "..." % (...)
- * ------------------------------------------------------------------------------------------ */
+/* -- "..." % (...) ---------------------------------------------------------------------------- */
 
 static void *new_at(Fold *f, AstKind kind, const AstNode *place)
 {
@@ -610,9 +605,7 @@ static void fold_format(Fold *f, AstNode **slot, const AstStr *format, Ast_Tuple
     }
 }
 
-/* -- The walk
- * -----------------------------------------------------------------------------------------------
- */
+/* -- The walk --------------------------------------------------------------------------------- */
 
 static bool starts_with_string(const AstSeq *body)
 {

@@ -31,8 +31,7 @@ void kr_cg_too_big(Cg *c, const char *what)
     }
 }
 
-/* -- Emission -----------------------------------------------------------------------------------
- */
+/* -- Emission --------------------------------------------------------------------------------- */
 
 /* Room for one more instruction; when memory is out, the last one is overwritten for ever. */
 void kr_cg_emit_slow(Cg *c)
@@ -83,8 +82,7 @@ Reg kr_cg_temps(Cg *c, int32_t n)
     return r;
 }
 
-/* -- Constants ------------------------------------------------------------------------------------
- */
+/* -- Constants -------------------------------------------------------------------------------- */
 
 static int32_t add_const(Cg *c, Value v)
 {
@@ -144,8 +142,7 @@ void kr_cg_load_const(Cg *c, const AstConst *k, Reg dst)
     }
 }
 
-/* -- Names --------------------------------------------------------------------------------------
- */
+/* -- Names ------------------------------------------------------------------------------------ */
 
 int32_t kr_cg_name(Cg *c, AstStr *name, bool visible)
 {
@@ -211,8 +208,7 @@ AstStr *kr_cg_intern(Cg *c, const char *text)
     return s;
 }
 
-/* -- Variables ----------------------------------------------------------------------------------
- */
+/* -- Variables -------------------------------------------------------------------------------- */
 
 /* Register of the Cell object of a cell or free variable. */
 static Reg cell_reg(Cg *c, const Symbol *s)

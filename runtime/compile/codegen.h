@@ -176,8 +176,7 @@ void kr_cg_too_deep(Cg *c) KR_COLD;
 /* SystemError: a limit of the code format. */
 void kr_cg_too_big(Cg *c, const char *what) KR_COLD;
 
-/* -- Emission (codegen.c) -----------------------------------------------------------------------
- */
+/* -- Emission (codegen.c) --------------------------------------------------------------------- */
 
 KR_COLD void kr_cg_emit_slow(Cg *c);
 KR_INLINE Ir *kr_cg_emit(Cg *c, Opcode op, int32_t a, int32_t b, int32_t o)
@@ -262,7 +261,7 @@ bool kr_idmap_add(IdMap *m, uint64_t key, int32_t value);
 void kr_idmap_clear(IdMap *m);
 void kr_idmap_fini(IdMap *m);
 
-/* -- Variables (codegen.c) ------------------------------------------------------------------- */
+/* -- Variables (codegen.c) -------------------------------------------------------------------- */
 
 /* The register of a plain local, REG_NONE for everything else. */
 Reg kr_cg_local_reg(Cg *c, AstStr *name);
@@ -311,8 +310,7 @@ void kr_cg_joined_str(Cg *c, AstNode *n, Reg dst);
 void kr_cg_formatted(Cg *c, AstNode *n, Reg dst);
 void kr_cg_dict(Cg *c, AstNode *n, Reg dst);
 
-/* -- Functions, classes, comprehensions (codegen_scope.c) ----------------------------------------
- */
+/* -- Functions, classes, comprehensions (codegen_scope.c) ------------------------------------- */
 
 Code *kr_cg_module(Cg *c, AstNode *mod);
 void kr_cg_function_def(Cg *c, AstNode *n);
@@ -322,8 +320,7 @@ void kr_cg_comprehension(Cg *c, AstNode *n, Reg dst);
 /* dst = source text of an annotation, for the annotations future. */
 void kr_cg_annotation_text(Cg *c, AstNode *annotation, Reg dst);
 
-/* -- Statements (codegen_stmt.c, codegen_try.c, codegen_match.c) --------------------------------
- */
+/* -- Statements (codegen_stmt.c, codegen_try.c, codegen_match.c) ------------------------------ */
 
 void kr_cg_body(Cg *c, AstSeq *body);
 void kr_cg_stmt(Cg *c, AstNode *n);
@@ -355,7 +352,7 @@ void kr_cg_match(Cg *c, AstNode *n);
 bool kr_ast_fold(Thread *t, Ast *ast, struct ConstTable *table, int optimize,
                  uint32_t futures) KR_MUST_CHECK;
 
-/* -- Flow and assembly ------------------------------------------------------------------------- */
+/* -- Flow and assembly ------------------------------------------------------------------------ */
 
 /* Threads jumps, drops dead code and needless checks.  false: memory. */
 bool kr_flow_run(Cg *c, Unit *u);

@@ -217,8 +217,7 @@ void kr_cg_call(Cg *c, AstNode *n, Reg dst)
     kr_cg_move(c, dst, base);
 }
 
-/* -- Dict displays ------------------------------------------------------------------------------
- */
+/* -- Dict displays ---------------------------------------------------------------------------- */
 
 void kr_cg_dict(Cg *c, AstNode *n, Reg dst)
 {
@@ -257,8 +256,7 @@ void kr_cg_dict(Cg *c, AstNode *n, Reg dst)
     u->temp = mark;
 }
 
-/* -- Formatted strings --------------------------------------------------------------------------
- */
+/* -- Formatted strings ------------------------------------------------------------------------ */
 
 void kr_cg_formatted(Cg *c, AstNode *n, Reg dst)
 {
@@ -294,14 +292,20 @@ void kr_cg_joined_str(Cg *c, AstNode *n, Reg dst)
         return;
     }
     Reg mark = u->temp;
-    Reg base = mark;
+    Reg base = kr_cg_is_temp(c, dst) && dst == mark - 1 ? dst : mark;
+    int32_t count = 0;
     for (int32_t i = 0; i < j->values.count; i++) {
-        if (u->temp - base == MAX_PIECES) {
-            kr_cg_emit(c, OP_BUILD_STRING, base, base, MAX_PIECES);
+        if (count == MAX_PIECES) {
+            kr_cg_emit(c, OP_BUILD_STRING, base, base, count);
+            count = 1;
             u->temp = base + 1;
         }
-        kr_cg_expr_temp(c, j->values.items[i]);
+        Reg r = base + count++;
+        if (r >= u->temp) {
+            kr_cg_temp(c);
+        }
+        kr_cg_expr_to(c, j->values.items[i], r);
     }
-    kr_cg_emit(c, OP_BUILD_STRING, dst, base, u->temp - base);
+    kr_cg_emit(c, OP_BUILD_STRING, dst, base, count);
     u->temp = mark;
 }

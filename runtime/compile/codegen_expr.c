@@ -46,8 +46,7 @@ static int cmp_index(AstEnum op)
     }
 }
 
-/* -- Walrus ---------------------------------------------------------------------------------------
- */
+/* -- Walrus ----------------------------------------------------------------------------------- */
 
 /* Does evaluating n possibly rebind a local?  Only asked when the source has a := somewhere. */
 bool kr_cg_has_walrus(Cg *c, const AstNode *n)
@@ -77,8 +76,7 @@ bool kr_cg_has_walrus(Cg *c, const AstNode *n)
     return false;
 }
 
-/* -- Operands
- * --------------------------------------------------------------------------------------- */
+/* -- Operands --------------------------------------------------------------------------------- */
 
 Reg kr_cg_operand(Cg *c, AstNode *n, Reg hint)
 {
@@ -152,8 +150,7 @@ void kr_cg_effect(Cg *c, AstNode *n)
     c->u->temp = mark;
 }
 
-/* -- Arithmetic
- * ------------------------------------------------------------------------------------- */
+/* -- Arithmetic ------------------------------------------------------------------------------- */
 
 /* A constant that can be an operand of an instruction; -1 otherwise. */
 static int32_t const_operand(Cg *c, AstNode *n)
@@ -199,8 +196,7 @@ static void expr_unary(Cg *c, AstNode *n, Reg dst)
     kr_cg_emit(c, op, dst, r, 0);
 }
 
-/* -- Conditions
- * ------------------------------------------------------------------------------------- */
+/* -- Conditions ------------------------------------------------------------------------------- */
 
 int kr_cg_constant_truth(Cg *c, AstNode *n)
 {
@@ -438,8 +434,7 @@ static void expr_ifexp(Cg *c, AstNode *n, Reg dst)
     kr_cg_bind(c, end);
 }
 
-/* -- Displays
- * --------------------------------------------------------------------------------------- */
+/* -- Displays --------------------------------------------------------------------------------- */
 
 static bool all_constant(const AstSeq *elts)
 {
@@ -534,8 +529,7 @@ void kr_cg_sequence(Cg *c, AstKind kind, AstSeq *elts, Reg dst)
     u->temp = mark;
 }
 
-/* -- Attributes and items
- * ----------------------------------------------------------------------------- */
+/* -- Attributes and items --------------------------------------------------------------------- */
 
 /* An attribute that ends on another line than its object begins is reported on its own line. */
 void kr_cg_match_attr_pos(Cg *c, const AstNode *n, const AstStr *attr)
@@ -611,8 +605,7 @@ static void expr_slice(Cg *c, AstNode *n, Reg dst)
     u->temp = mark;
 }
 
-/* -- Yielding and awaiting
- * ---------------------------------------------------------------------------- */
+/* -- Yielding and awaiting -------------------------------------------------------------------- */
 
 void kr_cg_send_loop(Cg *c, Reg value, Reg it, int resume)
 {
@@ -673,8 +666,7 @@ static void expr_yield_from(Cg *c, AstNode *n, Reg dst)
     kr_cg_move(c, dst, value);
 }
 
-/* -- Dispatch
- * --------------------------------------------------------------------------------------- */
+/* -- Dispatch --------------------------------------------------------------------------------- */
 
 static void expr_named(Cg *c, AstNode *n, Reg dst)
 {

@@ -8,8 +8,7 @@
 #include "runtime/core/error.h"
 #include "runtime/types/str.h"
 
-/* -- Units --------------------------------------------------------------------------------------
- */
+/* -- Units ------------------------------------------------------------------------------------ */
 
 /* The name a scope's code has: co_name. */
 static AstStr *scope_name(Cg *c, const Scope *s)
@@ -212,8 +211,7 @@ static void return_none(Cg *c)
     kr_cg_emit(c, OP_RETURNK, id, 0, 0);
 }
 
-/* -- Bodies ---------------------------------------------------------------------------------------
- */
+/* -- Bodies ----------------------------------------------------------------------------------- */
 
 AstStr *kr_cg_docstring(AstSeq *body)
 {
@@ -296,8 +294,7 @@ Code *kr_cg_module(Cg *c, AstNode *mod)
     return code;
 }
 
-/* -- Making functions
- * ------------------------------------------------------------------------------- */
+/* -- Making functions ------------------------------------------------------------------------- */
 
 /* MAKE_FUNCTION into f; the parts that flags name stand in f+1..f+3 already, the closure is
  * gathered here. */
@@ -459,8 +456,7 @@ static Code *known_code(Cg *c, const Scope *s)
     return value_is_null(v) ? NULL : (Code *)value_ptr(v);
 }
 
-/* -- def and lambda
- * ------------------------------------------------------------------------------------ */
+/* -- def and lambda --------------------------------------------------------------------------- */
 
 typedef struct DefParts {
     AstStr *name;
@@ -556,8 +552,7 @@ void kr_cg_lambda(Cg *c, AstNode *n, Reg dst)
     u->temp = mark;
 }
 
-/* -- class
- * --------------------------------------------------------------------------------------------- */
+/* -- class ------------------------------------------------------------------------------------ */
 
 static Code *class_code(Cg *c, Ast_ClassDef *d, Scope *s, int32_t first_line)
 {
@@ -611,8 +606,7 @@ void kr_cg_class_def(Cg *c, AstNode *n)
     u->temp = mark;
 }
 
-/* -- Comprehensions
- * -------------------------------------------------------------------------------------- */
+/* -- Comprehensions --------------------------------------------------------------------------- */
 
 typedef struct CompParts {
     AstNode *elt, *value; /* value: of a dict comprehension */

@@ -5,8 +5,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
-/* -- Storing ------------------------------------------------------------------------------------
- */
+/* -- Storing ---------------------------------------------------------------------------------- */
 
 Reg kr_cg_target_reg(Cg *c, AstNode *target)
 {
@@ -154,8 +153,7 @@ static void delete_target(Cg *c, AstNode *target)
     u->temp = mark;
 }
 
-/* -- Assignment -----------------------------------------------------------------------------------
- */
+/* -- Assignment ------------------------------------------------------------------------------- */
 
 /* `a, b = x, y`: no tuple is made.  false: not of this form. */
 static bool assign_pairwise(Cg *c, AstNode *target, AstNode *value)
@@ -384,8 +382,7 @@ static void ann_assign(Cg *c, AstNode *n)
     }
 }
 
-/* -- Branches and loops
- * ------------------------------------------------------------------------------ */
+/* -- Branches and loops ----------------------------------------------------------------------- */
 
 /* An elif chain is walked, not recursed into. */
 static void stmt_if(Cg *c, AstNode *n)
@@ -545,8 +542,7 @@ static void stmt_async_for(Cg *c, AstNode *n)
     kr_cg_bind(c, end);
 }
 
-/* -- Imports
- * ------------------------------------------------------------------------------------------- */
+/* -- Imports ---------------------------------------------------------------------------------- */
 
 /* The part of a dotted name that starts at `from`; *next is where the one after it starts, or -1.
  */
@@ -628,8 +624,7 @@ static void stmt_import_from(Cg *c, AstNode *n)
     }
 }
 
-/* -- The rest
- * ------------------------------------------------------------------------------------------ */
+/* -- The rest --------------------------------------------------------------------------------- */
 
 static void stmt_assert(Cg *c, AstNode *n)
 {

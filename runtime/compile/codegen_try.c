@@ -13,8 +13,7 @@
 
 #include "runtime/core/error.h"
 
-/* -- Blocks -------------------------------------------------------------------------------------
- */
+/* -- Blocks ----------------------------------------------------------------------------------- */
 
 Block *kr_cg_push_block(Cg *c, BlockKind kind)
 {
@@ -76,8 +75,7 @@ static void exit_normally(Cg *c, Reg exit, bool is_async)
     c->u->temp = r;
 }
 
-/* -- Leaving early --------------------------------------------------------------------------------
- */
+/* -- Leaving early ---------------------------------------------------------------------------- */
 
 /* The symbol table's checks allow 20 nested blocks. */
 #define MAX_BLOCKS 32
@@ -201,8 +199,7 @@ void kr_cg_break_continue(Cg *c, AstNode *n)
     u->temp = mark;
 }
 
-/* -- try ------------------------------------------------------------------------------------------
- */
+/* -- try -------------------------------------------------------------------------------------- */
 
 typedef struct TryParts {
     AstSeq *body, *handlers, *orelse, *finalbody;
@@ -430,8 +427,7 @@ static void try_statement(Cg *c, AstNode *n)
 void kr_cg_try(Cg *c, AstNode *n) { try_statement(c, n); }
 void kr_cg_try_star(Cg *c, AstNode *n) { try_statement(c, n); }
 
-/* -- with
- * ------------------------------------------------------------------------------------------- */
+/* -- with ------------------------------------------------------------------------------------- */
 
 static void with_item(Cg *c, AstNode *n, const AstSeq *items, AstSeq *body, int32_t index)
 {

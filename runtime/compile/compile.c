@@ -11,8 +11,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
-/* -- Errors ---------------------------------------------------------------------------------------
- */
+/* -- Errors ----------------------------------------------------------------------------------- */
 
 /* Line `lineno` of the file, as CPython shows it when only the file has it; VALUE_NULL with nothing
  * pending when there is none. */
@@ -146,8 +145,7 @@ bool kr_issue_warnings(Thread *t, const WarningList *warnings, Str *filename,
     return true;
 }
 
-/* -- From a tree
- * ------------------------------------------------------------------------------------ */
+/* -- From a tree ------------------------------------------------------------------------------ */
 
 static Code *generate(Thread *t, Ast *ast, Symtable *st, bool has_walrus, Str *filename, int flags,
                       int optimize)
@@ -201,8 +199,7 @@ Code *kr_compile_tree(Thread *t, Ast *ast, Str *filename, int flags, int optimiz
     return compile_tree(t, ast, true, filename, flags, optimize);
 }
 
-/* -- From source
- * -------------------------------------------------------------------------------------- */
+/* -- From source ------------------------------------------------------------------------------ */
 
 /* Sources in encodings that the lexer does not know go through the codecs. */
 static bool decode_source(void *context, Arena *arena, const char *encoding, const char *bytes,

@@ -35,8 +35,7 @@ static int32_t *label_of(Ir *i)
 static bool ends(const Ir *i) { return kr_op_info[i->op].flags & OPF_ENDS; }
 static bool raises(const Ir *i) { return kr_op_info[i->op].flags & OPF_RAISES; }
 
-/* -- 1. Cold ranges -----------------------------------------------------------------------------
- */
+/* -- 1. Cold ranges --------------------------------------------------------------------------- */
 
 static bool move_cold(Cg *c, Unit *u)
 {
@@ -80,8 +79,7 @@ static bool move_cold(Cg *c, Unit *u)
     return true;
 }
 
-/* -- 2. Jumps
- * -------------------------------------------------------------------------------------- */
+/* -- 2. Jumps --------------------------------------------------------------------------------- */
 
 static void mark_targets(Unit *u)
 {
@@ -213,10 +211,15 @@ static void thread_jumps(Cg *c, Unit *u)
     }
     mark_targets(u);
     invert_jumps(u);
+}
+
+/* A jump to a return is a return, with the position of the jump; one to the end of a loop's body is a
+ * jump back. */
+static void copy_exits(Unit *u)
+{
     for (int32_t i = 0; i < u->ir.len; i++) {
         Ir *ir = &u->ir.items[i];
         if (ir->op == OP_JUMP && !(ir->mark & MARK_DEAD)) {
-            /* A jump to a return is a return, with the position of the jump. */
             const Ir *to = &u->ir.items[skip_dead(u, u->labels.items[ir->b])];
             uint16_t mark = ir->mark;
             Position pos = ir->pos;
@@ -232,8 +235,7 @@ static void thread_jumps(Cg *c, Unit *u)
     }
 }
 
-/* -- 3. Reachability
- * ------------------------------------------------------------------------------- */
+/* -- 3. Reachability -------------------------------------------------------------------------- */
 
 static bool reach(Cg *c, Unit *u)
 {
@@ -317,8 +319,7 @@ static bool compact(Cg *c, Unit *u)
     return true;
 }
 
-/* -- 4. Unbound locals
- * -------------------------------------------------------------------------------- */
+/* -- 4. Unbound locals ------------------------------------------------------------------------ */
 
 typedef struct FlowBlock {
     int32_t start, end;
@@ -533,10 +534,7 @@ static bool remove_checks(Cg *c, Unit *u)
         kr_cg_oom(c);
         return false;
     }
-    for (isize i = 0; i < u->ir.len; i++) {
-        u->ir.items[i].mark |= MARK_REACHED;
-    }
-    return compact(c, u);
+    return true;
 }
 
 bool kr_flow_run(Cg *c, Unit *u)
@@ -547,8 +545,19 @@ bool kr_flow_run(Cg *c, Unit *u)
     mark_targets(u);
     drop_nops(u);
     thread_jumps(c, u);
+    bool checks = u->needs_checks && u->scope->varname_count > 0;
+    if (!checks) {
+        copy_exits(u);
+    }
     if (c->failed || !reach(c, u) || !compact(c, u)) {
         return false;
     }
-    return !u->needs_checks || u->scope->varname_count == 0 || remove_checks(c, u);
+    if (!checks) {
+        return true;
+    }
+    if (!remove_checks(c, u)) {
+        return false;
+    }
+    copy_exits(u);
+    return reach(c, u) && compact(c, u);
 }

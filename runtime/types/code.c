@@ -41,8 +41,10 @@ bool kr_code_ready(Thread *t, Code *code)
     code->nparams = (uint16_t)(code->co_argcount + code->co_kwonlyargcount + varargs + varkw);
     bool simple = !varargs && !varkw && code->co_kwonlyargcount == 0 && code->co_argcount < KR_CODE_BINDS;
     code->fast_args = simple ? (uint16_t)code->co_argcount : KR_CODE_BINDS;
-    code->consts = ((Tuple *)value_ptr(code->co_consts))->ob_item;
-    code->nconsts = (uint32_t)kr_tuple_len((Tuple *)value_ptr(code->co_consts));
+    if (code->consts == NULL) { /* the compiler's array has names behind the constants */
+        code->consts = ((Tuple *)value_ptr(code->co_consts))->ob_item;
+        code->nconsts = (uint32_t)kr_tuple_len((Tuple *)value_ptr(code->co_consts));
+    }
     if (code->loops == NULL) {
         size_t bytes = ((size_t)code->nloops + 1) * sizeof *code->loops;
         code->loops = kr_gc_new_block(t, bytes, GCK_SCAN);
@@ -428,7 +430,7 @@ static bool check_same(Thread *t, Value v, Value old, const char *name)
     return same > 0;
 }
 
-/* Consts that instructions use as names must stay what they are, so a new tuple needs the old length. */
+/* Instructions count constants, and the names behind them: a new tuple needs the old length. */
 static bool replace_consts(Thread *t, Code *code, Value v)
 {
     if (value_is_null(v) || kr_is_none(v)) {
@@ -437,10 +439,17 @@ static bool replace_consts(Thread *t, Code *code, Value v)
     if (!kr_is_tuple(v)) {
         return kr_fail(t, KR_EXC(TypeError), "replace() argument 'co_consts' must be tuple, not %T", v);
     }
-    if (kr_tuple_len((Tuple *)value_ptr(v)) != (isize)code->nconsts) {
-        return kr_fail(t, KR_EXC(ValueError), "code.replace: co_consts must keep its length (%zd)",
-                       (isize)code->nconsts);
+    isize n = kr_tuple_len((Tuple *)value_ptr(code->co_consts));
+    if (kr_tuple_len((Tuple *)value_ptr(v)) != n) {
+        return kr_fail(t, KR_EXC(ValueError), "code.replace: co_consts must keep its length (%zd)", n);
     }
+    Value *all = kr_gc_new_block(t, (code->nconsts + 1) * sizeof *all, GCK_SCAN);
+    if (all == NULL) {
+        return false;
+    }
+    memcpy(all, code->consts, code->nconsts * sizeof *all);
+    memcpy(all, ((Tuple *)value_ptr(v))->ob_item, (size_t)n * sizeof *all);
+    code->consts = all;
     code->co_consts = v;
     return true;
 }
