@@ -76,6 +76,21 @@ Value kr_eval_code(Thread *t, Code *code, Dict *globals, Value locals)
     return kr_run_frame(t, f);
 }
 
+Value kr_eval_body(Thread *t, Function *func, Value locals)
+{
+    Code *code = func->func_code;
+    Frame *f = entry_frame(t, code, func->func_globals, func->func_builtins);
+    if (f == NULL) {
+        return VALUE_ERROR;
+    }
+    f->func = func;
+    f->locals = locals;
+    for (size_t i = 0; i < code->first_temp; i++) {
+        f->regs[i] = VALUE_NULL;
+    }
+    return kr_run_frame(t, f);
+}
+
 Value kr_run_generator(Thread *t, Generator *gen, Value sent)
 {
     Frame *f = &gen->frame;

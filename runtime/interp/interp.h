@@ -11,6 +11,9 @@ Value kr_run_frame(Thread *t, Frame *f);
 Value kr_run_frame_checked(Thread *t, Frame *f);
 extern bool kr_interp_checked;
 
+/* Runs the body of a class: a function without parameters, with `locals` as its namespace. */
+Value kr_eval_body(Thread *t, Function *func, Value locals);
+
 /* unwind.c: an exception is pending in f, whose traceback entry exists.  Finds the handler, popping frames;
  * the frame to go on with, its pc at the handler (or behind a FOR_ITER that swallowed StopIteration).  NULL:
  * the interpreter's entry frame was popped and the exception is still pending. */
