@@ -25,6 +25,13 @@ KR_COLD static bool fail_unpack_type(Thread *t, Value v)
     return false;
 }
 
+/* Where items wait until all of them are there: the registers they are for may be locals, which an
+ * error must leave as they are.  NULL with MemoryError pending. */
+static Value *waiting_room(Thread *t, Value *few, size_t room, int n)
+{
+    return (size_t)n <= room ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+}
+
 bool kr_op_unpack(Thread *t, Value v, int n, Value *out)
 {
     if (kr_is_exact_tuple(v) || kr_is_exact_list(v)) {
@@ -46,19 +53,27 @@ bool kr_op_unpack(Thread *t, Value v, int n, Value *out)
     if (value_is_error(it)) {
         return fail_unpack_type(t, v);
     }
+    Value few[16];
+    Value *items = waiting_room(t, few, KR_COUNT(few), n);
+    if (items == NULL) {
+        return false;
+    }
     for (int i = 0; i < n; i++) {
-        Value item = kr_next(t, it);
-        if (value_is_null(item)) {
+        items[i] = kr_next(t, it);
+        if (value_is_null(items[i])) {
             return !kr_pending(t) && kr_fail(t, KR_EXC(ValueError),
                                              "not enough values to unpack (expected %d, got %d)", n, i);
         }
-        out[i] = item;
     }
     Value more = kr_next(t, it);
     if (!value_is_null(more)) {
         return kr_fail(t, KR_EXC(ValueError), "too many values to unpack (expected %d)", n);
     }
-    return !kr_pending(t);
+    if (kr_pending(t)) {
+        return false;
+    }
+    memcpy(out, items, (size_t)n * sizeof *out);
+    return true;
 }
 
 bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
@@ -67,14 +82,18 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
     if (value_is_error(it)) {
         return fail_unpack_type(t, v);
     }
+    Value few[16];
+    Value *items = waiting_room(t, few, KR_COUNT(few), before);
+    if (items == NULL) {
+        return false;
+    }
     for (int i = 0; i < before; i++) {
-        Value item = kr_next(t, it);
-        if (value_is_null(item)) {
+        items[i] = kr_next(t, it);
+        if (value_is_null(items[i])) {
             return !kr_pending(t) &&
                    kr_fail(t, KR_EXC(ValueError), "not enough values to unpack (expected at least %d, got %d)",
                            before + after, i);
         }
-        out[i] = item;
     }
     Value rest = kr_list_from_iterable(t, it);
     if (value_is_error(rest)) {
@@ -86,6 +105,7 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
         return kr_fail(t, KR_EXC(ValueError), "not enough values to unpack (expected at least %d, got %zd)",
                        before + after, before + len);
     }
+    memcpy(out, items, (size_t)before * sizeof *out);
     out[before] = rest;
     for (int i = 0; i < after; i++) {
         out[before + 1 + i] = kr_list_get(t, list, len - after + i);
