@@ -27,6 +27,15 @@ typedef struct ExtHooks {
     bool (*adapt_slots)(Thread *t, Type *type);
     /* Loads an extension module file: returns the module. */
     Value (*load_extension)(Thread *t, Str *name, Str *path);
+    /* Fields of C structs described by PyMemberDef rows, other than object pointers. */
+    Value (*member_get)(Thread *t, Object *o, const CMemberDef *m);
+    int (*member_set)(Thread *t, Object *o, const CMemberDef *m, Value v_or_null);
+    /* The C side of a class made by kr_type_new(), last step: tp_dealloc, tp_alloc, tp_free, tp_traverse,
+     * tp_clear, and for builtin types at start-up the same. */
+    void (*type_made)(Thread *t, Type *type);
+    /* Zeroed instance of a type with a C struct in front (TI_C_SLOTS, TI_EXT_BASE), header set, its tail
+     * initialised with kr_instance_init(). */
+    Value (*alloc)(Thread *t, Type *type, isize nitems);
     /* Dealloc protocol of an instance of a C type that the collector found dead. */
     void (*dealloc)(Thread *t, Object *o);
 } ExtHooks;

@@ -35,5 +35,6 @@ typedef struct BaseException BaseException;
 typedef struct Traceback Traceback;
 typedef struct Generator Generator;
 typedef struct FrameObject FrameObject;
+typedef struct WrapperDescr WrapperDescr;
 
 #endif

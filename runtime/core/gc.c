@@ -316,7 +316,14 @@ static void watch_drop(size_t i)
 
 static void GC_CALLBACK on_event(GC_EventType event)
 {
-    if (event != GC_EVENT_MARK_END || !gc.in_safe_collect) {
+    if (event != GC_EVENT_MARK_END) {
+        return;
+    }
+    if (!gc.in_safe_collect) {
+        /* Forced by lack of memory: every table entry was a root, nothing will be revived. */
+        for (isize i = 0; i < gc.settled_fns.len; i++) {
+            gc.settled_fns.items[i](is_live);
+        }
         return;
     }
     for (isize i = 0; i < gc.watch.len; i++) {

@@ -32,4 +32,7 @@ extern Interp kr_interp;
 /* Borrowed value of sys.<name>, VALUE_NULL when absent. */
 Value kr_sys_get(const char *name);
 
+/* builtins.<name>; AttributeError when it is not there. */
+Value kr_builtin(Thread *t, const char *name);
+
 #endif

@@ -73,7 +73,7 @@ typedef struct NativeGetSet { /* an attribute computed by C code; ends with a NU
 } NativeGetSet;
 
 /* A field of a native struct shown as attribute. */
-enum { NM_VALUE = 1, NM_OBJECT, NM_ISIZE, NM_INT, NM_BOOL, NM_DOUBLE, NM_UINT32 };
+enum { NM_VALUE = 1, NM_OBJECT, NM_ISIZE, NM_INT, NM_BOOL, NM_DOUBLE, NM_UINT32, NM_UINT64 };
 enum { NM_READONLY = 1, NM_NULL_IS_NONE = 2, NM_NULL_IS_ERROR = 4 };
 typedef struct NativeMember {
     const char *name;

@@ -325,6 +325,7 @@ enum { /* TypeInfo.flags */
     TI_EXT_BASE = 64,    /* instances start with a struct of a C type: allocated by its tp_alloc */
     TI_VAR_TAIL = 128,   /* the tail lies behind variable-sized items: kr_inst_tail() finds it */
     TI_LEAF = 256,       /* instances hold no pointers: allocated with kind LEAF */
+    TI_WEAK_KIND = 512,  /* instances are weak references: allocated with kind WEAK */
 };
 
 struct TypeInfo {
@@ -346,7 +347,6 @@ struct TypeInfo {
     uint32_t init_kind;         /* TI_INIT_*: what calling the type does (type_call.c) */
     Type **subclasses;          /* weak array, see type.c */
     uint32_t nsubclasses, subclasses_cap;
-    struct TypeCacheEntry *lookup_cache; /* name -> attribute found through the MRO; type.c */
     Value abstract_methods;     /* __abstractmethods__ as assigned, or NULL */
 };
 

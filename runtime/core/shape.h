@@ -28,7 +28,10 @@ struct Shape {
     Shape **children;    /* transitions; small array */
     uint32_t nchildren, children_cap;
     struct ShapeTable *table; /* name -> index, built on first lookup when count is large */
+    Shape *dict_shape;   /* roots: the shape of instances in dict mode, made on first use */
+    Shape *older;        /* roots: the root this one replaced (fewer inline slots), or NULL */
 };
+#define KR_SHAPE_MAX 64 /* attributes; an instance with more goes to dict mode */
 
 /* The part of an instance that the runtime owns (see above). */
 typedef struct InstTail {
@@ -71,8 +74,17 @@ Shape *kr_shape_add(Thread *t, Shape *shape, Str *name);
 /* The type changed: type_version of every shape of the tree. */
 void kr_shape_set_version(Shape *root, uint32_t version);
 
+/* The shape of dict mode of type; NULL with MemoryError pending. */
+Shape *kr_shape_dict_mode(Thread *t, Type *type);
+/* The type's root with as many inline slots as it has learned to want; NULL pending. */
+Shape *kr_shape_current_root(Thread *t, Type *type);
+
 /* New instance of a Python class, no __init__ run; NULL with MemoryError pending. */
 Object *kr_instance_new(Thread *t, Type *type);
+/* Sets the shape of fresh memory (zeroed, header set) of an instance that C code allocated. */
+bool kr_instance_init(Thread *t, Object *o) KR_MUST_CHECK;
+/* Bytes to allocate for an instance with nitems items, the tail included. */
+size_t kr_instance_size(const Type *type, isize nitems);
 /* Attribute storage only (no descriptors, no class lookup).  get: VALUE_NULL when absent, no error. */
 Value kr_instance_get(Thread *t, Object *o, Str *name);
 bool kr_instance_set(Thread *t, Object *o, Str *name, Value v) KR_MUST_CHECK;

@@ -27,11 +27,17 @@ typedef struct MemberDescr { /* PyMemberDescrObject */
     const NativeMember *native;
 } MemberDescr;
 struct SlotDef;
-typedef struct WrapperDescr { /* PyWrapperDescrObject, 56 bytes */
+struct WrapperDescr { /* PyWrapperDescrObject, 56 bytes, then ours */
     Descr d;
     const struct SlotDef *d_base; /* starts like CPython's struct wrapperbase */
     void *d_wrapped;              /* the C slot function */
-} WrapperDescr;
+    void *native;                 /* the native slot function, of the kind of d_base's slot */
+};
+typedef struct MethodWrapper { /* wrapperobject: a bound slot wrapper */
+    Object ob_base;
+    WrapperDescr *descr;
+    Value self;
+} MethodWrapper;
 typedef struct Property { /* propertyobject */
     Object ob_base;
     Value prop_get, prop_set, prop_del, prop_doc, prop_name;
@@ -52,8 +58,16 @@ Value kr_getset_descr_new(Thread *t, Type *type, const NativeGetSet *def);
 Value kr_member_descr_new(Thread *t, Type *type, const NativeMember *def);
 /* T_OBJECT_EX member at a byte offset: a `__slots__` name. */
 Value kr_slot_member_new(Thread *t, Type *type, Str *name, isize offset);
+Value kr_wrapper_descr_new(Thread *t, Type *type, const struct SlotDef *base, void *native, void *wrapped);
+/* A T_OBJECT field of an instance, by the bridge's rules where C may look at it. */
+Value kr_member_load(Thread *t, Object *o, Value *slot);
+bool kr_member_store(Thread *t, Object *o, Value *slot, Value v) KR_MUST_CHECK;
 Value kr_mappingproxy_new(Thread *t, Value mapping);
+/* super(type, obj).name for a call: as kr_load_method; VALUE_NULL with nothing pending when absent. */
+Value kr_super_load(Thread *t, Type *type, Value obj, Str *name, Value *self_out);
 Value kr_staticmethod_new(Thread *t, Value callable);
 Value kr_classmethod_new(Thread *t, Value callable);
+/* __isabstractmethod__ of v (NULL: no): 1, 0, -1. */
+int kr_is_abstract(Thread *t, Value v_or_null);
 
 #endif

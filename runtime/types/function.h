@@ -66,6 +66,8 @@ Dict *kr_builtins_of(Thread *t, Dict *globals);
 Value kr_method_new(Thread *t, Value func, Value self);
 Cell *kr_cell_new(Thread *t, Value v); /* v may be VALUE_NULL */
 /* Builtin function object for a row; module: str (its __module__) or VALUE_NULL. */
+/* The same for a row of C code; defining_class: for METH_METHOD, or NULL. */
+Value kr_cfunction_new_c(Thread *t, const CMethodDef *ml, Value self, Value module, Type *defining_class);
 Value kr_cfunction_new(Thread *t, const NativeDef *def, Value self, Value module);
 
 #endif

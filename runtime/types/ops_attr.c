@@ -154,6 +154,13 @@ KR_COLD static Value raise_missing(Thread *t, Value v, Str *name)
                               name);
 }
 
+Value kr_generic_get(Thread *t, Value v, Value name, bool *missing)
+{
+    Str *s = canonical(t, name);
+    *missing = false;
+    return s == NULL ? VALUE_ERROR : generic_get(t, v, s, missing);
+}
+
 Value kr_generic_getattr(Thread *t, Value v, Value name)
 {
     Str *s = canonical(t, name);
