@@ -22,9 +22,11 @@ static bool check_end(Lexer *lx, const char *kind)
     if (!is_name_char(*p)) {
         return true;
     }
-    static const char *const words[] = {"and", "else", "for", "if", "in", "is", "not", "or"};
+    static const char *const words[] = {"and", "else", "for", "not", "or", "if", "in", "is"};
     for (size_t i = 0; i < KR_COUNT(words); i++) {
-        if (!strncmp(p, words[i], strlen(words[i]))) {
+        size_t n = strlen(words[i]);
+        /* CPython looks at the end of the long words only. */
+        if (!strncmp(p, words[i], n) && (words[i][0] == 'i' || !is_name_char(p[n]))) {
             if (lx->warnings) {
                 ParseWarning *w = kr_warning_add(lx->warnings, lx->ast->arena, WARN_SYNTAX,
                                                  "invalid %s literal", kind);

@@ -251,7 +251,7 @@ static bool indentation_error(Lexer *lx, LexStatus status)
     return kr_lex_fail(lx, status);
 }
 
-/* At the start of a line outside brackets: reads its indentation, sets `pending`.  *blank: the line
+/* At the start of a line: reads its indentation, sets `pending` (outside brackets).  *blank: the line
  * holds nothing but a comment. */
 static bool lex_indentation(Lexer *lx, bool *blank)
 {
@@ -280,7 +280,7 @@ static bool lex_indentation(Lexer *lx, bool *blank)
     }
     char c = *lx->cur;
     *blank = c == '#' || c == '\n';
-    if (*blank) {
+    if (*blank || lx->level > 0) {
         return true;
     }
     if (continued) {
@@ -487,10 +487,8 @@ next_line:;
     if (lx->at_line_start) {
         lx->at_line_start = false;
         next_line(lx);
-        if (lx->level == 0) {
-            if (!lex_indentation(lx, &blank)) {
-                return fail_token(lx, t);
-            }
+        if (!lex_indentation(lx, &blank)) {
+            return fail_token(lx, t);
         }
     }
     if (KR_UNLIKELY(lx->pending)) {

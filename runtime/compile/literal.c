@@ -261,17 +261,14 @@ bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize le
             continue;
         }
         isize start = i++;
-        if (i >= length) {
-            return escape_error(lit, text, start, i, "\\ at end of string");
-        }
-        c = text[i];
-        if (c & 0x80) {
+        /* At the end (of a format spec), or before a character that is no escape for sure. */
+        if (i >= length || (text[i] & 0x80)) {
             if (!put_char(lit, '\\')) {
                 return false;
             }
             continue;
         }
-        i++;
+        c = text[i++];
         uint32_t code = (uint8_t)simple_escape(c);
         if (c == '\n') {
             continue;

@@ -750,7 +750,6 @@ static PegNode *run(Peg *p, int rule, bool *incomplete)
         p->steps = 0;
         p->stop = false;
         p->mistakes = p->second_pass = true;
-        p->lit.warnings = NULL;
         run_rule(p, rule);
         if (p->diag->kind == DIAG_NONE) {
             p->stop = false;
