@@ -345,10 +345,7 @@ static Value dict_popitem(Thread *t, Value self)
     if (d->ma_used == 0) {
         return kr_raise(t, KR_EXC(KeyError), "popitem(): dictionary is empty");
     }
-    isize ix = d->ma_keys->nentries - 1;
-    while (value_is_null(d->ma_keys->entries[ix].value)) {
-        ix--;
-    }
+    isize ix = kr_dict_last_entry(d);
     const DictEntry *e = &d->ma_keys->entries[ix];
     Tuple *pair = kr_tuple_pair(t, e->key, e->value);
     if (pair == NULL) {

@@ -26,6 +26,7 @@ typedef struct DictKeys {
     isize usable;        /* entries that can still be added */
     isize nentries;      /* entries used, deleted ones included */
     DictEntry *entries;  /* inside the same block, behind the indices */
+    isize first;         /* entries before this one are deleted */
     uint8_t indices[];   /* -1 empty, -2 deleted, else entry number */
 } DictKeys;
 
@@ -79,6 +80,12 @@ enum { DICT_ABSENT = -1, DICT_ERROR = -2 };
 isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash);
 int kr_dict_del_hash(Thread *t, Dict *d, Value key, int64_t hash); /* as kr_dict_del */
 void kr_dict_del_entry(Dict *d, isize entry);
+/* The entry becomes the last one (first one); false with MemoryError. */
+bool kr_dict_move_to_end(Thread *t, Dict *d, isize entry) KR_MUST_CHECK;
+bool kr_dict_move_to_front(Thread *t, Dict *d, isize entry) KR_MUST_CHECK;
+/* First and last entry of a dict that is not empty. */
+isize kr_dict_first_entry(Dict *d);
+isize kr_dict_last_entry(Dict *d);
 /* Walks as kr_dict_next; the entry itself, for a caller that replaces a value or key by its box. */
 DictEntry *kr_dict_next_entry(Dict *d, isize *pos);
 /* Makes memory just allocated for a Dict (or a subclass instance) an empty dict. */

@@ -104,6 +104,7 @@ static DictKeys *keys_new(Thread *t, int log2)
     k->usable = usable_of(log2);
     k->nentries = 0;
     k->entries = (DictEntry *)(k->indices + index_size);
+    k->first = 0;
     memset(k->indices, 0xFF, index_size);
     return k;
 }
@@ -147,17 +148,19 @@ KR_INLINE size_t free_slot(const DictKeys *k, int64_t hash)
     return i;
 }
 
-/* Moves d to a table of 2^log2 slots, which must have room for its entries. */
-static bool rebuild(Thread *t, Dict *d, int log2)
+/* Moves d to a table of 2^log2 slots, which must have room for its entries and `gap` free ones in
+ * front of them. */
+static bool rebuild(Thread *t, Dict *d, int log2, isize gap)
 {
     DictKeys *old = d->ma_keys;
     DictKeys *k = keys_new(t, log2);
     if (k == NULL) {
         return false;
     }
-    KR_ASSERT(d->ma_used <= k->usable, "%ld entries for 2^%d slots", (long)d->ma_used, log2);
-    isize n = 0;
-    for (isize i = 0; i < old->nentries; i++) {
+    KR_ASSERT(d->ma_used + gap <= k->usable, "%ld entries for 2^%d slots", (long)d->ma_used, log2);
+    isize n = gap;
+    k->first = gap;
+    for (isize i = old->first; i < old->nentries; i++) {
         const DictEntry *e = &old->entries[i];
         if (!value_is_null(e->value)) {
             k->entries[n] = *e;
@@ -177,7 +180,7 @@ static bool rebuild(Thread *t, Dict *d, int log2)
 
 static KR_NOINLINE bool grow(Thread *t, Dict *d)
 {
-    return rebuild(t, d, log2_for_slots((size_t)d->ma_used * 3));
+    return rebuild(t, d, log2_for_slots((size_t)d->ma_used * 3), 0);
 }
 
 bool kr_dict_reserve(Thread *t, Dict *d, isize n)
@@ -190,7 +193,7 @@ bool kr_dict_reserve(Thread *t, Dict *d, isize n)
         kr_raise_oom(t);
         return false;
     }
-    return rebuild(t, d, log2_for_slots(((size_t)total * 3 + 1) / 2));
+    return rebuild(t, d, log2_for_slots(((size_t)total * 3 + 1) / 2), 0);
 }
 
 /* -- Making ---------------------------------------------------------------------------------- */
@@ -223,7 +226,7 @@ Dict *kr_dict_new_sized(Thread *t, isize n)
 
 bool kr_dict_watch(Thread *t, Dict *d)
 {
-    if (d->ma_keys == &empty_keys && !rebuild(t, d, MIN_LOG2)) {
+    if (d->ma_keys == &empty_keys && !rebuild(t, d, MIN_LOG2, 0)) {
         return false;
     }
     d->ma_keys->watched = true;
@@ -441,7 +444,7 @@ int kr_dict_contains(Thread *t, Dict *d, Value key)
 bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value)
 {
     const DictKeys *k = d->ma_keys;
-    isize i = *pos, n = k->nentries;
+    isize i = kr_max(*pos, k->first), n = k->nentries;
     for (; i < n; i++) {
         const DictEntry *e = &k->entries[i];
         if (!value_is_null(e->value)) {
@@ -460,7 +463,7 @@ bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value)
 DictEntry *kr_dict_next_entry(Dict *d, isize *pos)
 {
     DictKeys *k = d->ma_keys;
-    isize i = *pos, n = k->nentries;
+    isize i = kr_max(*pos, k->first), n = k->nentries;
     for (; i < n; i++) {
         if (!value_is_null(k->entries[i].value)) {
             *pos = i + 1;
@@ -592,6 +595,8 @@ void kr_dict_del_entry(Dict *d, isize ix)
     e->value = VALUE_NULL;
     if (ix == k->nentries - 1) {
         k->nentries = ix; /* `usable` does not grow back: the slot stays marked */
+    } else if (ix == k->first) {
+        k->first = ix + 1;
     }
     d->ma_used--;
     keys_changed(d);
@@ -634,6 +639,88 @@ int kr_dict_del(Thread *t, Dict *d, Value key)
     return hash == -1 ? -1 : kr_dict_del_hash(t, d, key, hash);
 }
 
+/* -- Order ------------------------------------------------------------------------------------- */
+
+isize kr_dict_first_entry(Dict *d)
+{
+    DictKeys *k = d->ma_keys;
+    isize i = k->first;
+    while (value_is_null(k->entries[i].value)) {
+        i++;
+    }
+    if (k != &empty_keys) {
+        k->first = i; /* a queue does not look at the deleted ones again */
+    }
+    return i;
+}
+
+isize kr_dict_last_entry(Dict *d)
+{
+    DictKeys *k = d->ma_keys;
+    isize i = k->nentries - 1;
+    while (value_is_null(k->entries[i].value)) {
+        i--;
+    }
+    return i;
+}
+
+/* Entry `from` becomes entry `to`, which is free. */
+static void move_entry(Dict *d, isize from, isize to)
+{
+    DictKeys *k = d->ma_keys;
+    index_set(k, slot_of(k, from), to);
+    k->entries[to] = k->entries[from];
+    k->entries[from] = (DictEntry){VALUE_NULL, VALUE_NULL, 0};
+    keys_changed(d);
+}
+
+bool kr_dict_move_to_end(Thread *t, Dict *d, isize ix)
+{
+    if (ix == kr_dict_last_entry(d)) {
+        return true;
+    }
+    if (d->ma_keys->usable <= 0) {
+        Value key = d->ma_keys->entries[ix].key;
+        if (!rebuild(t, d, log2_for_slots((size_t)d->ma_used * 3), 0)) {
+            return false;
+        }
+        for (ix = 0; !value_same(d->ma_keys->entries[ix].key, key); ix++) { /* keys are distinct */
+        }
+    }
+    DictKeys *k = d->ma_keys;
+    move_entry(d, ix, k->nentries);
+    k->nentries++;
+    k->usable--;
+    if (ix == k->first) {
+        k->first = ix + 1;
+    }
+    return true;
+}
+
+bool kr_dict_move_to_front(Thread *t, Dict *d, isize ix)
+{
+    isize front = kr_dict_first_entry(d);
+    if (ix == front) {
+        return true;
+    }
+    if (front == 0) { /* make room for this one and some more */
+        Value key = d->ma_keys->entries[ix].key;
+        isize gap = d->ma_used / 2 + 1;
+        if (!rebuild(t, d, log2_for_slots((size_t)(d->ma_used + gap) * 2), gap)) {
+            return false;
+        }
+        for (ix = gap; !value_same(d->ma_keys->entries[ix].key, key); ix++) {
+        }
+        front = gap;
+    }
+    move_entry(d, ix, front - 1);
+    d->ma_keys->first = front - 1;
+    if (ix == d->ma_keys->nentries - 1) {
+        d->ma_keys->nentries = ix;
+    }
+    return true;
+}
+
 void kr_dict_clear(Thread *t, Dict *d)
 {
     DictKeys *old = d->ma_keys;
@@ -674,7 +761,7 @@ bool kr_dict_assign(Thread *t, Dict *d, const Dict *from)
             return false;
         }
         isize n = 0;
-        for (isize i = 0; i < k->nentries; i++) {
+        for (isize i = k->first; i < k->nentries; i++) {
             if (!value_is_null(k->entries[i].value)) {
                 copy->entries[n] = k->entries[i];
                 index_set(copy, free_slot(copy, k->entries[i].hash), n);

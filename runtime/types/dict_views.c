@@ -29,7 +29,7 @@ Value kr_dictiter_new(Thread *t, Type *type, Dict *d)
     }
     it->dict = d;
     it->used = d->ma_used;
-    it->pos = is_reverse(type) ? d->ma_keys->nentries - 1 : 0;
+    it->pos = is_reverse(type) ? d->ma_keys->nentries - 1 : d->ma_keys->first;
     it->len = d->ma_used;
     return value_from_ptr(it);
 }

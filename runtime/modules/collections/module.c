@@ -193,12 +193,12 @@ static bool collections_exec(Thread *t, Module *m, Dict *ns)
             return false;
         }
     }
-    return true;
+    return kr_module_add(t, m, "OrderedDict", value_from_ptr(&PyODict_Type));
 }
 
 const NativeModule kr_module_collections = {
     .name = "_collections",
-    .doc = "Fast containers: deque and defaultdict.",
+    .doc = "Fast containers: deque, defaultdict, OrderedDict.",
     .defs = collections_defs,
     .exec = collections_exec,
 };
