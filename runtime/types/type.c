@@ -560,7 +560,11 @@ bool kr_types_init(Thread *t)
         cname.tp_base = kr_type_##base;                          \
     }
     static Type *const kr_type_object = &PyBaseObject_Type, *const kr_type_int = &PyLong_Type,
-                       *const kr_type_cfunction = &PyCFunction_Type;
+                       *const kr_type_cfunction = &PyCFunction_Type,
+                       *const kr_type_dict = &PyDict_Type,
+                       *const kr_type_dictkeys = &PyDictKeys_Type,
+                       *const kr_type_dictvalues = &PyDictValues_Type,
+                       *const kr_type_dictitems = &PyDictItems_Type;
 #include "runtime/core/types.def"
 #undef TYPE
 /* The root of the exception tree derives from object. */
