@@ -11,7 +11,14 @@ bool kr_interp_checked;
 
 Value kr_run_frame(Thread *t, Frame *f)
 {
-    return KR_UNLIKELY(kr_interp_checked) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+    /* Here and not in the loop: asking for the C stack's depth costs a function its frame register. */
+    if (!kr_enter_recursive(t, "")) {
+        kr_pop_entry(t, f);
+        return VALUE_ERROR;
+    }
+    Value result = KR_UNLIKELY(kr_interp_checked) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+    kr_leave_recursive(t);
+    return result;
 }
 
 /* -- From C -- */

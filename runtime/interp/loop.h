@@ -14,17 +14,21 @@
 #    define DISPATCH() goto *labels[pc->op]
 #endif
 
-Value RUN_NAME(Thread *t, Frame *entry)
+Value RUN_NAME(Thread *thread, Frame *entry)
 {
     static const void *const labels[OP_COUNT] = {
 #define OP(name, a, b, c, flags) &&L_##name,
 #include "runtime/compile/opcodes.def"
 #undef OP
     };
-    CFrameLink link = {t->cframe->use_tracing, entry, t->cframe};
-    Frame *fp = entry, *nf;
+    CFrameLink link = {thread->cframe->use_tracing, entry, thread->cframe};
+    /* The four that every bytecode uses have fixed registers (kept across calls): left alone, the
+     * allocator puts pc into memory, which costs a store and a load in each dispatch. */
+    Thread *t = thread;
+    Frame *fp = entry;
     const Instr *pc;
     const Value *consts = fp->code->consts;
+    Frame *nf;
     struct LoopInfo *hot_loop;
     V returned;
     Value result;
@@ -32,10 +36,6 @@ Value RUN_NAME(Thread *t, Frame *entry)
     CheckState check = {0};
 #endif
 
-    if (!kr_enter_recursive(t, "")) {
-        kr_pop_entry(t, fp);
-        return VALUE_ERROR;
-    }
     t->cframe = &link;
     pc = fp->pc;
     if (fp->kind == FK_GEN_ENTRY) {
@@ -70,7 +70,9 @@ checked_dispatch:
 hot: {
     bool failed = false;
     fp->pc = pc;
-    fp = kr_jit.hot(t, fp, hot_loop, &pc, &failed);
+    const Instr *at = pc; /* pc itself stays in its register: its address is never taken */
+    fp = kr_jit.hot(t, fp, hot_loop, &at, &failed);
+    pc = at;
     link.current_frame = fp;
     consts = fp->code->consts;
     if (failed) {
@@ -102,6 +104,5 @@ leave: /* an FK_ENTRY frame returns */
     kr_stack_pop(t, fp);
 leave_linked:
     t->cframe = link.previous;
-    kr_leave_recursive(t);
     return result;
 }
