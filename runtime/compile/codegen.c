@@ -106,6 +106,9 @@ static int32_t add_const(Cg *c, Value v)
 
 int32_t kr_cg_const_value(Cg *c, Value v)
 {
+    if (c->failed) {
+        return 0;
+    }
     if (!value_is_error(v) && !kr_keep(c->t, c->table, v)) {
         v = VALUE_ERROR;
     }
@@ -114,12 +117,12 @@ int32_t kr_cg_const_value(Cg *c, Value v)
 
 int32_t kr_cg_const(Cg *c, const AstConst *k)
 {
-    return add_const(c, kr_const_value(c->t, c->table, k));
+    return c->failed ? 0 : add_const(c, kr_const_value(c->t, c->table, k));
 }
 
 int32_t kr_cg_const_str(Cg *c, AstStr *s)
 {
-    return add_const(c, kr_ast_str_interned(c->t, c->table, s));
+    return c->failed ? 0 : add_const(c, kr_ast_str_interned(c->t, c->table, s));
 }
 
 int32_t kr_cg_const_none(Cg *c) { return add_const(c, KR_NONE); }
@@ -211,18 +214,18 @@ AstStr *kr_cg_intern(Cg *c, const char *text)
 /* -- Variables -------------------------------------------------------------------------------- */
 
 /* Register of the Cell object of a cell or free variable. */
-static Reg cell_reg(Cg *c, const Symbol *s)
+Reg kr_cg_cell_reg(Cg *c, const Symbol *s)
 {
     Unit *u = c->u;
     if (s->kind == SYM_FREE) {
         return u->first_free + s->index;
     }
-    if (s->flags & DEF_PARAM) {
+    if (u->in_function && s->flags & DEF_PARAM) {
         return s->index; /* the argument's own register becomes the cell */
     }
     /* Cells of parameters come first in cellvars and take no register of their own. */
-    int32_t plain = u->scope->cellvar_count - (u->first_free - u->first_cell);
-    return u->first_cell + s->index - plain;
+    int32_t own = u->first_free - u->first_cell - (u->class_cell != REG_NONE);
+    return u->first_cell + s->index - (u->scope->cellvar_count - own);
 }
 
 typedef enum { VAR_NAME, VAR_GLOBAL, VAR_LOCAL, VAR_CELL } VarKind;
@@ -274,7 +277,7 @@ void kr_cg_load_name(Cg *c, AstStr *name, Reg dst)
         break;
     case VAR_CELL: {
         Opcode op = !c->u->in_function && s->kind == SYM_FREE ? OP_LOAD_CLASSDEREF : OP_LOAD_CELL;
-        kr_cg_emit(c, op, dst, cell_reg(c, s), kr_cg_name(c, mangled, false));
+        kr_cg_emit(c, op, dst, kr_cg_cell_reg(c, s), kr_cg_name(c, mangled, false));
         break;
     }
     case VAR_GLOBAL:
@@ -296,7 +299,7 @@ void kr_cg_store_name(Cg *c, AstStr *name, Reg src)
         kr_cg_move(c, s->index, src);
         kr_cg_known(c, s->index);
         break;
-    case VAR_CELL: kr_cg_emit(c, OP_STORE_CELL, cell_reg(c, s), src, 0); break;
+    case VAR_CELL: kr_cg_emit(c, OP_STORE_CELL, kr_cg_cell_reg(c, s), src, 0); break;
     case VAR_GLOBAL:
         kr_cg_emit(c, OP_STORE_GLOBAL, src, kr_cg_cache(c, OP_STORE_GLOBAL, mangled), 0);
         break;
@@ -317,7 +320,7 @@ void kr_cg_delete_name(Cg *c, AstStr *name)
         kr_cg_emit(c, OP_DELETE_LOCAL, s->index, kr_cg_name(c, mangled, false), 0);
         break;
     case VAR_CELL:
-        kr_cg_emit(c, OP_DELETE_CELL, cell_reg(c, s), kr_cg_name(c, mangled, false), 0);
+        kr_cg_emit(c, OP_DELETE_CELL, kr_cg_cell_reg(c, s), kr_cg_name(c, mangled, false), 0);
         break;
     case VAR_GLOBAL: kr_cg_emit(c, OP_DELETE_GLOBAL, 0, kr_cg_name(c, mangled, true), 0); break;
     case VAR_NAME: kr_cg_emit(c, OP_DELETE_NAME, 0, kr_cg_name(c, mangled, true), 0); break;

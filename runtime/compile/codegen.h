@@ -263,6 +263,8 @@ void kr_idmap_fini(IdMap *m);
 
 /* -- Variables (codegen.c) -------------------------------------------------------------------- */
 
+/* The register of the Cell object of a cell or free variable. */
+Reg kr_cg_cell_reg(Cg *c, const Symbol *s);
 /* The register of a plain local, REG_NONE for everything else. */
 Reg kr_cg_local_reg(Cg *c, AstStr *name);
 void kr_cg_load_name(Cg *c, AstStr *name, Reg dst);

@@ -22,7 +22,7 @@ static Ast_keyword *keyword_at(const AstSeq *keywords, int32_t i)
 /* A tuple of the names of all keywords, as a constant that fits an operand. */
 static int32_t keyword_names(Cg *c, const AstSeq *keywords)
 {
-    Tuple *names = kr_tuple_new(c->t, keywords->count);
+    Tuple *names = c->failed ? NULL : kr_tuple_new(c->t, keywords->count);
     if (names == NULL) {
         c->failed = true;
         return 0;

@@ -691,6 +691,9 @@ void kr_cg_expr_to(Cg *c, AstNode *n, Reg dst)
         kr_cg_too_deep(c);
         return;
     }
+    if (KR_UNLIKELY(c->failed)) {
+        return;
+    }
     Reg mark = u->temp;
     Position saved = u->pos;
     kr_cg_set_pos(c, n);

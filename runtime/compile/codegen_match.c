@@ -204,7 +204,7 @@ static void match_class(Match *m, AstNode *p, Reg subject, Label fail)
     Cg *c = m->c;
     Ast_MatchClass *cls = AST(MatchClass, p);
     int32_t npos = cls->patterns.count, nkw = cls->kwd_attrs.count;
-    Tuple *names = kr_tuple_new(c->t, nkw);
+    Tuple *names = c->failed ? NULL : kr_tuple_new(c->t, nkw);
     for (int32_t i = 0; names != NULL && i < nkw; i++) {
         names->ob_item[i] = kr_ast_str_interned(c->t, c->table, cls->kwd_attrs.items[i]);
         if (value_is_error(names->ob_item[i])) {

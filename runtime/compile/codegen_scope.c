@@ -296,6 +296,26 @@ Code *kr_cg_module(Cg *c, AstNode *mod)
 
 /* -- Making functions ------------------------------------------------------------------------- */
 
+/* The register of the cell that an inner scope's free variable `name` (mangled) means here. */
+static Reg closure_cell(Cg *c, const AstStr *name)
+{
+    Unit *u = c->u;
+    Symbol *symbol = kr_scope_find_mangled(u->scope, name);
+    if (u->class_cell != REG_NONE && strcmp(name->data, "__class__") == 0) {
+        return u->class_cell;
+    }
+    if (symbol != NULL && symbol->kind == SYM_CELL) {
+        return kr_cg_cell_reg(c, symbol);
+    }
+    /* Free here too; in a class body that binds the name itself it only passes through. */
+    for (int32_t i = 0; i < u->scope->freevar_count; i++) {
+        if (u->scope->freevars[i] == name) {
+            return u->first_free + i;
+        }
+    }
+    return REG_NONE;
+}
+
 /* MAKE_FUNCTION into f; the parts that flags name stand in f+1..f+3 already, the closure is
  * gathered here. */
 static void make_function(Cg *c, Reg f, Code *code, Scope *s, int flags)
@@ -308,25 +328,13 @@ static void make_function(Cg *c, Reg f, Code *code, Scope *s, int flags)
         Reg mark = u->temp;
         Reg base = kr_cg_temps(c, s->freevar_count);
         for (int32_t i = 0; i < s->freevar_count; i++) {
-            /* Free here under the same mangled name, or a cell of ours; `__class__` may be the
-             * extra cell of the class body. */
-            Symbol *symbol = kr_scope_find_mangled(u->scope, s->freevars[i]);
-            Reg from = REG_NONE;
-            bool is_class = strcmp(s->freevars[i]->data, "__class__") == 0;
-            if (is_class && u->class_cell != REG_NONE) {
-                from = u->class_cell;
-            } else if (symbol != NULL && symbol->kind == SYM_FREE) {
-                from = u->first_free + symbol->index;
-            } else if (symbol != NULL && symbol->kind == SYM_CELL) {
-                from = symbol->flags & DEF_PARAM && u->in_function
-                           ? symbol->index
-                           : u->first_cell + symbol->index -
-                                 (u->scope->cellvar_count + (u->class_cell != REG_NONE) -
-                                  (u->first_free - u->first_cell));
-            } else if (!c->failed) {
-                c->failed = true;
-                kr_raise(c->t, KR_EXC(SystemError), "no cell for free variable '%s'",
-                         s->freevars[i]->data);
+            Reg from = closure_cell(c, s->freevars[i]);
+            if (from == REG_NONE) {
+                if (!c->failed) {
+                    c->failed = true;
+                    kr_raise(c->t, KR_EXC(SystemError), "no cell for free variable '%s'",
+                             s->freevars[i]->data);
+                }
                 return;
             }
             kr_cg_emit(c, OP_MOVE, base + i, from, 0);

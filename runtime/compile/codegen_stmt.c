@@ -449,7 +449,6 @@ static void stmt_while(Cg *c, AstNode *n)
     }
     Label head = kr_cg_label(c), other = kr_cg_label(c), end = kr_cg_label(c);
     int32_t loop = new_loop(c);
-    Position pos = c->u->pos;
     kr_cg_bind(c, head);
     if (truth < 0) {
         kr_cg_jump_if(c, s->test, other, false);
@@ -457,7 +456,6 @@ static void stmt_while(Cg *c, AstNode *n)
     push_loop(c, head, end, loop, REG_NONE);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    c->u->pos = pos;
     kr_cg_emit(c, OP_LOOP, loop, head, 0);
     kr_cg_bind(c, other);
     kr_cg_body(c, &s->orelse);
@@ -470,12 +468,10 @@ static void stmt_for(Cg *c, AstNode *n)
     Unit *u = c->u;
     Label head = kr_cg_label(c), other = kr_cg_label(c), end = kr_cg_label(c);
     int32_t loop = new_loop(c);
-    Position pos = u->pos;
     Reg it = kr_cg_temp(c);
     Reg from = kr_cg_operand(c, s->iter, it);
     u->temp = it + 1;
     kr_cg_temps(c, 2);
-    kr_cg_set_pos(c, s->iter);
     kr_cg_emit(c, OP_GET_ITER, it, from, 0);
     kr_cg_bind(c, head);
     Reg target = kr_cg_target_reg(c, s->target);
@@ -491,7 +487,6 @@ static void stmt_for(Cg *c, AstNode *n)
     push_loop(c, head, end, loop, it);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    u->pos = pos;
     kr_cg_emit(c, OP_LOOP, loop, head, 0);
     kr_cg_bind(c, other);
     u->temp = it;
@@ -521,17 +516,14 @@ static void stmt_async_for(Cg *c, AstNode *n)
     Label head = kr_cg_label(c), on_stop = kr_cg_label(c), other = kr_cg_label(c),
           end = kr_cg_label(c);
     int32_t loop = new_loop(c);
-    Position pos = u->pos;
     Reg it = kr_cg_temp(c), exc = kr_cg_temp(c);
     Reg from = kr_cg_operand(c, s->iter, it);
-    kr_cg_set_pos(c, s->iter);
     kr_cg_emit(c, OP_GET_AITER, it, from, 0);
     kr_cg_bind(c, head);
     kr_cg_anext(c, it, on_stop, exc, s->target);
     push_loop(c, head, end, loop, it);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    u->pos = pos;
     kr_cg_emit(c, OP_LOOP, loop, head, 0);
     kr_cg_bind(c, on_stop);
     kr_cg_set_pos(c, s->iter);
@@ -727,7 +719,7 @@ void kr_cg_stmt(Cg *c, AstNode *n)
 
 void kr_cg_body(Cg *c, AstSeq *body)
 {
-    for (int32_t i = 0; i < body->count; i++) {
+    for (int32_t i = 0; i < body->count && !c->failed; i++) {
         kr_cg_stmt(c, body->items[i]);
     }
 }

@@ -24,7 +24,7 @@ def our_kind(op):
     return {"GETATTR": "getattr", "SETATTR": "setattr", "DELATTR": "delattr", "GETITEM": "getitem",
             "GETITEMI": "getitem", "SETITEM": "setitem", "DELITEM": "delitem", "LOAD_METHOD": "getattr",
             "RAISE": "raise", "RAISE_FROM": "raise", "RAISE_CURRENT": "raise", "YIELD": "yield",
-            "IMPORT_NAME": "import", "IMPORT_FROM": "import_from", "GET_ITER": "get_iter",
+            "IMPORT_NAME": "import", "IMPORT_FROM": "import_from", "GET_ITER": "get_iter", "GENEXPR_ITER": "get_iter",
             "BEFORE_WITH": "with", "LOAD_GLOBAL": "global", "LOAD_NAME": "name", "STORE_NAME": "store_name",
             "IN": "contains", "NOT_IN": "contains", "NEG": "unary", "INVERT": "unary", "POS": "unary",
             "FORMAT": "format", "FORMAT_SIMPLE": "format", "UNPACK_SEQ": "unpack", "UNPACK_EX": "unpack"}.get(op)
@@ -37,10 +37,10 @@ THEIRS = {"CALL": "call", "CALL_FUNCTION_EX": "call", "BINARY_OP": "binary", "LO
           "IMPORT_FROM": "import_from", "BEFORE_WITH": "with", "LOAD_GLOBAL": "global",
           "LOAD_NAME": "name", "STORE_NAME": "store_name", "CONTAINS_OP": "contains",
           "UNARY_NEGATIVE": "unary", "UNARY_INVERT": "unary", "UNARY_POSITIVE": "unary",
-          "FORMAT_VALUE": "format", "UNPACK_SEQUENCE": "unpack", "UNPACK_EX": "unpack"}
+          "FORMAT_VALUE": "format", "GET_ITER": "get_iter", "UNPACK_SEQUENCE": "unpack", "UNPACK_EX": "unpack"}
 # What we do otherwise: a `with` calls __exit__ by an instruction of its own; `a, b = b, a` needs no
 # tuple.
-IGNORED = {"unpack", "get_iter"}
+IGNORED = {"unpack"}
 
 
 def walk(code, out):
