@@ -77,6 +77,28 @@ static IRRef entry_value(const Peel *p, uint16_t slot, IRRef sload)
     return sload; /* not changed by the loop */
 }
 
+/* The operand of a copied instruction: its substitute, in the class the instruction works on.  0 in *ok: the
+ * classes cannot be reconciled. */
+static IRRef operand(const Peel *p, const IRIns *ins, IRRef r, bool *ok)
+{
+    IRBuf *buf = p->buf;
+    IRRef now = peeled(p, r);
+    bool class_guard = ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR;
+    if (now == r || now == 0 || class_guard) {
+        return now;
+    }
+    IRType was = (IRType)buf->ins[r].t, is = (IRType)buf->ins[now].t;
+    if (was == is || (was == IRT_VAL && is == IRT_PTR) || (was == IRT_PTR && is == IRT_VAL)) {
+        return now;
+    }
+    if (was == IRT_VAL && (is == IRT_INT || is == IRT_FLT)) {
+        bool fails = false;
+        return jit_opt_emit(buf, is == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, now, 0, 0, &fails);
+    }
+    *ok = false;
+    return now;
+}
+
 /* Copies instruction i; false when the copy can never pass its guards (types change from round to round). */
 static bool copy_ins(Peel *p, uint32_t i)
 {
@@ -92,25 +114,17 @@ static bool copy_ins(Peel *p, uint32_t i)
     case IR_SLOAD: p->subst[i] = entry_value(p, ins.a, (IRRef)i); return true;
     default: break;
     }
-    IRRef a = info->a == IROPND_R ? peeled(p, ins.a) : ins.a;
-    IRRef b = info->b == IROPND_R ? peeled(p, ins.b) : ins.b;
+    bool ok = true;
+    IRRef a = info->a == IROPND_R ? operand(p, &ins, ins.a, &ok) : ins.a;
+    IRRef b = info->b == IROPND_R ? operand(p, &ins, ins.b, &ok) : ins.b;
     uint16_t snap = info->kind == IRK_G ? copy_snap(p, ins.snap) : 0;
-    /* A relation between values of one class in the first part may meet another in the copy. */
     IRType t = (IRType)ins.t;
-    if (ins.op >= IR_GLT && ins.op <= IR_GUGE && buf->ins[a].t != buf->ins[ins.a].t &&
-        (buf->ins[a].t == IRT_INT || buf->ins[a].t == IRT_FLT)) {
-        return false;
-    }
     IRRef r = jit_opt_emit(buf, (IROp)ins.op, t, a, b, snap, &fails);
-    if (fails || buf->full) {
+    if (fails || !ok || buf->full) {
         return false;
     }
     if (r == 0) {
         p->subst[i] = (IRRef)i; /* a guard without a result that always holds */
-        return true;
-    }
-    if (info->kind == IRK_S || ins.op == IR_CALL) {
-        p->subst[i] = r;
         return true;
     }
     p->subst[i] = r;

@@ -153,11 +153,29 @@ IRRef jit_rec_reg(Recorder *J, uint32_t n)
     return s->ref;
 }
 
+/* The unboxed form of a VAL whose class is known, else the VAL itself: loops then carry numbers unboxed. */
+static IRRef known_class(const IRBuf *buf, IRRef ref)
+{
+    static const IROp guards[] = {IR_GINT, IR_GFLT};
+    if (buf->ins[ref].t != IRT_VAL) {
+        return ref;
+    }
+    for (int g = 0; g < 2; g++) {
+        for (IRRef r = buf->chain[guards[g]]; r > ref; r = buf->ins[r].prev) {
+            if (buf->ins[r].a == ref) {
+                return r;
+            }
+        }
+    }
+    return ref;
+}
+
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref)
 {
     if (J->failed != NULL) {
         return;
     }
+    ref = known_class(&J->buf, ref);
     RecSlot *s = &J->slots[innermost(J)->base + n];
     s->ref = ref;
     s->dirty = true;
