@@ -189,10 +189,46 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
     return add_phi(p, right, snap, marked);
 }
 
+/* A value of the first part that the body reads: if the next round has another in its place, it goes around. */
+static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
+{
+    IRBuf *buf = p->buf;
+    if (r == 0 || r >= p->end) {
+        return true;
+    }
+    if (jit_is_address(buf, r)) { /* part of the access: its operands are what is read */
+        return carry(p, buf->ins[r].a, snap, marked) &&
+               (buf->ins[r].op == IR_FREF || carry(p, buf->ins[r].b, snap, marked));
+    }
+    return p->subst[r] == r || add_phi(p, r, snap, marked);
+}
+
+static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
+{
+    IRBuf *buf = p->buf;
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) { /* PHIs and guards added meanwhile included */
+        const IRIns ins = buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins.op];
+        if ((info->a == IROPND_R && ins.op != IR_PHI && !carry(p, ins.a, snap, marked)) ||
+            (info->b == IROPND_R && !carry(p, ins.b, snap, marked))) {
+            return false;
+        }
+        if (info->kind == IRK_G) {
+            const Snap *s = &buf->snaps[ins.snap];
+            for (uint32_t j = 0; j < s->nslots; j++) {
+                if (!carry(p, buf->snap_slots[s->first_slot + j].ref, snap, marked)) {
+                    return false;
+                }
+            }
+        }
+    }
+    return !buf->full;
+}
+
 bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t end_snap)
 {
     Peel p = {.buf = buf, .slots = slots, .nslots = nslots, .end = buf->n};
-    p.subst = calloc(buf->n + 1, sizeof *p.subst);
+    p.subst = calloc(IR_MAX, sizeof *p.subst);
     p.snap_map = malloc((buf->nsnaps + 1) * sizeof *p.snap_map);
     uint8_t *marked = calloc(buf->n + 1, 1);
     bool ok = p.subst != NULL && p.snap_map != NULL && marked != NULL;
@@ -204,14 +240,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
         }
     }
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
-    for (uint32_t i = 0; ok && i < nslots; i++) {
-        ok = add_phi(&p, slots[i].ref, last, marked);
-    }
-    for (uint32_t i = 1; ok && i < p.end; i++) {
-        if (p.subst[i] != i && p.subst[i] < p.end && !jit_is_address(buf, (IRRef)i)) {
-            ok = add_phi(&p, p.subst[i], last, marked);
-        }
-    }
+    ok = ok && !buf->full && carry_all(&p, last, marked);
     free(p.subst);
     free(p.snap_map);
     free(marked);
