@@ -535,6 +535,9 @@ bool kr_type_ready(Thread *t, Type *type)
     }
     info->alloc_size = (uint32_t)type->tp_basicsize;
     info->slot_base = 0;
+    if (kr_ext.type_made != NULL) {
+        kr_ext.type_made(t, type);
+    }
     return kr_type_register(t, type);
 }
 

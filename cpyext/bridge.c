@@ -1,0 +1,757 @@
+/* bridge.c -- lending, giving, keeping, taking; exposing containers, adopting what C made, the end
+ * of C-private objects.
+ */
+#include "cpyext/bridge.h"
+
+#include <stdlib.h>
+
+#include "cpyext/memory.h"
+#include "cpyext/table.h"
+#include "cpyext/type.h"
+#include "runtime/base/vec.h"
+#include "runtime/core/interp.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/float.h"
+#include "runtime/types/frame.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/module.h"
+#include "runtime/types/slice.h"
+#include "runtime/types/str.h"
+
+KR_VEC(Work, work, Object *);
+
+/* -- Boxes -------------------------------------------------------------------------------- */
+
+/* Boxes that C gave back.  Static, hence scanned: the collector leaves them alone. */
+enum { SPARE_MAX = 64 };
+static struct {
+    Int *ints[SPARE_MAX];
+    Float *floats[SPARE_MAX];
+    unsigned nints, nfloats;
+} spare;
+
+static Object *float_box(Thread *t, double d)
+{
+    if (spare.nfloats > 0) {
+        Float *f = spare.floats[--spare.nfloats];
+        spare.floats[spare.nfloats] = NULL;
+        f->ob_base = (Object)KR_HEAD_INIT(&PyFloat_Type);
+        f->ob_fval = d;
+        return &f->ob_base;
+    }
+    Float *f = kr_float_box(t, d);
+    return f == NULL ? NULL : &f->ob_base;
+}
+
+static Object *int_box(Thread *t, int64_t i)
+{
+    if ((i >= KR_SMALL_INT_MIN && i < KR_SMALL_INT_END) || spare.nints == 0) {
+        Int *z = kr_int_box(t, i);
+        return z == NULL ? NULL : &z->ob_base.ob_base;
+    }
+    Int *z = spare.ints[--spare.nints];
+    spare.ints[spare.nints] = NULL;
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i; /* at most 48 bits: two digits */
+    z->ob_base.ob_base = (Object)KR_HEAD_INIT(&PyLong_Type);
+    z->ob_digit[0] = (uint32_t)u & KR_INT_MASK;
+    int64_t n = u >> KR_INT_SHIFT != 0 ? 2 : 1;
+    if (n == 2) {
+        z->ob_digit[1] = (uint32_t)(u >> KR_INT_SHIFT);
+    }
+    z->ob_base.ob_size = i < 0 ? -n : n;
+    return &z->ob_base.ob_base;
+}
+
+static bool is_static_int(const Object *o)
+{
+    return (const char *)o >= (const char *)_PyRuntime.small_ints &&
+           (const char *)o < (const char *)(&_PyRuntime.small_ints + 1);
+}
+
+/* Box with the header of a fresh runtime object, or the static one. */
+static Object *box(Thread *t, Value v)
+{
+    return value_is_int(v) ? int_box(t, value_int(v)) : float_box(t, value_double(v));
+}
+
+/* The box is ours alone, and not in the table (any more). */
+static void free_box(Thread *t, Object *o)
+{
+    if (cpx_reaping) {
+        return;
+    }
+    if (o->ob_type == &PyFloat_Type) {
+        if (spare.nfloats < SPARE_MAX) {
+            spare.floats[spare.nfloats++] = (Float *)o;
+            return;
+        }
+    } else {
+        Int *z = (Int *)o;
+        if (z->ob_base.ob_size >= -2 && z->ob_base.ob_size <= 2 && spare.nints < SPARE_MAX) {
+            spare.ints[spare.nints++] = z;
+            return;
+        }
+    }
+    kr_gc_free_block(t, o);
+}
+
+static Object *box_shared(Thread *t, Value v)
+{
+    Object *o = box(t, v);
+    if (o == NULL) {
+        return NULL;
+    }
+    if (!is_static_int(o) && !cpx_table_add(t, o)) {
+        return NULL;
+    }
+    o->ob_refcnt |= CPX_EXPOSED;
+    return o;
+}
+
+PyObject *cpx_box_private(Thread *t, Value v)
+{
+    Object *o = box(t, v);
+    if (o != NULL && is_static_int(o)) {
+        o->ob_refcnt++;
+        return cpx_c(o);
+    }
+    return cpx_private(t, o);
+}
+
+PyObject *cpx_private(Thread *t, void *fresh)
+{
+    Object *o = fresh;
+    if (o == NULL || !cpx_table_add(t, o)) {
+        return NULL;
+    }
+    o->ob_refcnt = 1;
+    return cpx_c(o);
+}
+
+PyObject *cpx_give_fresh(Thread *t, Value v)
+{
+    if (value_is_error(v) || !value_is_ptr(v)) {
+        return cpx_give(t, v);
+    }
+    Object *o = value_ptr(v);
+    /* Cached objects (short strings, empty ones) have been seen before or are not plain. */
+    if (o->ob_refcnt != KR_BIAS || !kr_gc_is_heap(o)) {
+        return cpx_give(t, v);
+    }
+    if (o->ob_type == &PyLong_Type || o->ob_type == &PyFloat_Type) {
+        return cpx_private(t, o);
+    }
+    return cpx_give(t, v);
+}
+
+Value cpx_unbox(Thread *t, Object *o)
+{
+    if (o->ob_type == &PyFloat_Type) {
+        return value_from_double_any(((Float *)o)->ob_fval);
+    }
+    int64_t i;
+    if (kr_int_fits_i64(value_from_ptr(o), &i) && value_int_fits(i)) {
+        return value_from_small(i);
+    }
+    if (!kr_is_runtime_held(o)) {
+        cpx_adopt(t, o);
+    }
+    return value_from_ptr(o);
+}
+
+Value cpx_take_number(Thread *t, Object *o)
+{
+    Value v = cpx_unbox(t, o);
+    if (kr_is_runtime_held(o)) {
+        o->ob_refcnt--;
+    } else if (o->ob_refcnt == 1 && kr_gc_is_heap(o)) {
+        cpx_table_remove(o);
+        free_box(t, o);
+    } else {
+        o->ob_refcnt--;
+    }
+    return v;
+}
+
+/* -- Exposing ----------------------------------------------------------------------------- */
+
+typedef struct Expose {
+    Thread *t;
+    Work objects; /* flagged in this run; the first `done` of them have their slots done */
+    bool failed;
+} Expose;
+
+static void expose_object(Expose *e, Object *o)
+{
+    if (e->failed || o == NULL || (o->ob_refcnt & CPX_EXPOSED) || !kr_is_runtime_held(o)) {
+        return;
+    }
+    if (kr_has_flag(value_from_ptr(o), TPF_STR) && !kr_str_lend(e->t, (Str *)o)) {
+        e->failed = true;
+        return;
+    }
+    if ((kr_gc_is_heap(o) || cpx_head(o) != NULL) && !cpx_table_add(e->t, o)) {
+        e->failed = true;
+        return;
+    }
+    if (!work_push(&e->objects, o)) {
+        kr_raise_oom(e->t);
+        e->failed = true;
+        return;
+    }
+    o->ob_refcnt |= CPX_EXPOSED;
+}
+
+/* A slot that C reads inline: holds an object afterwards, or NULL. */
+static Object *expose_slot(Expose *e, Object *owner, Value *slot)
+{
+    if (e->failed || value_is_null(*slot)) {
+        return NULL;
+    }
+    if (!value_is_ptr(*slot)) {
+        Object *o = box_shared(e->t, *slot);
+        if (o == NULL) {
+            e->failed = true;
+            return NULL;
+        }
+        kr_gc_write(owner, slot, value_from_ptr(o));
+        return o;
+    }
+    expose_object(e, value_ptr(*slot));
+    return value_ptr(*slot);
+}
+
+static void expose_slots(Expose *e, Object *owner, Value *slots, isize n)
+{
+    for (isize i = 0; i < n; i++) {
+        expose_slot(e, owner, &slots[i]);
+    }
+}
+
+static void expose_list(Expose *e, List *l)
+{
+    if (kr_list_is_exposed(l)) {
+        return; /* its items are objects already, and counted */
+    }
+    isize n = kr_list_len(l);
+    expose_slots(e, &l->ob_base.ob_base, l->ob_item, n);
+    if (e->failed) {
+        return; /* boxes in an unexposed list are harmless */
+    }
+    for (isize i = 0; i < n; i++) {
+        Object *o = value_ptr_or_null(l->ob_item[i]);
+        if (o != NULL) {
+            o->ob_refcnt++;
+        }
+    }
+    l->allocated &= INTPTR_MAX;
+}
+
+static void expose_exception(Expose *e, BaseException *exc)
+{
+    Object *o = &exc->ob_base;
+    Value v = value_from_ptr(o);
+    expose_slots(e, o, &exc->dict, 6); /* dict args notes traceback context cause */
+    if (kr_is_instance_of(v, KR_EXC(StopIteration))) {
+        expose_slot(e, o, &((StopIterationObject *)o)->value);
+    } else if (kr_is_instance_of(v, KR_EXC(OSError))) {
+        expose_slots(e, o, &((OSErrorObject *)o)->myerrno, 4);
+    } else if (kr_is_instance_of(v, KR_EXC(SystemExit))) {
+        expose_slot(e, o, &((SystemExitObject *)o)->code);
+    } else if (kr_is_instance_of(v, KR_EXC(ImportError))) {
+        expose_slots(e, o, &((ImportErrorObject *)o)->msg, 3);
+    } else if (kr_is_instance_of(v, KR_EXC(SyntaxError))) {
+        expose_slots(e, o, &((SyntaxErrorObject *)o)->msg, 8);
+    } else if (kr_is_instance_of(v, KR_EXC(UnicodeError)) &&
+               o->ob_type->tp_basicsize >= (isize)sizeof(UnicodeErrorObject)) {
+        UnicodeErrorObject *u = (UnicodeErrorObject *)o;
+        expose_slots(e, o, &u->encoding, 2);
+        expose_slot(e, o, &u->reason);
+    } else if (kr_is_instance_of(v, KR_EXC(NameError))) {
+        expose_slot(e, o, &((NameErrorObject *)o)->name);
+    } else if (kr_is_instance_of(v, KR_EXC(AttributeError))) {
+        expose_slots(e, o, &((AttributeErrorObject *)o)->obj, 2);
+    }
+}
+
+static void expose_function(Expose *e, Function *f)
+{
+    Object *o = &f->ob_base;
+    expose_object(e, &f->func_globals->ob_base);
+    expose_object(e, f->func_builtins ? &f->func_builtins->ob_base : NULL);
+    expose_object(e, (Object *)f->func_name);
+    expose_object(e, (Object *)f->func_qualname);
+    expose_object(e, (Object *)f->func_code);
+    expose_slots(e, o, &f->func_defaults, 5); /* defaults kwdefaults closure doc dict */
+    expose_slot(e, o, &f->func_module);
+    expose_slot(e, o, &f->func_annotations);
+}
+
+static void expose_inside(Expose *e, Object *o)
+{
+    Type *type = o->ob_type;
+    uint64_t flags = type->tp_flags;
+    if (flags & TPF_TUPLE) {
+        expose_slots(e, o, ((Tuple *)o)->ob_item, kr_tuple_len((Tuple *)o));
+    } else if (flags & TPF_LIST) {
+        expose_list(e, (List *)o);
+    } else if (flags & TPF_BASEEXC) {
+        expose_exception(e, (BaseException *)o);
+    } else if (type == &PyCell_Type) {
+        Cell *cell = (Cell *)o;
+        if (!cell->exposed) {
+            Object *ref = expose_slot(e, o, &cell->ob_ref);
+            if (!e->failed) {
+                if (ref != NULL) {
+                    ref->ob_refcnt++;
+                }
+                cell->exposed = 1;
+            }
+        }
+    } else if (type == &PyMethod_Type) {
+        expose_slots(e, o, &((Method *)o)->im_func, 2);
+    } else if (type == &PySlice_Type) {
+        expose_slots(e, o, &((Slice *)o)->start, 3);
+    } else if (type == &PyFunction_Type) {
+        expose_function(e, (Function *)o);
+    } else if (type == &PyCFunction_Type || type == &PyCMethod_Type) {
+        CFunction *f = (CFunction *)o;
+        if (f->m_self == NULL && !value_is_null(f->self)) {
+            f->m_self = expose_slot(e, o, &f->self);
+        } else {
+            expose_object(e, f->m_self);
+        }
+        f->m_module = expose_slot(e, o, &f->module);
+    } else if (type == &PyCode_Type) {
+        Code *code = (Code *)o;
+        expose_slots(e, o, &code->co_filename, 3); /* filename name qualname */
+    }
+}
+
+/* Works off what has been flagged. */
+static bool expose_all(Expose *e)
+{
+    for (isize i = 0; i < e->objects.len && !e->failed; i++) {
+        expose_inside(e, e->objects.items[i]);
+    }
+    if (e->failed) { /* nothing stays half done: whoever lends one of them starts again */
+        for (isize i = 0; i < e->objects.len; i++) {
+            e->objects.items[i]->ob_refcnt &= ~CPX_EXPOSED;
+        }
+    }
+    work_fini(&e->objects);
+    return !e->failed;
+}
+
+static bool expose(Thread *t, Object *first)
+{
+    Expose e = {.t = t};
+    expose_object(&e, first);
+    return expose_all(&e);
+}
+
+/* Lists that the runtime rewrote in bulk while C could see them. */
+static Work reexpose;
+
+static bool expose_again(Thread *t)
+{
+    while (reexpose.len > 0) {
+        Object *o = reexpose.items[reexpose.len - 1];
+        if (kr_is_runtime_held(o)) {
+            if (!expose(t, o)) {
+                return false;
+            }
+        } else { /* C-private: only its items are looked at */
+            Expose e = {.t = t};
+            expose_list(&e, (List *)o);
+            if (!expose_all(&e)) {
+                return false;
+            }
+        }
+        reexpose.len--;
+    }
+    return true;
+}
+
+bool cpx_settle(Thread *t) { return reexpose.len == 0 || expose_again(t); }
+
+PyObject *cpx_lend_slow(Thread *t, Value v)
+{
+    if (!value_is_ptr(v)) {
+        return cpx_c(box_shared(t, v));
+    }
+    Object *o = value_ptr(v);
+    if (!kr_is_runtime_held(o)) {
+        return cpx_c(o); /* C's own */
+    }
+    return expose(t, o) ? cpx_c(o) : NULL;
+}
+
+/* -- Adopting ----------------------------------------------------------------------------- */
+
+static Work dying;
+
+bool cpx_is_dying(const Object *o)
+{
+    for (isize i = dying.len; i-- > 0;) {
+        if (dying.items[i] == o) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when the object has become shared just now. */
+static bool adopt_one(Object *o)
+{
+    if (kr_is_runtime_held(o) || cpx_low(o) == 0 || cpx_is_dying(o)) {
+        return false;
+    }
+    o->ob_refcnt = ((int64_t)(int32_t)cpx_low(o) + KR_BIAS) | CPX_EXPOSED;
+    return true;
+}
+
+void cpx_adopt(Thread *t, Object *first)
+{
+    if (!adopt_one(first)) {
+        return;
+    }
+    if (first->ob_type == NULL || /* a static type that is being made ready */
+        !(first->ob_type->tp_flags & (TPF_TUPLE | TPF_LIST))) {
+        return;
+    }
+    Work todo = {0};
+    Object *o = first;
+    for (;;) {
+        bool tuple = o->ob_type->tp_flags & TPF_TUPLE;
+        bool list = o->ob_type->tp_flags & TPF_LIST;
+        Value *items = tuple ? ((Tuple *)o)->ob_item : list ? ((List *)o)->ob_item : NULL;
+        isize n = items == NULL ? 0 : ((VarObject *)o)->ob_size;
+        if (list && !kr_list_is_exposed((List *)o)) {
+            n = 0;
+        }
+        for (isize i = 0; i < n; i++) {
+            Object *item = value_is_ptr(items[i]) ? value_ptr_or_null(items[i]) : NULL;
+            if (item == NULL) {
+                continue;
+            }
+            if (adopt_one(item) && (item->ob_type->tp_flags & (TPF_TUPLE | TPF_LIST)) &&
+                !work_push(&todo, item)) {
+                kr_fatal("out of memory");
+            }
+            if (tuple) { /* the edge is the runtime's from now on, uncounted */
+                item->ob_refcnt &= ~CPX_LENT_BOX;
+                item->ob_refcnt--;
+            }
+        }
+        if (todo.len == 0) {
+            break;
+        }
+        o = work_pop(&todo);
+    }
+    work_fini(&todo);
+}
+
+/* -- Slots -------------------------------------------------------------------------------- */
+
+Value cpx_slot_load(Thread *t, Object *owner, Value *slot)
+{
+    if (!value_is_ptr(*slot) || value_is_null(*slot)) {
+        return *slot;
+    }
+    return cpx_keep(t, cpx_c(value_ptr(*slot)));
+}
+
+bool cpx_slot_store(Thread *t, Object *owner, Value *slot, Value v)
+{
+    PyObject *o = cpx_give(t, v);
+    if (o == NULL && !value_is_null(v)) {
+        return false;
+    }
+    Object *old = value_is_ptr(*slot) ? value_ptr_or_null(*slot) : NULL;
+    kr_gc_write(owner, slot, value_from_ptr(o));
+    cpx_drop(old);
+    return true;
+}
+
+/* Items become the runtime's again for a bulk rewrite; C gets the new ones when control goes back.
+ */
+static bool list_unexpose(Thread *t, List *l)
+{
+    Object *self = &l->ob_base.ob_base;
+    isize n = kr_list_len(l);
+    if (!work_push(&reexpose, self)) {
+        kr_raise_oom(t);
+        return false;
+    }
+    l->allocated |= KR_LIST_UNEXPOSED;
+    self->ob_refcnt &= kr_is_runtime_held(self) ? ~CPX_EXPOSED : ~(int64_t)0;
+    for (isize i = 0; i < n; i++) {
+        if (!value_is_null(l->ob_item[i]) && value_is_ptr(l->ob_item[i])) {
+            Object *item = value_ptr(l->ob_item[i]);
+            if (!kr_is_runtime_held(item)) {
+                cpx_adopt(t, item);
+            }
+            item->ob_refcnt--;
+        }
+    }
+    return true;
+}
+
+/* -- Arguments of one call ---------------------------------------------------------------- */
+
+bool cpx_lend_args(Thread *t, const Value *args, size_t n, PyObject **out)
+{
+    if (KR_UNLIKELY(reexpose.len > 0) && !expose_again(t)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (value_is_ptr(args[i])) {
+            out[i] = cpx_lend(t, args[i]);
+        } else {
+            Object *o = box(t, args[i]);
+            if (o != NULL && !is_static_int(o)) {
+                o->ob_refcnt = KR_BIAS | CPX_LENT_BOX;
+            }
+            out[i] = cpx_c(o);
+        }
+        if (out[i] == NULL && !value_is_null(args[i])) {
+            cpx_return_args(t, args, i, out);
+            return false;
+        }
+    }
+    return true;
+}
+
+void cpx_return_args(Thread *t, const Value *args, size_t n, PyObject **out)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (value_is_ptr(args[i])) {
+            continue;
+        }
+        Object *o = cpx_object(out[i]);
+        if (o->ob_refcnt == (KR_BIAS | CPX_LENT_BOX)) {
+            free_box(t, o);
+        } else if (!is_static_int(o)) {
+            /* C kept it, or a container did. */
+            if (!cpx_table_add(t, o)) {
+                kr_err_clear(t); /* unrooted it would be freed too early */
+                kr_fatal("out of memory");
+            }
+            o->ob_refcnt = (o->ob_refcnt & ~CPX_LENT_BOX) | CPX_EXPOSED;
+        }
+    }
+}
+
+PyObject *cpx_tuple_private(Thread *t, Py_ssize_t n)
+{
+    if (n == 0) {
+        return cpx_give_ptr(t, kr_empty_tuple);
+    }
+    return cpx_private(t, kr_tuple_new(t, n));
+}
+
+PyObject *cpx_args_tuple(Thread *t, const Value *args, size_t n)
+{
+    if (KR_UNLIKELY(reexpose.len > 0) && !expose_again(t)) {
+        return NULL;
+    }
+    PyObject *tuple = cpx_tuple_private(t, (Py_ssize_t)n);
+    for (size_t i = 0; tuple != NULL && i < n; i++) {
+        PyObject *item = cpx_give(t, args[i]);
+        if (item == NULL) {
+            Py_DECREF(tuple);
+            return NULL;
+        }
+        PyTuple_SET_ITEM(tuple, i, item);
+    }
+    return tuple;
+}
+
+/* -- The end of C-private objects --------------------------------------------------------- */
+
+enum { DEALLOC_DEPTH = 50 };
+static int dealloc_depth;
+static Work trash; /* deallocs put off so that long chains do not use up the stack */
+
+static void dealloc_now(Object *o)
+{
+    Type *type = o->ob_type;
+    if (!work_push(&dying, o)) {
+        kr_fatal("out of memory");
+    }
+    if (type->tp_dealloc != NULL) {
+        type->tp_dealloc(o);
+    } else {
+        cpx_native_dealloc(cpx_c(o));
+    }
+    dying.len--;
+}
+
+#undef _Py_Dealloc
+void _Py_Dealloc(PyObject *p)
+{
+    Object *o = cpx_object(p);
+    if (cpx_low(o) != 0) {
+        return; /* shared: the collector decides */
+    }
+    o->ob_refcnt = 0;
+    if (cpx_is_number_box(o)) {
+        if (kr_gc_is_heap(o)) {
+            cpx_table_remove(o);
+            free_box(kr_thread_current(), o);
+        }
+        return;
+    }
+    if (dealloc_depth >= DEALLOC_DEPTH) {
+        if (!work_push(&trash, o)) {
+            kr_fatal("out of memory");
+        }
+        return;
+    }
+    dealloc_depth++;
+    dealloc_now(o);
+    while (dealloc_depth == 1 && trash.len > 0) {
+        dealloc_now(work_pop(&trash));
+    }
+    dealloc_depth--;
+}
+
+static void drop_items(Value *items, isize n)
+{
+    for (isize i = 0; i < n; i++) {
+        Object *item = value_is_ptr(items[i]) ? value_ptr_or_null(items[i]) : NULL;
+        items[i] = VALUE_NULL;
+        cpx_drop(item);
+    }
+}
+
+/* Nothing of the runtime refers to o, which has no count left. */
+void cpx_native_dealloc(PyObject *p)
+{
+    Object *o = cpx_object(p);
+    Type *type = o->ob_type;
+    uint64_t flags = type->tp_flags;
+    bool plain = type == &PyUnicode_Type || type == &PyBytes_Type || type == &PyComplex_Type;
+    if (flags & TPF_LIST) {
+        List *l = (List *)o;
+        if (kr_list_is_exposed(l)) {
+            isize n = kr_list_len(l);
+            Value *items = l->ob_item;
+            l->ob_base.ob_size = 0;
+            l->ob_item = NULL;
+            l->allocated = 0;
+            drop_items(items, n);
+            if (items != NULL && !cpx_reaping) {
+                PyMem_Free(items);
+            }
+        }
+        plain = type == &PyList_Type;
+    } else if (flags & TPF_TUPLE) {
+        if (cpx_head(o) == NULL) { /* made by C: its items are counted */
+            drop_items(((Tuple *)o)->ob_item, kr_tuple_len((Tuple *)o));
+        }
+        plain = type == &PyTuple_Type;
+    }
+    if (plain) {
+        PyObject_Free(o);
+    } else if (cpx_head(o) != NULL && type->tp_free != NULL) {
+        Type *heap = type->tp_flags & TPF_HEAPTYPE ? type : NULL;
+        type->tp_free(o);
+        cpx_drop((Object *)heap);
+    } else {
+        /* The collector takes it; until then it is like any object C once saw. */
+        o->ob_refcnt = KR_BIAS | CPX_EXPOSED;
+    }
+}
+
+void cpx_subtype_dealloc(PyObject *p)
+{
+    Object *o = cpx_object(p);
+    Type *type = o->ob_type;
+    Thread *t = kr_thread_current();
+    GcHead *head = cpx_head(o);
+    SlotVOID finalize = kr_slots(type)->tp_finalize;
+    if (finalize != NULL && !(head != NULL && (head->flags & HEAD_FINALIZED))) {
+        /* Whether Python code stored the object somewhere only the collector can tell. */
+        if (head != NULL) {
+            head->flags |= HEAD_FINALIZED;
+        }
+        o->ob_refcnt = KR_BIAS | CPX_EXPOSED;
+        dying.items[dying.len - 1] = NULL;
+        Value pending = kr_err_fetch(t);
+        finalize(t, value_from_ptr(o));
+        if (kr_pending(t)) {
+            kr_err_unraisable(t, value_from_ptr(o), NULL);
+        }
+        kr_err_restore(t, pending);
+        return;
+    }
+    if (head != NULL) {
+        head->flags &= ~(uint64_t)HEAD_TRACKED;
+    }
+    if (type->tp_weaklistoffset > 0 && *(void **)((char *)o + type->tp_weaklistoffset) != NULL) {
+        PyObject_ClearWeakRefs(p);
+    }
+    Type *base = type;
+    while (base != NULL && base->tp_dealloc == (CDestructor)cpx_subtype_dealloc) {
+        base = base->tp_base;
+    }
+    bool c_base = base != NULL && base->tp_dealloc != NULL &&
+                  base->tp_dealloc != (CDestructor)cpx_native_dealloc;
+    if (c_base) {
+        bool own_base_decref = !(base->tp_flags & TPF_HEAPTYPE);
+        base->tp_dealloc(o);
+        /* A heap type's dealloc drops the count its instance had on Py_TYPE(self). */
+        if (own_base_decref) {
+            cpx_drop(&type->ob_base.ob_base);
+        }
+    } else {
+        cpx_native_dealloc(p);
+    }
+}
+
+/* -- Installation ------------------------------------------------------------------------- */
+
+static Object *hook_lend(Thread *t, Value v) { return cpx_object(cpx_lend(t, v)); }
+static Object *hook_give(Thread *t, Value v)
+{
+    if (KR_UNLIKELY(reexpose.len > 0) && !expose_again(t)) {
+        return NULL;
+    }
+    return cpx_object(cpx_give(t, v));
+}
+static Value hook_keep(Thread *t, Object *o) { return cpx_keep(t, cpx_c(o)); }
+static Value hook_take(Thread *t, Object *o) { return cpx_take(t, cpx_c(o)); }
+static Value hook_read(Thread *t, Object *o)
+{
+    if (o != NULL && cpx_is_number_box(o)) {
+        return cpx_unbox(t, o);
+    }
+    return value_from_ptr(o);
+}
+static void hook_dealloc(Thread *t, Object *o)
+{
+    if (o->ob_type->tp_dealloc != NULL) {
+        o->ob_type->tp_dealloc(o);
+    }
+}
+
+/* When the library is loaded: before the runtime makes its first type. */
+__attribute__((constructor)) void cpx_install(void)
+{
+    kr_ext.lend = hook_lend;
+    kr_ext.give = hook_give;
+    kr_ext.keep = hook_keep;
+    kr_ext.read = hook_read;
+    kr_ext.take = hook_take;
+    kr_ext.slot_load = cpx_slot_load;
+    kr_ext.slot_store = cpx_slot_store;
+    kr_ext.list_unexpose = list_unexpose;
+    kr_ext.dealloc = hook_dealloc;
+    cpx_table_install();
+    cpx_types_install();
+}

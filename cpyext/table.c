@@ -1,0 +1,527 @@
+/* table.c -- the exposed table and what the collector asks of it. */
+#include "cpyext/table.h"
+
+#include <stdlib.h>
+
+#include "runtime/base/vec.h"
+#include "runtime/core/gc.h"
+#include "runtime/types/function.h"
+#include "runtime/types/list.h"
+#include "runtime/types/weakref.h"
+
+#define NURSERY 64
+#define RAW     ((uintptr_t)1)
+
+KR_VEC(DeadVec, dead_vec, Object *);
+
+typedef struct Table {
+    uintptr_t *slots; /* address | RAW, 0 free; linear probing */
+    size_t mask, used;
+    uintptr_t *nursery;
+    size_t young;
+    uintptr_t *spare;  /* as large as slots, zeroed; made by prepare */
+    int32_t *external; /* per slot, valid during a collection */
+    DeadVec dead;      /* garbage whose protocol is not done */
+    DeadVec finished;  /* finalized without head: tp_finalize runs once */
+} Table;
+/* In malloc'ed memory: our static data would be scanned. */
+static Table *table;
+bool cpx_reaping;
+
+/* -- The set ------------------------------------------------------------------------------ */
+
+static size_t hash_of(uintptr_t key)
+{
+    return (size_t)(((key & ~RAW) >> 4) * 0x9E3779B97F4A7C15u >> 24);
+}
+
+static size_t slot_of(uintptr_t address)
+{
+    size_t i = hash_of(address) & table->mask;
+    while (table->slots[i] != 0 && (table->slots[i] & ~RAW) != address) {
+        i = (i + 1) & table->mask;
+    }
+    return i;
+}
+
+static void set_insert(uintptr_t *slots, size_t mask, uintptr_t key)
+{
+    size_t i = hash_of(key) & mask;
+    while (slots[i] != 0) {
+        i = (i + 1) & mask;
+    }
+    slots[i] = key;
+}
+
+static bool grow(Thread *t)
+{
+    size_t size = (table->mask + 1) * 2;
+    uintptr_t *slots = calloc(size, sizeof *slots);
+    if (slots == NULL) {
+        if (t != NULL) {
+            kr_raise_oom(t);
+        }
+        return false;
+    }
+    for (size_t i = 0; i <= table->mask; i++) {
+        if (table->slots[i] != 0) {
+            set_insert(slots, size - 1, table->slots[i]);
+        }
+    }
+    free(table->slots);
+    table->slots = slots;
+    table->mask = size - 1;
+    return true;
+}
+
+static void remove_slot(size_t i)
+{
+    size_t hole = i;
+    for (size_t j = (i + 1) & table->mask; table->slots[j] != 0; j = (j + 1) & table->mask) {
+        size_t home = hash_of(table->slots[j]) & table->mask;
+        if (((j - home) & table->mask) >= ((j - hole) & table->mask)) {
+            table->slots[hole] = table->slots[j];
+            hole = j;
+        }
+    }
+    table->slots[hole] = 0;
+    table->used--;
+}
+
+/* Moves the older half of the young entries (or all) into the set. */
+static bool flush(Thread *t, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if ((table->used + 1) * 2 > table->mask && !grow(t)) {
+            memmove(table->nursery, table->nursery + i,
+                    (table->young - i) * sizeof *table->nursery);
+            table->young -= i;
+            return false;
+        }
+        size_t at = slot_of(table->nursery[i] & ~RAW);
+        if (table->slots[at] == 0) {
+            table->used++;
+        }
+        table->slots[at] = table->nursery[i];
+    }
+    memmove(table->nursery, table->nursery + n, (table->young - n) * sizeof *table->nursery);
+    table->young -= n;
+    return true;
+}
+
+static uintptr_t *find(uintptr_t address)
+{
+    for (size_t i = table->young; i-- > 0;) {
+        if ((table->nursery[i] & ~RAW) == address) {
+            return &table->nursery[i];
+        }
+    }
+    size_t at = slot_of(address);
+    return table->slots[at] != 0 ? &table->slots[at] : NULL;
+}
+
+static bool push(Thread *t, uintptr_t key)
+{
+    if (table->young == NURSERY && !flush(t, NURSERY / 2)) {
+        return false;
+    }
+    table->nursery[table->young++] = key;
+    return true;
+}
+
+bool cpx_table_add(Thread *t, Object *o)
+{
+    return find((uintptr_t)o) != NULL || push(t, (uintptr_t)o);
+}
+
+/* Fresh memory: cannot be there yet. */
+bool cpx_table_add_raw(Thread *t, void *block) { return push(t, (uintptr_t)block | RAW); }
+
+void cpx_table_not_raw(Object *o)
+{
+    uintptr_t *entry = find((uintptr_t)o);
+    if (entry != NULL) {
+        *entry &= ~RAW;
+    }
+}
+
+bool cpx_table_has(const void *o) { return find((uintptr_t)o) != NULL; }
+
+bool cpx_table_remove(const void *o)
+{
+    uintptr_t *entry = find((uintptr_t)o);
+    if (entry == NULL) {
+        return false;
+    }
+    if (entry >= table->nursery && entry < table->nursery + table->young) {
+        size_t i = (size_t)(entry - table->nursery);
+        memmove(entry, entry + 1, (table->young - i - 1) * sizeof *entry);
+        table->young--;
+        return true;
+    }
+    remove_slot((size_t)(entry - table->slots));
+    return true;
+}
+
+size_t cpx_table_size(void) { return table->used + table->young; }
+
+/* -- Heads -------------------------------------------------------------------------------- */
+
+void *cpx_cell(const Object *o)
+{
+    char *p = (char *)(uintptr_t)o;
+    if (kr_gc_is_heap(p)) {
+        return p;
+    }
+    return kr_gc_is_heap(p - sizeof(GcHead)) ? p - sizeof(GcHead) : NULL;
+}
+
+GcHead *cpx_head(const Object *o)
+{
+    void *cell = cpx_cell(o);
+    return cell != NULL && cell != (const void *)o ? cell : NULL;
+}
+
+/* -- Before marking ----------------------------------------------------------------------- */
+
+static void lose(Object *o)
+{
+    if (o != NULL && value_is_ptr(value_from_ptr(o))) {
+        size_t at = slot_of((uintptr_t)o);
+        if (table->slots[at] != 0) {
+            table->external[at]--;
+        }
+    }
+}
+
+static int visit_lose(PyObject *o, void *unused)
+{
+    lose(cpx_object(o));
+    return 0;
+}
+
+/* The references a builtin object owns a count of. */
+static void each_counted(Object *o, void (*fn)(Object *item))
+{
+    uint64_t flags = o->ob_type->tp_flags;
+    if (flags & TPF_LIST) {
+        List *l = (List *)o;
+        if (kr_list_is_exposed(l) && l->ob_item != NULL) {
+            for (isize i = 0; i < kr_list_len(l); i++) {
+                fn(value_ptr_or_null(l->ob_item[i]));
+            }
+        }
+    } else if ((flags & TPF_TUPLE) && !kr_is_runtime_held(o)) {
+        Tuple *tuple = (Tuple *)o;
+        for (isize i = 0; i < kr_tuple_len(tuple); i++) {
+            fn(value_ptr_or_null(kr_tuple_get(tuple, i)));
+        }
+    } else if (o->ob_type == &PyCell_Type && ((Cell *)o)->exposed) {
+        fn(value_ptr_or_null(((Cell *)o)->ob_ref));
+    }
+}
+
+static bool is_c_type(const Type *type)
+{
+    const TypeInfo *info = kr_type_info(type);
+    return info == NULL || (info->flags & (TI_C_SLOTS | TI_EXT_BASE));
+}
+
+static void lose_edges(Object *o)
+{
+    GcHead *head = cpx_head(o);
+    if (head != NULL) {
+        if ((head->flags & HEAD_TRACKED) && o->ob_type->tp_traverse != NULL) {
+            o->ob_type->tp_traverse(o, (CVisit)visit_lose, NULL);
+        }
+        return;
+    }
+    each_counted(o, lose);
+}
+
+static void table_prepare(Thread *t, void (*root)(Object *obj))
+{
+    size_t size;
+    if (!flush(t, table->young)) {
+        kr_fatal("out of memory in a collection");
+    }
+    size = table->mask + 1;
+    free(table->spare);
+    table->spare = calloc(size, sizeof *table->spare);
+    table->external = malloc(size * sizeof *table->external);
+    if (table->spare == NULL || table->external == NULL ||
+        !dead_vec_reserve(&table->dead, table->dead.len + (isize)table->used + 1)) {
+        kr_fatal("out of memory in a collection");
+    }
+    for (size_t i = 0; i < size; i++) {
+        uintptr_t key = table->slots[i];
+        if (key == 0 || (key & RAW)) {
+            table->external[i] = key != 0;
+            continue;
+        }
+        const Object *o = (const Object *)key;
+        uint32_t low = cpx_low(o);
+        /* Count 0 outside a dealloc: C keeps the memory for reuse. */
+        table->external[i] = kr_is_runtime_held(o) ? (int32_t)(low - (uint32_t)KR_BIAS)
+                             : (int32_t)low <= 0   ? INT32_MAX / 2
+                                                   : (int32_t)low;
+    }
+    for (size_t i = 0; i < size; i++) {
+        uintptr_t key = table->slots[i];
+        if (key != 0 && !(key & RAW)) {
+            lose_edges((Object *)key);
+        }
+    }
+    for (size_t i = 0; i < size; i++) {
+        uintptr_t key = table->slots[i];
+        if (key != 0 && table->external[i] > 0) {
+            void *cell = cpx_cell((Object *)(key & ~RAW));
+            root(cell != NULL ? cell : (Object *)(key & ~RAW));
+        }
+    }
+    for (isize i = 0; i < table->dead.len; i++) {
+        void *cell = cpx_cell(table->dead.items[i]);
+        if (cell != NULL) {
+            root(cell);
+        }
+    }
+    free(table->external);
+    table->external = NULL;
+}
+
+static void table_emergency(void (*range)(void *lo, void *hi))
+{
+    /* Tagged entries are aligned blocks: the raw bit would hide them, so it is taken off first. */
+    for (size_t i = 0; i <= table->mask; i++) {
+        uintptr_t p = table->slots[i] & ~RAW;
+        if (p != 0) {
+            range(&p, &p + 1);
+        }
+    }
+    for (size_t i = 0; i < table->young; i++) {
+        uintptr_t p = table->nursery[i] & ~RAW;
+        range(&p, &p + 1);
+    }
+}
+
+static void table_traverse(Object *cell, void (*visit)(Object *ref, void *data), void *data);
+static size_t table_count(void) { return table->used + table->young + 1; }
+
+/* On the collector's side of an EXT cell: the head lies in front. */
+typedef struct Visit {
+    void (*visit)(Object *ref, void *data);
+    void *data;
+} Visit;
+
+static int visit_ref(PyObject *o, void *arg)
+{
+    Visit *v = arg;
+    if (o != NULL) {
+        v->visit(cpx_object(o), v->data);
+    }
+    return 0;
+}
+
+static void table_traverse(Object *cell, void (*visit)(Object *ref, void *data), void *data)
+{
+    GcHead *head = (GcHead *)cell;
+    Object *o = (Object *)(head + 1);
+    if ((head->flags & HEAD_TRACKED) && o->ob_type != NULL && o->ob_type->tp_traverse != NULL) {
+        Visit v = {visit, data};
+        o->ob_type->tp_traverse(o, (CVisit)visit_ref, &v);
+    }
+}
+
+/* -- After marking ------------------------------------------------------------------------ */
+
+static bool needs_dealloc(const Object *o)
+{
+    return o->ob_type != NULL && (is_c_type(o->ob_type) || o->ob_type == &PyCapsule_Type);
+}
+
+static void table_mark_end(GcIsLive is_live, void (*keep)(Object *obj))
+{
+    for (size_t i = 0; i <= table->mask; i++) {
+        uintptr_t key = table->slots[i];
+        if (key == 0 || (key & RAW)) {
+            continue;
+        }
+        Object *o = (Object *)key;
+        void *cell = cpx_cell(o);
+        if (cell != NULL && !is_live(cell) && needs_dealloc(o) &&
+            table->dead.len < table->dead.cap) {
+            keep(cell);
+            table->dead.items[table->dead.len++] = o;
+        }
+    }
+}
+
+static GcIsLive settled_is_live;
+
+/* A dead container gives back the counts it owned; the items' memory is still there. */
+static void give_back(Object *item)
+{
+    if (item == NULL) {
+        return;
+    }
+    void *cell = cpx_cell(item);
+    if (cell != NULL && !settled_is_live(cell)) {
+        return;
+    }
+    if (!kr_is_runtime_held(item)) {
+        item->ob_refcnt += KR_BIAS; /* whether it dies is for the next collection to say */
+    }
+    item->ob_refcnt--;
+}
+
+static void table_settled(GcIsLive is_live)
+{
+    settled_is_live = is_live;
+    size_t kept = 0;
+    for (size_t i = 0; i <= table->mask; i++) {
+        uintptr_t key = table->slots[i];
+        if (key == 0) {
+            continue;
+        }
+        Object *o = (Object *)(key & ~RAW);
+        void *cell = cpx_cell(o);
+        if (cell == NULL || is_live(cell)) {
+            set_insert(table->spare, table->mask, key);
+            kept++;
+        } else if (!(key & RAW) && o->ob_type != NULL) {
+            each_counted(o, give_back);
+        }
+    }
+    uintptr_t *old = table->slots;
+    table->slots = table->spare;
+    table->spare = old;
+    table->used = kept;
+}
+
+static bool was_finalized(Object *o)
+{
+    GcHead *head = cpx_head(o);
+    if (head != NULL) {
+        return head->flags & HEAD_FINALIZED;
+    }
+    for (isize i = 0; i < table->finished.len; i++) {
+        if (table->finished.items[i] == o) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_finalized(Object *o)
+{
+    GcHead *head = cpx_head(o);
+    if (head != NULL) {
+        head->flags |= HEAD_FINALIZED;
+    } else if (!dead_vec_push(&table->finished, o)) {
+        kr_fatal("out of memory in a collection");
+    }
+}
+
+static void run_finalizer(Thread *t, Object *o)
+{
+    SlotVOID finalize = kr_type_info(o->ob_type) ? kr_slots(o->ob_type)->tp_finalize : NULL;
+    if (finalize != NULL) {
+        finalize(t, value_from_ptr(o));
+    } else {
+        o->ob_type->tp_finalize(o);
+    }
+    if (kr_pending(t)) {
+        kr_err_unraisable(t, value_from_ptr(o), NULL);
+    }
+}
+
+static bool has_finalizer(const Object *o)
+{
+    return o->ob_type->tp_finalize != NULL ||
+           (kr_type_info(o->ob_type) && kr_slots(o->ob_type)->tp_finalize != NULL);
+}
+
+/* All finalizers first.  If one ran, the next collection decides who is still dead. */
+static void table_after(Thread *t)
+{
+    if (table->dead.len == 0) {
+        return;
+    }
+    isize n = table->dead.len;
+    bool ran = false;
+    for (isize i = 0; i < n; i++) {
+        Object *o = table->dead.items[i];
+        if (o->ob_type->tp_weaklistoffset > 0) {
+            kr_weakref_clear_all(t, o);
+        }
+    }
+    for (isize i = 0; i < n; i++) {
+        Object *o = table->dead.items[i];
+        if (has_finalizer(o) && !was_finalized(o)) {
+            set_finalized(o);
+            run_finalizer(t, o);
+            ran = true;
+        }
+    }
+    if (ran) {
+        table->dead.len = 0;
+        return;
+    }
+    cpx_reaping = true;
+    for (isize i = 0; i < n; i++) {
+        Object *o = table->dead.items[i];
+        int64_t low = (int64_t)cpx_low(o);
+        o->ob_refcnt = (kr_is_runtime_held(o) ? low - KR_BIAS : low) + 1;
+        if (o->ob_refcnt < 1) {
+            o->ob_refcnt = 1;
+        }
+    }
+    for (isize i = 0; i < n; i++) {
+        Object *o = table->dead.items[i];
+        if (cpx_head(o) != NULL && o->ob_type->tp_clear != NULL) {
+            o->ob_type->tp_clear(o);
+        }
+    }
+    for (isize i = 0; i < n; i++) {
+        Object *o = table->dead.items[i];
+        if (--o->ob_refcnt == 0) {
+            _Py_Dealloc(cpx_c(o));
+        } else if (o->ob_refcnt > 0 && cpx_table_has(o) && !kr_is_runtime_held(o)) {
+            o->ob_refcnt |= 0; /* C still holds it: C-private from now on */
+        }
+        if (kr_pending(t)) {
+            kr_err_unraisable(t, VALUE_NULL, NULL);
+        }
+    }
+    cpx_reaping = false;
+    for (isize i = table->finished.len; i-- > 0;) {
+        if (!cpx_table_has(table->finished.items[i])) {
+            table->finished.items[i] = table->finished.items[--table->finished.len];
+        }
+    }
+    /* Stale pointers would retain the batch. */
+    memset(table->dead.items, 0, (size_t)n * sizeof *table->dead.items);
+    memmove(table->dead.items, table->dead.items + n,
+            (size_t)(table->dead.len - n) * sizeof *table->dead.items);
+    table->dead.len -= n;
+}
+
+void cpx_table_install(void)
+{
+    table = calloc(1, sizeof *table);
+    if (table != NULL) {
+        table->mask = 1023;
+        table->slots = calloc(table->mask + 1, sizeof *table->slots);
+        table->nursery = calloc(NURSERY, sizeof *table->nursery);
+    }
+    if (table == NULL || table->slots == NULL || table->nursery == NULL) {
+        kr_fatal("out of memory");
+    }
+    kr_gc_ext.prepare = table_prepare;
+    kr_gc_ext.emergency = table_emergency;
+    kr_gc_ext.traverse = table_traverse;
+    kr_gc_ext.count = table_count;
+    kr_gc_ext.mark_end = table_mark_end;
+    kr_gc_ext.settled = table_settled;
+    kr_gc_ext.after = table_after;
+}

@@ -1,0 +1,38 @@
+/* table.h -- the exposed table: every heap object that C may refer to, until it dies.
+ *
+ * Entries are hidden from the collector (malloc'ed memory).  What the table does at a collection:
+ * docs/bridge.md, "Collection".  New entries lie in a short array in front of the hash set, because
+ * most objects that C makes are freed in the order of a stack.
+ * RAW entries are PyObject_Malloc'ed blocks that are no objects (yet): roots until freed.
+ */
+#ifndef CPX_TABLE_H
+#define CPX_TABLE_H
+
+#include "cpyext/bridge.h"
+
+/* false with MemoryError pending.  Present already: nothing happens. */
+bool cpx_table_add(Thread *t, Object *o) KR_MUST_CHECK;
+bool cpx_table_add_raw(Thread *t, void *block) KR_MUST_CHECK;
+/* The block has become an object. */
+void cpx_table_not_raw(Object *o);
+/* Before memory is freed.  Returns whether it was there. */
+bool cpx_table_remove(const void *o);
+bool cpx_table_has(const void *o);
+size_t cpx_table_size(void);
+
+/* -- The 16 bytes in front of an extension instance of a HAVE_GC type -- */
+typedef struct GcHead {
+    uint64_t unused; /* the free list's link while the cell is free */
+    uint64_t flags;  /* never 0 in a live cell: the mark procedure looks */
+} GcHead;
+enum { HEAD_LIVE = 1, HEAD_TRACKED = 2, HEAD_FINALIZED = 4 };
+/* NULL when o has none (not on our heap, or not allocated with one). */
+GcHead *cpx_head(const Object *o);
+/* Start of the heap cell that holds the object; NULL when it is not on our heap. */
+void *cpx_cell(const Object *o);
+
+/* True while collector-found garbage is deallocated: memory is left to the collector. */
+extern bool cpx_reaping;
+void cpx_table_install(void);
+
+#endif
