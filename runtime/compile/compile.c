@@ -77,6 +77,9 @@ static void raise_syntax(Thread *t, Type *exc, const SyntaxDiag *d, Str *filenam
         return;
     }
     if (d->place == DIAG_ATTRIBUTES) {
+        /* A negative offset means that CPython knows none. */
+        where[2] = d->offset < 0 ? KR_NONE : where[2];
+        where[5] = d->end_offset < 0 ? KR_NONE : where[5];
         SyntaxErrorObject *e = (SyntaxErrorObject *)value_ptr(error);
         kr_gc_write(e, &e->filename, where[0]);
         kr_gc_write(e, &e->lineno, where[1]);

@@ -48,6 +48,7 @@ static void check_operand(Verifier *v, uint32_t pc, OpArg kind, uint16_t n)
                 (i->op == OP_BUILD_TUPLE || i->op == OP_BUILD_LIST || i->op == OP_BUILD_SET ||
                  i->op == OP_BUILD_MAP || i->op == OP_BUILD_STRING) &&
                 kind == ARG_B0 && i->c == 0;
+            empty |= i->op == OP_UNPACK_SEQ && kind == ARG_B0 && i->c == 0;
             if (!empty) {
                 bad(v, pc, "register out of range");
             }

@@ -271,9 +271,6 @@ Value kr_op_prep_reraise_star(Thread *t, Value original, List *raised_list)
     if (!kr_is_none(again) && !kr_list_append(t, raised, again)) {
         return VALUE_ERROR;
     }
-    if (kr_list_len(raised) == 1) {
-        return kr_list_get(t, raised, 0);
-    }
     return kr_call_2(t, value_from_ptr(KR_EXC(ExceptionGroup)), KR_NAME_VALUE(empty), value_from_ptr(raised));
 }
 
