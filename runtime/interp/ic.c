@@ -78,8 +78,12 @@ static isize slot_offset(Type *type, const MemberDescr *m)
     return m->d_member->offset;
 }
 
+/* Reading these runs code that may raise AttributeError, which __getattr__ then would have to answer. */
 static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
 {
+    if (kr_type_info(type)->flags & TI_HAS_GETATTR) {
+        return ATTR_NONE;
+    }
     if (kr_is_exact(descr, &PyProperty_Type)) {
         Property *p = (Property *)value_ptr(descr);
         if (kr_is_exact(p->prop_get, &PyFunction_Type)) {

@@ -1,12 +1,12 @@
 /* interp.c -- the dispatch loop, and the ways from C into it. */
 #include "runtime/interp/interp.h"
 
+#include "runtime/core/options.h"
+
 
 #define RUN_NAME run_frame_fast
 static Value run_frame_fast(Thread *t, Frame *entry);
 #include "runtime/interp/loop.h"
-
-bool kr_interp_checked;
 
 
 Value kr_run_frame(Thread *t, Frame *f)
@@ -16,7 +16,7 @@ Value kr_run_frame(Thread *t, Frame *f)
         kr_pop_entry(t, f);
         return VALUE_ERROR;
     }
-    Value result = KR_UNLIKELY(kr_interp_checked) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+    Value result = KR_UNLIKELY(kr_options.check) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
     kr_leave_recursive(t);
     return result;
 }

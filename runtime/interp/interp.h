@@ -7,9 +7,8 @@
 /* Runs f (FK_ENTRY, on top of the register stack; or FK_GEN_ENTRY, linked by the caller) until it returns,
  * yields or fails; its frame is popped then.  VALUE_ERROR with an exception pending. */
 Value kr_run_frame(Thread *t, Frame *f);
-/* The checking copy of the loop (check_prims.h), chosen by kr_interp_checked. */
+/* The checking copy of the loop (check_prims.h), chosen by -X check. */
 Value kr_run_frame_checked(Thread *t, Frame *f);
-extern bool kr_interp_checked;
 
 /* Runs the body of a class: a function without parameters, with `locals` as its namespace. */
 Value kr_eval_body(Thread *t, Function *func, Value locals);

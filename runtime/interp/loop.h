@@ -14,17 +14,15 @@
 #    define DISPATCH() goto *labels[pc->op]
 #endif
 
-Value RUN_NAME(Thread *thread, Frame *entry)
+Value RUN_NAME(Thread *t, Frame *entry)
 {
     static const void *const labels[OP_COUNT] = {
 #define OP(name, a, b, c, flags) &&L_##name,
 #include "runtime/compile/opcodes.def"
 #undef OP
     };
-    CFrameLink link = {thread->cframe->use_tracing, entry, thread->cframe};
-    /* The four that every bytecode uses have fixed registers (kept across calls): left alone, the
-     * allocator puts pc into memory, which costs a store and a load in each dispatch. */
-    Thread *t = thread;
+    CFrameLink link = {t->cframe->use_tracing, entry, t->cframe};
+    /* No address of these four is ever taken: they live in registers. */
     Frame *fp = entry;
     const Instr *pc;
     const Value *consts = fp->code->consts;

@@ -286,7 +286,7 @@ static int match_attribute(Thread *t, Value subject, Value cls, Value name, Set 
 Value kr_op_match_class(Thread *t, Value subject, Value cls, Value npositional, Value names_value)
 {
     if (!kr_is_type(cls)) {
-        return kr_raise(t, KR_EXC(TypeError), "called match pattern must be a class");
+        return kr_raise(t, KR_EXC(TypeError), "called match pattern must be a type");
     }
     int is = kr_isinstance(t, subject, cls);
     if (is <= 0) {

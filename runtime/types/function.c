@@ -139,7 +139,7 @@ static int function_set_kwdefaults(Thread *t, Value self, Value v)
 static Value function_get_annotations(Thread *t, Value self)
 {
     Function *f = as_function(self);
-    if (kr_is_dict(f->func_annotations) && !value_is_null(f->func_annotations)) {
+    if (!value_is_null(f->func_annotations) && kr_is_dict(f->func_annotations)) {
         return f->func_annotations;
     }
     Dict *d = kr_dict_new(t);
