@@ -374,7 +374,7 @@ KR_INLINE bool kr_is_exact(Value v, const Type *type)
 }
 KR_INLINE bool kr_has_flag(Value v, uint64_t flag)
 {
-    return value_is_ptr(v) && (value_ptr(v)->ob_type->tp_flags & flag) != 0;
+    return value_is_ptr(v) && v.bits != 0 && (value_ptr(v)->ob_type->tp_flags & flag) != 0;
 }
 /* Instance of the type or of a subclass.  Booleans are ints too. */
 KR_INLINE bool kr_is_int(Value v) { return value_is_int(v) || kr_has_flag(v, TPF_LONG); }

@@ -228,7 +228,7 @@ static Value builtins_eval(Thread *t, KR_UNUSED Value self, const Value *args, s
     }
     if (!value_is_null(g) && !kr_is_none(g) && !kr_is_dict(g)) {
         return kr_raise(t, KR_EXC(TypeError), "%s",
-                        kr_is_mapping(g) ? "globals must be a real dict; try eval(code, {}, mapping)"
+                        kr_is_mapping(g) ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                          : "globals must be a dict");
     }
     Dict *globals;

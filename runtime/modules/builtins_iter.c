@@ -277,6 +277,7 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
 #define BUILTINS_ITER(M) \
     M(O,      builtins_aiter,  NF_CALLS, "aiter",  "aiter($module, async_iterable, /)\n--\n\nThe asynchronous iterator of an asynchronous iterable.") \
     M(O,      builtins_all,    NF_CALLS, "all",    "all($module, iterable, /)\n--\n\nTrue unless some item is false.") \
+    M(FAST,   kr_builtins_anext, NF_CALLS, "anext", "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nThe next item of an asynchronous iterator, as an awaitable.") \
     M(O,      builtins_any,    NF_CALLS, "any",    "any($module, iterable, /)\n--\n\nTrue when some item is true.") \
     M(FAST,   builtins_iter,   NF_CALLS, "iter",   "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nAn iterator over a container, or one that calls until it meets the sentinel.") \
     M(FASTKW, builtins_max,    NF_CALLS, "max",    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe biggest item.") \

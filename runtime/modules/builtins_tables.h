@@ -10,4 +10,8 @@ extern const NativeDef kr_builtins_num_defs[];
 extern const NativeDef kr_builtins_code_defs[];
 extern const NativeDef kr_builtins_io_defs[];
 
+/* builtins_async.c */
+extern Type kr_anext_awaitable_type;
+Value kr_builtins_anext(Thread *t, Value self, const Value *args, size_t nargs);
+
 #endif

@@ -2,6 +2,7 @@
 #include "runtime/modules/modules.h"
 
 #include "runtime/core/interp.h"
+#include "runtime/modules/builtins_tables.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
@@ -9,6 +10,7 @@
 #include "runtime/types/function.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 static const NativeModule *const native_modules[] = {
 #define MODULE(id, name) &kr_module_##id,
@@ -69,7 +71,8 @@ bool kr_modules_init(Thread *t)
         return false;
     }
     kr_interp.modules = kr_dict_new(t);
-    if (kr_interp.modules == NULL || !kr_file_types_init(t)) {
+    if (kr_interp.modules == NULL || !kr_file_types_init(t) ||
+        !kr_type_ready(t, &kr_anext_awaitable_type)) {
         return false;
     }
     Module *builtins = kr_native_module_load(t, &kr_module_builtins);

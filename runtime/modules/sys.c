@@ -38,7 +38,12 @@ static Value sys_exit(Thread *t, KR_UNUSED Value self, const Value *args, size_t
     if (!kr_check_nargs(t, "exit", nargs, 0, 1)) {
         return VALUE_ERROR;
     }
-    return kr_raise_object(t, kr_call(t, value_from_ptr(KR_EXC(SystemExit)), args, nargs, NULL));
+    /* A tuple stands for several arguments, as in old-style raise. */
+    Value exit_type = value_from_ptr(KR_EXC(SystemExit));
+    Value exc = nargs == 1 && kr_is_tuple(args[0])
+                    ? kr_call_tuple(t, exit_type, (Tuple *)value_ptr(args[0]), NULL)
+                    : kr_call(t, exit_type, args, nargs, NULL);
+    return value_is_error(exc) ? VALUE_ERROR : kr_raise_object(t, exc);
 }
 
 static Value sys_excepthook(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
