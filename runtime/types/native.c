@@ -41,8 +41,10 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
         }
         return kr_str_format(t, "%U.%s()", value_ptr(name), def->ml.ml_name);
     }
-    Type *type =
-        (def->flags & NF_CLASS) && kr_is_type(self) ? (Type *)value_ptr(self) : kr_type(self);
+    if (kr_is_type(self)) {
+        return kr_str_format(t, "%N.%s()", (Type *)value_ptr(self), def->ml.ml_name);
+    }
+    Type *type = kr_type(self);
     Tuple *mro = type->tp_mro;
     for (isize i = 0; mro != NULL && i < kr_tuple_len(mro); i++) {
         Type *base = (Type *)value_ptr(kr_tuple_get(mro, i));

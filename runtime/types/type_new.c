@@ -685,7 +685,7 @@ static bool compatible(Type *a, Type *b)
     if (sa == sb) {
         return true;
     }
-    return sa->tp_base == sb->tp_base && (sa->tp_flags & sb->tp_flags & TPF_HEAPTYPE) &&
+    return sa->tp_base == sb->tp_base && a->tp_itemsize == 0 && (sa->tp_flags & sb->tp_flags & TPF_HEAPTYPE) &&
            same_members(sa, sb);
 }
 
