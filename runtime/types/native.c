@@ -186,12 +186,12 @@ bool kr_arg_double(Thread *t, Value v, double *out)
             return false;
         }
         if (!kr_is_float(f)) {
-            return kr_fail(t, KR_EXC(TypeError), "%T.__float__() returned non-float (type %T)", v,
+            return kr_fail(t, KR_EXC(TypeError), "%T.__float__ returned non-float (type %T)", v,
                            f);
         }
         if (!kr_is_exact_float(f) &&
             !kr_warn(t, KR_EXC(DeprecationWarning), 1,
-                     "%T.__float__() returned non-float (type %T).  The ability to return an "
+                     "%T.__float__ returned non-float (type %T).  The ability to return an "
                      "instance of a strict subclass of float is deprecated, and may not be "
                      "supported in a future version of Python.",
                      v, f)) {

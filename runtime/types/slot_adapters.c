@@ -162,7 +162,8 @@ static bool want_args(Thread *t, size_t nargs, size_t min, size_t max)
         return true;
     }
     size_t limit = nargs < min ? min : max;
-    return kr_fail(t, KR_EXC(TypeError), "expected %s%zd argument%s, got %zd",
+    /* CPython goes two ways here; the one for two arguments has room for a name and gives none. */
+    return kr_fail(t, KR_EXC(TypeError), "%sexpected %s%zd argument%s, got %zd", max == 2 ? " " : "",
                    min == max    ? ""
                    : nargs < min ? "at least "
                                  : "at most ",

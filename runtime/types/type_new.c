@@ -691,6 +691,10 @@ static bool compatible(Type *a, Type *b)
 
 bool kr_compatible_layout(Thread *t, Type *old_type, Type *new_type, const char *attribute)
 {
+    if ((old_type->tp_flags ^ new_type->tp_flags) & TPF_HAVE_GC) {
+        return kr_fail(t, KR_EXC(TypeError), "%s assignment: '%s' deallocator differs from '%s'",
+                       attribute, new_type->tp_name, old_type->tp_name);
+    }
     if (compatible(old_type, new_type)) {
         return true;
     }
