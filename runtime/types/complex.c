@@ -502,8 +502,7 @@ static Value complex_format(Thread *t, Value self, Value spec)
         kr_bad_argument(t, "__format__", "argument", "str", spec);
         return VALUE_ERROR;
     }
-    Cx a = value_of(self);
-    return kr_format_complex(t, a.re, a.im, kr_as_str(spec));
+    return kr_format_complex(t, self, kr_as_str(spec));
 }
 
 /* clang-format off */

@@ -575,7 +575,7 @@ static Value float_format(Thread *t, Value self, Value spec)
         kr_bad_argument(t, "__format__", "argument", "str", spec);
         return VALUE_ERROR;
     }
-    return kr_format_float(t, kr_float_value(self), kr_as_str(spec));
+    return kr_format_float(t, self, kr_as_str(spec));
 }
 
 static Value float_getformat(Thread *t, Value type, Value which)
