@@ -6,6 +6,7 @@
  */
 #include "runtime/base/unidata.h"
 #include "runtime/core/names.h"
+#include "runtime/core/ops.h"
 #include "runtime/types/call_util.h"
 #include "runtime/types/int.h"
 #include "runtime/types/format.h"
