@@ -280,7 +280,7 @@ static void table_prepare(Thread *t, void (*root)(Object *obj))
         }
     }
     for (isize i = 0; i < table->dead.len; i++) {
-        void *cell = cpx_cell(table->dead.items[i]);
+        void *cell = table->dead.items[i] == NULL ? NULL : cpx_cell(table->dead.items[i]);
         if (cell != NULL) {
             root(cell);
         }
@@ -441,6 +441,17 @@ static bool has_finalizer(const Object *o)
            (kr_type_info(o->ob_type) && kr_slots(o->ob_type)->tp_finalize != NULL);
 }
 
+/* Gives back the reference that table_after() holds. */
+static void release_dead(Thread *t, Object *o)
+{
+    if (--o->ob_refcnt == 0) {
+        _Py_Dealloc(cpx_c(o)); /* else C still holds it: C-private from now on */
+    }
+    if (kr_pending(t)) {
+        kr_err_unraisable(t, VALUE_NULL, NULL);
+    }
+}
+
 /* All finalizers first.  If one ran, the next collection decides who is still dead. */
 static void table_after(Thread *t)
 {
@@ -476,21 +487,27 @@ static void table_after(Thread *t)
             o->ob_refcnt = 1;
         }
     }
-    for (isize i = 0; i < n; i++) {
-        Object *o = table->dead.items[i];
-        if (cpx_head(o) != NULL && o->ob_type->tp_clear != NULL) {
-            o->ob_type->tp_clear(o);
+    /* What nobody counts dies as by its last DECREF: tp_clear is for cycles only. */
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (isize i = 0; i < n; i++) {
+            Object *o = table->dead.items[i];
+            if (o != NULL && o->ob_refcnt == 1) {
+                table->dead.items[i] = NULL;
+                release_dead(t, o);
+                progress = true;
+            }
         }
     }
     for (isize i = 0; i < n; i++) {
         Object *o = table->dead.items[i];
-        if (--o->ob_refcnt == 0) {
-            _Py_Dealloc(cpx_c(o));
-        } else if (o->ob_refcnt > 0 && cpx_table_has(o) && !kr_is_runtime_held(o)) {
-            o->ob_refcnt |= 0; /* C still holds it: C-private from now on */
+        if (o != NULL && cpx_head(o) != NULL && o->ob_type->tp_clear != NULL) {
+            o->ob_type->tp_clear(o);
         }
-        if (kr_pending(t)) {
-            kr_err_unraisable(t, VALUE_NULL, NULL);
+    }
+    for (isize i = 0; i < n; i++) {
+        if (table->dead.items[i] != NULL) {
+            release_dead(t, table->dead.items[i]);
         }
     }
     cpx_reaping = false;
