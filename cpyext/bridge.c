@@ -11,6 +11,7 @@
 #include "runtime/base/vec.h"
 #include "runtime/core/interp.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/capsule.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/float.h"
@@ -655,6 +656,12 @@ void cpx_native_dealloc(PyObject *p)
             drop_items(((Tuple *)o)->ob_item, kr_tuple_len((Tuple *)o));
         }
         plain = type == &PyTuple_Type;
+    } else if (type == &PyCapsule_Type) {
+        Capsule *c = (Capsule *)o;
+        if (c->destructor != NULL) {
+            c->destructor(o);
+        }
+        plain = true;
     }
     if (plain) {
         PyObject_Free(o);
