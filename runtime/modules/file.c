@@ -20,6 +20,9 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
+/* io.UnsupportedOperation: an OSError that is a ValueError as well. */
+static Type *unsupported_operation;
+
 /* -- Opening ----------------------------------------------------------------------------------- */
 
 typedef struct Mode {
@@ -50,8 +53,11 @@ static bool mode_parse(Thread *t, Str *mode, Mode *out)
     if (out->text && out->binary) {
         return kr_fail(t, KR_EXC(ValueError), "can't have text and binary mode at once");
     }
-    if (out->reading + out->writing + out->appending + out->creating != 1) {
-        return kr_fail(t, KR_EXC(ValueError), "must have exactly one of create/read/write/append mode");
+    int given = out->reading + out->writing + out->appending + out->creating;
+    if (given != 1) { /* CPython words "none" in its file layer, "several" in open() */
+        return kr_fail(t, KR_EXC(ValueError), "%s",
+                       given == 0 ? "Must have exactly one of create/read/write/append mode and at most one plus"
+                                  : "must have exactly one of create/read/write/append mode");
     }
     return true;
 }
@@ -272,7 +278,7 @@ static File *readable(Thread *t, Value self)
     if (!kr_file_check_open(t, f)) {
         return NULL;
     }
-    return f->readable ? f : kr_raise_null(t, KR_EXC(ValueError), "not readable");
+    return f->readable ? f : kr_raise_null(t, unsupported_operation, f->binary ? "read" : "not readable");
 }
 
 static const char *text_of(Value v)
@@ -541,7 +547,7 @@ static File *writable(Thread *t, Value self)
     if (!kr_file_check_open(t, f)) {
         return NULL;
     }
-    return f->writable ? f : kr_raise_null(t, KR_EXC(ValueError), "not writable");
+    return f->writable ? f : kr_raise_null(t, unsupported_operation, f->binary ? "write" : "not writable");
 }
 
 static Value file_write(Thread *t, Value self, Value v)
@@ -782,7 +788,16 @@ Type kr_file_type = {
 
 bool kr_file_types_init(Thread *t)
 {
-    return kr_type_ready(t, &kr_file_type);
+    Tuple *bases = kr_tuple_pair(t, value_from_ptr(KR_EXC(OSError)), value_from_ptr(KR_EXC(ValueError)));
+    Dict *ns = kr_dict_new(t);
+    Str *name = kr_str_intern_c(t, "UnsupportedOperation");
+    if (bases == NULL || ns == NULL || name == NULL ||
+        !kr_dict_set_str(t, ns, KR_NAME(__module__), KR_NAME_VALUE(io))) {
+        return false;
+    }
+    Value v = kr_type_new(t, &PyType_Type, name, bases, ns, NULL, NULL);
+    unsupported_operation = value_is_error(v) ? NULL : (Type *)value_ptr(v);
+    return unsupported_operation != NULL && kr_type_ready(t, &kr_file_type);
 }
 
 /* -- Standard streams ---------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/modules/modules.h"
+#include "runtime/types/float.h"
 #include "runtime/types/int.h"
 
 static Value clock_seconds(Thread *t, clockid_t id)
@@ -40,7 +41,10 @@ TIME_CLOCKS(X)
 static Value time_sleep(Thread *t, KR_UNUSED Value self, Value v)
 {
     double seconds;
-    if (!kr_arg_double(t, v, &seconds)) {
+    if (!kr_is_float(v)) {
+        v = kr_index(t, v);
+    }
+    if (value_is_error(v) || !kr_arg_double(t, v, &seconds)) {
         return VALUE_ERROR;
     }
     if (seconds != seconds) {

@@ -75,7 +75,6 @@ except RuntimeError as e:
 sys.stdout.write("direct write\n")
 print(sys.stdout.write("count\n"))
 err(sys.stdout.write, 5)
-err(sys.stdout.write)
 sys.stdout.flush()
 print(sys.stdout.encoding, sys.stdout.name, sys.stdout.closed, sys.stdout.writable(), sys.stdout.fileno())
 for i in range(3):

@@ -120,7 +120,7 @@ try:
     lst.extend(boom())
 except KeyError as e:
     print(lst, e)
-print([].__sizeof__() > 0, list.__name__, list.__doc__[:25], [1].__len__(), [1, 2].__getitem__(slice(1)), [3].__eq__(3), [3].__mul__(2), [1].__reversed__().__next__())
+print([].__sizeof__() > 0, list.__name__, [1].__len__(), [1, 2].__getitem__(slice(1)), [3].__eq__(3), [3].__mul__(2), [1].__reversed__().__next__())
 big = []
 for i in range(20000):
     big.append(i)
