@@ -677,6 +677,14 @@ static void fold_documented(Fold *f, AstNode *n, AstSeq *body)
 static void fold_node(Fold *f, AstNode **slot)
 {
     AstNode *n = *slot;
+    if (KR_UNLIKELY((char *)__builtin_frame_address(0) <= f->t->c_stack_limit)) {
+        if (!f->failed) {
+            f->failed = true;
+            kr_raise(f->t, KR_EXC(RecursionError),
+                     "maximum recursion depth exceeded during compilation");
+        }
+        return;
+    }
     switch ((AstKind)n->kind) {
     case AST_Constant: return;
     case AST_Name:

@@ -51,8 +51,8 @@ static int cmp_index(AstEnum op)
 /* Does evaluating n possibly rebind a local?  Only asked when the source has a := somewhere. */
 bool kr_cg_has_walrus(Cg *c, const AstNode *n)
 {
-    if (n->kind == AST_NamedExpr) {
-        return true;
+    if (n->kind == AST_NamedExpr || (char *)__builtin_frame_address(0) <= c->t->c_stack_limit) {
+        return true; /* when the stack is nearly used up: better safe */
     }
     for (const AstFieldInfo *f = kr_ast_kinds[n->kind].fields; f->name != NULL; f++) {
         if (f->type < AST_TYPE_SUM) {

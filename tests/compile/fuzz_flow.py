@@ -227,6 +227,8 @@ class Gen:
         self.emit(2, "except BaseException as e:")
         self.emit(3, "lines = []; tb = e.__traceback__")
         self.emit(3, "while tb: lines.append(tb.tb_lineno); tb = tb.tb_next")
+        # CPython's pairs of instructions give an unbound local the line of the first one.
+        self.emit(3, "if isinstance(e, UnboundLocalError): lines = lines[:-1]")
         self.emit(3, "ctx = e.__context__")
         self.emit(3, "got = (repr(e), lines, repr(ctx))")
         self.emit(2, "print(f.__name__, k, got, log, exc())")
