@@ -472,6 +472,7 @@ static void stmt_for(Cg *c, AstNode *n)
     Reg from = kr_cg_operand(c, s->iter, it);
     u->temp = it + 1;
     kr_cg_temps(c, 2);
+    kr_cg_set_pos(c, n);
     kr_cg_emit(c, OP_GET_ITER, it, from, 0);
     kr_cg_bind(c, head);
     Reg target = kr_cg_target_reg(c, s->target);
@@ -518,6 +519,7 @@ static void stmt_async_for(Cg *c, AstNode *n)
     int32_t loop = new_loop(c);
     Reg it = kr_cg_temp(c), exc = kr_cg_temp(c);
     Reg from = kr_cg_operand(c, s->iter, it);
+    kr_cg_set_pos(c, n);
     kr_cg_emit(c, OP_GET_AITER, it, from, 0);
     kr_cg_bind(c, head);
     kr_cg_anext(c, it, on_stop, exc, s->target);

@@ -164,7 +164,7 @@ static int frame_set_lineno(Thread *t, Value self, Value v)
     if (value_is_null(v)) {
         return kr_fail_int(t, KR_EXC(AttributeError), "cannot delete attribute");
     }
-    return kr_fail_int(t, KR_EXC(ValueError), "f_lineno can only be set by a trace function");
+    return kr_fail_int(t, KR_EXC(ValueError), "can't jump from the 'call' trace event of a new frame");
 }
 
 static Value frame_get_trace(Thread *t, Value self)

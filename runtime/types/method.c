@@ -129,7 +129,7 @@ static Value method_new(Thread *t, Type *type, const Value *args, size_t nargs, 
         return kr_raise(t, KR_EXC(TypeError), "first argument must be callable");
     }
     if (kr_is_none(args[1])) {
-        return kr_raise(t, KR_EXC(TypeError), "self must not be None");
+        return kr_raise(t, KR_EXC(TypeError), "instance must not be None");
     }
     return kr_method_new(t, args[0], args[1]);
 }
