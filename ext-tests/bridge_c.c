@@ -2,6 +2,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <frameobject.h>
 #include <structmember.h>
 
 /* -- Holder: a traced instance with one reference and an optional callback at its end ------ */
@@ -466,7 +467,42 @@ static PyObject *drop_n(PyObject *m, PyObject *args) /* makes and drops nested C
     Py_RETURN_NONE;
 }
 
+static PyObject *fail_at(PyObject *m, PyObject *args) /* a traceback entry of C's own making */
+{
+    const char *name;
+    int line;
+    if (!PyArg_ParseTuple(args, "si", &name, &line)) {
+        return NULL;
+    }
+    PyErr_SetString(PyExc_ValueError, "failed in C");
+    PyObject *type, *value, *tb, *globals = PyModule_GetDict(m);
+    PyErr_Fetch(&type, &value, &tb);
+    PyCodeObject *code = PyCode_NewEmpty("made.pyx", name, 10);
+    PyFrameObject *frame = code == NULL ? NULL : PyFrame_New(PyThreadState_Get(), code, globals, NULL);
+    PyErr_Restore(type, value, tb);
+    if (frame != NULL) {
+        ((struct { PyObject_HEAD void *back, *f; PyObject *trace; int lineno; } *)frame)->lineno = line;
+        PyTraceBack_Here(frame);
+    }
+    Py_XDECREF(code);
+    Py_XDECREF(frame);
+    return NULL;
+}
+static int ended;
+static void capsule_end(PyObject *c) { ended++; }
+static PyObject *capsule(PyObject *m, PyObject *none)
+{
+    PyObject *c = PyCapsule_New(&ended, "bridge_c.x", capsule_end);
+    int same = PyCapsule_GetPointer(c, "bridge_c.x") == &ended;
+    int wrong = PyCapsule_GetPointer(c, "other") != NULL;
+    PyErr_Clear();
+    Py_DECREF(c);
+    return Py_BuildValue("iii", same, wrong, ended);
+}
+
 static PyMethodDef functions[] = {
+    {"fail_at", fail_at, METH_VARARGS, NULL},
+    {"capsule", capsule, METH_NOARGS, NULL},
     {"alive", get_alive, METH_NOARGS, NULL},
     {"ident", ident, METH_O, NULL},
     {"keep_in_malloc", keep_in_malloc, METH_O, NULL},

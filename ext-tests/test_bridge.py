@@ -168,3 +168,13 @@ for args in ((1, 2, 3, None, b"xyz", [], "u", (1, 2)), (300, 2, 3, None, b"", []
              (1, 2, 3, None, b"", [], "u", 5), (1, 2, 3, None, b"", [], "u", (1, "x")), (1,), (-1, 2, 3, None, b"", [], "u", (1, 2)),
              (1, 70000, 3, None, b"", [], "u", (1, 2)), (1, 2, 2 ** 70, None, b"", [], "u", (1, 2))):
     error(c.parse_many, *args)
+
+# tracebacks, capsules
+try:
+    c.fail_at("cfunc", 77)
+except ValueError as e:
+    tb = e.__traceback__
+    while tb is not None:
+        print(tb.tb_frame.f_code.co_name, tb.tb_lineno if tb.tb_next is None else "-", tb.tb_frame.f_code.co_filename[-8:])
+        tb = tb.tb_next
+print(c.capsule())
