@@ -221,7 +221,7 @@ static isize group_digits(const Grouping *g, const char *digits, isize n, isize 
 {
     const char *size = g->sizes;
     isize count = 0, left = n;
-    while (left > 0 || min_width > 0) {
+    for (;;) { /* at least one digit stands before each separator */
         bool last = *size == '\0' || *size == CHAR_MAX;
         isize want = kr_max(kr_max(left, min_width), 1);
         isize len = last && size == g->sizes ? want

@@ -321,7 +321,7 @@ static Value str_sizeof(Thread *t, Value self)
     if (!kr_str_flat(t, s)) {
         return VALUE_ERROR;
     }
-    isize size = kr_type(self)->tp_basicsize, data = (kr_str_len(s) + 1) * kr_str_kind(s);
+    isize size = sizeof(Str), data = (kr_str_len(s) + 1) * kr_str_kind(s);
     if (kr_is_exact_str(self)) {
         size = (isize)(kr_str_is_ascii(s) ? sizeof(StrAscii) : offsetof(Str, any));
     }
