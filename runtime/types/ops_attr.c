@@ -172,6 +172,21 @@ Value kr_generic_getattr(Thread *t, Value v, Value name)
     return KR_UNLIKELY(missing) ? raise_missing(t, v, s) : result;
 }
 
+/* An AttributeError without context gets it here, whoever raised it: suggestions need it. */
+KR_COLD static Value add_context(Thread *t, Value v, Str *name)
+{
+    if (kr_pending_is(t, KR_EXC(AttributeError))) {
+        Value exc = kr_err_fetch(t);
+        AttributeErrorObject *e = (AttributeErrorObject *)value_ptr(exc);
+        if (value_is_null(e->name) && value_is_null(e->obj)) {
+            kr_gc_write(e, &e->name, value_from_ptr(name));
+            kr_gc_write(e, &e->obj, v);
+        }
+        kr_err_restore(t, exc);
+    }
+    return VALUE_ERROR;
+}
+
 Value kr_getattr(Thread *t, Value v, Str *name)
 {
     SlotBINARY getattro = kr_slots(kr_type(v))->tp_getattro;
@@ -182,10 +197,17 @@ Value kr_getattr(Thread *t, Value v, Str *name)
         }
         bool missing;
         Value result = generic_get(t, v, s, &missing);
-        return KR_UNLIKELY(missing) ? raise_missing(t, v, s) : result;
+        if (KR_UNLIKELY(missing)) {
+            return raise_missing(t, v, s);
+        }
+        return KR_UNLIKELY(value_is_error(result)) ? add_context(t, v, s) : result;
     }
     Str *s = canonical(t, value_from_ptr(name));
-    return s == NULL ? VALUE_ERROR : getattro(t, v, value_from_ptr(s));
+    if (s == NULL) {
+        return VALUE_ERROR;
+    }
+    Value result = getattro(t, v, value_from_ptr(s));
+    return KR_UNLIKELY(value_is_error(result)) ? add_context(t, v, s) : result;
 }
 
 Value kr_getattr_str(Thread *t, Value v, const char *name)
