@@ -1,0 +1,4 @@
+/* no init function */
+#include <Python.h>
+
+int loader_unused;
