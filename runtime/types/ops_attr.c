@@ -259,7 +259,8 @@ Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
         is_method = (descr_type->tp_flags & TPF_METHOD_DESCRIPTOR) != 0;
         get = slots->tp_descr_get;
         if (!is_method && get != NULL && slots->tp_descr_set != NULL) {
-            return get(t, descr, v, value_from_ptr(type));
+            Value result = get(t, descr, v, value_from_ptr(type));
+            return KR_LIKELY(!value_is_error(result)) ? result : add_context(t, v, s);
         }
     }
     Value own = own_attribute(t, v, type, s);
@@ -271,7 +272,8 @@ Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
         return descr;
     }
     if (get != NULL) {
-        return get(t, descr, v, value_from_ptr(type));
+        Value result = get(t, descr, v, value_from_ptr(type));
+        return KR_LIKELY(!value_is_error(result)) ? result : add_context(t, v, s);
     }
     return !value_is_null(descr) ? descr : raise_missing(t, v, s);
 }
