@@ -488,6 +488,15 @@ static PyObject *fail_at(PyObject *m, PyObject *args) /* a traceback entry of C'
     Py_XDECREF(frame);
     return NULL;
 }
+static PyObject *run(PyObject *m, PyObject *args)
+{
+    const char *text;
+    PyObject *globals;
+    if (!PyArg_ParseTuple(args, "sO", &text, &globals)) {
+        return NULL;
+    }
+    return PyRun_String(text, Py_eval_input, globals, globals);
+}
 static int ended;
 static void capsule_end(PyObject *c) { ended++; }
 static PyObject *capsule(PyObject *m, PyObject *none)
@@ -502,6 +511,7 @@ static PyObject *capsule(PyObject *m, PyObject *none)
 
 static PyMethodDef functions[] = {
     {"fail_at", fail_at, METH_VARARGS, NULL},
+    {"run", run, METH_VARARGS, NULL},
     {"capsule", capsule, METH_NOARGS, NULL},
     {"alive", get_alive, METH_NOARGS, NULL},
     {"ident", ident, METH_O, NULL},

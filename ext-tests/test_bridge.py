@@ -178,3 +178,27 @@ except ValueError as e:
         print(tb.tb_frame.f_code.co_name, tb.tb_lineno if tb.tb_next is None else "-", tb.tb_frame.f_code.co_filename[-8:])
         tb = tb.tb_next
 print(c.capsule())
+print(c.run("a * 2 + len(b)", {"a": 10 ** 6, "b": [1]}))
+error(c.run, "1 +", {})
+error(c.run, "zz", {})
+
+
+# Python classes over C types
+class Dying(c.Holder):
+    def __init__(self, x):
+        super().__init__(x)
+        self.me = self
+
+    def __del__(self):
+        log.append("del")
+
+
+def subs(n):
+    for i in range(n):
+        Dying([i]).other = Dying(i)
+del log[:]
+base = c.alive()[0]
+subs(100)
+for i in range(6):
+    collect()
+print(len(log) > 150, len(log) <= 200, c.alive()[0] - base < 20)
