@@ -10,8 +10,7 @@
 static Py_ssize_t alive, finalized;
 
 typedef struct {
-    PyObject_HEAD
-    PyObject *ref, *on_dealloc, *weak;
+    PyObject_HEAD PyObject *ref, *on_dealloc, *weak;
     PyObject *dict;
     long number;
     double real;
@@ -89,9 +88,14 @@ static PyObject *holder_repr(Holder *self)
 {
     return PyUnicode_FromFormat("<Holder %R %ld>", self->ref ? self->ref : Py_None, self->number);
 }
-static PyObject *holder_method(Holder *self, PyObject *arg) { return Py_BuildValue("(OO)", self->ref ? self->ref : Py_None, arg); }
-static PyMethodDef holder_methods[] = {{"pair", (PyCFunction)holder_method, METH_O, "pair(x)"}, {NULL}};
-static PyGetSetDef holder_getset[] = {{"twice", (getter)holder_get, (setter)holder_set, "doc", NULL}, {NULL}};
+static PyObject *holder_method(Holder *self, PyObject *arg)
+{
+    return Py_BuildValue("(OO)", self->ref ? self->ref : Py_None, arg);
+}
+static PyMethodDef holder_methods[] = {{"pair", (PyCFunction)holder_method, METH_O, "pair(x)"},
+                                       {NULL}};
+static PyGetSetDef holder_getset[] = {
+    {"twice", (getter)holder_get, (setter)holder_set, "doc", NULL}, {NULL}};
 static PyMemberDef holder_members[] = {{"ref", T_OBJECT_EX, offsetof(Holder, ref), 0, NULL},
                                        {"number", T_LONG, offsetof(Holder, number), 0, NULL},
                                        {"real", T_DOUBLE, offsetof(Holder, real), 0, NULL},
@@ -149,17 +153,19 @@ static PyObject *phoenix_new(PyTypeObject *type, PyObject *args, PyObject *kw)
     alive++;
     return type->tp_alloc(type, 0);
 }
-static PyType_Slot phoenix_slots[] = {{Py_tp_finalize, phoenix_finalize}, {Py_tp_dealloc, phoenix_dealloc},
-                                      {Py_tp_traverse, phoenix_traverse}, {Py_tp_new, phoenix_new},
-                                      {Py_tp_doc, "A bird."}, {0, NULL}};
+static PyType_Slot phoenix_slots[] = {{Py_tp_finalize, phoenix_finalize},
+                                      {Py_tp_dealloc, phoenix_dealloc},
+                                      {Py_tp_traverse, phoenix_traverse},
+                                      {Py_tp_new, phoenix_new},
+                                      {Py_tp_doc, "A bird."},
+                                      {0, NULL}};
 static PyType_Spec phoenix_spec = {"bridge_c.Phoenix", sizeof(PyObject), 0,
                                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, phoenix_slots};
 
 /* -- Num: operators; instances come from a free list --------------------------------------- */
 
 typedef struct {
-    PyObject_HEAD
-    long v;
+    PyObject_HEAD long v;
 } Num;
 static PyTypeObject NumType;
 static Num *free_nums[8];
@@ -203,18 +209,18 @@ static int value_of(PyObject *o, long *out)
     }
     return 0;
 }
-#define OP(name, expr)                                                                              \
-    static PyObject *name(PyObject *x, PyObject *y)                                                 \
-    {                                                                                               \
-        long a = 0, b = 0;                                                                          \
-        int i = value_of(x, &a), j = value_of(y, &b);                                               \
-        if (i < 0 || j < 0) {                                                                       \
-            return NULL;                                                                            \
-        }                                                                                           \
-        if (!i || !j) {                                                                             \
-            Py_RETURN_NOTIMPLEMENTED;                                                               \
-        }                                                                                           \
-        return num_from(expr);                                                                      \
+#define OP(name, expr)                                \
+    static PyObject *name(PyObject *x, PyObject *y)   \
+    {                                                 \
+        long a = 0, b = 0;                            \
+        int i = value_of(x, &a), j = value_of(y, &b); \
+        if (i < 0 || j < 0) {                         \
+            return NULL;                              \
+        }                                             \
+        if (!i || !j) {                               \
+            Py_RETURN_NOTIMPLEMENTED;                 \
+        }                                             \
+        return num_from(expr);                        \
     }
 OP(num_add, a + b)
 OP(num_sub, a - b)
@@ -239,19 +245,36 @@ static PyObject *num_item(Num *n, Py_ssize_t i)
     }
     return PyLong_FromSsize_t(i * i);
 }
-static PyObject *num_call(Num *n, PyObject *args, PyObject *kw) { return Py_BuildValue("(lOO)", n->v, args, kw ? kw : Py_None); }
-static PyNumberMethods num_number = {.nb_add = num_add, .nb_subtract = num_sub, .nb_bool = (inquiry)num_bool, .nb_index = (unaryfunc)num_index};
-static PySequenceMethods num_sequence = {.sq_length = (lenfunc)num_len, .sq_item = (ssizeargfunc)num_item};
+static PyObject *num_call(Num *n, PyObject *args, PyObject *kw)
+{
+    return Py_BuildValue("(lOO)", n->v, args, kw ? kw : Py_None);
+}
+static PyNumberMethods num_number = {.nb_add = num_add,
+                                     .nb_subtract = num_sub,
+                                     .nb_bool = (inquiry)num_bool,
+                                     .nb_index = (unaryfunc)num_index};
+static PySequenceMethods num_sequence = {.sq_length = (lenfunc)num_len,
+                                         .sq_item = (ssizeargfunc)num_item};
 static PyTypeObject NumType = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "bridge_c.Num", .tp_basicsize = sizeof(Num),
-    .tp_flags = Py_TPFLAGS_DEFAULT, .tp_new = num_new, .tp_dealloc = (destructor)num_dealloc,
-    .tp_as_number = &num_number, .tp_as_sequence = &num_sequence, .tp_richcompare = num_compare,
-    .tp_hash = (hashfunc)num_hash, .tp_repr = (reprfunc)num_repr, .tp_call = (ternaryfunc)num_call,
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "bridge_c.Num",
+    .tp_basicsize = sizeof(Num),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = num_new,
+    .tp_dealloc = (destructor)num_dealloc,
+    .tp_as_number = &num_number,
+    .tp_as_sequence = &num_sequence,
+    .tp_richcompare = num_compare,
+    .tp_hash = (hashfunc)num_hash,
+    .tp_repr = (reprfunc)num_repr,
+    .tp_call = (ternaryfunc)num_call,
 };
 
 /* -- Functions ----------------------------------------------------------------------------- */
 
-static PyObject *get_alive(PyObject *m, PyObject *none) { return Py_BuildValue("(nn)", alive, finalized); }
+static PyObject *get_alive(PyObject *m, PyObject *none)
+{
+    return Py_BuildValue("(nn)", alive, finalized);
+}
 static PyObject *ident(PyObject *m, PyObject *o) { return Py_NewRef(o); }
 
 static PyObject **hidden;
@@ -478,10 +501,16 @@ static PyObject *fail_at(PyObject *m, PyObject *args) /* a traceback entry of C'
     PyObject *type, *value, *tb, *globals = PyModule_GetDict(m);
     PyErr_Fetch(&type, &value, &tb);
     PyCodeObject *code = PyCode_NewEmpty("made.pyx", name, 10);
-    PyFrameObject *frame = code == NULL ? NULL : PyFrame_New(PyThreadState_Get(), code, globals, NULL);
+    PyFrameObject *frame =
+        code == NULL ? NULL : PyFrame_New(PyThreadState_Get(), code, globals, NULL);
     PyErr_Restore(type, value, tb);
     if (frame != NULL) {
-        ((struct { PyObject_HEAD void *back, *f; PyObject *trace; int lineno; } *)frame)->lineno = line;
+        ((struct {
+            PyObject_HEAD void *back, *f;
+            PyObject *trace;
+            int lineno;
+        } *)frame)
+            ->lineno = line;
         PyTraceBack_Here(frame);
     }
     Py_XDECREF(code);
@@ -542,8 +571,7 @@ PyMODINIT_FUNC PyInit_bridge_c(void)
     PyObject *m = PyModule_Create(&def);
     nest = PyList_New(0);
     if (m == NULL || nest == NULL || PyModule_AddType(m, &HolderType) < 0 ||
-        PyModule_AddType(m, &NumType) < 0 ||
-        PyModule_AddObjectRef(m, "nest", nest) < 0) {
+        PyModule_AddType(m, &NumType) < 0 || PyModule_AddObjectRef(m, "nest", nest) < 0) {
         return NULL;
     }
     PyObject *phoenix = PyType_FromSpec(&phoenix_spec);

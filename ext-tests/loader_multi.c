@@ -9,5 +9,6 @@ static int execute(PyObject *m)
     return PyModule_AddIntConstant(m, "value", 9);
 }
 static PyModuleDef_Slot slots[] = {{Py_mod_exec, execute}, {0, NULL}};
-static struct PyModuleDef def = {PyModuleDef_HEAD_INIT, "loader_multi", "In two phases.", sizeof(int), functions, slots};
+static struct PyModuleDef def = {PyModuleDef_HEAD_INIT, "loader_multi", "In two phases.",
+                                 sizeof(int),           functions,      slots};
 PyMODINIT_FUNC PyInit_loader_multi(void) { return PyModuleDef_Init(&def); }
