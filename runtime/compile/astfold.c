@@ -486,12 +486,12 @@ static AstNode *string_node(Fold *f, const AstNode *place, const char *text, isi
     return &k->node;
 }
 
-/* Up to three digits; -1 when there are more. */
+/* Up to two digits; -1 when there are more. */
 static int spec_number(const char **p, const char *end)
 {
     int n = 0, digits = 0;
     while (*p < end && **p >= '0' && **p <= '9') {
-        if (++digits > 3) {
+        if (++digits > 2) {
             return -1;
         }
         n = n * 10 + (*(*p)++ - '0');

@@ -40,7 +40,19 @@ THEIRS = {"CALL": "call", "CALL_FUNCTION_EX": "call", "BINARY_OP": "binary", "LO
           "FORMAT_VALUE": "format", "GET_ITER": "get_iter", "UNPACK_SEQUENCE": "unpack", "UNPACK_EX": "unpack"}
 # What we do otherwise: a `with` calls __exit__ by an instruction of its own; `a, b = b, a` needs no
 # tuple.
-IGNORED = {"unpack"}
+IGNORED = {"unpack", "store_name"}
+# Ours has more of these where CPython's optimizer, or the interpreter, does otherwise.
+MAY_BE_EXTRA = {"get_iter"}
+# (file, qualified name): known differences.
+KNOWN = {
+    # co_varnames has CPython's order of first use in the *code*, which runs `finally` bodies at the
+    # first return, and values before targets; ours is the order of the symbol table.
+    ("asyncio/proactor_events.py", "_ProactorDatagramTransport._loop_reading"),
+    ("lib2to3/pgen2/tokenize.py", "generate_tokens"),
+    ("tokenize.py", "_tokenize"),
+    # co_names: CPython keeps the names of handlers that nothing can reach.
+    ("lib2to3/pgen2/driver.py", "load_grammar"),
+}
 
 
 def walk(code, out):
@@ -97,7 +109,7 @@ def main():
             current = per_file.setdefault(line[5:], [])
         elif line.startswith("code="):
             current.append(line)
-    differences = checked = 0
+    differences = checked = known = 0
     for path, lines in per_file.items():
         try:
             theirs = their_rows(path)
@@ -112,17 +124,20 @@ def main():
             continue
         for x, y in zip(a, b):
             checked += 1
+            if any(path.endswith("/" + f) and x[1] == q for f, q in KNOWN):
+                known += 1
+                continue
             for field in x[2]:
                 if x[2][field] != y[2][field]:
                     print("%s:%d %s: %s: CPython %r, ours %r" % (path, x[0], x[1], field, x[2][field], y[2][field]))
                     differences += 1
             kinds = {k[0] for k in x[3]} - IGNORED
             missing = [p for p in x[3] if p[0] in kinds and p not in y[3]]
-            extra = [p for p in y[3] if p[0] in kinds and p not in x[3]]
+            extra = [p for p in y[3] if p[0] in kinds - MAY_BE_EXTRA and p not in x[3]]
             if missing or extra:
                 print("%s:%d %s: positions: only CPython %s, only ours %s" % (path, x[0], x[1], missing[:4], extra[:4]))
                 differences += 1
-    print("%d code objects, %d differences" % (checked, differences))
+    print("%d passed, %d failed, %d skipped" % (checked - known - differences, differences, known))
     return differences != 0
 
 
