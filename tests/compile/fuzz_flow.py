@@ -104,7 +104,8 @@ class Gen:
         elif r < 0.55:
             self.emit(d, "%s += %s" % (self.var(), self.expr(2)))
         elif r < 0.6:
-            self.emit(d, "%s, %s = %s, %s" % (self.var(), self.var(), self.expr(2), self.expr(2)))
+            # Two different names: CPython 3.11.2 stores `y, y = 1, 2` in the wrong order.
+            self.emit(d, "%s, %s = %s, %s" % (*self.r.sample("abxyz", 2), self.expr(2), self.expr(2)))
         elif r < 0.63:
             self.emit(d, "%s = %s = %s" % (self.var(), self.var(), self.expr(2)))
         elif r < 0.66:
