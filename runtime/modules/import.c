@@ -541,8 +541,16 @@ static bool run_main(Thread *t, Module *m, Code *code)
     return code != NULL && !value_is_error(kr_eval_code(t, code, m->md_dict, value_from_ptr(m->md_dict)));
 }
 
-bool kr_run_file(Thread *t, const char *path)
+bool kr_run_file(Thread *t, const char *relative)
 {
+    /* A script knows its absolute path (CPython since 3.9): joined, not resolved. */
+    char joined[2 * PATH_MAX + 2];
+    char cwd[PATH_MAX];
+    const char *path = relative;
+    if (relative[0] != '/' && strlen(relative) < PATH_MAX && getcwd(cwd, sizeof cwd) != NULL) {
+        snprintf(joined, sizeof joined, "%s/%s", cwd, strncmp(relative, "./", 2) == 0 ? relative + 2 : relative);
+        path = joined;
+    }
     Module *m = make_main(t);
     if (m == NULL || !set_text(t, m->md_dict, KR_NAME(__file__), path) ||
         !kr_dict_set_str(t, m->md_dict, KR_NAME(__cached__), KR_NONE)) {
