@@ -13,6 +13,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 /* -- Messages ----------------------------------------------------------------------------- */
 
@@ -53,7 +54,10 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
             break;
         }
     }
-    return kr_str_format(t, "%N.%s()", type, def->ml.ml_name);
+    /* As in the __qualname__: "collections.deque" is deque. */
+    Value name = kr_type_name(t, type);
+    return value_is_error(name) ? NULL
+                                : kr_str_format(t, "%U.%s()", value_ptr(name), def->ml.ml_name);
 }
 
 KR_COLD static Value wrong_count(Thread *t, const NativeDef *def, Value self, size_t nargs,

@@ -12,6 +12,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/iter.h"
 #include "runtime/types/list.h"
+#include "runtime/types/ops_attr.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
@@ -445,6 +446,16 @@ static Value odict_items(Thread *t, Value self)
     return kr_dictview_new(t, &PyODictItems_Type, as_dict(self));
 }
 
+static Value odict_get_dict(Thread *t, Value self)
+{
+    return value_from_ptr(kr_slot_dict(t, value_ptr(self), true));
+}
+
+static const NativeGetSet odict_getset[] = {
+    {"__dict__", odict_get_dict, NULL, NULL},
+    {NULL, NULL, NULL, NULL},
+};
+
 /* -- Views -------------------------------------------------------------------------------------------------- */
 
 #define VIEW_ITERATION(id, KIND)                                                     \
@@ -506,6 +517,7 @@ static TypeInfo odict_info = {
     .slots = {ODICT_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = odict_c_slots,
     .methods = odict_methods,
+    .getset = odict_getset,
     .flags = TI_NATIVE | TI_HAS_DICT,
 };
 Type PyODict_Type = {
