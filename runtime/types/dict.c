@@ -91,10 +91,20 @@ static bool merge_mapping(Thread *t, Dict *d, Value from, DictMerge mode)
     }
     Value it = kr_iter(t, keys);
     if (value_is_error(it)) {
+        if (kr_pending_is(t, KR_EXC(TypeError))) {
+            kr_err_clear(t);
+            kr_raise(t, KR_EXC(TypeError), "%T.keys() returned a non-iterable (type %T)", from,
+                     keys);
+        }
         return false;
     }
-    Value key;
-    while (!value_is_null(key = kr_next(t, it))) {
+    Value list = kr_list_from_iterable(t, it); /* all keys before the first item is asked for */
+    if (value_is_error(list)) {
+        return false;
+    }
+    List *l = (List *)value_ptr(list);
+    for (isize i = 0; i < kr_list_len(l); i++) {
+        Value key = kr_list_at(t, l, i);
         if (!kr_safepoint(t)) {
             return false;
         }
@@ -120,7 +130,7 @@ static bool merge_mapping(Thread *t, Dict *d, Value from, DictMerge mode)
             return false;
         }
     }
-    return !kr_pending(t);
+    return true;
 }
 
 bool kr_dict_merge(Thread *t, Dict *d, Value from, DictMerge mode)
