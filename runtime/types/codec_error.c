@@ -160,7 +160,8 @@ static bool put_text(Encoder *e, Str *text, bool *bad)
 {
     *bad = false;
     for (isize i = 0; i < kr_str_len(text); i++) {
-        int ok = e->put(e, kr_str_at(text, i));
+        uint32_t c = kr_str_at(text, i);
+        int ok = e->ascii_only && c >= 0x80 ? 0 : e->put(e, c);
         if (ok <= 0) {
             *bad = ok == 0;
             return false;

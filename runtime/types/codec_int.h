@@ -44,6 +44,7 @@ struct Encoder {
     int align;      /* bytes of a handler must be a multiple of this */
     bool big;       /* byte order */
     uint32_t limit; /* narrow encodings: first code point beyond them */
+    bool ascii_only; /* a handler's text has to be ASCII */
     Value mapping;  /* charmap */
     ByteVec out;
 };

@@ -89,6 +89,7 @@ Value kr_utf8_encode_text(Thread *t, Str *s, const char *errors)
     }
     Encoder e;
     kr_encoder_init(&e, t, s, "utf-8", errors, put_utf8);
+    e.ascii_only = true;
     while (e.pos < n) {
         uint32_t c = kr_char_at(data, kind, e.pos);
         if (!kr_is_surrogate(c)) {
@@ -209,6 +210,7 @@ static Value encode_units(Thread *t, Str *s, const char *const names[3], const c
     Encoder e;
     /* A handler for a text of unknown length: start with room for all of it. */
     kr_encoder_init(&e, t, s, names[order + 1], errors, size == 2 ? put_utf16 : put_utf32);
+    e.ascii_only = true;
     e.align = size;
     e.big = order > 0;
     if (order == 0 && !put_unit(&e, 0xFEFF, size)) {

@@ -170,7 +170,7 @@ static Value add_context(Thread *t, const char *what, const char *encoding)
 static Value run(Thread *t, Value info, int index, Value object, const char *encoding,
                  const char *errors)
 {
-    Value function = kr_sequence_getitem(t, info, index), args[2] = {object, VALUE_NULL};
+    Value function = kr_tuple_get((Tuple *)value_ptr(info), index), args[2] = {object, VALUE_NULL};
     size_t nargs = 1;
     if (value_is_error(function)) {
         return VALUE_ERROR;
