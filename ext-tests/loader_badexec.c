@@ -1,3 +1,4 @@
+/* loader_badexec.c -- a module whose exec slot fails. */
 /* execution fails without an exception */
 #include <Python.h>
 

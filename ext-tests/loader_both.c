@@ -1,3 +1,4 @@
+/* loader_both.c -- a module and an error at once. */
 /* a module and an exception */
 #include <Python.h>
 

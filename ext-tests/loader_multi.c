@@ -1,3 +1,4 @@
+/* loader_multi.c -- multi-phase initialization with two exec slots. */
 /* multi-phase initialisation */
 #include <Python.h>
 

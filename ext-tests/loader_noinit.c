@@ -1,3 +1,4 @@
+/* loader_noinit.c -- a library without an init function. */
 /* no init function */
 #include <Python.h>
 

@@ -1,3 +1,4 @@
+/* loader_notmod.c -- an init function that returns no module. */
 /* something else than a module */
 #include <Python.h>
 

@@ -1,3 +1,4 @@
+/* loader_null.c -- an init function that returns NULL without an error. */
 /* init fails without an exception */
 #include <Python.h>
 

@@ -1,3 +1,4 @@
+/* loader_raises.c -- an init function that raises. */
 /* init raises */
 #include <Python.h>
 

@@ -1,3 +1,4 @@
+/* test_codegen.c -- the bytecode of key constructs, as text in and disassembly out. */
 /* The bytecode of key constructs, as its disassembly shows it (without line numbers). */
 #include "runtime/compile/compile.h"
 #include "runtime/core/error.h"
