@@ -1,0 +1,133 @@
+# deque, defaultdict, _tuplegetter, _count_elements: every method and error.
+def clean(s):
+    """repr without addresses"""
+    while " at 0x" in s:
+        i = s.index(" at 0x")
+        s = s[:i] + s[s.index(">", i):]
+    return s
+
+
+def e(f):
+    try:
+        print(clean(repr(f())))
+    except Exception as x:
+        print(type(x).__name__, x)
+
+
+from _collections import deque, defaultdict
+import _collections
+e(lambda:deque(1,2,3))
+e(lambda:deque(5))
+e(lambda:deque([],-1))
+e(lambda:deque([],'a'))
+e(lambda:deque(maxlen=2,iterable=[1,2,3]))
+e(lambda:deque(foo=1))
+e(lambda:deque([],None));e(lambda:deque([],2**70))
+d=deque([1,2,3])
+e(lambda:d[5])
+e(lambda:d['a'])
+e(lambda:d.__setitem__(9,1))
+e(lambda:d.__delitem__(9))
+e(lambda:d[0:1])
+e(lambda:deque().pop())
+e(lambda:deque().popleft())
+e(lambda:d.remove(9))
+e(lambda:d.index(9))
+e(lambda:d.index(1,2,3,4))
+e(lambda:d.index(1,'a'))
+e(lambda:d.rotate('a'))
+e(lambda:d.rotate(1,2))
+e(lambda:d.insert(1))
+e(lambda:deque([1,2],2).insert(0,3))
+e(lambda:d+[1])
+e(lambda:d*2.0)
+e(lambda:d+d)
+e(lambda:d*2)
+e(lambda:deque([1,2,3],2)*3)
+e(lambda: deque([1],3))
+e(lambda:deque([1,2],5).__reduce__())
+e(lambda: d.__reduce__())
+e(lambda:hash(d))
+e(lambda:d<d)
+e(lambda:d<[1])
+e(lambda:d==[1,2,3])
+e(lambda:d.maxlen)
+e(lambda:setattr(d,'maxlen',3))
+e(lambda:d.rotate(2**70))
+e(lambda:d.count(1))
+e(lambda:d.append())
+e(lambda:d.extend(5))
+it=iter(d)
+e(it.__length_hint__)
+e(it.__reduce__); d.append(4)
+e(lambda:next(it))
+e(lambda:next(it))
+e(it.__length_hint__)
+e(lambda: type(it)(d,2))
+e(lambda:type(it)())
+e(lambda:type(it)(5))
+e(lambda:list(type(it)(d,2)))
+e(lambda:type(it)(d,'a'))
+e(lambda:list(type(reversed(d))(d,2)))
+class D(deque):
+    def __init__(s,*a): s.x=1; super().__init__(*a)
+x=D([1,2])
+e(lambda:x)
+e(x.__reduce__)
+e(x.copy)
+e(lambda:type(x+x))
+e(lambda:type(x*2)); 
+class D2(deque): pass
+y=D2([1,2],3)
+e(lambda:y);e(y.copy); y.append(y)
+e(lambda:y)
+e(lambda:y.__reduce__())
+e(lambda:d.remove(type('E',(),{'__eq__':lambda s,o:d.clear()})()))
+d=deque([1,2,3])
+e(lambda:d.index(type('E',(),{'__eq__':lambda s,o:d.clear()})()))
+d=deque([1,2,3])
+e(lambda:d.count(type('E',(),{'__eq__':lambda s,o:d.clear()})()))
+d=deque([1,2,3])
+e(lambda:type('E',(),{'__eq__':lambda s,o:d.clear()})() in d)
+e(lambda:defaultdict(1))
+e(lambda:defaultdict())
+e(lambda:defaultdict(int,[(1,2)],a=1))
+e(lambda:defaultdict(int,1))
+e(lambda:defaultdict(int)[1])
+e(lambda:defaultdict()[1]); dd=defaultdict(list,{1:2})
+e(lambda:dd.copy())
+e(dd.__reduce__)
+e(lambda:dd|{3:4})
+e(lambda:{3:4}|dd)
+e(lambda:dd|5); dd[5]=dd
+e(lambda:dd)
+e(lambda:dd.__missing__(1))
+e(lambda:dd.__missing__())
+e(lambda:defaultdict(default_factory=1))
+e(lambda:defaultdict(int,{},{}))
+class DD(defaultdict): pass
+e(lambda:DD(int))
+e(lambda:DD(int).copy())
+e(lambda:DD(int)|{})
+def fac(): return 1
+dd=defaultdict(None); dd.default_factory=dd.__class__
+e(lambda: dd); 
+dd.default_factory=5
+e(lambda:dd[1])
+g=_collections._tuplegetter(1,'doc')
+e(lambda:g)
+e(g.__reduce__)
+e(lambda:g.__get__((1,2,3),None))
+e(lambda:g.__get__((1,),None))
+e(lambda:g.__get__(5,None))
+e(lambda:g.__set__((1,2),3))
+e(lambda:g.__get__(None,int))
+e(lambda: g.__doc__)
+e(lambda:_collections._tuplegetter())
+e(lambda:_collections._tuplegetter('a',1))
+e(lambda:g.__delete__((1,2)))
+e(lambda:_collections._count_elements())
+e(lambda:_collections._count_elements({},5))
+e(lambda:_collections._count_elements({},[[]]));
+m={}; _collections._count_elements(m,'abca')
+e(lambda:m)
