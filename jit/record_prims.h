@@ -753,5 +753,6 @@ KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 }
 #define SPECIAL(type, name)  rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
 #define CLASS_INIT(cls)      rec_special(J, cls, kr_ic_init(cls))
+#define CLASS_PLAIN(cls)     ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
 
 #endif

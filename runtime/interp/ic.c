@@ -36,13 +36,25 @@ Function *kr_ic_special(Type *type, Str *name)
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
 }
 
-Function *kr_ic_init(Type *cls)
+/* object.__new__ is all that making an instance of cls takes. */
+static bool makes_plain_instance(Type *cls)
 {
     TypeInfo *info = kr_type_info(cls);
-    if ((info->flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) != TI_PY_CLASS ||
-        (cls->tp_flags & TPF_IS_ABSTRACT) ||
-        kr_slots(cls)->tp_new != kr_slots(&PyBaseObject_Type)->tp_new || info->root_shape == NULL ||
-        info->slot_base != KR_INSTANCE_TAIL_OFFSET) {
+    return (info->flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) == TI_PY_CLASS &&
+           !(cls->tp_flags & TPF_IS_ABSTRACT) &&
+           kr_slots(cls)->tp_new == kr_slots(&PyBaseObject_Type)->tp_new && info->root_shape != NULL &&
+           info->slot_base == KR_INSTANCE_TAIL_OFFSET;
+}
+
+bool kr_ic_plain(Type *cls)
+{
+    return makes_plain_instance(cls) &&
+           kr_slots(cls)->tp_init == kr_slots(&PyBaseObject_Type)->tp_init;
+}
+
+Function *kr_ic_init(Type *cls)
+{
+    if (!makes_plain_instance(cls)) {
         return NULL;
     }
     Value v = kr_type_lookup(cls, KR_NAME(__init__));

@@ -82,5 +82,7 @@ Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
 Function *kr_ic_special(Type *type, Str *name);
 /* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything else. */
 Function *kr_ic_init(Type *cls);
+/* Calling `cls` without arguments makes a plain instance and does nothing else. */
+bool kr_ic_plain(Type *cls);
 
 #endif

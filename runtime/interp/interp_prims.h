@@ -81,7 +81,7 @@
  *             ATTR(n)            -  AttrCache *
  *             IC_SLOT_LOAD(V, ic)  G  bool: kind is ATTR_SLOT    IC_LOAD(V, ic)  G  AttrKind
  *             IC_METHOD(V, ic) G  bool: kind is ATTR_METHOD     IC_SLOT_STORE IC_STORE  likewise
- *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise
+ *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise; CLASS_PLAIN(Type *) bool
  */
 #ifndef KR_INTERP_PRIMS_H
 #define KR_INTERP_PRIMS_H
@@ -630,5 +630,6 @@ KR_INLINE bool prim_ic_method(V x, const AttrCache *ic)
 #define IC_STORE(x, ic)      (GUARD_(), kr_ic_store(t, (x).v_, ic))
 #define SPECIAL(type, name)  kr_ic_special(type, KR_NAME(name))
 #define CLASS_INIT(cls)      kr_ic_init(cls)
+#define CLASS_PLAIN(cls)     kr_ic_plain(cls)
 
 #endif

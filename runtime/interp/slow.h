@@ -96,6 +96,8 @@ bool kr_op_recursion(Thread *t); /* the limit is reached: false with RecursionEr
 const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type);
 Str *kr_function_str(Thread *t, Value callee); /* NULL pending */
 Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
+/* A class whose metaclass is exactly `type`, called. */
+Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tuple *kwnames);
 void kr_op_raise_init(Thread *t, Value returned);
 Value kr_op_make_function(Thread *t, Dict *globals, Code *code, int flags, const Value *block);
 Value kr_op_load_build_class(Thread *t, Dict *builtins);

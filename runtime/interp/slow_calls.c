@@ -75,6 +75,11 @@ Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs)
     return kr_call_tuple(t, callee, (Tuple *)value_ptr(args), kw);
 }
 
+Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tuple *kwnames)
+{
+    return kr_slots(&PyType_Type)->tp_call(t, cls, args, nargs, kwnames);
+}
+
 void kr_op_raise_init(Thread *t, Value returned)
 {
     kr_raise(t, KR_EXC(TypeError), "__init__() should return None, not '%T'", returned);
