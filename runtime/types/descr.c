@@ -165,11 +165,11 @@ static const NativeMember descr_members[] = {
 KR_NATIVE_TABLE(descr_methods, DESCR_METHODS)
 /* clang-format on */
 
-#define DESCR_TYPE(CName, name, size, id, extra)                                                  \
+#define DESCR_TYPE(CName, name, size, id, rows, extra)                                            \
     static TypeInfo id##_info = {                                                                 \
         .slots = {id##_SLOTS(KR_SLOT_NATIVE)},                                                    \
         .c_slots = id##_c_slots,                                                                  \
-        .methods = descr_methods,                                                                 \
+        .methods = (rows),                                                                        \
         .members = descr_members,                                                                 \
         .getset = id##_getset,                                                                    \
         .flags = TI_NATIVE,                                                                       \
@@ -249,7 +249,7 @@ static const NativeGetSet METHOD_getset[] = {
     S(tp_call, CALL, method_call)  \
     S(tp_descr_get, DESCRGET, method_get)
 KR_TYPE_SLOTS(METHOD, METHOD_SLOTS)
-DESCR_TYPE(PyMethodDescr_Type, "method_descriptor", 56, METHOD,
+DESCR_TYPE(PyMethodDescr_Type, "method_descriptor", 56, METHOD, descr_methods,
            TPF_METHOD_DESCRIPTOR | TPF_HAVE_VECTORCALL)
 
 /* -- Class methods ------------------------------------------------------------------------ */
@@ -297,7 +297,7 @@ static Value classmethod_call(Thread *t, Value self, const Value *args, size_t n
 #define CLASSMETHOD_SLOTS(S) S(tp_repr, UNARY, method_repr) CLASSMETHOD_OWN_SLOTS(S)
 KR_SLOT_TRAMPS(CLASSMETHOD_OWN_SLOTS)
 KR_TYPE_SLOT_ROWS(CLASSMETHOD, CLASSMETHOD_SLOTS)
-DESCR_TYPE(PyClassMethodDescr_Type, "classmethod_descriptor", 56, CLASSMETHOD, 0)
+DESCR_TYPE(PyClassMethodDescr_Type, "classmethod_descriptor", 56, CLASSMETHOD, NULL, 0)
 
 /* -- Computed attributes ------------------------------------------------------------------ */
 
@@ -371,7 +371,7 @@ static const NativeGetSet GETSET_getset[] = {
     S(tp_descr_get, DESCRGET, getset_get) \
     S(tp_descr_set, OBJOBJARG, getset_set)
 KR_TYPE_SLOTS(GETSET, GETSET_SLOTS)
-DESCR_TYPE(PyGetSetDescr_Type, "getset_descriptor", 48, GETSET, 0)
+DESCR_TYPE(PyGetSetDescr_Type, "getset_descriptor", 48, GETSET, NULL, 0)
 
 /* -- Struct fields ------------------------------------------------------------------------ */
 
@@ -534,7 +534,7 @@ static const NativeGetSet MEMBER_getset[] = {
     S(tp_descr_get, DESCRGET, member_get) \
     S(tp_descr_set, OBJOBJARG, member_set)
 KR_TYPE_SLOTS(MEMBER, MEMBER_SLOTS)
-DESCR_TYPE(PyMemberDescr_Type, "member_descriptor", 48, MEMBER, 0)
+DESCR_TYPE(PyMemberDescr_Type, "member_descriptor", 48, MEMBER, descr_methods, 0)
 
 /* -- Slot wrappers ------------------------------------------------------------------------ */
 
@@ -601,7 +601,8 @@ static const NativeGetSet WRAPPER_getset[] = {
     S(tp_call, CALL, wrapper_call)  \
     S(tp_descr_get, DESCRGET, wrapper_get)
 KR_TYPE_SLOTS(WRAPPER, WRAPPER_SLOTS)
-DESCR_TYPE(PyWrapperDescr_Type, "wrapper_descriptor", 56, WRAPPER, TPF_METHOD_DESCRIPTOR)
+DESCR_TYPE(PyWrapperDescr_Type, "wrapper_descriptor", 56, WRAPPER, descr_methods,
+           TPF_METHOD_DESCRIPTOR)
 
 /* -- method-wrapper ----------------------------------------------------------------------- */
 
