@@ -8,7 +8,9 @@
 Value kr_op_next(Thread *t, Value it)
 {
     SlotITERNEXT next = kr_slots(kr_type(it))->tp_iternext;
-    KR_ASSERT(next != NULL, "FOR_ITER over something that is no iterator");
+    if (next == NULL) { /* the class lost its __next__ during the loop */
+        return kr_raise(t, KR_EXC(TypeError), "'%T' object is not iterable", it);
+    }
     Value v = next(t, it);
     if (value_is_null(v) && kr_pending(t) && kr_pending_is(t, KR_EXC(StopIteration))) {
         kr_err_clear(t);
