@@ -148,6 +148,22 @@ static bool is_plain_generator(Value v)
     return kr_is_exact(v, &PyGen_Type) || kr_is_exact(v, &PyCoro_Type);
 }
 
+/* Around calls into the delegate that do not go through the frame: it is on the stack meanwhile, where
+ * the delegate's code sees it. */
+static void begin_delegation(Thread *t, Generator *gen)
+{
+    gen->state = GEN_RUNNING;
+    gen->frame.back = t->cframe->current_frame;
+    t->cframe->current_frame = &gen->frame;
+}
+
+static void end_delegation(Thread *t, Generator *gen)
+{
+    t->cframe->current_frame = gen->frame.back;
+    gen->frame.back = NULL;
+    gen->state = GEN_SUSPENDED;
+}
+
 static bool close_delegate(Thread *t, Value it)
 {
     if (is_plain_generator(it)) {
@@ -187,9 +203,9 @@ Value kr_gen_close(Thread *t, Generator *gen)
     bool ok = true;
     Value delegate = kr_gen_delegate(gen);
     if (!value_is_null(delegate)) {
-        gen->state = GEN_RUNNING;
+        begin_delegation(t, gen);
         ok = close_delegate(t, delegate);
-        gen->state = GEN_SUSPENDED;
+        end_delegation(t, gen);
     }
     if (ok) {
         (void)raise_generator_exit(t);
@@ -276,9 +292,9 @@ static Value throw_delegate(Thread *t, Generator *gen, Value it, const Value *ar
     Value result;
     *none = false;
     if (is_plain_generator(it)) {
-        gen->state = GEN_RUNNING;
+        begin_delegation(t, gen);
         result = kr_gen_throw(t, as_gen(it), args, nargs, close_on_exit);
-        gen->state = GEN_SUSPENDED;
+        end_delegation(t, gen);
         return result;
     }
     Value method = kr_getattr_optional(t, it, KR_NAME(throw));
@@ -286,9 +302,9 @@ static Value throw_delegate(Thread *t, Generator *gen, Value it, const Value *ar
         *none = !kr_pending(t);
         return VALUE_ERROR;
     }
-    gen->state = GEN_RUNNING;
+    begin_delegation(t, gen);
     result = kr_call(t, method, args, nargs, NULL);
-    gen->state = GEN_SUSPENDED;
+    end_delegation(t, gen);
     return result;
 }
 
@@ -304,9 +320,9 @@ Value kr_gen_throw(Thread *t, Generator *gen, const Value *args, size_t nargs, b
     Value result = VALUE_ERROR;
     bool here = false;
     if (close_on_exit && matches_generator_exit(args[0])) {
-        gen->state = GEN_RUNNING;
+        begin_delegation(t, gen);
         bool closed = close_delegate(t, delegate);
-        gen->state = GEN_SUSPENDED;
+        end_delegation(t, gen);
         if (!closed) {
             result = kr_gen_resume_value(t, gen, KR_NONE, true, false);
             goto done;
