@@ -138,6 +138,10 @@ static int set_item(Thread *t, Value v, Value key, Value value, const char *refu
         isize i;
         return sequence_index(t, v, key, &i) ? slots->sq_ass_item(t, v, i, value) : -1;
     }
+    /* Which of its two sentences CPython uses depends on how far it gets. */
+    if (value_is_null(value) && kr_type(v)->tp_as_sequence != NULL && is_index(key)) {
+        refusal = "'%T' object doesn't support item deletion";
+    }
     return kr_fail_int(t, KR_EXC(TypeError), refusal, v);
 }
 
@@ -148,7 +152,7 @@ int kr_setitem(Thread *t, Value v, Value key, Value value)
 
 int kr_delitem(Thread *t, Value v, Value key)
 {
-    return set_item(t, v, key, VALUE_NULL, "'%T' object doesn't support item deletion");
+    return set_item(t, v, key, VALUE_NULL, "'%T' object does not support item deletion");
 }
 
 Value kr_sequence_getitem(Thread *t, Value v, isize i)
