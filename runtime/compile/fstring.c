@@ -83,7 +83,7 @@ static bool scan_text(Joined *j, const Token *t, const char **at, const char *en
                 }
                 continue;
             }
-            if (c == '{' && !kr_literal_warn_escape(j->lit, t, c)) {
+            if (c == '{' && !kr_literal_warn_escape(j->lit, t, p - 1)) {
                 return false;
             }
         }

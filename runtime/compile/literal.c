@@ -141,13 +141,15 @@ static int hex_value(char c)
                                                        : -1;
 }
 
-bool kr_literal_warn_escape(Literals *lit, const Token *t, char c)
+bool kr_literal_warn_escape(Literals *lit, const Token *t, const char *at)
 {
     if (!lit->warnings) {
         return true;
     }
+    bool octal = *at >= '4' && *at <= '7'; /* three digits, beyond \377 */
     ParseWarning *w = kr_warning_add(lit->warnings, lit->ast->arena, WARN_DEPRECATION,
-                                     "invalid escape sequence '\\%c'", c);
+                                     "invalid%s escape sequence '\\%.*s'", octal ? " octal" : "",
+                                     octal ? 3 : 1, at);
     if (!w) {
         return kr_literal_oom(lit);
     }
@@ -237,7 +239,7 @@ static bool escape_error(Literals *lit, const char *text, isize from, isize to, 
 
 bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize length)
 {
-    char invalid = 0;
+    const char *invalid = NULL; /* the first one, after its backslash */
     /* First the text itself; CPython counts positions from the start of a run beyond ASCII. */
     for (isize i = kr_ascii_prefix(text, length); i < length;) {
         isize run = i;
@@ -278,6 +280,9 @@ bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize le
             for (int n = 1; n < 3 && i < length && is_octal(text[i]); n++, i++) {
                 code = code * 8 + (uint32_t)(text[i] - '0');
             }
+            if (code > 0377 && !invalid) {
+                invalid = text + start + 1;
+            }
         } else if (c == 'x' || c == 'u' || c == 'U') {
             int digits = c == 'x' ? 2 : c == 'u' ? 4 : 8;
             code = 0;
@@ -313,7 +318,7 @@ bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize le
             code = found[0];
         } else if (code == 0) {
             /* Not an escape: the backslash stays. */
-            invalid = invalid ? invalid : c;
+            invalid = invalid ? invalid : text + start + 1;
             if (!put_char(lit, '\\')) {
                 return false;
             }
@@ -333,7 +338,7 @@ static bool decode_bytes(Literals *lit, const Token *t, const char *text, isize 
     if (!char_vec_reserve(b, length + 1)) {
         return kr_literal_oom(lit);
     }
-    char invalid = 0;
+    const char *invalid = NULL; /* the first one, after its backslash */
     for (isize i = 0; i < length;) {
         char c = text[i++];
         if (c != '\\') {
@@ -354,6 +359,9 @@ static bool decode_bytes(Literals *lit, const Token *t, const char *text, isize 
             for (int n = 1; n < 3 && i < length && is_octal(text[i]); n++, i++) {
                 code = code * 8 + (text[i] - '0');
             }
+            if (code > 0377 && !invalid) {
+                invalid = text + start + 1;
+            }
             b->items[b->len++] = (char)code;
         } else if (c == 'x') {
             int high = i < length ? hex_value(text[i]) : -1;
@@ -366,7 +374,7 @@ static bool decode_bytes(Literals *lit, const Token *t, const char *text, isize 
         } else if (simple) {
             b->items[b->len++] = simple;
         } else {
-            invalid = invalid ? invalid : c;
+            invalid = invalid ? invalid : text + start + 1;
             b->items[b->len++] = '\\';
             b->items[b->len++] = c;
         }
@@ -469,13 +477,11 @@ AstNode *kr_literal_strings(Literals *lit, const Token *first, int32_t count)
         StringPart other = kr_literal_split(&first[i]);
         is_format |= other.is_format;
         if (other.is_bytes != is_bytes) {
-            /* CPython decodes the strings in front of this one first. */
-            if (!(is_bytes ? bytes_node(lit, first, i) : kr_literal_joined(lit, first, i))) {
+            /* CPython decodes first what stands in front, and this one, unless it is an f-string. */
+            if (!(is_bytes ? bytes_node(lit, first, i) : kr_literal_joined(lit, first, i)) ||
+                (!other.is_format && !(other.is_bytes ? bytes_node(lit, &first[i], 1)
+                                                      : kr_literal_joined(lit, &first[i], 1)))) {
                 return NULL;
-            }
-            if (other.is_bytes &&
-                kr_ascii_prefix(other.text, other.length) != other.length) {
-                FAIL("bytes can only contain ASCII literal characters");
             }
             FAIL("cannot mix bytes and nonbytes literals");
             return NULL;

@@ -23,7 +23,8 @@ AstNode *kr_literal_place(AstNode *n, const Token *first, const Token *last);
 bool kr_literal_check_utf8(Literals *lit, const char *text, isize length);
 /* Appends text with its escapes decoded to lit->buffer; t is the token it is part of. */
 bool kr_literal_decode(Literals *lit, const Token *t, const char *text, isize length);
-bool kr_literal_warn_escape(Literals *lit, const Token *t, char c);
+/* Warns of the invalid escape whose first character (after the backslash) is at `at`. */
+bool kr_literal_warn_escape(Literals *lit, const Token *t, const char *at);
 /* A str Constant; prefix u of the first token gives its kind. */
 AstNode *kr_literal_text_node(Literals *lit, const char *text, isize length, const Token *first,
                               const Token *last);

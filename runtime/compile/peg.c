@@ -448,7 +448,10 @@ static PegNode *match_many(Peg *p, int op, int separator, int least)
     isize room = 0;
     int count = 0;
     PegNode **found = NULL;
+    int level = p->level;
     for (;;) {
+        /* Loops are rules in CPython, and count as such. */
+        p->level = level + (separator >= 0 && count > 0 ? 2 : 1);
         int32_t before = p->mark;
         PegNode *n = NULL;
         if (count == 0 || separator < 0 || match_one(p, separator)) {
@@ -469,6 +472,7 @@ static PegNode *match_many(Peg *p, int op, int separator, int least)
         }
         found[count++] = n;
     }
+    p->level = level;
     PegNode *list = NULL;
     if (!p->stop && count >= least) {
         int32_t first = count ? found[0]->first : start;
@@ -666,10 +670,11 @@ static PegNode *run_rule(Peg *p, int rule)
     if (flags & QUIET) {
         p->mistakes = false;
     }
-    p->level++;
+    int depth = flags & LEFTREC ? 2 : 1; /* as in CPython */
+    p->level += depth;
     PegNode *n = flags & LEFTREC ? run_left(p, rules[rule].code)
                                  : run_alternatives(p, rules[rule].code);
-    p->level--;
+    p->level -= depth;
     p->mistakes = mistakes;
     if (p->stop) {
         return NULL;

@@ -8,6 +8,7 @@
  *   check  parse, symbol table, checks: nothing but success or the error
  *   time   the same, repeated for a second: the reply is "LINES_PER_SECOND parse symtable"
  *   sym    the symbol tables
+ *   unparse  (mode eval) the expression as an annotation is stored
  *
  * MODE is exec, eval or single, FLAGS the number compile() takes.  Replies:
  *   ok LENGTH\n bytes      or     error LENGTH\n a JSON object
@@ -386,7 +387,13 @@ int main(void)
             bool ok = kr_parse(&arena, source, length, &options, &r);
             SyntaxDiag diag = r.diag;
             Symtable *st = NULL;
-            if (ok && strcmp(command, "ast") != 0) {
+            if (ok && !strcmp(command, "unparse")) {
+                AstStr *text = kr_ast_unparse_expr(&r.ast, AST(Expression, r.ast.root)->body, &diag);
+                ok = text != NULL;
+                if (ok) {
+                    put(&out, text->data, text->length);
+                }
+            } else if (ok && strcmp(command, "ast") != 0) {
                 SymtableOptions so = {.flags = flags,
                                       .depth_limit = 2990,
                                       .warnings = &r.warnings,
@@ -396,6 +403,8 @@ int main(void)
             }
             if (!ok) {
                 dump_diag(&out, &diag, &r.warnings);
+            } else if (!strcmp(command, "unparse")) {
+                /* written already */
             } else if (!strcmp(command, "ast")) {
                 dump_node(&out, r.ast.root);
             } else if (!strcmp(command, "sym")) {
