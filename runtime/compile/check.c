@@ -302,7 +302,8 @@ static bool is_for_is(const AstNode *n)
            kind == AST_CONST_FALSE || kind == AST_CONST_ELLIPSIS;
 }
 
-static bool check_is(Checker *c, const Ast_Compare *n)
+/* negated: `not` stands in front, which the optimizer of CPython moves inside. */
+static bool check_is(Checker *c, const Ast_Compare *n, bool negated)
 {
     const AstNode *left = n->left;
     for (int32_t i = 0; i < n->ops.count; i++) {
@@ -310,7 +311,7 @@ static bool check_is(Checker *c, const Ast_Compare *n)
         const AstNode *right = n->comparators.items[i];
         if ((op == AST_Is || op == AST_IsNot) && (!is_for_is(left) || !is_for_is(right))) {
             return warn(c, "%s%s",
-                        op == AST_Is ? "\"is\" with a literal. Did you mean \"==\"?"
+                        (op == AST_Is) != negated ? "\"is\" with a literal. Did you mean \"==\"?"
                                      : "\"is not\" with a literal. Did you mean \"!=\"?",
                         "");
         }
@@ -540,6 +541,22 @@ static bool check_dict(Checker *c, const Ast_Dict *n)
     return true;
 }
 
+static bool check_unary(Checker *c, const Ast_UnaryOp *n)
+{
+    const AstNode *inner = n->operand;
+    bool negated = true;
+    while (inner->kind == AST_UnaryOp && AST(UnaryOp, inner)->op == AST_Not) {
+        inner = AST(UnaryOp, inner)->operand;
+        negated = !negated;
+    }
+    if (n->op != AST_Not || inner->kind != AST_Compare || AST(Compare, inner)->ops.count != 1) {
+        return kr_check_expr(c, n->operand);
+    }
+    const Ast_Compare *e = AST(Compare, inner);
+    c->at = inner;
+    return check_is(c, e, negated) && kr_check_expr(c, e->left) && check_exprs(c, &e->comparators);
+}
+
 static bool check_node(Checker *c, const AstNode *n)
 {
     switch (n->kind) {
@@ -563,10 +580,11 @@ static bool check_node(Checker *c, const AstNode *n)
     }
     case AST_Compare: {
         const Ast_Compare *e = AST(Compare, n);
-        return check_is(c, e) && kr_check_expr(c, e->left) && check_exprs(c, &e->comparators);
+        return check_is(c, e, false) && kr_check_expr(c, e->left) &&
+               check_exprs(c, &e->comparators);
     }
     case AST_BoolOp: return check_exprs(c, &AST(BoolOp, n)->values);
-    case AST_UnaryOp: return kr_check_expr(c, AST(UnaryOp, n)->operand);
+    case AST_UnaryOp: return check_unary(c, AST(UnaryOp, n));
     case AST_NamedExpr:
         return kr_check_expr(c, AST(NamedExpr, n)->value) &&
                kr_check_expr(c, AST(NamedExpr, n)->target);
@@ -731,16 +749,15 @@ static bool check_try(Checker *c, const Ast_Try *n)
         return false;
     }
     pop_block(c);
-    /* The final body occurs twice in the code; the second time inside one block more, which can
-     * only add the error about nesting. */
-    isize warnings = c->unit->block_count;
-    if (!check_stmts(c, &n->finalbody)) {
+    /* The final body occurs twice in the code, the second time inside one block more; so CPython
+     * warns twice. */
+    ParseWarning **tail = c->warnings ? c->warnings->tail : NULL;
+    if (!check_stmts(c, &n->finalbody) || !push_block(c, BLOCK_OTHER)) {
         return false;
     }
-    if (warnings + 1 > MAX_BLOCKS) {
-        return push_block(c, BLOCK_OTHER);
-    }
-    return true;
+    bool ok = !c->warnings || tail == c->warnings->tail || check_stmts(c, &n->finalbody);
+    pop_block(c);
+    return ok;
 }
 
 static bool check_return(Checker *c, const Ast_Return *n)
@@ -845,8 +862,24 @@ static bool check_stmt(Checker *c, const AstNode *n)
     }
     case AST_While: {
         const Ast_While *s = AST(While, n);
-        return push_block(c, BLOCK_LOOP) && kr_check_expr(c, s->test) &&
-               check_loop_body(c, &s->body, &s->orelse);
+        if (!push_block(c, BLOCK_LOOP)) {
+            return false;
+        }
+        /* The test occurs twice in the code, and so do its warnings. */
+        ParseWarning **tail = c->warnings ? c->warnings->tail : NULL;
+        if (!kr_check_expr(c, s->test)) {
+            return false;
+        }
+        bool warned = c->warnings && tail != c->warnings->tail;
+        if (!check_stmts(c, &s->body)) {
+            return false;
+        }
+        c->at = n;
+        if (warned && !kr_check_expr(c, s->test)) {
+            return false;
+        }
+        pop_block(c);
+        return check_stmts(c, &s->orelse);
     }
     case AST_For:
     case AST_AsyncFor: return check_for(c, (const Ast_For *)n);

@@ -74,10 +74,13 @@ KR_INLINE void *p_node(Parser *p, AstKind kind, const Token *t)
     n->col_offset = t->col_offset;
     return n;
 }
-/* The node ends with the last token taken. */
+/* The node ends with the last token taken.  NULL stays NULL. */
 KR_INLINE AstNode *p_end(Parser *p, void *node)
 {
     AstNode *n = node;
+    if (KR_UNLIKELY(!n)) {
+        return NULL;
+    }
     n->end_lineno = p->last->end_lineno;
     n->end_col_offset = p->last->end_col_offset;
     return n;

@@ -232,7 +232,9 @@ static void dump_scope(Text *out, const Scope *s, int depth)
     static const char *const types[] = {"function", "class", "module", "annotation"};
     putf(out, "%*s%s %s %d:", depth * 2, "", types[s->type], s->name->data, s->lineno);
     Symbol **sorted = malloc(((size_t)s->symbol_count + 1) * sizeof(Symbol *));
-    memcpy(sorted, s->symbols, (size_t)s->symbol_count * sizeof(Symbol *));
+    for (int32_t i = 0; i < s->symbol_count; i++) {
+        sorted[i] = s->symbols[i];
+    }
     qsort(sorted, (size_t)s->symbol_count, sizeof(Symbol *), by_name);
     for (int32_t i = 0; i < s->symbol_count; i++) {
         putf(out, " %s=%u/%s", sorted[i]->name->data, sorted[i]->flags, kinds[sorted[i]->kind]);
