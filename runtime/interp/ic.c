@@ -27,11 +27,8 @@ static bool has_generic_setattr(Type *type)
     return kr_slots(type)->tp_setattro == kr_generic_setattr;
 }
 
-Function *kr_ic_special(Type *type, Str *name)
+Function *kr_ic_special_slow(Type *type, Str *name)
 {
-    if (!(kr_type_info(type)->flags & TI_PY_CLASS)) {
-        return NULL;
-    }
     Value v = kr_type_lookup(type, name);
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
 }

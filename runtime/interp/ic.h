@@ -79,7 +79,11 @@ Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
 
 /* The Python function that implements a special method of instances of `type`, if calling it is all the
  * operation does; NULL otherwise.  Never raises. */
-Function *kr_ic_special(Type *type, Str *name);
+Function *kr_ic_special_slow(Type *type, Str *name);
+KR_INLINE Function *kr_ic_special(Type *type, Str *name)
+{
+    return kr_type_info(type)->flags & TI_PY_CLASS ? kr_ic_special_slow(type, name) : NULL;
+}
 /* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything else. */
 Function *kr_ic_init(Type *cls);
 /* Calling `cls` without arguments makes a plain instance and does nothing else. */

@@ -186,13 +186,28 @@ static Value truth_value(int truth, bool expected)
 Value kr_op_not(Thread *t, Value v) { return truth_value(kr_truth(t, v), false); }
 Value kr_op_truth(Thread *t, Value v) { return truth_value(kr_truth(t, v), true); }
 Value kr_op_is(Thread *t, Value a, Value b) { return kr_bool(kr_is(a, b)); }
+
+/* One character in a text of one byte per character: what scanners ask in their loops. */
+static int contains(Thread *t, Value container, Value item)
+{
+    if (kr_is_exact_str(container) && kr_is_exact_str(item)) {
+        const Str *text = (Str *)value_ptr(container), *c = (Str *)value_ptr(item);
+        if (kr_str_is_flat(text) && kr_str_kind(text) == 1 && kr_str_is_flat(c) && kr_str_len(c) == 1) {
+            uint32_t wanted = kr_str_at(c, 0);
+            return wanted < 256 &&
+                   memchr(kr_str_data(text), (int)wanted, (size_t)kr_str_len(text)) != NULL;
+        }
+    }
+    return kr_contains(t, container, item);
+}
+
 Value kr_op_in(Thread *t, Value container, Value item)
 {
-    return truth_value(kr_contains(t, container, item), true);
+    return truth_value(contains(t, container, item), true);
 }
 Value kr_op_not_in(Thread *t, Value container, Value item)
 {
-    return truth_value(kr_contains(t, container, item), false);
+    return truth_value(contains(t, container, item), false);
 }
 
 /* -- Comparison ----------------------------------------------------------------------------------------- */
