@@ -38,8 +38,41 @@ def gen(n):
             yield i
     except E1:
         log.append("gen E1")
-def bound(f, args):
-    return f(*args)
+class ACM:
+    def __init__(self, n): self.n = n
+    async def __aenter__(self):
+        log.append(("aenter", self.n, await AW(self.n)))
+        if self.n % 11 == 0: raise KeyError(self.n)
+        return self.n
+    async def __aexit__(self, t, v, tb):
+        log.append(("aexit", self.n, t and t.__name__, await AW(self.n)))
+        if self.n % 13 == 0: raise IndexError(self.n)
+        return self.n % 3 == 0
+class AW:
+    def __init__(self, n): self.n = n
+    def __await__(self):
+        try:
+            got = yield ("wait", self.n)
+        except E1:
+            log.append(("thrown", exc()))
+            return -1
+        if self.n % 17 == 0: raise E2(self.n)
+        return got
+async def agen(n):
+    for i in range(n):
+        log.append(("agen", await AW(i)))
+        yield i
+def drive(coro):
+    n = 0
+    try:
+        while True:
+            n += 1
+            if n % 5 == 4:
+                coro.throw(E1(n))
+            else:
+                coro.send(n if n > 1 else None)
+    except StopIteration as e:
+        return e.value
 '''
 
 
@@ -124,6 +157,11 @@ class Gen:
             self.emit(d, self.r.choice(["break", "continue"]))
         elif r < 0.95 and not star:
             self.emit(d, "return (%d, %s)" % (self.num(), self.expr(2)))
+        elif r < 0.98 and self.is_async:
+            self.emit(d, "%s = %s" % (self.var(), self.r.choice([
+                "await AW(%d)" % self.num(), "(await AW(%d)) or (await AW(%d))" % (self.num(), self.num()),
+                "[q async for q in agen(2)]", "[await AW(q) for q in range(2)]",
+                "{q: await AW(q) async for q in agen(2) if q}"])))
         elif r < 0.98 and not star and self.is_gen:
             self.emit(d, "log.append(('sent', (yield %s)))" % self.expr(2))
         else:
@@ -139,6 +177,7 @@ class Gen:
         kind = self.r.choice(["if", "if", "while", "for", "try", "try", "try", "finally", "finally", "with", "match",
                               "star", "gen", "both"])
         n = self.num()
+        prefix = "async " if self.is_async and self.r.random() < 0.6 else ""
         if kind == "if":
             self.emit(d, "if %s:" % self.cond())
             self.block(d + 1, depth - 1, loop, star)
@@ -161,6 +200,8 @@ class Gen:
             target = self.r.choice([self.var(), "%s, %s" % (self.var(), self.var())])
             if "," in target:
                 self.emit(d, "for %s in [(1, 2), (3, 4)]:" % target)
+            elif prefix:
+                self.emit(d, "async for %s in agen(3):" % target)
             elif kind == "gen":
                 self.emit(d, "for %s in gen(3):" % target)
             else:
@@ -190,9 +231,10 @@ class Gen:
                 self.emit(d, "finally:")
                 self.block(d + 1, depth - 1, loop, star)
         elif kind == "with":
-            items = ", ".join("CM(%d)%s" % (self.num(), self.r.choice(["", " as %s" % self.var()]))
+            manager = "ACM" if prefix else "CM"
+            items = ", ".join("%s(%d)%s" % (manager, self.num(), self.r.choice(["", " as %s" % self.var()]))
                               for _ in range(self.r.randint(1, 2)))
-            self.emit(d, "with %s:" % items)
+            self.emit(d, "%swith %s:" % (prefix, items))
             self.block(d + 1, depth - 1, loop, star)
         else:
             self.emit(d, "match %s:" % self.r.choice([self.var(), "[a, b]", "{'k': a}", "(1, %s)" % self.var()]))
@@ -210,7 +252,8 @@ class Gen:
         count = 12
         for i in range(count):
             self.is_gen = self.r.random() < 0.25
-            self.emit(0, "def f%d(a, b, x=5):" % i)
+            self.is_async = not self.is_gen and self.r.random() < 0.3
+            self.emit(0, "%sdef f%d(a, b, x=5):" % ("async " if self.is_async else "", i))
             self.emit(1, "y = 1")
             if self.r.random() < 0.3:
                 self.emit(1, "def inner(): return (a, y)")
@@ -222,6 +265,7 @@ class Gen:
         self.emit(2, "log.clear()")
         self.emit(2, "try:")
         self.emit(3, "got = f(k, k + 1)")
+        self.emit(3, "if hasattr(got, '__await__'): got = drive(got)")
         self.emit(3, "if hasattr(got, 'send'):")
         self.emit(4, "it, got = got, []")
         self.emit(4, "for v in it: got.append(v)")
