@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/core/interp.h"
@@ -239,8 +240,13 @@ static bool set_arguments(Thread *t, const Command *cmd, int argc, char **argv)
         }
     } else if (cmd->file != NULL) {
         char real[PATH_MAX];
+        struct stat st;
         if (realpath(cmd->file, real) != NULL) {
             memcpy(dir, real, sizeof dir);
+        }
+        if (stat(cmd->file, &st) == 0 && S_ISDIR(st.st_mode)) {
+            first = cmd->file; /* a folder is run by its __main__.py */
+            dir[0] = '\0';
         }
         char *slash = strrchr(dir, '/');
         if (slash != NULL) {
@@ -248,7 +254,7 @@ static bool set_arguments(Thread *t, const Command *cmd, int argc, char **argv)
         } else {
             dir[0] = '\0';
         }
-        first = dir;
+        first = first[0] == '\0' ? dir : first;
     }
     char *nothing[] = {(char *)""};
     bool ok = index < argc ? kr_sys_set_argv(t, argc - index, argv + index) : kr_sys_set_argv(t, 1, nothing);
@@ -275,13 +281,32 @@ static bool run(Thread *t, const Command *cmd)
     if (cmd->module != NULL) {
         return kr_run_module(t, cmd->module);
     }
-    return cmd->file != NULL ? kr_run_file(t, cmd->file) : kr_run_stdin(t);
+    if (cmd->file == NULL) {
+        return kr_run_stdin(t);
+    }
+    struct stat st;
+    if (stat(cmd->file, &st) == 0 && S_ISDIR(st.st_mode)) {
+        return kr_run_module(t, "__main__");
+    }
+    return kr_run_file(t, cmd->file);
 }
 
 /* "can't open file" is said without a traceback. */
 static int check_file(const char *path)
 {
+    struct stat st;
     if (access(path, R_OK) == 0) {
+        char inside[PATH_MAX + 16];
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+            snprintf(inside, sizeof inside, "%s/__main__.py", path);
+            if (access(inside, R_OK) != 0) {
+                char cwd[PATH_MAX];
+                bool relative = path[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;
+                fprintf(stderr, "krait: can't find '__main__' module in '%s%s%s'\n", relative ? cwd : "",
+                        relative ? "/" : "", path);
+                return 1;
+            }
+        }
         return 0;
     }
     int err = errno;
@@ -316,6 +341,7 @@ int kr_main(int argc, char **argv)
     bool ok = kr_modules_init(t) && kr_stdio_init(t) && set_executable(t) && add_x_options(t) &&
               set_arguments(t, &cmd, argc, argv) && run(t, &cmd);
     status = 0;
+    bool interrupted = !ok && kr_pending_is(t, KR_EXC(KeyboardInterrupt));
     if (!ok && !kr_print_pending(t, &status)) {
         status = 1;
     }
@@ -325,6 +351,10 @@ int kr_main(int argc, char **argv)
     }
     if (kr_jit.thread_exit != NULL) {
         kr_jit.thread_exit(t);
+    }
+    if (interrupted) { /* the shell sees a process that died of SIGINT */
+        signal(SIGINT, SIG_DFL);
+        kill(getpid(), SIGINT);
     }
     return status;
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runtime/base/utf8.h"
 #include "runtime/compile/compile.h"
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
@@ -180,12 +181,59 @@ static char *read_file(Thread *t, const char *path, size_t *len)
     return text;
 }
 
-static Code *compile_file(Thread *t, const char *path)
+/* Bytes of a script that are no UTF-8, and cookies that name no codec, are worded otherwise than in text that is
+ * compiled from memory, and without a place. */
+static void reword_script_error(Thread *t, const char *path, const char *text, size_t len)
+{
+    if (!kr_pending_is(t, KR_EXC(SyntaxError))) {
+        return;
+    }
+    Value exc = kr_err_fetch(t);
+    Value msg = ((SyntaxErrorObject *)value_ptr(exc))->msg;
+    const char *words = value_is_null(msg) || !kr_is_str(msg) ? "" : kr_str_utf8(t, (Str *)value_ptr(msg), NULL);
+    static const char unknown[] = "unknown encoding: ";
+    static const char bad[] = "(unicode error) 'utf-8' codec";
+    if (words != NULL && strncmp(words, unknown, sizeof unknown - 1) == 0) {
+        (void)kr_raise(t, KR_EXC(SyntaxError), "encoding problem: %s", words + sizeof unknown - 1);
+    } else if (words != NULL && strncmp(words, bad, sizeof bad - 1) == 0) {
+        size_t at = 0;
+        int line = 1;
+        while (at < len) { /* the first byte that does not belong to a character */
+            Utf8Step step = kr_utf8_next((const uint8_t *)text + at, (isize)(len - at), false);
+            if (step.status != UTF8_OK) {
+                break;
+            }
+            line += text[at] == '\n';
+            at += (size_t)step.len;
+        }
+        (void)kr_raise(t, KR_EXC(SyntaxError),
+                       "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see "
+                       "https://peps.python.org/pep-0263/ for details",
+                       (unsigned)(uint8_t)text[at < len ? at : 0], path, line);
+    } else {
+        kr_err_clear(t);
+        kr_err_restore(t, exc);
+    }
+}
+
+/* script: the file given on the command line; a NUL byte ends its line there. */
+static Code *compile_file(Thread *t, const char *path, bool script)
 {
     size_t len;
     char *text = read_file(t, path, &len);
     if (text == NULL) {
         return NULL;
+    }
+    if (script && memchr(text, 0, len) != NULL) {
+        size_t out = 0;
+        bool skipping = false;
+        for (size_t i = 0; i < len; i++) {
+            skipping = text[i] == '\0' || (skipping && text[i] != '\n');
+            if (!skipping) {
+                text[out++] = text[i];
+            }
+        }
+        len = out;
     }
     Value name = kr_str_decode(t, path, (isize)strlen(path), "utf-8", "surrogateescape");
     if (value_is_error(name)) {
@@ -195,6 +243,9 @@ static Code *compile_file(Thread *t, const char *path)
         return kr_raise_null(t, KR_EXC(ValueError), "source code string cannot contain null bytes");
     }
     Code *code = kr_compile(t, text, len, false, (Str *)value_ptr(name), KR_COMPILE_EXEC, 0, kr_interp.optimize);
+    if (code == NULL && script) {
+        reword_script_error(t, path, text, len);
+    }
     kr_gc_free_block(t, text);
     return code;
 }
@@ -222,7 +273,7 @@ static Value run_source_module(Thread *t, Str *name, const Found *found)
     bool package = found->kind == FOUND_PACKAGE || found->kind == FOUND_NAMESPACE;
     Code *code = NULL;
     if (found->kind != FOUND_NAMESPACE) {
-        code = compile_file(t, found->path);
+        code = compile_file(t, found->path, false);
         if (code == NULL) {
             return VALUE_ERROR;
         }
@@ -248,7 +299,23 @@ static Value run_source_module(Thread *t, Str *name, const Found *found)
     if (!kr_dict_set(t, kr_interp.modules, value_from_ptr(name), value_from_ptr(m))) {
         return VALUE_ERROR;
     }
-    if (code != NULL && value_is_error(kr_eval_code(t, code, ns, value_from_ptr(ns)))) {
+    /* While its body runs a module is "partially initialized": error messages ask __spec__ for it. */
+    Value spec = kr_call_0(t, value_from_ptr(&_PyNamespace_Type));
+    if (value_is_error(spec) || kr_setattr(t, spec, kr_str_intern_c(t, "_initializing"), KR_TRUE) < 0 ||
+        !kr_dict_set_str(t, ns, KR_NAME(__spec__), spec)) {
+        return VALUE_ERROR;
+    }
+    bool ran = code == NULL || !value_is_error(kr_eval_code(t, code, ns, value_from_ptr(ns)));
+    if (value_same(kr_dict_get_str(t, ns, KR_NAME(__spec__)), spec)) {
+        Value pending = kr_err_fetch(t);
+        if (!kr_dict_set_str(t, ns, KR_NAME(__spec__), KR_NONE)) {
+            kr_err_clear(t);
+        }
+        if (!value_is_null(pending)) {
+            kr_err_restore(t, pending);
+        }
+    }
+    if (!ran) {
         Value exc = kr_err_fetch(t);
         if (kr_dict_del(t, kr_interp.modules, value_from_ptr(name)) < 0) {
             kr_err_clear(t);
@@ -556,7 +623,7 @@ bool kr_run_file(Thread *t, const char *relative)
         !kr_dict_set_str(t, m->md_dict, KR_NAME(__cached__), KR_NONE)) {
         return false;
     }
-    return run_main(t, m, compile_file(t, path));
+    return run_main(t, m, compile_file(t, path, true));
 }
 
 bool kr_run_string(Thread *t, const char *source)
@@ -609,7 +676,7 @@ bool kr_run_module(Thread *t, const char *name)
         !kr_dict_set_str(t, m->md_dict, KR_NAME(__package__), package)) {
         return false;
     }
-    return run_main(t, m, compile_file(t, found->path));
+    return run_main(t, m, compile_file(t, found->path, false));
 }
 
 bool kr_run_stdin(Thread *t)
