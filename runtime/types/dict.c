@@ -13,6 +13,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/iter.h"
 #include "runtime/types/list.h"
+#include "runtime/types/set_table.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
@@ -252,6 +253,29 @@ static bool fromkeys_add(Thread *t, Value key, void *data)
     return kr_setitem(t, pair[0], key, pair[1]) == 0;
 }
 
+/* Keys whose hashes are known, into a new dict: runs no __hash__. */
+static bool fromkeys_hashed(Thread *t, Dict *d, Value keys, Value v)
+{
+    isize pos = 0;
+    if (kr_is_exact_dict(keys)) {
+        DictEntry *e;
+        while ((e = kr_dict_next_entry((Dict *)value_ptr(keys), &pos)) != NULL) {
+            if (!kr_dict_set_hash(t, d, e->key, e->hash, v)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    Value key;
+    int64_t hash;
+    while (kr_set_next_hash((Set *)value_ptr(keys), &pos, &key, &hash)) {
+        if (!kr_dict_set_hash(t, d, key, hash, v)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Value dict_fromkeys(Thread *t, Value cls, const Value *args, size_t nargs)
 {
     if (!kr_check_nargs(t, "fromkeys", nargs, 1, 2)) {
@@ -262,6 +286,11 @@ static Value dict_fromkeys(Thread *t, Value cls, const Value *args, size_t nargs
         return VALUE_ERROR;
     }
     Value pair[2] = {d, nargs > 1 ? args[1] : KR_NONE};
+    if (kr_is_exact_dict(d) && as_dict(d)->ma_used == 0 &&
+        (kr_is_exact_dict(args[0]) || kr_is_exact(args[0], &PySet_Type) ||
+         kr_is_exact(args[0], &PyFrozenSet_Type))) {
+        return fromkeys_hashed(t, as_dict(d), args[0], pair[1]) ? d : VALUE_ERROR;
+    }
     return kr_for_each(t, args[0], fromkeys_add, pair) ? d : VALUE_ERROR;
 }
 
@@ -361,10 +390,7 @@ static Value dict_popitem(Thread *t, Value self)
     if (pair == NULL) {
         return VALUE_ERROR;
     }
-    kr_dict_del_entry(d, ix);
-    if (ix < d->ma_keys->nentries) {
-        d->ma_keys->nentries = ix; /* only deleted ones follow: the next popitem starts here */
-    }
+    kr_dict_drop_last(d);
     return value_from_ptr(pair);
 }
 

@@ -86,6 +86,7 @@ bool kr_dict_move_to_front(Thread *t, Dict *d, isize entry) KR_MUST_CHECK;
 /* First and last entry of a dict that is not empty. */
 isize kr_dict_first_entry(Dict *d);
 isize kr_dict_last_entry(Dict *d);
+void kr_dict_drop_last(Dict *d);
 /* Walks as kr_dict_next; the entry itself, for a caller that replaces a value or key by its box. */
 DictEntry *kr_dict_next_entry(Dict *d, isize *pos);
 /* Makes memory just allocated for a Dict (or a subclass instance) an empty dict. */

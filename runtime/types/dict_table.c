@@ -593,9 +593,7 @@ void kr_dict_del_entry(Dict *d, isize ix)
     index_set(k, slot_of(k, ix), SLOT_DELETED);
     e->key = VALUE_NULL;
     e->value = VALUE_NULL;
-    if (ix == k->nentries - 1) {
-        k->nentries = ix; /* `usable` does not grow back: the slot stays marked */
-    } else if (ix == k->first) {
+    if (ix == k->first) { /* the end does not move: an iterator there must see what comes next */
         k->first = ix + 1;
     }
     d->ma_used--;
@@ -664,6 +662,15 @@ isize kr_dict_last_entry(Dict *d)
     return i;
 }
 
+void kr_dict_drop_last(Dict *d)
+{
+    isize ix = kr_dict_last_entry(d);
+    kr_dict_del_entry(d, ix);
+    DictKeys *k = d->ma_keys;
+    k->nentries = ix; /* what follows is deleted: the next search starts here */
+    k->first = kr_min(k->first, ix);
+}
+
 /* Entry `from` becomes entry `to`, which is free. */
 static void move_entry(Dict *d, isize from, isize to)
 {
@@ -715,9 +722,6 @@ bool kr_dict_move_to_front(Thread *t, Dict *d, isize ix)
     }
     move_entry(d, ix, front - 1);
     d->ma_keys->first = front - 1;
-    if (ix == d->ma_keys->nentries - 1) {
-        d->ma_keys->nentries = ix;
-    }
     return true;
 }
 

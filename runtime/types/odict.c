@@ -240,7 +240,11 @@ static Value odict_popitem(Thread *t, Value self, const Value *args)
     if (pair == NULL) {
         return VALUE_ERROR;
     }
-    kr_dict_del_entry(d, ix);
+    if (last) {
+        kr_dict_drop_last(d);
+    } else {
+        kr_dict_del_entry(d, ix);
+    }
     return value_from_ptr(pair);
 }
 

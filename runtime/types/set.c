@@ -628,7 +628,7 @@ static Value set_update(Thread *t, Value self, const Value *args, size_t nargs)
 static Value set_intersection(Thread *t, Value self, const Value *args, size_t nargs)
 {
     if (nargs == 0) {
-        return set_copy(t, self);
+        return value_from_ptr(copy_of(t, self));
     }
     for (size_t i = 0; i < nargs; i++) {
         Set *result = intersection(t, self, args[i]);
@@ -653,7 +653,7 @@ static Value set_intersection_update(Thread *t, Value self, const Value *args, s
 static Value set_difference(Thread *t, Value self, const Value *args, size_t nargs)
 {
     if (nargs == 0) {
-        return set_copy(t, self);
+        return value_from_ptr(copy_of(t, self));
     }
     Set *result = difference(t, self, args[0]);
     for (size_t i = 1; result != NULL && i < nargs; i++) {

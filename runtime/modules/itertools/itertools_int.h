@@ -59,7 +59,9 @@ Value kr_chain_in_front(Thread *t, Value first, Value it);
         .tp_flags = TPF_DEFAULT | TPF_HAVE_GC | TPF_IMMUTABLETYPE | (extra_flags),            \
         .tp_doc = doc,                                                                        \
         .tp_cache = &id##_info,                                                               \
+        IT_EXTRA                                                                              \
     };
+#define IT_EXTRA /* more fields of the types that follow */
 /* clang-format on */
 
 #endif

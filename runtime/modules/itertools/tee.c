@@ -23,6 +23,7 @@ typedef struct Tee {
     Object ob_base;
     TeeData *data;
     isize index; /* next item of the block */
+    Object *weakreflist;
 } Tee;
 
 KR_INLINE Tee *as_tee(Value v) { return (Tee *)value_ptr(v); }
@@ -151,6 +152,8 @@ static Value tee_setstate(Thread *t, Value self, Value state)
 #define TEE_SLOTS(S)            \
     S(tp_new, NEW, tee_new)     \
     S(tp_iternext, ITERNEXT, tee_next)
+#undef IT_EXTRA
+#define IT_EXTRA .tp_weaklistoffset = offsetof(Tee, weakreflist),
 IT_TYPE(tee, kr_tee_type, Tee, "_tee", TEE_METHODS, TEE_SLOTS, 0,
         "_tee(iterable, /)\n--\n\nIterator that can be copied and starts where it is.")
 /* clang-format on */

@@ -55,7 +55,7 @@ static void run_against_model(Value *pool, int npool, int steps)
         int at = model_find(&m, key);
         uint64_t tag = d->ma_version_tag;
         bool changed = true;
-        switch (random_below(8)) {
+        switch (random_below(11)) {
         case 0:
         case 1:
         case 2:
@@ -90,6 +90,34 @@ static void run_against_model(Value *pool, int npool, int steps)
             changed = false;
             break;
         }
+        case 7: /* popitem */
+            changed = m.n > 0;
+            if (m.n > 0) {
+                const DictEntry *e = &d->ma_keys->entries[kr_dict_last_entry(d)];
+                assert_true(value_same(e->key, m.keys[m.n - 1]));
+                kr_dict_drop_last(d);
+                m.n--;
+            }
+            break;
+        case 8: /* move to an end */
+        case 9: {
+            isize ix = at < 0 ? -1 : kr_dict_lookup(t, d, key, kr_hash(t, key));
+            bool last = step % 2;
+            assert_int_equal(ix >= 0, at >= 0);
+            changed = at >= 0 && at != (last ? m.n - 1 : 0);
+            if (at >= 0) {
+                Value value = m.values[at];
+                assert_true(last ? kr_dict_move_to_end(t, d, ix) : kr_dict_move_to_front(t, d, ix));
+                model_remove(&m, at);
+                int to = last ? m.n : 0;
+                memmove(&m.keys[to + 1], &m.keys[to], (size_t)(m.n - to) * sizeof(Value));
+                memmove(&m.values[to + 1], &m.values[to], (size_t)(m.n - to) * sizeof(Value));
+                m.keys[to] = key;
+                m.values[to] = value;
+                m.n++;
+            }
+            break;
+        }
         default: {
             Value got = kr_dict_setdefault(t, d, key, v);
             assert_true(value_same(got, at >= 0 ? m.values[at] : v));
@@ -102,6 +130,7 @@ static void run_against_model(Value *pool, int npool, int steps)
         }
         assert_int_equal(d->ma_version_tag != tag, changed);
         if (step % 97 == 0) {
+            assert_true(m.n == 0 || value_same(d->ma_keys->entries[kr_dict_first_entry(d)].key, m.keys[0]));
             same_as_model(d, &m);
             same_as_model(kr_dict_copy(t, d), &m);
         }
