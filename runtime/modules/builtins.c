@@ -114,7 +114,8 @@ static Value builtins_format(Thread *t, KR_UNUSED Value self, const Value *args,
         return VALUE_ERROR;
     }
     if (nargs == 2 && !kr_is_str(args[1])) {
-        return kr_raise(t, KR_EXC(TypeError), "format() argument 2 must be str, not %T", args[1]);
+        kr_bad_argument(t, "format", "argument 2", "str", args[1]);
+        return VALUE_ERROR;
     }
     return kr_format(t, args[0], nargs == 2 ? args[1] : VALUE_NULL);
 }

@@ -8,6 +8,7 @@
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/types/bytes_int.h"
+#include "runtime/types/frame.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/search.h"
@@ -30,6 +31,7 @@ KR_INLINE bool is_bytearray(Value v)
 static bool may_resize(Thread *t, ByteArray *b)
 {
     if (b->ob_exports > 0) {
+        kr_frames_forget_dead(t);
         kr_gc_collect(t);
     }
     if (b->ob_exports > 0) {
@@ -206,19 +208,30 @@ static int bytearray_init(Thread *t, Value self, const Value *args, size_t nargs
 /* -- Slots
  * --------------------------------------------------------------------------------------------- */
 
+/* Unlike bytes, a bytearray escapes single quotes whatever stands around the text. */
 static Value bytearray_repr(Thread *t, Value self)
 {
     Span s = kr_span(self);
-    /* The name of a subclass without its module. */
     const char *name = kr_type(self)->tp_name, *dot = strrchr(name, '.');
+    bool doubles = memchr(s.p, '\'', (size_t)s.n) != NULL && memchr(s.p, '"', (size_t)s.n) == NULL;
     StrBuilder b;
     kr_sb_init(&b, t);
-    Value text = kr_bytes_repr(t, (const char *)s.p, s.n);
-    if (value_is_error(text)) {
-        return text;
+    kr_sb_format(&b, "%s(b%c", dot ? dot + 1 : name, doubles ? '"' : '\'');
+    for (isize i = 0; i < s.n && !b.failed; i++) {
+        uint8_t c = s.p[i];
+        if (c == '\'' || c == '\\') {
+            kr_sb_char(&b, '\\');
+            kr_sb_char(&b, c);
+        } else if (c == '\t' || c == '\n' || c == '\r') {
+            kr_sb_c(&b, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r");
+        } else if (c < ' ' || c >= 0x7F) {
+            kr_sb_format(&b, "\\x%02x", c);
+        } else {
+            kr_sb_char(&b, c);
+        }
     }
-    /* bytes prefers double quotes when there are single ones only; so does a bytearray. */
-    kr_sb_format(&b, "%s(%U)", dot ? dot + 1 : name, kr_as_str(text));
+    kr_sb_char(&b, doubles ? '"' : '\'');
+    kr_sb_char(&b, ')');
     return kr_sb_finish(&b);
 }
 

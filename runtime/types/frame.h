@@ -75,6 +75,9 @@ FrameObject *kr_frame_object(Thread *t, Frame *f);
 Value kr_frame_locals(Thread *t, Frame *f);
 int kr_frame_line(const Frame *f);
 Frame *kr_current_frame(Thread *t); /* innermost Python frame or NULL */
+/* Clears the dead temporaries of all running frames, so that the collector finds what only they hold
+ * (interp/temporaries.c). */
+void kr_frames_forget_dead(Thread *t);
 /* The frame ends while its visible object lives on: gives that a copy. */
 void kr_frame_detach(Thread *t, Frame *f);
 

@@ -37,8 +37,7 @@ int kr_int_sign(Value v);
 Value kr_int_parse(Thread *t, const char *text, size_t len, int base);
 /* int(v, base) of a str, bytes, bytearray or other buffer. */
 Value kr_int_from_text(Thread *t, Value v, int base);
-/* sys.set_int_max_str_digits(): most decimal digits in conversions; 0: no limit. */
-extern int kr_int_max_str_digits;
+
 /* Digits only, base 2..36, as the compiler hands them over. */
 Value kr_int_from_digits(Thread *t, const char *digits, size_t len, int base);
 /* int -> str in base 2, 8, 10, 16; `prefix` adds 0b/0o/0x. */

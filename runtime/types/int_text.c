@@ -1,12 +1,11 @@
 /* int_text.c -- integers to text and back, to bytes and back. */
 #include "runtime/base/dtoa.h"
 #include "runtime/core/error.h"
+#include "runtime/core/interp.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/int_int.h"
 #include "runtime/types/str_int.h"
-
-int kr_int_max_str_digits = 4300;
 
 #define ABOUT_THE_LIMIT "; use sys.set_int_max_str_digits() to increase the limit"
 
@@ -17,12 +16,12 @@ static Value too_many_digits(Thread *t)
 {
     return kr_raise(t, KR_EXC(ValueError),
                     "Exceeds the limit (%d digits) for integer string conversion" ABOUT_THE_LIMIT,
-                    kr_int_max_str_digits);
+                    kr_interp.int_max_str_digits);
 }
 
 static Value big_decimal(Thread *t, const IntView *w)
 {
-    int limit = kr_int_max_str_digits;
+    int limit = kr_interp.int_max_str_digits;
     isize bits = kr_int_view_bits(w);
     if (limit > 0 && bits / 3 > limit + (isize)limit / 8) {
         return too_many_digits(t);
@@ -136,11 +135,12 @@ static Value digits_value(Thread *t, const char *p, const char *end, isize n, in
         }
         return kr_int_from_i64(t, neg ? -i : i);
     }
-    if ((base & (base - 1)) != 0 && kr_int_max_str_digits > 0 && n > kr_int_max_str_digits) {
+    if ((base & (base - 1)) != 0 && kr_interp.int_max_str_digits > 0 &&
+        n > kr_interp.int_max_str_digits) {
         return kr_raise(t, KR_EXC(ValueError),
                         "Exceeds the limit (%d digits) for integer string conversion: value has "
                         "%zd digits" ABOUT_THE_LIMIT,
-                        kr_int_max_str_digits, n);
+                        kr_interp.int_max_str_digits, n);
     }
     isize limbs_len = n / 64 * per_digit + 8;
     mp_limb_t *limbs =

@@ -373,7 +373,14 @@ static void choose(Thread *t, Type *type, const SlotDef *d, SlotChoice *choice)
                 return;
             }
             if (w->d_base->name_object == d->name_object && w->d_base->slot != d->slot) {
-                return; /* the same name, but it fills the other slot */
+                /* The same name, but it fills the other slot; its type may fill this one as well. */
+                void *native = *kr_native_slot(w->d.d_type, d->slot);
+                void **c = kr_c_slot(w->d.d_type, d->slot);
+                if (native != NULL) {
+                    choice->native = native;
+                    choice->c = c == NULL ? NULL : *c;
+                }
+                return;
             }
         }
         choice->generic = true;

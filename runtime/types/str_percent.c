@@ -79,14 +79,12 @@ static bool read_key(Percent *p, Directive *d)
     return !value_is_error(d->arg);
 }
 
-/* A number or '*'; *out stays as it is when there is neither.  */
-static bool read_count(Percent *p, isize *out, bool *star, const char *too_big)
+/* A number up to max or '*'; *out stays as it is when there is neither.  */
+static bool read_count(Percent *p, isize *out, isize max, const char *too_big)
 {
     Thread *t = p->t;
-    *star = false;
     if (p->pos < p->n && peek(p) == '*') {
         p->pos++;
-        *star = true;
         Value v = next_arg(p);
         if (value_is_error(v)) {
             return false;
@@ -95,9 +93,9 @@ static bool read_count(Percent *p, isize *out, bool *star, const char *too_big)
             return kr_fail(t, KR_EXC(TypeError), "* wants int");
         }
         int64_t i;
-        if (!kr_int_fits_i64(v, &i)) {
-            return kr_fail(t, KR_EXC(OverflowError),
-                           "Python int too large to convert to C ssize_t");
+        if (!kr_int_fits_i64(v, &i) || (max == INT_MAX && (i > INT_MAX || i < INT_MIN))) {
+            return kr_fail(t, KR_EXC(OverflowError), "Python int too large to convert to C %s",
+                           max == INT_MAX ? "int" : "ssize_t");
         }
         *out = i;
         return true;
@@ -108,7 +106,7 @@ static bool read_count(Percent *p, isize *out, bool *star, const char *too_big)
         if (c < '0' || c > '9') {
             break;
         }
-        if (value > (INTPTR_MAX - (isize)(c - '0')) / 10) {
+        if (value > (max - (isize)(c - '0')) / 10) {
             return kr_fail(t, KR_EXC(ValueError), "%s", too_big);
         }
         value = value * 10 + (isize)(c - '0');
@@ -121,7 +119,6 @@ static bool read_count(Percent *p, isize *out, bool *star, const char *too_big)
 
 static bool read_directive(Percent *p, Directive *d)
 {
-    bool star;
     *d = (Directive){.precision = -1};
     if (p->pos < p->n && peek(p) == '(' && !read_key(p, d)) {
         return false;
@@ -137,7 +134,7 @@ static bool read_directive(Percent *p, Directive *d)
         }
         break;
     }
-    if (!read_count(p, &d->width, &star, "width too big")) {
+    if (!read_count(p, &d->width, INTPTR_MAX, "width too big")) {
         return false;
     }
     if (d->width < 0) {
@@ -147,7 +144,8 @@ static bool read_directive(Percent *p, Directive *d)
     if (p->pos < p->n && peek(p) == '.') {
         p->pos++;
         d->precision = 0;
-        if (!read_count(p, &d->precision, &star, p->bytes ? "prec too big" : "precision too big")) {
+        if (!read_count(p, &d->precision, INT_MAX,
+                        p->bytes ? "prec too big" : "precision too big")) {
             return false;
         }
         d->precision = kr_max(d->precision, 0);
