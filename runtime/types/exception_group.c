@@ -67,9 +67,12 @@ Value kr_excgroup_str(Thread *t, Value self)
     return value_from_ptr(kr_str_format(t, "%S (%zd sub-exception%s)", e->msg, n, n == 1 ? "" : "s"));
 }
 
-static Value excgroup_derive(Thread *t, Value self, Value excs)
+static Value excgroup_derive(Thread *t, Value self, const Value *given, size_t nargs)
 {
-    Value args[2] = {((ExceptionGroupObject *)value_ptr(self))->msg, excs};
+    if (!kr_check_nargs(t, "derive", nargs, 1, 1)) {
+        return VALUE_ERROR;
+    }
+    Value args[2] = {((ExceptionGroupObject *)value_ptr(self))->msg, given[0]};
     return kr_exc_new(t, KR_EXC(BaseExceptionGroup), args, 2);
 }
 
@@ -179,29 +182,29 @@ static bool split(Thread *t, Value exc, const Matcher *m, Value *match, Value *r
     return !value_is_error(*match);
 }
 
-static Value excgroup_split(Thread *t, Value self, Value condition)
+static Value excgroup_split(Thread *t, Value self, const Value *args, size_t nargs)
 {
     Matcher m;
     Value match, rest;
-    if (!matcher_make(t, condition, &m) || !split(t, self, &m, &match, &rest)) {
+    if (!kr_check_nargs(t, "split", nargs, 1, 1) || !matcher_make(t, args[0], &m) || !split(t, self, &m, &match, &rest)) {
         return VALUE_ERROR;
     }
     return value_from_ptr(kr_tuple_pair(t, match, rest));
 }
 
-static Value excgroup_subgroup(Thread *t, Value self, Value condition)
+static Value excgroup_subgroup(Thread *t, Value self, const Value *args, size_t nargs)
 {
     Matcher m;
     Value match;
-    return matcher_make(t, condition, &m) && split(t, self, &m, &match, NULL) ? match : VALUE_ERROR;
+    return kr_check_nargs(t, "subgroup", nargs, 1, 1) && matcher_make(t, args[0], &m) && split(t, self, &m, &match, NULL) ? match : VALUE_ERROR;
 }
 
 /* clang-format off */
 #define EXCGROUP_METHODS(M) \
     M(O, kr_class_getitem,  NF_CLASS, "__class_getitem__", KR_CLASS_GETITEM_DOC) \
-    M(O, excgroup_derive,   0, "derive",   NULL) \
-    M(O, excgroup_split,    0, "split",    NULL) \
-    M(O, excgroup_subgroup, 0, "subgroup", NULL)
+    M(FAST, excgroup_derive,   0, "derive",   NULL) \
+    M(FAST, excgroup_split,    0, "split",    NULL) \
+    M(FAST, excgroup_subgroup, 0, "subgroup", NULL)
 /* clang-format on */
 KR_NATIVE_TABLE_SHARED(kr_excgroup_methods, EXCGROUP_METHODS)
 
