@@ -177,7 +177,7 @@ static Value sys_getrefcount(Thread *t, KR_UNUSED Value self, Value v)
 
 static Value sys_get_int_max_str_digits(KR_UNUSED Thread *t, KR_UNUSED Value self)
 {
-    return value_from_small(kr_int_max_str_digits);
+    return value_from_small(kr_interp.int_max_str_digits);
 }
 
 static Value sys_set_int_max_str_digits(Thread *t, KR_UNUSED Value self, const Value *args)
@@ -189,7 +189,7 @@ static Value sys_set_int_max_str_digits(Thread *t, KR_UNUSED Value self, const V
     if (digits != 0 && digits < 640) {
         return kr_raise(t, KR_EXC(ValueError), "maxdigits must be 0 or larger than %d", 640);
     }
-    kr_interp.int_max_str_digits = kr_int_max_str_digits = digits;
+    kr_interp.int_max_str_digits = digits;
     return KR_NONE;
 }
 
