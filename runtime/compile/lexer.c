@@ -434,19 +434,7 @@ static TokenKind lex_operator(Lexer *lx)
 
 /* -- Tokens ------------------------------------------------------------------------------------- */
 
-static bool fail_token(Lexer *lx, Token *t)
-{
-    *t = (Token){.kind = TOK_ERROR,
-                 .level = (uint8_t)lx->level,
-                 .lineno = lx->lineno,
-                 .end_lineno = lx->lineno,
-                 .col_offset = -1,
-                 .end_col_offset = -1};
-    t->start = lx->cur;
-    return false;
-}
-
-/* A token without a place in the text. */
+/* A token without a place in the text.  CPython shifts even its column of -1 in an f-string. */
 static bool bare_token(const Lexer *lx, Token *t, TokenKind kind)
 {
     t->kind = (uint8_t)kind;
@@ -454,8 +442,14 @@ static bool bare_token(const Lexer *lx, Token *t, TokenKind kind)
     t->length = 0;
     t->start = lx->cur;
     t->lineno = t->end_lineno = lx->lineno;
-    t->col_offset = t->end_col_offset = -1;
+    t->col_offset = t->end_col_offset = lx->lineno == lx->first_lineno ? lx->first_col - 1 : -1;
     return true;
+}
+
+static bool fail_token(Lexer *lx, Token *t)
+{
+    bare_token(lx, t, TOK_ERROR);
+    return false;
 }
 
 static bool end_token(Lexer *lx, Token *t)

@@ -4,9 +4,8 @@ usage: /usr/bin/python3.11 tests/syntax/compare_errors.py [-v] [--warnings] [FIL
 
 Default: the snippets of broken.txt, then every .py file of /usr/lib/python3.11/test.  broken.txt is
 snippets separated by lines of `%%`, optionally followed by a mode (exec, eval, single), by
-`flags=N`, or by `bytes` (the snippet is a Python bytes literal).  In the other snippets, a line that
-ends in `<NUL>`, and so on, is not special: they are taken as they are, without the last newline if
-the separator says `nonl`.
+`flags=N`, by `bytes` (the snippet is a Python bytes literal) or by `expr` (an expression that makes
+it).  Other snippets are taken as they are, without the last newline if the separator says `nonl`.
 
 Differences that known_differences.txt lists (the snippet's first line as repr, then ` -- reason`)
 are counted apart.  Exit status 1 if there are others.
