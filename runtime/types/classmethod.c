@@ -90,7 +90,12 @@ static Value cm_get(Thread *t, Value self, Value obj, Value type)
     Value callable = as_cm(self)->callable;
     SlotDESCRGET get = kr_slots(kr_type(callable))->tp_descr_get;
     if (get != NULL) {
-        return get(t, callable, type, type);
+        if (!kr_enter_recursive(t, " while binding a classmethod")) {
+            return VALUE_ERROR; /* class methods of class methods */
+        }
+        Value bound = get(t, callable, type, type);
+        kr_leave_recursive(t);
+        return bound;
     }
     return kr_method_new(t, callable, type);
 }

@@ -10,6 +10,7 @@
 #include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
+#include "runtime/types/ops_attr.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
@@ -274,7 +275,9 @@ static Value alias_getattro(Thread *t, Value self, Value name)
             own = kr_str_equal_c(s, own_names[i]);
         }
         if (!own) {
-            return kr_getattr(t, as_alias(self)->origin, kr_str_intern(t, s));
+            Str *key = kr_str_intern(t, s);
+            return key == NULL ? VALUE_ERROR
+                               : kr_getattr_of_wrapped(t, as_alias(self)->origin, key);
         }
     }
     return kr_generic_getattr(t, self, name);

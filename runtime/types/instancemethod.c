@@ -3,6 +3,7 @@
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/function.h"
+#include "runtime/types/ops_attr.h"
 #include "runtime/types/str.h"
 
 typedef struct InstanceMethod { /* PyInstanceMethodObject */
@@ -54,7 +55,7 @@ static Value instancemethod_getattro(Thread *t, Value self, Value name)
     Type *type = kr_type(self);
     Value descr = kr_type_lookup(type, (Str *)value_ptr(name));
     if (value_is_null(descr)) {
-        return kr_getattr(t, func_of(self), (Str *)value_ptr(name));
+        return kr_getattr_of_wrapped(t, func_of(self), (Str *)value_ptr(name));
     }
     SlotDESCRGET get = kr_slots(kr_type(descr))->tp_descr_get;
     return get == NULL ? descr : get(t, descr, self, value_from_ptr(type));

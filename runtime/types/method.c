@@ -7,6 +7,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/function.h"
 #include "runtime/types/list.h"
+#include "runtime/types/ops_attr.h"
 #include "runtime/types/str.h"
 
 static Method *as_method(Value v) { return (Method *)value_ptr(v); }
@@ -44,7 +45,7 @@ KR_NATIVE_TABLE(method_methods, METHOD_METHODS)
 /* The function's docstring, bound if it is a descriptor. */
 static Value method_get_doc(Thread *t, Value self)
 {
-    return kr_getattr(t, as_method(self)->im_func, KR_NAME(__doc__));
+    return kr_getattr_of_wrapped(t, as_method(self)->im_func, KR_NAME(__doc__));
 }
 
 static const NativeGetSet method_getset[] = {
@@ -66,7 +67,7 @@ static Value method_getattro(Thread *t, Value self, Value name)
             SlotDESCRGET get = kr_slots(kr_type(descr))->tp_descr_get;
             return get == NULL ? descr : get(t, descr, self, value_from_ptr(&PyMethod_Type));
         }
-        return kr_getattr(t, as_method(self)->im_func, (Str *)value_ptr(name));
+        return kr_getattr_of_wrapped(t, as_method(self)->im_func, (Str *)value_ptr(name));
     }
     return kr_generic_getattr(t, self, name);
 }

@@ -136,6 +136,9 @@ Value kr_mro_c3(Thread *t, Type *type)
 /* What an mro() of a metaclass returned. */
 static bool check_custom(Thread *t, Type *type, Tuple *mro)
 {
+    if (kr_tuple_len(mro) == 0) {
+        return kr_fail(t, KR_EXC(TypeError), "type MRO must not be empty");
+    }
     Type *solid = kr_solid_base(type);
     for (isize i = 0; i < kr_tuple_len(mro); i++) {
         Value v = kr_tuple_get(mro, i);

@@ -210,6 +210,16 @@ Value kr_getattr(Thread *t, Value v, Str *name)
     return KR_UNLIKELY(value_is_error(result)) ? add_context(t, v, s) : result;
 }
 
+Value kr_getattr_of_wrapped(Thread *t, Value v, Str *name)
+{
+    if (!kr_enter_recursive(t, " while getting an attribute")) {
+        return VALUE_ERROR;
+    }
+    Value r = kr_getattr(t, v, name);
+    kr_leave_recursive(t);
+    return r;
+}
+
 Value kr_getattr_str(Thread *t, Value v, const char *name)
 {
     Str *s = kr_str_intern_c(t, name);

@@ -133,7 +133,14 @@ int64_t kr_hash_not_implemented(Thread *t, Value v)
     return kr_fail_int(t, KR_EXC(TypeError), "unhashable type: '%T'", v);
 }
 
-int64_t kr_hash_identity(Thread *t, Value v) { return kr_hash_pointer(value_ptr(v)); }
+int64_t kr_hash_identity(Thread *t, Value v)
+{
+    /* Numbers have no address: those that kr_is takes for the same one have equal values. */
+    if (kr_is_exact_int(v) || kr_is_exact_float(v)) {
+        return kr_hash(t, v);
+    }
+    return kr_hash_pointer(value_ptr(v));
+}
 
 int64_t kr_hash(Thread *t, Value v)
 {

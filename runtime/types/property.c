@@ -147,7 +147,11 @@ int kr_is_abstract(Thread *t, Value v)
     if (value_is_null(v)) {
         return 0;
     }
+    if (!kr_enter_recursive(t, " in __isabstractmethod__")) {
+        return -1; /* properties of properties, or one that is its own getter */
+    }
     Value flag = kr_getattr_optional(t, v, KR_NAME(__isabstractmethod__));
+    kr_leave_recursive(t);
     if (value_is_null(flag)) {
         return kr_pending(t) ? -1 : 0;
     }

@@ -103,7 +103,7 @@ static Value super_getattro(Thread *t, Value self, Value name)
 static Value super_get(Thread *t, Value self, Value obj, Value type)
 {
     Super *s = as_super(self);
-    if (value_is_null(obj) || kr_is_none(obj) || !value_is_null(s->obj)) {
+    if (value_is_null(obj) || kr_is_none(obj) || !value_is_null(s->obj) || value_is_null(s->type)) {
         return self;
     }
     if (!kr_is_exact(self, &PySuper_Type)) {
