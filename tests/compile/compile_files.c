@@ -11,6 +11,7 @@
 #include "runtime/compile/opcodes.h"
 #include "runtime/core/error.h"
 #include "runtime/core/thread.h"
+#include "runtime/modules/modules.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/list.h"
@@ -178,6 +179,10 @@ int main(int argc, char **argv)
         return 2;
     }
     Thread *t = kr_thread_current();
+    if (!kr_modules_init(t)) { /* the codecs' registry imports */
+        fprintf(stderr, "the modules do not start\n");
+        return 2;
+    }
     double start = now();
     for (int r = 0; r < (rounds ? rounds : 1); r++) {
         for (int i = 0; i < nfiles; i++) {
