@@ -416,7 +416,7 @@ static int set_slice(Thread *t, ByteArray *b, isize start, isize step, isize cou
         start = kr_min(start, len);
         return set_range(t, b, start, stop, p, n) ? 0 : -1;
     }
-    if (p == NULL) { /* delete every step'th */
+    if (n == 0) { /* delete every step'th */
         if (count <= 0) {
             return 0;
         }

@@ -186,6 +186,9 @@ Value kr_charmap_encode(Thread *t, Str *s, Value mapping, const char *errors)
     Encoder e;
     kr_encoder_init(&e, t, s, "charmap", errors, put_mapped);
     e.mapping = mapping;
+    if (e.policy == POLICY_ESCAPE) {
+        e.policy = POLICY_OTHER; /* all of the run or nothing */
+    }
     while (e.pos < e.n) {
         int ok = put_mapped(&e, kr_str_at(s, e.pos));
         if (ok > 0) {

@@ -225,8 +225,9 @@ static bool put_text(Percent *p, const Directive *d, Value v)
 
 static bool wrong_type(Percent *p, const Directive *d, Value v)
 {
+    uint32_t code = p->bytes && d->code == 'i' ? 'd' : d->code;
     bool index = d->code == 'o' || d->code == 'x' || d->code == 'X';
-    return kr_fail(p->t, KR_EXC(TypeError), "%%%c format: %s is required, not %.200T", d->code,
+    return kr_fail(p->t, KR_EXC(TypeError), "%%%c format: %s is required, not %.200T", code,
                    index ? "an integer" : "a real number", v);
 }
 
@@ -287,7 +288,7 @@ static bool put_float(Percent *p, const Directive *d, Value v)
     double x;
     isize len;
     if (!kr_arg_double(t, v, &x)) {
-        if (p->bytes && kr_pending_is(t, KR_EXC(TypeError))) {
+        if (p->bytes) { /* whatever was wrong */
             kr_err_clear(t);
             return kr_fail(t, KR_EXC(TypeError), "float argument required, not %.200T", v);
         }
