@@ -43,7 +43,8 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
         return kr_str_format(t, "%U.%s()", value_ptr(name), def->ml.ml_name);
     }
     if (kr_is_type(self)) {
-        return kr_str_format(t, "%N.%s()", (Type *)value_ptr(self), def->ml.ml_name);
+        Value qualname = kr_type_qualname(t, (Type *)value_ptr(self));
+        return value_is_error(qualname) ? NULL : kr_str_format(t, "%U.%s()", value_ptr(qualname), def->ml.ml_name);
     }
     Type *type = kr_type(self);
     Tuple *mro = type->tp_mro;

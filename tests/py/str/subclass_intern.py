@@ -52,4 +52,4 @@ class Meta:
 
 m = Meta()
 setattr(m, Tag("attr"), 5)
-print(m.attr, m.__dict__, type(list(m.__dict__)[0]).__name__)
+print(m.attr, m.__dict__)
