@@ -18,8 +18,8 @@ Code *kr_compile(Thread *t, const char *source, size_t len, bool source_is_utf8,
                  CompileMode mode, int flags, int optimize);
 
 /* The rest of the way from a tree whose root is Module, Interactive or Expression (compile() of an
- * ast object).  Changes the tree (constants are folded) and leaves pointers to objects in its strings:
- * a tree can be compiled once. */
+ * ast object).  Changes the tree (constants are folded) and leaves pointers to objects in its
+ * strings: a tree can be compiled once. */
 Code *kr_compile_tree(Thread *t, Ast *ast, Str *filename, int flags, int optimize);
 
 /* Makes what the parser and the symbol table report a pending exception; false. */
@@ -29,9 +29,10 @@ bool kr_raise_diag(Thread *t, const SyntaxDiag *diag, Str *filename);
 bool kr_issue_warnings(Thread *t, const WarningList *warnings, Str *filename,
                        const struct ParseResult *parse) KR_MUST_CHECK;
 
-/* Fills code->live: for each instruction a bitmap of (nregs + 7) / 8 bytes, bit r set when register r
- * may be read before it is written, from just before the instruction on.  Variables that a frame's
- * reader may want (locals(), super()) count as read: see liveness.c.  false: MemoryError pending. */
+/* Fills code->live: for each instruction a bitmap of (nregs + 7) / 8 bytes, bit r set when register
+ * r may be read before it is written, from just before the instruction on.  Variables that a
+ * frame's reader may want (locals(), super()) count as read: see liveness.c.  false: MemoryError
+ * pending. */
 bool kr_code_liveness(Thread *t, Code *code) KR_MUST_CHECK;
 KR_INLINE const uint8_t *kr_code_live_at(const Code *code, uint32_t pc)
 {

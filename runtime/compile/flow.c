@@ -213,8 +213,8 @@ static void thread_jumps(Cg *c, Unit *u)
     invert_jumps(u);
 }
 
-/* A jump to a return is a return, with the position of the jump; one to the end of a loop's body is a
- * jump back. */
+/* A jump to a return is a return, with the position of the jump; one to the end of a loop's body is
+ * a jump back. */
 static void copy_exits(Unit *u)
 {
     for (int32_t i = 0; i < u->ir.len; i++) {
