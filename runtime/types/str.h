@@ -132,7 +132,7 @@ typedef struct StrBuilder {
     int kind; /* 1, 2, 4 */
     uint32_t max_char;
     bool failed; /* exception pending: later calls do nothing, finish fails */
-    char small[240]; /* where data starts: the builder must not be moved */
+    _Alignas(8) char small[240]; /* where data starts: the builder must not be moved */
 } StrBuilder;
 void kr_sb_init(StrBuilder *b, Thread *t);
 bool kr_sb_char(StrBuilder *b, uint32_t c);
