@@ -175,8 +175,38 @@ static AstNode *parse_func_type(Parser *p)
     return p_at(p, TOK_END) ? &n->node : NULL;
 }
 
-bool kr_parse(Arena *arena, const char *source, isize length, const ParseOptions *options,
-              ParseResult *r)
+/* Literals place their warnings in bytes; as errors they are placed in characters, unless the
+ * source is bytes without a cookie. */
+static void place_warnings(ParseResult *r)
+{
+    const char *line = r->source;
+    const char *end = line + r->source_length;
+    int32_t lineno = 1;
+    for (ParseWarning *w = r->warnings.first; w && r->encoding; w = w->next) {
+        if (w->kind != WARN_DEPRECATION) {
+            continue;
+        }
+        if (w->lineno < lineno) {
+            line = r->source;
+            lineno = 1;
+        }
+        for (; lineno < w->lineno; lineno++) {
+            const char *newline = memchr(line, '\n', (size_t)(end - line));
+            if (!newline) {
+                return;
+            }
+            line = newline + 1;
+        }
+        isize room = end - line;
+        w->offset = (int32_t)kr_diag_chars(line, kr_min(w->offset - 1, room)) + 1;
+        if (w->end_lineno == w->lineno) {
+            w->end_offset = (int32_t)kr_diag_chars(line, kr_min(w->end_offset - 1, room)) + 1;
+        }
+    }
+}
+
+static bool parse_source(Arena *arena, const char *source, isize length,
+                         const ParseOptions *options, ParseResult *r)
 {
     *r = (ParseResult){0};
     SourceText text;
@@ -226,6 +256,14 @@ bool kr_parse(Arena *arena, const char *source, isize length, const ParseOptions
     r->warnings = (WarningList){0};
     kr_peg_diagnose(r, &text, options);
     return false;
+}
+
+bool kr_parse(Arena *arena, const char *source, isize length, const ParseOptions *options,
+              ParseResult *r)
+{
+    bool ok = parse_source(arena, source, length, options, r);
+    place_warnings(r);
+    return ok;
 }
 
 void kr_parse_free(ParseResult *r) { kr_ast_fini(&r->ast); }

@@ -215,6 +215,9 @@ static void escapes_warn(void **state)
     assert_int_equal(w->lineno, 2);
     assert_string_equal(w->next->msg, "invalid octal escape sequence '\\400'");
     assert_null(w->next->next);
+    assert_true(parse_with("\xC3\xA9 = '\xC3\xA9\\q'", PARSE_EXEC, KR_CF_IGNORE_COOKIE));
+    assert_int_equal(result.warnings.first->offset, 5);
+    assert_int_equal(result.warnings.first->end_offset, 10);
 }
 
 static void lines_are_found(void **state)
