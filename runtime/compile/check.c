@@ -38,6 +38,13 @@ bool kr_check_error(Checker *c, const char *format, ...)
     return false;
 }
 
+static bool stack_left(Checker *c)
+{
+    return (const char *)__builtin_frame_address(0) >= c->stack_limit ||
+           kr_diag_set(c->diag, c->st->ast->arena, DIAG_RECURSION,
+                       "maximum recursion depth exceeded during compilation");
+}
+
 static bool warn(Checker *c, const char *format, const char *a, const char *b)
 {
     if (!c->warnings) {
@@ -642,6 +649,9 @@ static bool check_node(Checker *c, const AstNode *n)
 
 bool kr_check_expr(Checker *c, const AstNode *n)
 {
+    if (KR_UNLIKELY(!stack_left(c))) {
+        return false;
+    }
     const AstNode *saved = c->at;
     c->at = n;
     bool ok = check_node(c, n);
@@ -927,6 +937,9 @@ static bool check_stmt(Checker *c, const AstNode *n)
 
 static bool check_stmts(Checker *c, const AstSeq *seq)
 {
+    if (KR_UNLIKELY(!stack_left(c))) {
+        return false;
+    }
     for (int32_t i = 0; i < seq->count; i++) {
         if (!check_stmt(c, seq->items[i])) {
             return false;
@@ -944,6 +957,7 @@ bool kr_sym_check(Symtable *st, const SymtableOptions *options, SyntaxDiag *diag
                  .diag = diag,
                  .at = mod,
                  .warnings = options->warnings,
+                 .stack_limit = options->stack_limit,
                  .optimize = options->optimize,
                  .allow_top_level_await = (options->flags & KR_CF_ALLOW_TOP_LEVEL_AWAIT) != 0,
                  .future_annotations = (st->future_flags & KR_CF_FUTURE_ANNOTATIONS) != 0};

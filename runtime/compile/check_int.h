@@ -31,6 +31,7 @@ typedef struct Checker {
     const AstNode *at; /* what an error would name */
     Unit *unit;
     int optimize;
+    const char *stack_limit; /* or NULL */
     bool allow_top_level_await;
     bool future_annotations;
 } Checker;

@@ -182,7 +182,10 @@ static Code *compile_tree(Thread *t, Ast *ast, bool has_walrus, Str *filename, i
     SyntaxDiag diag = {0};
     WarningList warnings = {0};
     SymtableOptions options = {
-        .flags = (uint32_t)flags, .optimize = optimize, .warnings = &warnings};
+        .flags = (uint32_t)flags,
+        .optimize = optimize,
+        .warnings = &warnings,
+        .stack_limit = t->c_stack_limit};
     int remaining = t->recursion_remaining;
     options.depth_limit = remaining < 1 ? 1 : remaining > AST_MAX_DEPTH ? 0 : remaining * 3;
     Symtable *st = kr_symtable_build(ast, &options, &diag);
@@ -248,6 +251,7 @@ Code *kr_compile(Thread *t, const char *source, size_t len, bool source_is_utf8,
         .filename = kr_str_utf8(t, filename, NULL),
         .decode = decode_source,
         .decode_context = t,
+        .stack_limit = t->c_stack_limit,
     };
     if (options.filename == NULL) {
         kr_err_clear(t); /* only messages want it */

@@ -75,6 +75,7 @@ static AstNode *parse_field(Literals *lit, const char *text, isize length, int32
         outer->out_of_memory = true;
     } else {
         p.depth = outer->depth;
+        p.stack_limit = outer->stack_limit;
         n = kr_parse_star_expressions(&p);
         outer->out_of_memory |= p.out_of_memory;
         outer->too_deep |= p.too_deep;
@@ -237,6 +238,7 @@ static bool parse_source(Arena *arena, const char *source, isize length,
                      options->max_int_digits);
     AstNode *root = NULL;
     if (!out_of_memory) {
+        p.stack_limit = options->stack_limit;
         root = options->mode == PARSE_EXEC     ? parse_module(&p)
                : options->mode == PARSE_EVAL   ? parse_eval(&p)
                : options->mode == PARSE_SINGLE ? parse_interactive(&p)

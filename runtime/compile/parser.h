@@ -57,6 +57,8 @@ typedef struct ParseOptions {
     const char *filename;  /* only for messages that name it; may be NULL */
     SourceDecodeFn decode; /* NULL: every other encoding is unknown */
     void *decode_context;
+    const char *stack_limit; /* lowest address the C stack may reach; NULL: enough for any source
+                                (4 MB).  Below it nesting is an error like too much of it. */
 } ParseOptions;
 
 typedef struct ParseResult {

@@ -23,6 +23,7 @@ typedef struct Parser {
     Literals lit;
     uint32_t flags;    /* KR_CF_* */
     int depth;         /* nesting of the C stack */
+    const char *stack_limit; /* or NULL */
     bool too_deep;
     bool out_of_memory;
     AstStr *name_match, *name_case, *name_underscore;
@@ -103,7 +104,8 @@ bool kr_parse_seq(Parser *p, isize mark, AstSeq *seq);
 /* One more level of nesting; every true is paired with p->depth--. */
 KR_INLINE bool p_enter(Parser *p)
 {
-    if (KR_UNLIKELY(++p->depth > PARSE_MAX_DEPTH)) {
+    if (KR_UNLIKELY(++p->depth > PARSE_MAX_DEPTH ||
+                    (const char *)__builtin_frame_address(0) < p->stack_limit)) {
         p->too_deep = true;
         p->depth--;
         return false;

@@ -648,8 +648,10 @@ static PegNode *run_rule(Peg *p, int rule)
 {
     int flags = rules[rule].flags;
     int32_t start = p->mark;
-    if (p->level >= MAX_LEVEL || ++p->steps > MAX_STEPS) {
-        if (p->level >= MAX_LEVEL) {
+    bool deep = p->level >= MAX_LEVEL ||
+                (const char *)__builtin_frame_address(0) < p->stack_limit;
+    if (deep || ++p->steps > MAX_STEPS) {
+        if (deep) {
             out_of_memory(p);
         }
         p->stop = true;
@@ -823,6 +825,7 @@ AstNode *kr_peg_parse_field(Literals *lit, const char *text, isize length, int32
     p.first_col = col;
     p.flags = outer->flags & ~(uint32_t)KR_CF_ALLOW_INCOMPLETE_INPUT;
     p.level = outer->level;
+    p.stack_limit = outer->stack_limit;
     bool incomplete;
     if (run(&p, RULE_fstring, &incomplete)) {
         n = kr_ast_new(lit->ast, AST_Constant); /* its value does not matter */
@@ -852,6 +855,7 @@ void kr_peg_diagnose(ParseResult *r, const SourceText *text, const ParseOptions 
     }
     p.lit.max_int_digits = options->max_int_digits;
     p.flags = options->flags;
+    p.stack_limit = options->stack_limit;
     p.bytes_columns = text->encoding == NULL;
     if (run(&p, starts[options->mode], &r->incomplete)) {
         if (options->mode == PARSE_SINGLE && kr_parse_more_follows(lx.cur)) {

@@ -35,6 +35,7 @@ typedef struct Peg {
     isize memo_room;
     int32_t mark;      /* the next token */
     int level;         /* rules inside each other */
+    const char *stack_limit; /* or NULL */
     long steps;        /* rules tried, as a limit */
     bool mistakes;     /* the productions for mistakes are on */
     bool second_pass;

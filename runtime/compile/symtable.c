@@ -43,7 +43,8 @@ bool kr_sym_oom(Builder *b)
 
 static bool enter(Builder *b)
 {
-    if (KR_UNLIKELY(++b->depth > b->depth_limit)) {
+    if (KR_UNLIKELY(++b->depth > b->depth_limit ||
+                    (const char *)__builtin_frame_address(0) < b->stack_limit)) {
         return kr_diag_set(b->diag, b->ast->arena, DIAG_RECURSION,
                            "maximum recursion depth exceeded during compilation");
     }
@@ -925,6 +926,7 @@ Symtable *kr_symtable_build(Ast *ast, const SymtableOptions *options, SyntaxDiag
     Builder b = {.st = st,
                  .ast = ast,
                  .diag = diag,
+                 .stack_limit = options->stack_limit,
                  .depth_limit = options->depth_limit > 0
                                     ? (int)kr_min(options->depth_limit, AST_MAX_DEPTH)
                                     : AST_MAX_DEPTH};

@@ -142,6 +142,7 @@ typedef struct SymtableOptions {
                                  CPython: 3 * what is left of the recursion limit */
     WarningList *warnings; /* SyntaxWarnings are appended ("is" with a literal, ...), in CPython's
                               order, also when an error follows; NULL: none are made */
+    const char *stack_limit; /* as in ParseOptions */
     bool symbols_only;        /* _symtable: stop before the code generator's checks */
 } SymtableOptions;
 

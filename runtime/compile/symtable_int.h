@@ -18,6 +18,7 @@ typedef struct Builder {
     AstStr *class_name; /* whose body we are in */
     SyntaxDiag *diag;
     int depth, depth_limit;
+    const char *stack_limit; /* or NULL */
     int32_t scope_room;
     bool future_annotations;
     AstStr *name_super, *name_class, *names_implicit, *name_annotation, *name_star;
