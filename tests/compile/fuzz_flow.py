@@ -274,6 +274,9 @@ class Gen:
         self.emit(3, "while tb: lines.append(tb.tb_lineno); tb = tb.tb_next")
         # CPython's pairs of instructions give an unbound local the line of the first one.
         self.emit(3, "if isinstance(e, UnboundLocalError): lines = lines[:-1]")
+        # CPython loses entries when throw() goes through a delegating coroutine that handles another
+        # exception (the pending traceback is dropped when the context is set).
+        self.emit(3, "if f.__code__.co_flags & 0x80: lines = lines[:3]")
         self.emit(3, "ctx = e.__context__")
         self.emit(3, "got = (repr(e), lines, repr(ctx))")
         self.emit(2, "print(f.__name__, k, got, log, exc())")
