@@ -1,4 +1,5 @@
 # Special methods that call themselves, every one: RecursionError.
+# gcstress: 5000
 def t(name, fn):
     try: print(name, 'ok', str(fn())[:50])
     except RecursionError as e: print(name, 'RE')
