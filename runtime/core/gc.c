@@ -66,6 +66,8 @@ KR_VEC(ObjectVec, object_vec, Object *);
 KR_VEC(CallbackVec, callback_vec, RootCallback);
 typedef void (*SettledFn)(GcIsLive is_live);
 KR_VEC(SettledVec, settled_vec, SettledFn);
+typedef void (*BeforeFn)(Thread *t);
+KR_VEC(BeforeVec, before_vec, BeforeFn);
 
 /* Everything here is malloc'ed or static memory: scanned only where said so. */
 static struct {
@@ -85,6 +87,7 @@ static struct {
     char *collect_sp; /* lowest address of the collecting stack that matters */
     CallbackVec callbacks;
     SettledVec settled_fns;
+    BeforeVec before_fns;
 
     WatchVec watch;          /* in order of registration */
     uint32_t *watch_index;   /* open addressing: entry number + 1, 0 free */
@@ -116,6 +119,13 @@ void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, vo
 void kr_gc_on_settled(void (*fn)(GcIsLive is_live))
 {
     if (!settled_vec_push(&gc.settled_fns, fn)) {
+        kr_fatal("out of memory");
+    }
+}
+
+void kr_gc_before_collect(void (*fn)(Thread *t))
+{
+    if (!before_vec_push(&gc.before_fns, fn)) {
         kr_fatal("out of memory");
     }
 }
@@ -808,6 +818,9 @@ isize kr_gc_collect(Thread *t)
     gc.requested = false;
     __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
     gc.ext_roots.len = 0;
+    for (isize i = 0; i < gc.before_fns.len; i++) {
+        gc.before_fns.items[i](t);
+    }
     if (kr_gc_ext.prepare != NULL) {
         kr_gc_ext.prepare(t, add_ext_root);
     }

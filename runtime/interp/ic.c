@@ -39,8 +39,8 @@ static bool makes_plain_instance(Type *cls)
     TypeInfo *info = kr_type_info(cls);
     return (info->flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) == TI_PY_CLASS &&
            !(cls->tp_flags & TPF_IS_ABSTRACT) &&
-           kr_slots(cls)->tp_new == kr_slots(&PyBaseObject_Type)->tp_new && info->root_shape != NULL &&
-           info->slot_base == KR_INSTANCE_TAIL_OFFSET;
+           kr_slots(cls)->tp_new == kr_slots(&PyBaseObject_Type)->tp_new &&
+           (info->root_shape == NULL || info->slot_base == KR_INSTANCE_TAIL_OFFSET);
 }
 
 bool kr_ic_plain(Type *cls)
@@ -275,6 +275,13 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
             if (kr_is_exact(p->prop_set, &PyFunction_Type)) {
                 out->value = p->prop_set;
                 out->kind = ATTR_PROPERTY;
+            }
+        } else if (kr_is_exact(descr, &PyMemberDescr_Type)) {
+            MemberDescr *m = (MemberDescr *)value_ptr(descr);
+            isize offset = slot_offset(type, m);
+            if (offset >= 0 && offset / 8 < UINT16_MAX && kr_is_subtype(type, m->d.d_type)) {
+                out->index = (uint16_t)(offset / 8);
+                out->kind = ATTR_MEMBER;
             }
         }
         return (AttrKind)out->kind;

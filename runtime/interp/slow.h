@@ -98,8 +98,10 @@ Str *kr_function_str(Thread *t, Value callee); /* NULL pending */
 Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
 /* A class whose metaclass is exactly `type`, called. */
 Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tuple *kwnames);
+/* A new instance of a class that object.__new__ makes. */
+Object *kr_op_new_instance(Thread *t, Type *cls);
 void kr_op_raise_init(Thread *t, Value returned);
-Value kr_op_make_function(Thread *t, Dict *globals, Code *code, int flags, const Value *block);
+Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags, const Value *block);
 Value kr_op_load_build_class(Thread *t, Dict *builtins);
 bool kr_op_setup_annotations(Thread *t, Value locals);
 bool kr_op_print_expr(Thread *t, Value v);

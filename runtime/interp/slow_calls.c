@@ -80,6 +80,14 @@ Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tup
     return kr_slots(&PyType_Type)->tp_call(t, cls, args, nargs, kwnames);
 }
 
+Object *kr_op_new_instance(Thread *t, Type *cls)
+{
+    if (KR_LIKELY(kr_has_shape(cls))) {
+        return kr_instance_new(t, cls);
+    }
+    return value_ptr_or_null(kr_type_alloc(t, cls, 0));
+}
+
 void kr_op_raise_init(Thread *t, Value returned)
 {
     kr_raise(t, KR_EXC(TypeError), "__init__() should return None, not '%T'", returned);
@@ -87,9 +95,9 @@ void kr_op_raise_init(Thread *t, Value returned)
 
 /* -- Functions -------------------------------------------------------------------------------------- */
 
-Value kr_op_make_function(Thread *t, Dict *globals, Code *code, int flags, const Value *block)
+Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags, const Value *block)
 {
-    Function *f = kr_function_new(t, code, globals);
+    Function *f = kr_function_new_in(t, code, globals, builtins);
     if (f == NULL) {
         return VALUE_ERROR;
     }

@@ -185,8 +185,19 @@ Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic)
 
 bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out)
 {
-    Value self = VALUE_NULL;
-    Value func = kr_load_method(t, obj, name, &self);
+    Value self = VALUE_NULL, func = VALUE_NULL;
+    if (kr_is_exact(obj, &PySuper_Type) && name != KR_NAME(__class__)) {
+        const Super *s = (Super *)value_ptr(obj);
+        if (!value_is_null(s->obj)) {
+            func = kr_super_load(t, (Type *)value_ptr(s->type), s->obj, name, &self);
+            if (value_is_null(func) && kr_pending(t)) {
+                return false;
+            }
+        }
+    }
+    if (value_is_null(func)) {
+        func = kr_load_method(t, obj, name, &self);
+    }
     if (value_is_error(func)) {
         return false;
     }

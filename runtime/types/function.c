@@ -53,6 +53,11 @@ static Value doc_of(const Code *code)
 
 Function *kr_function_new(Thread *t, Code *code, Dict *globals)
 {
+    return kr_function_new_in(t, code, globals, kr_builtins_of(t, globals));
+}
+
+Function *kr_function_new_in(Thread *t, Code *code, Dict *globals, Dict *builtins)
+{
     Value module = kr_dict_get_str(t, globals, KR_NAME(__name__));
     if (value_is_null(module) && kr_pending(t)) {
         return NULL;
@@ -62,7 +67,7 @@ Function *kr_function_new(Thread *t, Code *code, Dict *globals)
         return NULL;
     }
     f->func_globals = globals;
-    f->func_builtins = kr_builtins_of(t, globals);
+    f->func_builtins = builtins;
     f->func_name = (Str *)value_ptr(code->co_name);
     f->func_qualname = (Str *)value_ptr(code->co_qualname);
     f->func_code = code;

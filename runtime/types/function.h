@@ -61,6 +61,8 @@ typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
 } CFunction;
 
 Function *kr_function_new(Thread *t, Code *code, Dict *globals); /* NULL pending */
+/* The same where the builtins of the namespace are known. */
+Function *kr_function_new_in(Thread *t, Code *code, Dict *globals, Dict *builtins);
 /* The builtins a namespace runs with: its __builtins__ (a module or a dict), else the interpreter's. */
 Dict *kr_builtins_of(Thread *t, Dict *globals);
 Value kr_method_new(Thread *t, Value func, Value self);

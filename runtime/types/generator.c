@@ -21,6 +21,45 @@ static const char *kind_name(const Generator *gen)
     return type == &PyCoro_Type ? "coroutine" : type == &PyAsyncGen_Type ? "async generator" : "generator";
 }
 
+/* -- Finalization that can wait ------------------------------------------------------------------ */
+
+/* Most generators and coroutines that would need finalizing are done before a collection looks at them:
+ * they are only watched if they still stand here when the table is full or a collection starts. */
+#define YOUNG_MAX 128
+static Generator *young[YOUNG_MAX];
+static int young_count;
+
+static bool needs_finalizing(const Generator *gen)
+{
+    return gen->state != GEN_CLOSED &&
+           (gen->gi_code->nexc > 0 || (gen->state == GEN_CREATED && gen->ob_base.ob_type == &PyCoro_Type));
+}
+
+static void watch_young(Thread *t)
+{
+    for (int i = 0; i < young_count; i++) {
+        Generator *gen = young[i];
+        young[i] = NULL;
+        if (needs_finalizing(gen) && !kr_gc_watch(t, &gen->ob_base, GC_WATCH_DEL)) {
+            kr_err_clear(t); /* memory is out: this one will just vanish */
+        }
+    }
+    young_count = 0;
+}
+
+static void add_young(Thread *t, Generator *gen)
+{
+    static bool registered;
+    if (!registered) {
+        registered = true;
+        kr_gc_before_collect(watch_young);
+    }
+    if (young_count == YOUNG_MAX) {
+        watch_young(t);
+    }
+    young[young_count++] = gen;
+}
+
 /* -- Making and ending ------------------------------------------------------------------------- */
 
 Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
@@ -49,8 +88,8 @@ Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
     memcpy(own->regs, f->regs, (size_t)code->first_temp * sizeof(Value));
     /* Code behind a handler must run even if nobody finishes the generator; a coroutine that nobody awaits
      * is worth a warning. */
-    if ((code->nexc > 0 || type == &PyCoro_Type) && !kr_gc_watch(t, &gen->ob_base, GC_WATCH_DEL)) {
-        return NULL;
+    if (needs_finalizing(gen)) {
+        add_young(t, gen);
     }
     return gen;
 }
