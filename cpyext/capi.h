@@ -8,6 +8,7 @@
 #ifndef CPX_CAPI_H
 #define CPX_CAPI_H
 
+/* clang-format off: the order of these includes matters */
 #include <Python.h>
 
 #include <frameobject.h>
@@ -59,6 +60,7 @@ typedef enum {
 #define DATA(type, name, status)
 #define DATA_INT(type, name, status) extern Py_EXPORTED_SYMBOL __typeof__(type) name;
 #include "cpyext/capi.def"
+/* clang-format on */
 #undef API
 #undef API_INT
 #undef DATA

@@ -12,6 +12,7 @@
 #ifndef CPX_CPYEXT_H
 #define CPX_CPYEXT_H
 
+/* clang-format off: the order of these includes matters */
 #include "capi_names.h"
 #include "cpyext/capi.h"
 #include "capi_names_end.h"
@@ -32,6 +33,7 @@
 #include "runtime/core/error.h"
 #include "runtime/core/object.h"
 #include "runtime/core/thread.h"
+/* clang-format on */
 
 KR_INLINE Object *cpx_object(PyObject *o) { return (Object *)o; }
 KR_INLINE PyObject *cpx_c(Object *o) { return (PyObject *)o; }
