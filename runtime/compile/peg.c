@@ -107,9 +107,10 @@ static const struct {
 static const char *token_text(int kind)
 {
     switch (kind) {
-#define TOKEN_OP(name, text) \
-    case TOK_##name: return text;
+/* clang-format off */
+#define TOKEN_OP(name, text) case TOK_##name: return text;
 #include "runtime/compile/token.def"
+    /* clang-format on */
     default: return "?";
     }
 }
