@@ -7,10 +7,10 @@
 
 /* A name that stands alone is no call of a function-like macro; an object-like macro leads to
  * another row's function, which then must have the same type. */
-#define API(ret, name, args, on_error, refs, effects, status)                                 \
+#define API(ret, name, args, on_error, refs, effects, status) \
     static ret(*const check_##name) args __attribute__((unused)) = name;
 #define API_INT(ret, name, args, on_error, refs, effects, status)
-#define DATA(type, name, status)                                                               \
+#define DATA(type, name, status) \
     static __typeof__(type) *const check_##name __attribute__((unused)) = &name;
 #define DATA_INT(type, name, status)
 #include "cpyext/capi.def"

@@ -25,11 +25,11 @@
 
 #define FIELD_SIZE(Struct, field) sizeof(((Struct *)0)->field)
 
-#define START(CStruct, c_field, Ours, our_field)                         \
+#define START(CStruct, c_field, Ours, our_field)                            \
     _Static_assert(offsetof(CStruct, c_field) == offsetof(Ours, our_field), \
                    #CStruct "." #c_field " lies elsewhere in " #Ours);
-#define FIELD(CStruct, c_field, Ours, our_field)                               \
-    START(CStruct, c_field, Ours, our_field)                                   \
+#define FIELD(CStruct, c_field, Ours, our_field)                                \
+    START(CStruct, c_field, Ours, our_field)                                    \
     _Static_assert(FIELD_SIZE(CStruct, c_field) == FIELD_SIZE(Ours, our_field), \
                    #CStruct "." #c_field " has another size in " #Ours);
 #define SIZE(CStruct, Ours) \

@@ -1,5 +1,5 @@
-/* capi.h -- the C API as cpyext/ itself sees it: python3-dev's headers, and prototypes for what only
- * CPython's internal headers declare (API_INT and DATA_INT rows of capi.def).
+/* capi.h -- the C API as cpyext/ itself sees it: python3-dev's headers, and prototypes for what
+ * only CPython's internal headers declare (API_INT and DATA_INT rows of capi.def).
  *
  * Every file of cpyext/ that defines API functions includes it, so that the compiler checks them
  * against the headers that extensions are compiled with.  A function whose name is also a macro is

@@ -6,8 +6,8 @@
  * macros that name such a variable (PyList_CheckExact(x), Py_None, ...) therefore do not compile
  * in cpyext/: ask the runtime (kr_is_list(v), KR_NONE, ...).
  *
- * A PyObject * and an Object * are the same address: cpx_object and cpx_c change the static type and
- * nothing else.  What crosses the border goes through the bridge, not through these.
+ * A PyObject * and an Object * are the same address: cpx_object and cpx_c change the static type
+ * and nothing else.  What crosses the border goes through the bridge, not through these.
  */
 #ifndef CPX_CPYEXT_H
 #define CPX_CPYEXT_H

@@ -1,13 +1,14 @@
 /* asm.c -- dead code removal and register allocation.
  *
- * Forward linear scan (Poletto and Sarkar, 1999) over intervals without holes: each reference has one place
- * for its whole life, a register or a spill slot.  Positions: operands of instruction i are read at 2i, its
- * result and the values of its snapshot live at 2i+1; so a guard's result never takes the register of a value
- * that its own exit needs.
+ * Forward linear scan (Poletto and Sarkar, 1999) over intervals without holes: each reference has
+ * one place for its whole life, a register or a spill slot.  Positions: operands of instruction i
+ * are read at 2i, its result and the values of its snapshot live at 2i+1; so a guard's result never
+ * takes the register of a value that its own exit needs.
  *
  * - Values that live across a call get a callee-saved register or a spill slot.
  * - What is defined before the loop and used in it lives to the loop's end.
- * - A PHI's left side is the loop variable itself: it has a place of its own, never a constant (COPY).
+ * - A PHI's left side is the loop variable itself: it has a place of its own, never a constant
+ * (COPY).
  * - A PHI's right side takes the left side's register when the left side is not needed any more.
  * - Snapshot-only values weigh nothing: they are the first to be spilled.
  */
@@ -28,22 +29,19 @@ typedef struct Alloc {
     Interval *iv;
     IRRef active[32];
     uint32_t nactive;
-    uint32_t free_gpr, free_fpr; /* bit sets */
+    uint32_t free_gpr, free_fpr;       /* bit sets */
     uint32_t spill_end[JIT_SPILL_MAX]; /* position up to which a slot is taken */
     bool failed;
 } Alloc;
 
-static const uint32_t GPR_ALL = 1u << RSI | 1u << RDI | 1u << R8 | 1u << R9 | 1u << R10 | 1u << R11 | 1u << RBP |
-                                1u << R12 | 1u << R13;
+static const uint32_t GPR_ALL = 1u << RSI | 1u << RDI | 1u << R8 | 1u << R9 | 1u << R10 |
+                                1u << R11 | 1u << RBP | 1u << R12 | 1u << R13;
 static const uint32_t GPR_SAVED = 1u << RBP | 1u << R12 | 1u << R13;
 static const uint32_t FPR_ALL = (1u << 14) - 1;
 
 /* -- Uses -------------------------------------------------------------------------------------- */
 
-static bool has_snapshot(const IRIns *ins)
-{
-    return jit_ir_info[ins->op].kind == IRK_G;
-}
+static bool has_snapshot(const IRIns *ins) { return jit_ir_info[ins->op].kind == IRK_G; }
 
 /* Counts uses backwards; unused pure instructions become NOP and do not count theirs. */
 static void remove_dead(IRBuf *buf)
@@ -55,7 +53,8 @@ static void remove_dead(IRBuf *buf)
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         bool pure_call = ins->op == IR_CALL && buf->calls[ins->b].effect <= CALL_NEW;
-        bool removable = info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A || pure_call;
+        bool removable =
+            info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A || pure_call;
         if (removable && ins->uses == 0) {
             ins->op = IR_NOP;
             continue;
@@ -134,7 +133,8 @@ static void find_intervals(Alloc *al)
             /* Both sides live to the end of the body, where the moves are. */
             use_at(al, ins->b, 2 * buf->n, weight);
             al->iv[ins->b].phi_left = ins->a;
-            al->iv[ins->a].end = al->iv[ins->a].end == 0 ? al->iv[ins->a].start : al->iv[ins->a].end;
+            al->iv[ins->a].end =
+                al->iv[ins->a].end == 0 ? al->iv[ins->a].start : al->iv[ins->a].end;
             continue;
         }
         if (ins->op == IR_CALL) {
@@ -176,10 +176,7 @@ static void find_across_calls(Alloc *al)
 
 /* -- Places ------------------------------------------------------------------------------------ */
 
-static bool is_float(const IRIns *ins)
-{
-    return ins->t == IRT_FLT;
-}
+static bool is_float(const IRIns *ins) { return ins->t == IRT_FLT; }
 
 static void expire(Alloc *al, uint32_t start)
 {
@@ -211,8 +208,8 @@ static void spill(Alloc *al, IRRef ref)
     al->failed = true;
 }
 
-/* Evicted values were given a register first: their slot must be free from their start on, which the search
- * by end position cannot tell; they take a slot nobody has had. */
+/* Evicted values were given a register first: their slot must be free from their start on, which
+ * the search by end position cannot tell; they take a slot nobody has had. */
 static void spill_evicted(Alloc *al, IRRef ref)
 {
     for (uint16_t slot = 2; slot < JIT_SPILL_MAX; slot++) {
@@ -236,8 +233,9 @@ static uint8_t phi_register(Alloc *al, IRRef ref)
     const IRIns *l = &al->buf->ins[left];
     const Interval *iv = &al->iv[left];
     bool needed = iv->end >= al->iv[ref].start; /* read after the right side exists */
-    bool rotates = iv->phi_left != 0;           /* the left side is itself the right side of another PHI */
-    if (needed || rotates || l->reg == JIT_NOREG || l->t != al->buf->ins[ref].t || l->op == IR_K64) {
+    bool rotates = iv->phi_left != 0; /* the left side is itself the right side of another PHI */
+    if (needed || rotates || l->reg == JIT_NOREG || l->t != al->buf->ins[ref].t ||
+        l->op == IR_K64) {
         return JIT_NOREG;
     }
     if (al->iv[ref].across_call && !is_float(l) && !(GPR_SAVED & 1u << l->reg)) {
@@ -252,7 +250,8 @@ static void allocate_one(Alloc *al, IRRef ref)
     Interval *iv = &al->iv[ref];
     bool flt = is_float(ins);
     uint32_t *free_set = flt ? &al->free_fpr : &al->free_gpr;
-    uint32_t usable = flt ? (iv->across_call ? 0 : FPR_ALL) : (iv->across_call ? GPR_SAVED : GPR_ALL);
+    uint32_t usable =
+        flt ? (iv->across_call ? 0 : FPR_ALL) : (iv->across_call ? GPR_SAVED : GPR_ALL);
     expire(al, iv->start);
     uint32_t choice = *free_set & usable;
     uint8_t wanted = phi_register(al, ref);
@@ -305,8 +304,8 @@ static bool needs_place(const IRIns *ins)
     }
 }
 
-/* PHI left sides stay in their place through the whole loop: the moves at its end write there.  Only when the
- * right side shares the register may the left side's interval end earlier. */
+/* PHI left sides stay in their place through the whole loop: the moves at its end write there. Only
+ * when the right side shares the register may the left side's interval end earlier. */
 static void extend_phi_lefts(Alloc *al)
 {
     IRBuf *buf = al->buf;
@@ -317,8 +316,9 @@ static void extend_phi_lefts(Alloc *al)
         }
         Interval *left = &al->iv[ins->a];
         Interval *right = &al->iv[ins->b];
-        bool shareable = buf->ins[ins->b].op != IR_K64 && left->end < right->start && left->phi_left == 0 &&
-                         buf->ins[ins->a].t == buf->ins[ins->b].t && right->start > 2u * buf->loop;
+        bool shareable = buf->ins[ins->b].op != IR_K64 && left->end < right->start &&
+                         left->phi_left == 0 && buf->ins[ins->a].t == buf->ins[ins->b].t &&
+                         right->start > 2u * buf->loop;
         if (!shareable) {
             left->end = 2 * buf->n;
         }
@@ -335,8 +335,8 @@ bool jit_asm_allocate(IRBuf *buf)
     }
     find_intervals(&al);
     extend_phi_lefts(&al);
-    /* Loop values (PHI left sides) must not lose their register between their last use and the right side's
-     * definition: a shareable left keeps its interval up to there. */
+    /* Loop values (PHI left sides) must not lose their register between their last use and the
+     * right side's definition: a shareable left keeps its interval up to there. */
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         if (ins->op == IR_PHI && ins->a != ins->b && al.iv[ins->a].end < al.iv[ins->b].start) {
@@ -354,8 +354,9 @@ bool jit_asm_allocate(IRBuf *buf)
             allocate_one(&al, (IRRef)i);
         }
     }
-    /* A shared register that the right side did not get in the end: the left side's place must survive to the
-     * moves.  Rare (register pressure); give the left side a slot of its own instead. */
+    /* A shared register that the right side did not get in the end: the left side's place must
+     * survive to the moves.  Rare (register pressure); give the left side a slot of its own
+     * instead. */
     for (uint32_t i = 1; i < buf->n && !al.failed; i++) {
         const IRIns *ins = &buf->ins[i];
         if (ins->op == IR_PHI && ins->a != ins->b && al.iv[ins->a].end < 2u * buf->n &&

@@ -5,12 +5,27 @@
 #include "jit/trace.h"
 
 enum {
-    RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13, R14, R15, /* numbers as encoded */
+    RAX,
+    RCX,
+    RDX,
+    RBX,
+    RSP,
+    RBP,
+    RSI,
+    RDI,
+    R8,
+    R9,
+    R10,
+    R11,
+    R12,
+    R13,
+    R14,
+    R15, /* numbers as encoded */
     JIT_NOREG = 0xFF
 };
 
-/* Fills ins[].reg and ins[].spill for everything that needs a place, ins[].uses, and finds dead code
- * (IR_NOP afterwards).  false: out of spill slots. */
+/* Fills ins[].reg and ins[].spill for everything that needs a place, ins[].uses, and finds dead
+ * code (IR_NOP afterwards).  false: out of spill slots. */
 bool jit_asm_allocate(IRBuf *buf);
 
 /* Address operands are part of the access that uses them and have no place of their own. */

@@ -1,8 +1,9 @@
 /* asm_x64.c -- instruction selection: the allocated IR to x86-64.
  *
- * One pass, one function per IR instruction family.  Operands are fetched into a register (their own, or a
- * scratch one for constants and spilled values), results are made in their register or in rax/xmm15 and stored.
- * A guard is a compare and a jump to the exit stub of its snapshot; stubs stand behind the code.
+ * One pass, one function per IR instruction family.  Operands are fetched into a register (their
+ * own, or a scratch one for constants and spilled values), results are made in their register or in
+ * rax/xmm15 and stored. A guard is a compare and a jump to the exit stub of its snapshot; stubs
+ * stand behind the code.
  */
 #include "jit/emit_x64.h"
 
@@ -53,7 +54,10 @@ static uint8_t gpr(Asm *as, IRRef ref, uint8_t scratch)
 }
 
 /* The same, always in `scratch`: it will be changed. */
-static void gpr_into(Asm *as, IRRef ref, uint8_t scratch) { emit_mov(&as->e, scratch, gpr(as, ref, scratch)); }
+static void gpr_into(Asm *as, IRRef ref, uint8_t scratch)
+{
+    emit_mov(&as->e, scratch, gpr(as, ref, scratch));
+}
 
 static uint8_t fpr(Asm *as, IRRef ref, uint8_t scratch)
 {
@@ -364,8 +368,8 @@ static void asm_fneg(Asm *as, const IRIns *ins)
 
 static void asm_compare_float(Asm *as, const IRIns *ins)
 {
-    /* ucomisd sets CF for "less or unordered", ZF for "equal or unordered": with the operands the right way
-     * round each relation is one condition that is false for NaN. */
+    /* ucomisd sets CF for "less or unordered", ZF for "equal or unordered": with the operands the
+     * right way round each relation is one condition that is false for NaN. */
     bool swap = ins->op == IR_GLT || ins->op == IR_GLE || ins->op == IR_GNLT || ins->op == IR_GNLE;
     uint8_t a = fpr(as, ins->a, XTMP);
     uint8_t b = fpr(as, ins->b, XTMP2);
@@ -408,9 +412,9 @@ static void asm_compare(Asm *as, const IRIns *ins)
         emit_rr(&as->e, X_CMP, a, gpr(as, ins->b, RCX));
     }
     static const uint8_t leave[] = {
-        [IR_GLT - IR_GLT] = CC_GE, [IR_GLE - IR_GLT] = CC_G,  [IR_GEQ - IR_GLT] = CC_NE,
-        [IR_GNE - IR_GLT] = CC_E,  [IR_GGT - IR_GLT] = CC_LE, [IR_GGE - IR_GLT] = CC_L,
-        [IR_GNLT - IR_GLT] = CC_L, [IR_GNLE - IR_GLT] = CC_LE, [IR_GNGT - IR_GLT] = CC_G,
+        [IR_GLT - IR_GLT] = CC_GE,  [IR_GLE - IR_GLT] = CC_G,   [IR_GEQ - IR_GLT] = CC_NE,
+        [IR_GNE - IR_GLT] = CC_E,   [IR_GGT - IR_GLT] = CC_LE,  [IR_GGE - IR_GLT] = CC_L,
+        [IR_GNLT - IR_GLT] = CC_L,  [IR_GNLE - IR_GLT] = CC_LE, [IR_GNGT - IR_GLT] = CC_G,
         [IR_GNGE - IR_GLT] = CC_GE, [IR_GULT - IR_GLT] = CC_AE, [IR_GUGE - IR_GLT] = CC_B,
     };
     exit_on(as, leave[ins->op - IR_GLT], ins);
@@ -457,7 +461,8 @@ typedef struct ArgMove {
     bool flt, done;
 } ArgMove;
 
-/* The register an argument still has to be read from, JIT_NOREG for constants and spilled values. */
+/* The register an argument still has to be read from, JIT_NOREG for constants and spilled values.
+ */
 static uint8_t source_reg(Asm *as, const ArgMove *m)
 {
     if (m->ref == 0) {
@@ -479,8 +484,8 @@ static void do_move(Asm *as, ArgMove *m)
     m->done = true;
 }
 
-/* Argument registers are also ordinary ones: a move waits until nobody reads its destination any more; a
- * cycle is broken through rax. */
+/* Argument registers are also ordinary ones: a move waits until nobody reads its destination any
+ * more; a cycle is broken through rax. */
 static void place_arguments(Asm *as, ArgMove *moves, int n)
 {
     uint8_t rax_for = JIT_NOREG; /* register whose old content is in rax now */
@@ -519,7 +524,8 @@ static void place_arguments(Asm *as, ArgMove *moves, int n)
                     break;
                 }
             }
-            for (int i = 0; i < n && !moved; i++) { /* a cycle of doubles: one through xmm15 is enough */
+            for (int i = 0; i < n && !moved;
+                 i++) { /* a cycle of doubles: one through xmm15 is enough */
                 if (!moves[i].done) {
                     uint8_t dst = moves[i].dst;
                     emit_fmov(&as->e, XTMP, dst);
@@ -561,7 +567,8 @@ static bool asm_call(Asm *as, const IRIns *ins)
         if (!flt && ngpr == 6) {
             return false;
         }
-        moves[n++] = (ArgMove){.ref = r, .dst = flt ? (uint8_t)nfpr++ : arg_regs[ngpr++], .flt = flt};
+        moves[n++] =
+            (ArgMove){.ref = r, .dst = flt ? (uint8_t)nfpr++ : arg_regs[ngpr++], .flt = flt};
     }
     if (nfpr > 2) {
         return false; /* no helper takes more; keeps the cycle breaker above sufficient */
@@ -614,8 +621,8 @@ static void phi_move(Asm *as, IRRef from, const IRIns *to)
     }
 }
 
-/* Parallel: a left side is written only when no pending move reads it; cycles go through the outgoing argument
- * area, which is free between calls. */
+/* Parallel: a left side is written only when no pending move reads it; cycles go through the
+ * outgoing argument area, which is free between calls. */
 static void asm_loop_end(Asm *as)
 {
     IRBuf *buf = as->buf;
@@ -640,7 +647,8 @@ static void asm_loop_end(Asm *as)
             }
             bool blocked = false;
             for (uint32_t j = 0; j < n && !blocked; j++) {
-                blocked = j != i && !moves[j].done && same_place(ins_of(as, moves[j].from), ins_of(as, moves[i].to));
+                blocked = j != i && !moves[j].done &&
+                          same_place(ins_of(as, moves[j].from), ins_of(as, moves[i].to));
             }
             if (!blocked) {
                 phi_move(as, moves[i].from, ins_of(as, moves[i].to));
@@ -784,9 +792,7 @@ static bool asm_ins(Asm *as, IRIns *ins)
         emit_u8(e, 0);
         exit_on(as, CC_E, ins);
         return true;
-    case IR_LOOP:
-        as->loop_label = e->p;
-        return true;
+    case IR_LOOP: as->loop_label = e->p; return true;
     case IR_PLOAD: /* side traces start from memory */
     case IR_NEW:   /* recorded as calls until allocations sink */
     case IR_COUNT: break;
@@ -900,8 +906,12 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
     }
     for (uint32_t i = 0; i < buf->nsnaps; i++) {
         const Snap *s = &buf->snaps[i];
-        trace->exits[i] = (Exit){.first_value = s->first_slot, .nvalues = s->nslots, .first_frame = s->first_frame,
-                                 .nframes = s->nframes, .kind = s->exit, .reason = s->reason};
+        trace->exits[i] = (Exit){.first_value = s->first_slot,
+                                 .nvalues = s->nslots,
+                                 .first_frame = s->first_frame,
+                                 .nframes = s->nframes,
+                                 .kind = s->exit,
+                                 .reason = s->reason};
     }
     for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
         trace->values[i] = locate(buf, buf->snap_slots[i].ref);

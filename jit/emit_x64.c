@@ -4,7 +4,8 @@
 /* Prefix, REX, escape bytes, opcode. */
 static void emit_head(Emit *e, uint32_t opcode, bool wide, uint8_t reg, uint8_t index, uint8_t base)
 {
-    uint8_t rex = (uint8_t)((wide ? 8 : 0) | (reg > 7 ? 4 : 0) | (index > 7 ? 2 : 0) | (base > 7 ? 1 : 0));
+    uint8_t rex =
+        (uint8_t)((wide ? 8 : 0) | (reg > 7 ? 4 : 0) | (index > 7 ? 2 : 0) | (base > 7 ? 1 : 0));
     if (opcode > 0xFFFF) {
         emit_u8(e, (uint8_t)(opcode >> 16));
     }
@@ -115,10 +116,7 @@ void emit_pop(Emit *e, uint8_t reg)
     emit_u8(e, (uint8_t)(0x58 | (reg & 7)));
 }
 
-void emit_call_reg(Emit *e, uint8_t reg)
-{
-    emit_op_rr(e, 0xFF, false, 2, reg);
-}
+void emit_call_reg(Emit *e, uint8_t reg) { emit_op_rr(e, 0xFF, false, 2, reg); }
 
 uint8_t *emit_jcc(Emit *e, int cc)
 {

@@ -9,7 +9,7 @@ typedef struct Emit {
     bool overflow; /* the buffer is full: nothing more is written */
 } Emit;
 
-typedef struct Mem { /* [base + index*8 + disp] */
+typedef struct Mem {     /* [base + index*8 + disp] */
     uint8_t base, index; /* index JIT_NOREG: none */
     int32_t disp;
 } Mem;
@@ -44,22 +44,61 @@ void emit_op_rr(Emit *e, uint32_t opcode, bool wide, uint8_t reg, uint8_t rm);
 void emit_op_rm(Emit *e, uint32_t opcode, bool wide, uint8_t reg, Mem m);
 
 enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (opcode >> 3) & 7 */
-    X_ADD = 0x03, X_OR = 0x0B, X_AND = 0x23, X_SUB = 0x2B, X_XOR = 0x33, X_CMP = 0x3B,
-    X_MOV = 0x8B, X_MOV_STORE = 0x89, X_LEA = 0x8D, X_IMUL = 0x0FAF, X_TEST = 0x85,
-    X_MOVZX8 = 0x0FB6, X_MOVSXD = 0x63,
-    X_MOVSD = 0xF20F10, X_MOVSD_STORE = 0xF20F11, X_MOVAPD = 0x660F28,
-    X_ADDSD = 0xF20F58, X_MULSD = 0xF20F59, X_SUBSD = 0xF20F5C, X_DIVSD = 0xF20F5E, X_SQRTSD = 0xF20F51,
-    X_UCOMISD = 0x660F2E, X_XORPS = 0x0F57, X_CVTSI2SD = 0xF20F2A,
-    X_MOVQ_TO_XMM = 0x660F6E, X_MOVQ_FROM_XMM = 0x660F7E,
+       X_ADD = 0x03,
+       X_OR = 0x0B,
+       X_AND = 0x23,
+       X_SUB = 0x2B,
+       X_XOR = 0x33,
+       X_CMP = 0x3B,
+       X_MOV = 0x8B,
+       X_MOV_STORE = 0x89,
+       X_LEA = 0x8D,
+       X_IMUL = 0x0FAF,
+       X_TEST = 0x85,
+       X_MOVZX8 = 0x0FB6,
+       X_MOVSXD = 0x63,
+       X_MOVSD = 0xF20F10,
+       X_MOVSD_STORE = 0xF20F11,
+       X_MOVAPD = 0x660F28,
+       X_ADDSD = 0xF20F58,
+       X_MULSD = 0xF20F59,
+       X_SUBSD = 0xF20F5C,
+       X_DIVSD = 0xF20F5E,
+       X_SQRTSD = 0xF20F51,
+       X_UCOMISD = 0x660F2E,
+       X_XORPS = 0x0F57,
+       X_CVTSI2SD = 0xF20F2A,
+       X_MOVQ_TO_XMM = 0x660F6E,
+       X_MOVQ_FROM_XMM = 0x660F7E,
 };
 enum { /* condition codes */
-    CC_O = 0, CC_NO = 1, CC_B = 2, CC_AE = 3, CC_E = 4, CC_NE = 5, CC_BE = 6, CC_A = 7, CC_S = 8, CC_NS = 9,
-    CC_P = 10, CC_NP = 11, CC_L = 12, CC_GE = 13, CC_LE = 14, CC_G = 15
+       CC_O = 0,
+       CC_NO = 1,
+       CC_B = 2,
+       CC_AE = 3,
+       CC_E = 4,
+       CC_NE = 5,
+       CC_BE = 6,
+       CC_A = 7,
+       CC_S = 8,
+       CC_NS = 9,
+       CC_P = 10,
+       CC_NP = 11,
+       CC_L = 12,
+       CC_GE = 13,
+       CC_LE = 14,
+       CC_G = 15
 };
 enum { SHIFT_SHL = 4, SHIFT_SHR = 5, SHIFT_SAR = 7 };
 
-KR_INLINE void emit_rr(Emit *e, uint32_t opcode, uint8_t reg, uint8_t rm) { emit_op_rr(e, opcode, true, reg, rm); }
-KR_INLINE void emit_rm(Emit *e, uint32_t opcode, uint8_t reg, Mem m) { emit_op_rm(e, opcode, true, reg, m); }
+KR_INLINE void emit_rr(Emit *e, uint32_t opcode, uint8_t reg, uint8_t rm)
+{
+    emit_op_rr(e, opcode, true, reg, rm);
+}
+KR_INLINE void emit_rm(Emit *e, uint32_t opcode, uint8_t reg, Mem m)
+{
+    emit_op_rm(e, opcode, true, reg, m);
+}
 void emit_ri(Emit *e, uint32_t opcode, uint8_t reg, int32_t imm); /* ADD OR AND SUB XOR CMP */
 void emit_mov_imm(Emit *e, uint8_t reg, uint64_t imm);
 void emit_mov(Emit *e, uint8_t dst, uint8_t src);

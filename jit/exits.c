@@ -1,4 +1,5 @@
-/* exits.c -- leaving machine code: the snapshot's values go where the interpreter looks for them. */
+/* exits.c -- leaving machine code: the snapshot's values go where the interpreter looks for them.
+ */
 #include "jit/asm.h"
 #include "jit/jit.h"
 #include "jit/record.h"

@@ -20,8 +20,8 @@ bool jit_ir_init(IRBuf *buf)
     buf->snaps = calloc(SNAP_MAX, sizeof *buf->snaps);
     buf->snap_slots = calloc(SNAPSLOT_MAX, sizeof *buf->snap_slots);
     buf->snap_frames = calloc(SNAPFRAME_MAX, sizeof *buf->snap_frames);
-    if (buf->ins == NULL || buf->k == NULL || buf->calls == NULL || buf->snaps == NULL || buf->snap_slots == NULL ||
-        buf->snap_frames == NULL) {
+    if (buf->ins == NULL || buf->k == NULL || buf->calls == NULL || buf->snaps == NULL ||
+        buf->snap_slots == NULL || buf->snap_frames == NULL) {
         jit_ir_free(buf);
         return false;
     }
@@ -58,7 +58,8 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
         return 1;
     }
     IRRef ref = (IRRef)buf->n++;
-    buf->ins[ref] = (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
+    buf->ins[ref] =
+        (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
     buf->chain[op] = ref;
     return ref;
 }

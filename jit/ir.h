@@ -6,9 +6,9 @@
  *   0003    GINT   INT   0002
  *   0004    ADDOV  INT   0003   0001
  *
- * Guards name the snapshot taken before their bytecode: `snap`.  A snapshot says what the interpreter's
- * state is if the guard fails: the frames, and for each register that the trace changed, which reference
- * holds its value.
+ * Guards name the snapshot taken before their bytecode: `snap`.  A snapshot says what the
+ * interpreter's state is if the guard fails: the frames, and for each register that the trace
+ * changed, which reference holds its value.
  */
 #ifndef JIT_IR_H
 #define JIT_IR_H
@@ -43,7 +43,7 @@ typedef struct IRIns {
     uint16_t snap; /* guards: snapshot number */
     uint16_t uses; /* filled by dead code removal: operand uses, snapshots included */
     /* assembler */
-    uint8_t reg;    /* JIT_NOREG: in its spill slot */
+    uint8_t reg; /* JIT_NOREG: in its spill slot */
     uint8_t flags;
     uint16_t spill; /* slot number, 0: none */
 } IRIns;
@@ -54,7 +54,7 @@ typedef struct CallInfo {
     const void *fn;
     const char *name; /* for dumps */
     uint8_t effect;
-    uint8_t thread_arg; /* first C argument is the Thread */
+    uint8_t thread_arg;  /* first C argument is the Thread */
     uint8_t result_bits; /* 64, 32 (int, sign-extended) or 8 (bool, zero-extended); 0: none */
 } CallInfo;
 
@@ -66,19 +66,22 @@ typedef struct SnapSlot {
     IRRef ref;
 } SnapSlot;
 
-/* An activation of the snapshot, outermost first; number 0 is the root frame (already in memory). */
+/* An activation of the snapshot, outermost first; number 0 is the root frame (already in memory).
+ */
 typedef struct SnapFrame {
-    Function *func;  /* NULL for the root */
-    IRRef func_ref;  /* the function object itself, when only its code is constant */
-    const Instr *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
+    Function *func; /* NULL for the root */
+    IRRef func_ref; /* the function object itself, when only its code is constant */
+    const Instr
+        *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
     uint16_t ret_reg;
-    uint8_t kind;    /* FK_* */
+    uint8_t kind; /* FK_* */
 } SnapFrame;
 
 enum {
     EXIT_RESUME,  /* execute pc */
     EXIT_RAISE,   /* an exception is pending at pc */
-    EXIT_EXHAUST, /* pc is a FOR_ITER whose iterator gave nothing: raise if pending, else its jump */
+    EXIT_EXHAUST, /* pc is a FOR_ITER whose iterator gave nothing: raise if pending, else its jump
+                   */
 };
 
 typedef struct Snap {
@@ -91,12 +94,19 @@ typedef struct Snap {
 
 /* -- The buffer a trace is recorded into -- */
 
-enum { IR_MAX = 16000, SNAP_MAX = 2000, SNAPSLOT_MAX = 40000, SNAPFRAME_MAX = 8000, CALL_MAX = 512, K_MAX = 4000 };
+enum {
+    IR_MAX = 16000,
+    SNAP_MAX = 2000,
+    SNAPSLOT_MAX = 40000,
+    SNAPFRAME_MAX = 8000,
+    CALL_MAX = 512,
+    K_MAX = 4000
+};
 
 typedef struct IRBuf {
-    IRIns *ins;        /* [1, n) */
+    IRIns *ins; /* [1, n) */
     uint32_t n;
-    uint64_t *k;       /* 64-bit constants */
+    uint64_t *k; /* 64-bit constants */
     uint32_t nk;
     CallInfo *calls;
     uint32_t ncalls;
@@ -113,7 +123,7 @@ typedef struct IRBuf {
     bool full;             /* something overflowed: the trace is too long */
 } IRBuf;
 
-bool jit_ir_init(IRBuf *buf);  /* malloc; false: out of memory */
+bool jit_ir_init(IRBuf *buf); /* malloc; false: out of memory */
 void jit_ir_free(IRBuf *buf);
 void jit_ir_reset(IRBuf *buf);
 
@@ -121,9 +131,15 @@ void jit_ir_reset(IRBuf *buf);
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* Constant of 64 bits; equal ones are one. */
 IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits);
-KR_INLINE IRRef jit_ir_kptr(IRBuf *buf, const void *p) { return jit_ir_k(buf, IRT_PTR, (uint64_t)(uintptr_t)p); }
+KR_INLINE IRRef jit_ir_kptr(IRBuf *buf, const void *p)
+{
+    return jit_ir_k(buf, IRT_PTR, (uint64_t)(uintptr_t)p);
+}
 KR_INLINE IRRef jit_ir_kval(IRBuf *buf, Value v) { return jit_ir_k(buf, IRT_VAL, v.bits); }
-KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_INT, (uint64_t)i << 16); }
+KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i)
+{
+    return jit_ir_k(buf, IRT_INT, (uint64_t)i << 16);
+}
 KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RAW, (uint64_t)i); }
 IRRef jit_ir_kflt(IRBuf *buf, double d);
 KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
@@ -136,8 +152,8 @@ char *jit_ir_dump(const IRBuf *buf);
 /* ir_verify.c: NULL, or a malloc'ed description of what is wrong. */
 char *jit_ir_verify(const IRBuf *buf);
 
-/* opt_fold.c: emit with folding and CSE; may return an older reference, a constant, or 0 for a guard
- * that always holds.  *fails: the guard can never hold (the recorder aborts). */
+/* opt_fold.c: emit with folding and CSE; may return an older reference, a constant, or 0 for a
+ * guard that always holds.  *fails: the guard can never hold (the recorder aborts). */
 IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails);
 
 #endif

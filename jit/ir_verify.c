@@ -1,7 +1,8 @@
 /* ir_verify.c -- what must hold of every IR buffer, checked in dev builds after each pass.
  *
- * Operands are defined before their use (PHI right sides excepted), have the class their instruction works on, and
- * are values; guards name a snapshot that exists; snapshots name values that exist.
+ * Operands are defined before their use (PHI right sides excepted), have the class their
+ * instruction works on, and are values; guards name a snapshot that exists; snapshots name values
+ * that exist.
  */
 #include "jit/ir.h"
 
@@ -83,7 +84,8 @@ char *jit_ir_verify(const IRBuf *buf)
                 return w;
             }
         }
-        if (ins->op == IR_PHI && (jit_ir_info[buf->ins[ins->a].op].kind == IRK_K || ins->a >= buf->loop)) {
+        if (ins->op == IR_PHI &&
+            (jit_ir_info[buf->ins[ins->a].op].kind == IRK_K || ins->a >= buf->loop)) {
             return wrong(i, "left side of a PHI is no value from before the loop");
         }
         if (ins->op == IR_CALL && ins->b >= buf->ncalls) {

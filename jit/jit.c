@@ -1,9 +1,10 @@
 /* jit.c -- the JIT's face to the interpreter: hot loops are recorded, compiled, entered.
  *
- * A loop head that became hot is recorded into a root trace; LoopInfo.trace then holds it.  Leaving a trace goes
- * through jit_trace_exit(), which puts everything back into frames; an exit that is taken often gets a trace of its own
- * that starts from there (a side trace) and ends at the head of a loop that has a trace.  Going from one to the other
- * passes through memory and jit_run(): no registers are handed over yet.
+ * A loop head that became hot is recorded into a root trace; LoopInfo.trace then holds it.  Leaving
+ * a trace goes through jit_trace_exit(), which puts everything back into frames; an exit that is
+ * taken often gets a trace of its own that starts from there (a side trace) and ends at the head of
+ * a loop that has a trace.  Going from one to the other passes through memory and jit_run(): no
+ * registers are handed over yet.
  */
 #include "jit/jit.h"
 
@@ -38,7 +39,8 @@ static double now(void)
 
 static bool keep_constants(Thread *t, const IRBuf *buf)
 {
-    RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (buf->nk + 1) * sizeof(uint64_t), GCK_SCAN);
+    RootBlock *block =
+        kr_gc_new_block(t, sizeof(RootBlock) + (buf->nk + 1) * sizeof(uint64_t), GCK_SCAN);
     if (block == NULL) {
         return false;
     }
@@ -100,8 +102,10 @@ static Trace *compile(Thread *t, Recorder *J, Frame *root, bool looped, Trace *p
     return trace;
 }
 
-/* Records from (frame, pc) on.  Returns where the interpreter goes on; *made is the trace or NULL. */
-static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Trace *parent, Trace **made)
+/* Records from (frame, pc) on.  Returns where the interpreter goes on; *made is the trace or NULL.
+ */
+static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Trace *parent,
+                     Trace **made)
 {
     Recorder *J = recorder;
     Frame *root = frame;
@@ -169,8 +173,8 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
         if (trace != NULL && !kr_poll_wanted(t)) {
             continue;
         }
-        if (is_end || e->gave_up || e->count < JIT_HOT_EXIT || recorder->active || kr_poll_wanted(t) ||
-            jit_state.ntraces >= JIT_TRACES_MAX) {
+        if (is_end || e->gave_up || e->count < JIT_HOT_EXIT || recorder->active ||
+            kr_poll_wanted(t) || jit_state.ntraces >= JIT_TRACES_MAX) {
             return frame;
         }
         Trace *side;
@@ -220,7 +224,9 @@ static void thread_exit(Thread *t)
 
 static void stats(JitStats *out)
 {
-    *out = (JitStats){.traces = jit_state.ntraces, .side_traces = jit_state.nside, .aborted = jit_state.naborted,
+    *out = (JitStats){.traces = jit_state.ntraces,
+                      .side_traces = jit_state.nside,
+                      .aborted = jit_state.naborted,
                       .code_bytes = (int64_t)jit_mcode_used()};
     for (const Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
         out->entered += (int64_t)trace->entered;

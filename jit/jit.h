@@ -5,18 +5,18 @@
 #include "jit/trace.h"
 
 enum {
-    JIT_HOT_DEFAULT = 60,   /* loop iterations before recording */
-    JIT_HOT_EXIT = 12,      /* times an exit is taken before a side trace is tried */
-    JIT_TRIES_MAX = 4,      /* failed recordings before a loop or exit is left to the interpreter */
+    JIT_HOT_DEFAULT = 60, /* loop iterations before recording */
+    JIT_HOT_EXIT = 12,    /* times an exit is taken before a side trace is tried */
+    JIT_TRIES_MAX = 4,    /* failed recordings before a loop or exit is left to the interpreter */
     JIT_BYTECODES_MAX = 3000,
     JIT_TRACES_MAX = 4000,
 };
 
 typedef struct JitState {
-    Exit *exit;          /* how the last trace was left */
+    Exit *exit; /* how the last trace was left */
     Trace *exit_trace;
-    bool error;          /* with an exception pending */
-    Trace *traces;       /* newest first */
+    bool error;    /* with an exception pending */
+    Trace *traces; /* newest first */
     uint32_t ntraces, nside, naborted;
     double compile_seconds;
 } JitState;

@@ -1,6 +1,7 @@
 /* log.c -- -X jitlog=FILE and -X jitstats: what was compiled, and why not.
  *
- * The log is text, version 1: "krait jit log 1", then one block per trace and one line per aborted recording.
+ * The log is text, version 1: "krait jit log 1", then one block per trace and one line per aborted
+ * recording.
  */
 #include "jit/jit.h"
 
@@ -27,11 +28,16 @@ void jit_log_open(const char *path)
 
 static const char *text_of(Value v)
 {
-    const char *s = value_is_ptr(v) && kr_is_str(v) ? kr_str_utf8(kr_thread_current(), (Str *)value_ptr(v), NULL) : NULL;
+    const char *s = value_is_ptr(v) && kr_is_str(v)
+                        ? kr_str_utf8(kr_thread_current(), (Str *)value_ptr(v), NULL)
+                        : NULL;
     return s == NULL ? "?" : s;
 }
 
-static int line_of(const Code *code, const Instr *pc) { return kr_code_line(code, (uint32_t)(pc - code->instrs)); }
+static int line_of(const Code *code, const Instr *pc)
+{
+    return kr_code_line(code, (uint32_t)(pc - code->instrs));
+}
 
 void jit_log_trace(const Trace *trace, const IRBuf *buf)
 {
@@ -39,8 +45,9 @@ void jit_log_trace(const Trace *trace, const IRBuf *buf)
         return;
     }
     fprintf(log_file, "\ntrace %u %s %s:%d in %s, %zu bytes, %.0f us\n", trace->id,
-            trace->parent == NULL ? "root" : "side", text_of(trace->code->co_filename), line_of(trace->code, trace->start),
-            text_of(trace->code->co_qualname), trace->code_bytes, trace->compile_seconds * 1e6);
+            trace->parent == NULL ? "root" : "side", text_of(trace->code->co_filename),
+            line_of(trace->code, trace->start), text_of(trace->code->co_qualname),
+            trace->code_bytes, trace->compile_seconds * 1e6);
     char *dump = jit_ir_dump(buf);
     if (dump != NULL) {
         fputs(dump, log_file);
@@ -51,8 +58,8 @@ void jit_log_trace(const Trace *trace, const IRBuf *buf)
 void jit_log_abort(const Code *code, const Instr *start, const Instr *at, const char *reason)
 {
     if (log_file != NULL) {
-        fprintf(log_file, "abort %s:%d in %s: %s at %s\n", text_of(code->co_filename), line_of(code, start),
-                text_of(code->co_qualname), reason, kr_op_info[at->op].name);
+        fprintf(log_file, "abort %s:%d in %s: %s at %s\n", text_of(code->co_filename),
+                line_of(code, start), text_of(code->co_qualname), reason, kr_op_info[at->op].name);
     }
 }
 
@@ -60,7 +67,8 @@ void jit_log_close(void)
 {
     if (log_file != NULL) {
         for (const Trace *t = jit_state.traces; t != NULL; t = t->next) {
-            fprintf(log_file, "\nexits of trace %u, entered %lu times\n", t->id, (unsigned long)t->entered);
+            fprintf(log_file, "\nexits of trace %u, entered %lu times\n", t->id,
+                    (unsigned long)t->entered);
             for (uint32_t i = 0; i < t->nexits; i++) {
                 if (t->exits[i].count > 0) {
                     fprintf(log_file, "  exit %u taken %u times%s\n", i, t->exits[i].count,
@@ -78,8 +86,10 @@ void jit_log_close(void)
         for (const Trace *t = jit_state.traces; t != NULL; t = t->next) {
             entered += t->entered;
         }
-        fprintf(stderr, "jit: %u traces (%u side), %u recordings given up, %lu entries, %zu bytes of code, %.2f ms compiling\n",
-                jit_state.ntraces, jit_state.nside, jit_state.naborted, (unsigned long)entered, jit_mcode_used(),
-                jit_state.compile_seconds * 1e3);
+        fprintf(stderr,
+                "jit: %u traces (%u side), %u recordings given up, %lu entries, %zu bytes of code, "
+                "%.2f ms compiling\n",
+                jit_state.ntraces, jit_state.nside, jit_state.naborted, (unsigned long)entered,
+                jit_mcode_used(), jit_state.compile_seconds * 1e3);
     }
 }

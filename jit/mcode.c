@@ -1,9 +1,9 @@
 /* mcode.c -- executable memory.
  *
- * One region, reserved once and filled from the start; code is never freed (it may be on a stack).  While
- * code is being written, the pages it lies on are writable and not executable; only the thread that holds
- * the GIL writes or runs machine code, so no other can be in those pages meanwhile.
- * INVARIANT: no page is writable and executable at the same time.
+ * One region, reserved once and filled from the start; code is never freed (it may be on a stack).
+ * While code is being written, the pages it lies on are writable and not executable; only the
+ * thread that holds the GIL writes or runs machine code, so no other can be in those pages
+ * meanwhile. INVARIANT: no page is writable and executable at the same time.
  */
 #include "jit/mcode.h"
 
@@ -27,7 +27,8 @@ static bool protect(size_t from, size_t to, int prot)
 uint8_t *jit_mcode_reserve(size_t bytes)
 {
     if (region == NULL) {
-        void *p = mmap(NULL, REGION_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        void *p =
+            mmap(NULL, REGION_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (p == MAP_FAILED) {
             return NULL;
         }
@@ -54,8 +55,8 @@ bool jit_mcode_commit(uint8_t *start, size_t size)
 void jit_mcode_abandon(void)
 {
     if (open_bytes != 0) {
-        /* A failure here leaves pages without execute permission that nothing will jump to, except the
-         * tail of the last committed page: fatal, and never seen. */
+        /* A failure here leaves pages without execute permission that nothing will jump to, except
+         * the tail of the last committed page: fatal, and never seen. */
         if (!protect(used, used + open_bytes, PROT_READ | PROT_EXEC)) {
             kr_fatal("cannot make machine code executable");
         }
@@ -63,7 +64,4 @@ void jit_mcode_abandon(void)
     }
 }
 
-size_t jit_mcode_used(void)
-{
-    return used;
-}
+size_t jit_mcode_used(void) { return used; }

@@ -1,18 +1,21 @@
 /* opt_fold.c -- emission through folding, common subexpressions and load forwarding.
  *
- * jit_opt_emit() is the way every instruction enters the buffer, when recorded and when the loop is copied.
- * In this order: a constant or simpler form (fold); for loads, the value of the last store to the same place
- * (forward); an equal earlier instruction (CSE); else a new one.
+ * jit_opt_emit() is the way every instruction enters the buffer, when recorded and when the loop is
+ * copied. In this order: a constant or simpler form (fold); for loads, the value of the last store
+ * to the same place (forward); an equal earlier instruction (CSE); else a new one.
  *
  * Requirements on every rule:
- *   1. It returns a reference whose value equals the instruction's for all inputs that pass earlier guards.
- *   2. A guard is dropped (0 returned) only when it holds for all such inputs; *fails is set only when none does.
- *   3. It does not reassociate overflow-checked arithmetic (the exit needs the operands) nor doubles.
+ *   1. It returns a reference whose value equals the instruction's for all inputs that pass earlier
+ * guards.
+ *   2. A guard is dropped (0 returned) only when it holds for all such inputs; *fails is set only
+ * when none does.
+ *   3. It does not reassociate overflow-checked arithmetic (the exit needs the operands) nor
+ * doubles.
  *
- * Aliasing.  A reference FREF(o, off) is a field, AREF(items, i) an item of a block; fields at different offsets
- * and fields versus items are different places, unless the field's base is itself a block of items.  Everything
- * else may be the same place.  A call that WRITES or may run ANY code changes all fields and items; registers of
- * the root frame (SLOAD) belong to the trace alone.
+ * Aliasing.  A reference FREF(o, off) is a field, AREF(items, i) an item of a block; fields at
+ * different offsets and fields versus items are different places, unless the field's base is itself
+ * a block of items.  Everything else may be the same place.  A call that WRITES or may run ANY code
+ * changes all fields and items; registers of the root frame (SLOAD) belong to the trace alone.
  */
 #include "jit/ir.h"
 
@@ -124,7 +127,9 @@ static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fai
         }
         return jit_ir_k(buf, t, (uint64_t)r);
     }
-    if (kb && y == 0 && (op == IR_ADD || op == IR_SUB || op == IR_ADDOV || op == IR_SUBOV || op == IR_OR || op == IR_XOR)) {
+    if (kb && y == 0 &&
+        (op == IR_ADD || op == IR_SUB || op == IR_ADDOV || op == IR_SUBOV || op == IR_OR ||
+         op == IR_XOR)) {
         return a;
     }
     if (ka && x == 0 && (op == IR_ADD || op == IR_ADDOV || op == IR_OR || op == IR_XOR)) {
@@ -160,18 +165,25 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_GFLT:
     case IR_GPTR: return fold_class_guard(buf, op, a, fails);
     case IR_BOXI:
-        return ia->op == IR_GINT ? ia->a : ia->op == IR_K64
-               ? jit_ir_k(buf, IRT_VAL, VALUE_INT_TAG | jit_ir_kbits(buf, a) >> 16) : 0;
+        return ia->op == IR_GINT ? ia->a
+               : ia->op == IR_K64
+                   ? jit_ir_k(buf, IRT_VAL, VALUE_INT_TAG | jit_ir_kbits(buf, a) >> 16)
+                   : 0;
     case IR_BOXF:
-        return ia->op == IR_GFLT ? ia->a : ia->op == IR_K64
-               ? jit_ir_k(buf, IRT_VAL, jit_ir_kbits(buf, a) + VALUE_DOUBLE_OFFSET) : 0;
+        return ia->op == IR_GFLT ? ia->a
+               : ia->op == IR_K64
+                   ? jit_ir_k(buf, IRT_VAL, jit_ir_kbits(buf, a) + VALUE_DOUBLE_OFFSET)
+                   : 0;
     case IR_I2R:
-        return ia->op == IR_R2I ? ia->a : ia->op == IR_K64 ? jit_ir_kraw(buf, k_int(buf, a) >> 16) : 0;
+        return ia->op == IR_R2I   ? ia->a
+               : ia->op == IR_K64 ? jit_ir_kraw(buf, k_int(buf, a) >> 16)
+                                  : 0;
     case IR_R2I:
         return ia->op == IR_I2R ? ia->a : ia->op == IR_K64 ? jit_ir_kint(buf, k_int(buf, a)) : 0;
     case IR_I2F: return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
     case IR_FNEG: return ia->op == IR_K64 ? jit_ir_kflt(buf, -k_flt(buf, a)) : 0;
-    case IR_INV: return ia->op == IR_K64 ? jit_ir_k(buf, IRT_INT, (uint64_t)(k_int(buf, a) ^ -0x10000)) : 0;
+    case IR_INV:
+        return ia->op == IR_K64 ? jit_ir_k(buf, IRT_INT, (uint64_t)(k_int(buf, a) ^ -0x10000)) : 0;
     case IR_ADD:
     case IR_SUB:
     case IR_AND:
@@ -195,9 +207,11 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
             *dropped = relation(buf, op, t, a, b);
             *fails = !*dropped;
         } else if (a == b && t != IRT_FLT) {
-            *dropped = op == IR_GEQ || op == IR_GLE || op == IR_GGE || op == IR_GUGE || op == IR_GNLT || op == IR_GNGT;
+            *dropped = op == IR_GEQ || op == IR_GLE || op == IR_GGE || op == IR_GUGE ||
+                       op == IR_GNLT || op == IR_GNGT;
             *fails = !*dropped;
-        } else if (op == IR_GNE && t != IRT_FLT && jit_ir_is_k(buf, b) && jit_ir_kbits(buf, b) == 0 && t == IRT_VAL &&
+        } else if (op == IR_GNE && t != IRT_FLT && jit_ir_is_k(buf, b) &&
+                   jit_ir_kbits(buf, b) == 0 && t == IRT_VAL &&
                    (ia->op == IR_BOXI || ia->op == IR_BOXF)) {
             *dropped = true;
         } else if (op == IR_GNE && t != IRT_FLT) {
@@ -220,7 +234,8 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
 static bool base_is_items(const IRBuf *buf, const IRIns *fref)
 {
     const IRIns *base = &buf->ins[fref->a];
-    return base->op == IR_LOAD && buf->ins[base->a].op == IR_FREF && buf->ins[base->a].b == offsetof(List, ob_item);
+    return base->op == IR_LOAD && buf->ins[base->a].op == IR_FREF &&
+           buf->ins[base->a].b == offsetof(List, ob_item);
 }
 
 enum { ALIAS_NO, ALIAS_MAY, ALIAS_MUST };
@@ -238,7 +253,8 @@ static int alias(const IRBuf *buf, IRRef ra, IRRef rb)
         return a->b != b->b ? ALIAS_NO : a->a == b->a ? ALIAS_MUST : ALIAS_MAY;
     }
     if (a->op == IR_AREF && b->op == IR_AREF) {
-        bool differ = a->a == b->a && jit_ir_is_k(buf, a->b) && jit_ir_is_k(buf, b->b) && a->b != b->b;
+        bool differ =
+            a->a == b->a && jit_ir_is_k(buf, a->b) && jit_ir_is_k(buf, b->b) && a->b != b->b;
         return differ ? ALIAS_NO : ALIAS_MAY;
     }
     const IRIns *field = a->op == IR_FREF ? a : b;
@@ -305,8 +321,10 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
         if (r != 0) {
             return r;
         }
-    } else if (op == IR_SLOAD || ((kind == IRK_N || kind == IRK_G) && op != IR_POLL && op != IR_GVALID)) {
-        IRRef limit = kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
+    } else if (op == IR_SLOAD ||
+               ((kind == IRK_N || kind == IRK_G) && op != IR_POLL && op != IR_GVALID)) {
+        IRRef limit =
+            kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
         for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
             const IRIns *ins = &buf->ins[r];
             if (ins->a == a && ins->b == b && ins->t == t) {

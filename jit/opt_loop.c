@@ -1,13 +1,15 @@
 /* opt_loop.c -- loop peeling by copy-substitution.
  *
- * The recorded iteration stays as it is (it runs once) and is followed by LOOP and a copy of itself in which
- * every reference is replaced by what it is one iteration later: the entry value of a register by the value it
- * had at the end.  Each copied instruction goes through jit_opt_emit again, so whatever does not change from
- * round to round folds into its first occurrence and leaves the loop: type and shape guards, lengths, unboxing.
- * (The idea is LuaJIT's; M. Pall, "LuaJIT roadmap/loop optimizations", 2009.)
+ * The recorded iteration stays as it is (it runs once) and is followed by LOOP and a copy of itself
+ * in which every reference is replaced by what it is one iteration later: the entry value of a
+ * register by the value it had at the end.  Each copied instruction goes through jit_opt_emit
+ * again, so whatever does not change from round to round folds into its first occurrence and leaves
+ * the loop: type and shape guards, lengths, unboxing. (The idea is LuaJIT's; M. Pall, "LuaJIT
+ * roadmap/loop optimizations", 2009.)
  *
- * A copied reference that turns out to be a value of the first part, other than the original itself, is carried
- * around the loop: it becomes a PHI of that value and of what follows it in the next round.
+ * A copied reference that turns out to be a value of the first part, other than the original
+ * itself, is carried around the loop: it becomes a PHI of that value and of what follows it in the
+ * next round.
  */
 #include "jit/opt.h"
 
@@ -15,8 +17,8 @@
 
 typedef struct Peel {
     IRBuf *buf;
-    IRRef *subst;        /* what reference i of the first part is in the copy */
-    uint16_t *snap_map;  /* first part's snapshot -> copy, 0xFFFF: not copied yet */
+    IRRef *subst;       /* what reference i of the first part is in the copy */
+    uint16_t *snap_map; /* first part's snapshot -> copy, 0xFFFF: not copied yet */
     const LoopSlot *slots;
     uint32_t nslots;
     uint32_t end; /* first reference behind the first part */
@@ -24,8 +26,8 @@ typedef struct Peel {
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
 
-/* The snapshot as it is one iteration later; registers that the last iteration changed are not in memory, so
- * they are part of it unless it says something newer. */
+/* The snapshot as it is one iteration later; registers that the last iteration changed are not in
+ * memory, so they are part of it unless it says something newer. */
 static uint16_t copy_snap(Peel *p, uint16_t from)
 {
     IRBuf *buf = p->buf;
@@ -77,8 +79,8 @@ static IRRef entry_value(const Peel *p, uint16_t slot, IRRef sload)
     return sload; /* not changed by the loop */
 }
 
-/* The operand of a copied instruction: its substitute, in the class the instruction works on.  0 in *ok: the
- * classes cannot be reconciled. */
+/* The operand of a copied instruction: its substitute, in the class the instruction works on.  0 in
+ * *ok: the classes cannot be reconciled. */
 static IRRef operand(const Peel *p, const IRIns *ins, IRRef r, bool *ok)
 {
     IRBuf *buf = p->buf;
@@ -99,7 +101,8 @@ static IRRef operand(const Peel *p, const IRIns *ins, IRRef r, bool *ok)
     return now;
 }
 
-/* Copies instruction i; false when the copy can never pass its guards (types change from round to round). */
+/* Copies instruction i; false when the copy can never pass its guards (types change from round to
+ * round). */
 static bool copy_ins(Peel *p, uint32_t i)
 {
     IRBuf *buf = p->buf;
@@ -161,8 +164,9 @@ static bool has_value(const IRIns *ins)
     case IRK_C:
     case IRK_A: return ins->t != IRT_NIL;
     case IRK_G:
-        return ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR || ins->op == IR_ADDOV ||
-               ins->op == IR_SUBOV || ins->op == IR_MULOV || ins->op == IR_SHLOV || ins->op == IR_FDIVOV;
+        return ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR ||
+               ins->op == IR_ADDOV || ins->op == IR_SUBOV || ins->op == IR_MULOV ||
+               ins->op == IR_SHLOV || ins->op == IR_FDIVOV;
     default: return false;
     }
 }
@@ -171,8 +175,8 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
     bool fails = false;
-    if (left == 0 || left >= p->end || marked[left] || !has_value(&buf->ins[left]) || buf->ins[left].op == IR_FRAME ||
-        jit_is_address(buf, left)) {
+    if (left == 0 || left >= p->end || marked[left] || !has_value(&buf->ins[left]) ||
+        buf->ins[left].op == IR_FRAME || jit_is_address(buf, left)) {
         return true;
     }
     marked[left] = 1;
@@ -189,7 +193,8 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
     return add_phi(p, right, snap, marked);
 }
 
-/* A value of the first part that the body reads: if the next round has another in its place, it goes around. */
+/* A value of the first part that the body reads: if the next round has another in its place, it
+ * goes around. */
 static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
@@ -206,7 +211,8 @@ static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
 static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
-    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) { /* PHIs and guards added meanwhile included */
+    for (uint32_t i = buf->loop + 1u; i < buf->n;
+         i++) { /* PHIs and guards added meanwhile included */
         const IRIns ins = buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins.op];
         if ((info->a == IROPND_R && ins.op != IR_PHI && !carry(p, ins.a, snap, marked)) ||

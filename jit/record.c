@@ -1,11 +1,14 @@
-/* record.c -- what the recording primitives leave behind: registers, guards, snapshots, frames, calls.
+/* record.c -- what the recording primitives leave behind: registers, guards, snapshots, frames,
+ * calls.
  *
- * Registers.  slots[frame.base + n] is the reference that stands for register n.  A register of the root frame that
- * was only read is an SLOAD; one that was written is `dirty` until an SSTORE puts it into the frame.  Inlined frames
- * exist only here: their registers are written to memory by an exit.
+ * Registers.  slots[frame.base + n] is the reference that stands for register n.  A register of the
+ * root frame that was only read is an SLOAD; one that was written is `dirty` until an SSTORE puts
+ * it into the frame.  Inlined frames exist only here: their registers are written to memory by an
+ * exit.
  *
- * Snapshots are made when the first guard of a bytecode needs one and describe the state at its start: registers
- * change only behind all guards of the bytecode (checked: a guard after an effect fails the recording).
+ * Snapshots are made when the first guard of a bytecode needs one and describe the state at its
+ * start: registers change only behind all guards of the bytecode (checked: a guard after an effect
+ * fails the recording).
  */
 #include "jit/record.h"
 
@@ -57,11 +60,16 @@ static int make_snap(Recorder *J, const Instr *pc, uint8_t exit)
         return 0;
     }
     Snap *snap = &buf->snaps[buf->nsnaps];
-    *snap = (Snap){.first_slot = buf->nsnap_slots, .first_frame = buf->nsnap_frames, .ref = (IRRef)buf->n, .exit = exit};
+    *snap = (Snap){.first_slot = buf->nsnap_slots,
+                   .first_frame = buf->nsnap_frames,
+                   .ref = (IRRef)buf->n,
+                   .exit = exit};
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
-        buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){
-            .func = f->func, .pc = d == J->depth ? pc : f->pc, .ret_reg = f->ret_reg, .kind = f->kind};
+        buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){.func = f->func,
+                                                            .pc = d == J->depth ? pc : f->pc,
+                                                            .ret_reg = f->ret_reg,
+                                                            .kind = f->kind};
         uint32_t n = frame_regs(J, d);
         for (uint32_t i = 0; i < n; i++) {
             const RecSlot *s = &J->slots[f->base + i];
@@ -101,7 +109,10 @@ static IRRef emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
     return r;
 }
 
-IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b) { return emit(J, op, t, a, b, 0); }
+IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
+{
+    return emit(J, op, t, a, b, 0);
+}
 
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
 {
@@ -153,7 +164,8 @@ IRRef jit_rec_reg(Recorder *J, uint32_t n)
     return s->ref;
 }
 
-/* The unboxed form of a VAL whose class is known, else the VAL itself: loops then carry numbers unboxed. */
+/* The unboxed form of a VAL whose class is known, else the VAL itself: loops then carry numbers
+ * unboxed. */
 static IRRef known_class(const IRBuf *buf, IRRef ref)
 {
     static const IROp guards[] = {IR_GINT, IR_GFLT};
@@ -206,7 +218,10 @@ IRRef jit_rec_box(Recorder *J, IRRef ref)
     }
 }
 
-static IROp class_guard(IRType t) { return t == IRT_INT ? IR_GINT : t == IRT_FLT ? IR_GFLT : IR_GPTR; }
+static IROp class_guard(IRType t)
+{
+    return t == IRT_INT ? IR_GINT : t == IRT_FLT ? IR_GFLT : IR_GPTR;
+}
 
 IRRef jit_rec_typed(Recorder *J, IRRef ref, IRType want)
 {
@@ -253,14 +268,18 @@ void jit_rec_value_is(Recorder *J, IRRef ref, IRRef other, bool same)
     }
     IRType a = (IRType)J->buf.ins[ref].t, b = (IRType)J->buf.ins[other].t;
     bool number_a = a == IRT_INT || a == IRT_FLT, number_b = b == IRT_INT || b == IRT_FLT;
-    if ((number_a && b == IRT_PTR) || (number_b && a == IRT_PTR) || (number_a && number_b && a != b)) {
+    if ((number_a && b == IRT_PTR) || (number_b && a == IRT_PTR) ||
+        (number_a && number_b && a != b)) {
         return; /* of different classes, known without asking */
     }
-    if ((number_a && jit_ir_is_k(&J->buf, other) && jit_ir_kbits(&J->buf, other) == 0 && b == IRT_VAL) ||
-        (number_b && jit_ir_is_k(&J->buf, ref) && jit_ir_kbits(&J->buf, ref) == 0 && a == IRT_VAL)) {
+    if ((number_a && jit_ir_is_k(&J->buf, other) && jit_ir_kbits(&J->buf, other) == 0 &&
+         b == IRT_VAL) ||
+        (number_b && jit_ir_is_k(&J->buf, ref) && jit_ir_kbits(&J->buf, ref) == 0 &&
+         a == IRT_VAL)) {
         return; /* a number is never "no value" */
     }
-    (void)jit_rec_guard(J, same ? IR_GEQ : IR_GNE, IRT_VAL, jit_rec_box(J, ref), jit_rec_box(J, other));
+    (void)jit_rec_guard(J, same ? IR_GEQ : IR_GNE, IRT_VAL, jit_rec_box(J, ref),
+                        jit_rec_box(J, other));
 }
 
 /* -- Calls ------------------------------------------------------------------------------------- */
@@ -316,7 +335,8 @@ static void flush_registers(Recorder *J)
     }
 }
 
-IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t, int bits, bool thread)
+IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                   int bits, bool thread)
 {
     if (effect >= CALL_WRITES) {
         J->effect = true;
@@ -338,7 +358,11 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
         (void)emit(J, IR_SETPC, IRT_NIL, jit_ir_kptr(&J->buf, J->pc), 0, 0);
         J->snap = -1; /* the registers are in memory now */
     }
-    CallInfo info = {.fn = fn, .name = name, .effect = (uint8_t)effect, .thread_arg = thread, .result_bits = (uint8_t)bits};
+    CallInfo info = {.fn = fn,
+                     .name = name,
+                     .effect = (uint8_t)effect,
+                     .thread_arg = thread,
+                     .result_bits = (uint8_t)bits};
     IRRef r = jit_ir_emit_raw(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info));
     if (J->buf.full) {
         jit_rec_fail(J, "trace too long");
@@ -357,7 +381,8 @@ IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p)
         return jit_ir_kptr(&J->buf, p);
     }
     IRRef frame = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
-    IRRef field = jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, frame, (IRRef)off), 0);
+    IRRef field =
+        jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, frame, (IRRef)off), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, field, jit_ir_kptr(&J->buf, p));
     return jit_ir_kptr(&J->buf, p);
 }
@@ -390,7 +415,8 @@ void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind,
     const RecFrame *caller = innermost(J);
     uint32_t base = caller->base + frame_regs(J, J->depth);
     const Code *code = func->func_code;
-    if (J->depth == REC_DEPTH_MAX || base + code->nregs > REC_SLOTS_MAX || nset > KR_COUNT(J->new_refs)) {
+    if (J->depth == REC_DEPTH_MAX || base + code->nregs > REC_SLOTS_MAX ||
+        nset > KR_COUNT(J->new_refs)) {
         jit_rec_fail(J, "calls nested too deeply");
         return;
     }
@@ -399,11 +425,13 @@ void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind,
         return;
     }
     J->frames[J->depth].pc = J->pc;
-    J->frames[++J->depth] = (RecFrame){.frame = nf, .base = base, .func = func, .ret_reg = (uint16_t)ret,
-                                       .kind = (uint8_t)kind};
+    J->frames[++J->depth] = (RecFrame){
+        .frame = nf, .base = base, .func = func, .ret_reg = (uint16_t)ret, .kind = (uint8_t)kind};
     for (uint32_t i = 0; i < code->nregs; i++) {
         RecSlot *s = &J->slots[base + i];
-        IRRef ref = i < nset ? J->new_refs[i] : i < code->first_temp ? jit_ir_kval(&J->buf, VALUE_NULL) : 0;
+        IRRef ref = i < nset               ? J->new_refs[i]
+                    : i < code->first_temp ? jit_ir_kval(&J->buf, VALUE_NULL)
+                                           : 0;
         *s = (RecSlot){.ref = ref, .dirty = true, .modified = true};
     }
 }
@@ -430,8 +458,8 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
     if (J->failed != NULL) {
         return;
     }
-    if ((code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) || nparams > (isize)KR_COUNT(J->new_refs) ||
-        npos > code->co_argcount) {
+    if ((code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) ||
+        nparams > (isize)KR_COUNT(J->new_refs) || npos > code->co_argcount) {
         jit_rec_fail(J, "call that collects arguments");
         return;
     }
@@ -451,7 +479,8 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
         }
         J->new_refs[i] = jit_rec_reg(J, block + (uint32_t)(npos + k));
     }
-    isize ndefaults = value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
+    isize ndefaults =
+        value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
     for (isize i = 0; i < nparams; i++) {
         if (J->new_refs[i] != 0) {
             continue;
@@ -461,7 +490,8 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
         if (i < code->co_argcount) {
             v = d >= 0 ? kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d) : VALUE_NULL;
         } else if (!value_is_null(f->func_kwdefaults)) {
-            v = kr_dict_get_str(J->t, (Dict *)value_ptr(f->func_kwdefaults), (Str *)value_ptr(kr_tuple_get(names, i)));
+            v = kr_dict_get_str(J->t, (Dict *)value_ptr(f->func_kwdefaults),
+                                (Str *)value_ptr(kr_tuple_get(names, i)));
         }
         if (value_is_null(v)) {
             jit_rec_fail(J, "call with a missing argument");
@@ -471,8 +501,9 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
     }
     /* Defaults may be replaced: the version of the function is part of what the trace relies on. */
     IRRef fn = jit_ir_kptr(&J->buf, f);
-    IRRef version = jit_rec_emit(J, IR_LOAD32, IRT_RAW,
-                                 jit_rec_emit(J, IR_FREF, IRT_PTR, fn, offsetof(Function, func_version)), 0);
+    IRRef version =
+        jit_rec_emit(J, IR_LOAD32, IRT_RAW,
+                     jit_rec_emit(J, IR_FREF, IRT_PTR, fn, offsetof(Function, func_version)), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, f->func_version));
 }
 
@@ -509,7 +540,8 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
     size_t off = kr_type_info(ic->type)->slot_base + offsetof(InstTail, shape);
-    IRRef shape = jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
+    IRRef shape =
+        jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, shape, jit_ir_kptr(&J->buf, ic->shape));
     guard_u32(J, ic->shape, offsetof(Shape, type_version), ic->version);
 }
@@ -517,7 +549,8 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
 /* The keys object is the one seen, and in the version seen. */
 static void guard_keys(Recorder *J, Dict *d)
 {
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
+    IRRef field =
+        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(&J->buf, d->ma_keys));
     guard_u32(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);

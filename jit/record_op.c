@@ -1,4 +1,5 @@
-/* record_op.c -- one recorded bytecode: the semantics files compiled with the recording primitives. */
+/* record_op.c -- one recorded bytecode: the semantics files compiled with the recording primitives.
+ */
 #include "jit/record_prims.h"
 
 #define HANDLER(name) case OP_##name:

@@ -1,7 +1,8 @@
 /* record_prims.h -- the primitives of the bytecode semantics, as the recorder computes them.
  *
- * The list and the rules are interp_prims.h's.  Each class is a pair of the concrete value and the reference that
- * stands for it in the trace.  Predicates evaluate the concrete value and leave a guard of the outcome.
+ * The list and the rules are interp_prims.h's.  Each class is a pair of the concrete value and the
+ * reference that stands for it in the trace.  Predicates evaluate the concrete value and leave a
+ * guard of the outcome.
  */
 #ifndef JIT_RECORD_PRIMS_H
 #define JIT_RECORD_PRIMS_H
@@ -40,32 +41,32 @@ typedef struct RAW {
 
 /* -- Operands and registers -- */
 
-#define A  (pc->a)
-#define B  (pc->b)
-#define C  (pc->c)
-#define JC ((int16_t)pc->c)
-#define JB ((int16_t)pc->b)
-#define JL (kr_instr_jump(pc))
+#define A        (pc->a)
+#define B        (pc->b)
+#define C        (pc->c)
+#define JC       ((int16_t)pc->c)
+#define JB       ((int16_t)pc->b)
+#define JL       (kr_instr_jump(pc))
 #define K(n)     V_CONST(consts[n])
 #define GREEN(x) ((x).v_)
 #define NAME(n)  ((Str *)value_ptr(consts[n]))
 
 #define R(n) ((V){fp->regs[n], jit_rec_reg(J, n)})
-#define SETR(n, x)                       \
-    do {                                 \
-        V setr_ = (x);                   \
-        J->effect = true;                \
-        jit_rec_set(J, n, setr_.ref);    \
-        fp->regs[n] = setr_.v_;          \
+#define SETR(n, x)                    \
+    do {                              \
+        V setr_ = (x);                \
+        J->effect = true;             \
+        jit_rec_set(J, n, setr_.ref); \
+        fp->regs[n] = setr_.v_;       \
     } while (0)
 #define REG_BLOCK(n) (n)
 
 /* -- Classes of values -- */
 
-#define IS_INT(x)  (jit_rec_class(J, (x).v_, (x).ref), value_is_int((x).v_))
-#define IS_FLT(x)  (jit_rec_class(J, (x).v_, (x).ref), value_is_double((x).v_))
-#define IS_PTR(x)  (jit_rec_class(J, (x).v_, (x).ref), value_is_ptr((x).v_))
-#define IS_NULL(x) rec_is_null(J, x)
+#define IS_INT(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_int((x).v_))
+#define IS_FLT(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_double((x).v_))
+#define IS_PTR(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_ptr((x).v_))
+#define IS_NULL(x)    rec_is_null(J, x)
 #define EXPECT_INT(x) ((void)IS_INT(x))
 
 KR_INLINE bool rec_is_null(Recorder *J, V x)
@@ -78,14 +79,17 @@ KR_INLINE I rec_int(Recorder *J, V x)
 {
     return (I){(int64_t)(x.v_.bits << 16), jit_rec_typed(J, x.ref, IRT_INT)};
 }
-KR_INLINE D rec_dbl(Recorder *J, V x) { return (D){value_double(x.v_), jit_rec_typed(J, x.ref, IRT_FLT)}; }
+KR_INLINE D rec_dbl(Recorder *J, V x)
+{
+    return (D){value_double(x.v_), jit_rec_typed(J, x.ref, IRT_FLT)};
+}
 KR_INLINE P rec_ptr(Recorder *J, V x)
 {
     return (P){(void *)(uintptr_t)x.v_.bits, jit_rec_typed(J, x.ref, IRT_PTR)};
 }
-#define INT(x)      rec_int(J, x)
-#define DBL(x)      rec_dbl(J, x)
-#define PTR(x)      rec_ptr(J, x)
+#define INT(x) rec_int(J, x)
+#define DBL(x) rec_dbl(J, x)
+#define PTR(x) rec_ptr(J, x)
 KR_INLINE V rec_box_i(I x) { return (V){{(uint64_t)x.shifted_ >> 16 | VALUE_INT_TAG}, x.ref}; }
 KR_INLINE V rec_box_d(D x) { return (V){value_from_double(x.d_), x.ref}; }
 KR_INLINE V rec_box_p(P x) { return (V){value_from_ptr(x.p_), x.ref}; }
@@ -94,14 +98,20 @@ KR_INLINE V rec_box_p(P x) { return (V){value_from_ptr(x.p_), x.ref}; }
 #define BOX_P(x)    rec_box_p(x)
 #define BOX_BOOL(c) V_CONST(kr_bool(c))
 KR_INLINE V rec_vconst(Recorder *J, Value v) { return (V){v, jit_rec_const(J, v)}; }
-KR_INLINE P rec_pconst(Recorder *J, const void *p) { return (P){(void *)(uintptr_t)p, jit_ir_kptr(&J->buf, p)}; }
-KR_INLINE I rec_iconst(Recorder *J, int64_t i) { return (I){(int64_t)((uint64_t)i << 16), jit_ir_kint(&J->buf, i)}; }
+KR_INLINE P rec_pconst(Recorder *J, const void *p)
+{
+    return (P){(void *)(uintptr_t)p, jit_ir_kptr(&J->buf, p)};
+}
+KR_INLINE I rec_iconst(Recorder *J, int64_t i)
+{
+    return (I){(int64_t)((uint64_t)i << 16), jit_ir_kint(&J->buf, i)};
+}
 KR_INLINE D rec_dconst(Recorder *J, double d) { return (D){d, jit_ir_kflt(&J->buf, d)}; }
 KR_INLINE RAW rec_rconst(Recorder *J, int64_t r) { return (RAW){r, jit_ir_kraw(&J->buf, r)}; }
-#define V_CONST(c)  rec_vconst(J, c)
-#define P_CONST(c)  rec_pconst(J, c)
-#define I_CONST(c)  rec_iconst(J, c)
-#define D_CONST(c)  rec_dconst(J, c)
+#define V_CONST(c)   rec_vconst(J, c)
+#define P_CONST(c)   rec_pconst(J, c)
+#define I_CONST(c)   rec_iconst(J, c)
+#define D_CONST(c)   rec_dconst(J, c)
 #define RAW_CONST(c) rec_rconst(J, (int64_t)(c))
 KR_INLINE D rec_i2d(Recorder *J, I x)
 {
@@ -145,7 +155,7 @@ KR_INLINE bool rec_same(Recorder *J, V x, V y)
 /* -- Ints -- */
 
 /* Overflow has no guard of its own yet: the trace ends, the bytecode goes on to its slow path. */
-#define REC_OV(IROP, fits, x, y, r)                                             \
+#define REC_OV(IROP, fits, x, y, r)                                                \
     ((fits) ? ((r)->ref = jit_rec_guard(J, IROP, IRT_INT, (x).ref, (y).ref), true) \
             : (jit_rec_fail(J, "int overflow"), false))
 #define REC_I_OV(name, IROP, compute)                        \
@@ -185,13 +195,13 @@ KR_INLINE bool rec_modov(Recorder *J, I x, I y, I *r)
     *r = (I){(int64_t)((uint64_t)m << 16), jit_rec_emit(J, IR_FMOD, IRT_INT, x.ref, y.ref)};
     return true;
 }
-#define I_ADDOV(x, y, r)  rec_addov(J, x, y, r)
-#define I_SUBOV(x, y, r)  rec_subov(J, x, y, r)
-#define I_MULOV(x, y, r)  rec_mulov(J, x, y, r)
-#define I_FDIVOV(x, y, r) rec_fdivov(J, x, y, r)
-#define I_MODOV(x, y, r)  rec_modov(J, x, y, r)
-#define I_SHLOV(x, y, r)  rec_shlov(J, x, y, r)
-#define I_NEGOV(x, r)     rec_subov(J, I_CONST(0), x, r)
+#define I_ADDOV(x, y, r)          rec_addov(J, x, y, r)
+#define I_SUBOV(x, y, r)          rec_subov(J, x, y, r)
+#define I_MULOV(x, y, r)          rec_mulov(J, x, y, r)
+#define I_FDIVOV(x, y, r)         rec_fdivov(J, x, y, r)
+#define I_MODOV(x, y, r)          rec_modov(J, x, y, r)
+#define I_SHLOV(x, y, r)          rec_shlov(J, x, y, r)
+#define I_NEGOV(x, r)             rec_subov(J, I_CONST(0), x, r)
 #define REC_I2(IROP, x, y, value) ((I){value, jit_rec_emit(J, IROP, IRT_INT, (x).ref, (y).ref)})
 KR_INLINE I rec_and(Recorder *J, I x, I y) { return REC_I2(IR_AND, x, y, x.shifted_ & y.shifted_); }
 KR_INLINE I rec_or(Recorder *J, I x, I y) { return REC_I2(IR_OR, x, y, x.shifted_ | y.shifted_); }
@@ -204,19 +214,20 @@ KR_INLINE I rec_invert(Recorder *J, I x)
 {
     return (I){~x.shifted_ & ~(int64_t)0xFFFF, jit_rec_emit(J, IR_INV, IRT_INT, x.ref, 0)};
 }
-#define I_AND(x, y)  rec_and(J, x, y)
-#define I_OR(x, y)   rec_or(J, x, y)
-#define I_XOR(x, y)  rec_xor(J, x, y)
-#define I_SAR(x, n)  rec_sar(J, x, n)
-#define I_INVERT(x)  rec_invert(J, x)
+#define I_AND(x, y) rec_and(J, x, y)
+#define I_OR(x, y)  rec_or(J, x, y)
+#define I_XOR(x, y) rec_xor(J, x, y)
+#define I_SAR(x, n) rec_sar(J, x, n)
+#define I_INVERT(x) rec_invert(J, x)
 
 /* A relation: the guard is of what holds. */
-#define REC_REL(name, T, member, IRTYPE, YES, NO, OP)            \
-    KR_INLINE bool rec_##name(Recorder *J, T x, T y)             \
-    {                                                            \
-        bool holds = x.member OP y.member;                       \
+#define REC_REL(name, T, member, IRTYPE, YES, NO, OP)                   \
+    KR_INLINE bool rec_##name(Recorder *J, T x, T y)                    \
+    {                                                                   \
+        bool holds = x.member OP                                        \
+        y.member;                                                       \
         (void)jit_rec_guard(J, holds ? YES : NO, IRTYPE, x.ref, y.ref); \
-        return holds;                                            \
+        return holds;                                                   \
     }
 REC_REL(ilt, I, shifted_, IRT_INT, IR_GLT, IR_GGE, <)
 REC_REL(ile, I, shifted_, IRT_INT, IR_GLE, IR_GGT, <=)
@@ -240,34 +251,42 @@ REC_REL(req, RAW, r_, IRT_RAW, IR_GEQ, IR_GNE, ==)
 #define I_GE(x, y) rec_ige(J, x, y)
 KR_INLINE int64_t rec_promote_i(Recorder *J, I x)
 {
-    (void)jit_rec_guard(J, IR_GEQ, IRT_INT, x.ref, jit_ir_k(&J->buf, IRT_INT, (uint64_t)x.shifted_));
+    (void)jit_rec_guard(J, IR_GEQ, IRT_INT, x.ref,
+                        jit_ir_k(&J->buf, IRT_INT, (uint64_t)x.shifted_));
     return x.shifted_ >> 16;
 }
 #define PROMOTE_I(x) rec_promote_i(J, x)
 
 /* -- Doubles, raw words -- */
 
-#define REC_D2(name, IROP, OP)                                                            \
-    KR_INLINE D rec_##name(Recorder *J, D x, D y)                                         \
-    {                                                                                     \
-        return (D){x.d_ OP y.d_, jit_rec_emit(J, IROP, IRT_FLT, x.ref, y.ref)};           \
+#define REC_D2(name, IROP, OP)                                 \
+    KR_INLINE D rec_##name(Recorder *J, D x, D y)              \
+    {                                                          \
+        return (D)                                             \
+        {                                                      \
+            x.d_ OP                                            \
+            y.d_, jit_rec_emit(J, IROP, IRT_FLT, x.ref, y.ref) \
+        };                                                     \
     }
 REC_D2(dadd, IR_FADD, +)
 REC_D2(dsub, IR_FSUB, -)
 REC_D2(dmul, IR_FMUL, *)
 REC_D2(ddiv, IR_FDIV, /)
-KR_INLINE D rec_dneg(Recorder *J, D x) { return (D){-x.d_, jit_rec_emit(J, IR_FNEG, IRT_FLT, x.ref, 0)}; }
+KR_INLINE D rec_dneg(Recorder *J, D x)
+{
+    return (D){-x.d_, jit_rec_emit(J, IR_FNEG, IRT_FLT, x.ref, 0)};
+}
 #define D_ADD(x, y) rec_dadd(J, x, y)
 #define D_SUB(x, y) rec_dsub(J, x, y)
 #define D_MUL(x, y) rec_dmul(J, x, y)
 #define D_DIV(x, y) rec_ddiv(J, x, y)
 #define D_NEG(x)    rec_dneg(J, x)
-#define D_LT(x, y) rec_dlt(J, x, y)
-#define D_LE(x, y) rec_dle(J, x, y)
-#define D_EQ(x, y) rec_deq(J, x, y)
-#define D_NE(x, y) rec_dne(J, x, y)
-#define D_GT(x, y) rec_dgt(J, x, y)
-#define D_GE(x, y) rec_dge(J, x, y)
+#define D_LT(x, y)  rec_dlt(J, x, y)
+#define D_LE(x, y)  rec_dle(J, x, y)
+#define D_EQ(x, y)  rec_deq(J, x, y)
+#define D_NE(x, y)  rec_dne(J, x, y)
+#define D_GT(x, y)  rec_dgt(J, x, y)
+#define D_GE(x, y)  rec_dge(J, x, y)
 
 KR_INLINE RAW rec_radd(Recorder *J, RAW x, RAW y)
 {
@@ -341,7 +360,7 @@ KR_INLINE void rec_store(Recorder *J, IRRef base, size_t off, IRRef value)
     J->effect = true;
     (void)jit_rec_emit(J, IR_STORE, IRT_NIL, rec_field(J, base, off), value);
 }
-#define AT_(p, off, T)  (*(T *)((char *)(p).p_ + (off)))
+#define AT_(p, off, T) (*(T *)((char *)(p).p_ + (off)))
 KR_INLINE V rec_loadv(Recorder *J, P p, size_t off)
 {
     return (V){AT_(p, off, Value), rec_load(J, IR_LOAD, IRT_VAL, p.ref, off)};
@@ -375,7 +394,9 @@ KR_INLINE void rec_storeraw(Recorder *J, P p, size_t off, RAW x)
 }
 KR_INLINE IRRef rec_item(Recorder *J, P base, size_t off, RAW i)
 {
-    IRRef start = off == 0 ? base.ref : jit_rec_emit(J, IR_ADD, IRT_PTR, base.ref, jit_ir_k(&J->buf, IRT_PTR, off));
+    IRRef start = off == 0
+                      ? base.ref
+                      : jit_rec_emit(J, IR_ADD, IRT_PTR, base.ref, jit_ir_k(&J->buf, IRT_PTR, off));
     return jit_rec_emit(J, IR_AREF, IRT_PTR, start, i.ref);
 }
 KR_INLINE V rec_aloadv(Recorder *J, P base, size_t off, RAW i)
@@ -390,113 +411,153 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
     (void)jit_rec_emit(J, IR_STORE, IRT_NIL, rec_item(J, base, off, i), value);
     kr_gc_write(owner.p_, &((Value *)((char *)base.p_ + off))[i.r_], x.v_);
 }
-#define LOADV(p, off)       rec_loadv(J, p, off)
-#define LOADP(p, off)       rec_loadp(J, p, off)
-#define LOADRAW(p, off)     rec_loadraw(J, p, off)
-#define LOADU8(p, off)      rec_loadu8(J, p, off)
-#define STOREV(p, off, x)   rec_storev(J, p, off, x)
-#define STOREP(p, off, x)   rec_storep(J, p, off, x)
-#define STORERAW(p, off, x) rec_storeraw(J, p, off, x)
-#define ALOADV(p, off, i)   rec_aloadv(J, p, off, i)
+#define LOADV(p, off)                   rec_loadv(J, p, off)
+#define LOADP(p, off)                   rec_loadp(J, p, off)
+#define LOADRAW(p, off)                 rec_loadraw(J, p, off)
+#define LOADU8(p, off)                  rec_loadu8(J, p, off)
+#define STOREV(p, off, x)               rec_storev(J, p, off, x)
+#define STOREP(p, off, x)               rec_storep(J, p, off, x)
+#define STORERAW(p, off, x)             rec_storeraw(J, p, off, x)
+#define ALOADV(p, off, i)               rec_aloadv(J, p, off, i)
 #define ASTOREV(owner, base, off, i, x) rec_astorev(J, owner, base, off, i, x)
 
 /* -- Calls: each marked argument twice, as the C argument and as a reference -- */
 
-#define C_AV(x) ((x).v_)
-#define C_AP(x) ((x).p_)
-#define C_AR(x) ((x).r_)
-#define C_AD(x) ((x).d_)
-#define C_AC(x) (x)
-#define C_AB(n) (&fp->regs[n])
+#define C_AV(x)         ((x).v_)
+#define C_AP(x)         ((x).p_)
+#define C_AR(x)         ((x).r_)
+#define C_AD(x)         ((x).d_)
+#define C_AC(x)         (x)
+#define C_AB(n)         (&fp->regs[n])
 #define C_ABW(n, count) (&fp->regs[n])
-#define S_AV(x) jit_rec_arg(J, jit_rec_box(J, (x).ref))
-#define S_AP(x) jit_rec_arg(J, (x).ref)
-#define S_AR(x) jit_rec_arg(J, (x).ref)
-#define S_AD(x) jit_rec_arg(J, (x).ref)
-#define S_AC(x)                                                  \
-    do {                                                         \
-        __typeof__(x) c_ = (x);                                  \
-        uint64_t bits_ = 0;                                      \
-        memcpy(&bits_, &c_, sizeof c_ < 8 ? sizeof c_ : 8);      \
-        jit_rec_arg(J, jit_ir_k(&J->buf, IRT_RAW, bits_));       \
+#define S_AV(x)         jit_rec_arg(J, jit_rec_box(J, (x).ref))
+#define S_AP(x)         jit_rec_arg(J, (x).ref)
+#define S_AR(x)         jit_rec_arg(J, (x).ref)
+#define S_AD(x)         jit_rec_arg(J, (x).ref)
+#define S_AC(x)                                             \
+    do {                                                    \
+        __typeof__(x) c_ = (x);                             \
+        uint64_t bits_ = 0;                                 \
+        memcpy(&bits_, &c_, sizeof c_ < 8 ? sizeof c_ : 8); \
+        jit_rec_arg(J, jit_ir_k(&J->buf, IRT_RAW, bits_));  \
     } while (0)
-#define S_AB(n) jit_rec_block(J, n, UINT32_MAX)
+#define S_AB(n)         jit_rec_block(J, n, UINT32_MAX)
 #define S_ABW(n, count) jit_rec_block(J, n, count)
-#define W_AV(x) ((void)0)
-#define W_AP(x) ((void)0)
-#define W_AR(x) ((void)0)
-#define W_AD(x) ((void)0)
-#define W_AC(x) ((void)0)
-#define W_AB(n) ((void)0)
-#define W_ABW(n, count)                                                                       \
-    do {                                                                                      \
-        for (uint32_t w_ = 0; w_ < (uint32_t)(count); w_++) {                                 \
-            jit_rec_set(J, (n) + w_, jit_rec_emit(J, IR_ARGL, IRT_VAL, (IRRef)w_, 0));        \
-        }                                                                                     \
+#define W_AV(x)         ((void)0)
+#define W_AP(x)         ((void)0)
+#define W_AR(x)         ((void)0)
+#define W_AD(x)         ((void)0)
+#define W_AC(x)         ((void)0)
+#define W_AB(n)         ((void)0)
+#define W_ABW(n, count)                                                                \
+    do {                                                                               \
+        for (uint32_t w_ = 0; w_ < (uint32_t)(count); w_++) {                          \
+            jit_rec_set(J, (n) + w_, jit_rec_emit(J, IR_ARGL, IRT_VAL, (IRRef)w_, 0)); \
+        }                                                                              \
     } while (0)
 
 #define MAP_N_(_0, _1, _2, _3, _4, _5, _6, n, ...) n
-#define MAP_COUNT_(...) MAP_N_(_, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
-#define MAP_CAT_(a, b)  a##b
-#define MAP_CAT(a, b)   MAP_CAT_(a, b)
+#define MAP_COUNT_(...)                            MAP_N_(_, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
+#define MAP_CAT_(a, b)                             a##b
+#define MAP_CAT(a, b)                              MAP_CAT_(a, b)
 #define CARGS_0()
-#define CARGS_1(a) , C_##a
-#define CARGS_2(a, b) , C_##a, C_##b
-#define CARGS_3(a, b, c) , C_##a, C_##b, C_##c
-#define CARGS_4(a, b, c, d) , C_##a, C_##b, C_##c, C_##d
-#define CARGS_5(a, b, c, d, e) , C_##a, C_##b, C_##c, C_##d, C_##e
+#define CARGS_1(a)                , C_##a
+#define CARGS_2(a, b)             , C_##a, C_##b
+#define CARGS_3(a, b, c)          , C_##a, C_##b, C_##c
+#define CARGS_4(a, b, c, d)       , C_##a, C_##b, C_##c, C_##d
+#define CARGS_5(a, b, c, d, e)    , C_##a, C_##b, C_##c, C_##d, C_##e
 #define CARGS_6(a, b, c, d, e, f) , C_##a, C_##b, C_##c, C_##d, C_##e, C_##f
 #define SARGS_0()
 #define SARGS_1(a) S_##a;
-#define SARGS_2(a, b) S_##a; S_##b;
-#define SARGS_3(a, b, c) S_##a; S_##b; S_##c;
-#define SARGS_4(a, b, c, d) S_##a; S_##b; S_##c; S_##d;
-#define SARGS_5(a, b, c, d, e) S_##a; S_##b; S_##c; S_##d; S_##e;
-#define SARGS_6(a, b, c, d, e, f) S_##a; S_##b; S_##c; S_##d; S_##e; S_##f;
+#define SARGS_2(a, b) \
+    S_##a;            \
+    S_##b;
+#define SARGS_3(a, b, c) \
+    S_##a;               \
+    S_##b;               \
+    S_##c;
+#define SARGS_4(a, b, c, d) \
+    S_##a;                  \
+    S_##b;                  \
+    S_##c;                  \
+    S_##d;
+#define SARGS_5(a, b, c, d, e) \
+    S_##a;                     \
+    S_##b;                     \
+    S_##c;                     \
+    S_##d;                     \
+    S_##e;
+#define SARGS_6(a, b, c, d, e, f) \
+    S_##a;                        \
+    S_##b;                        \
+    S_##c;                        \
+    S_##d;                        \
+    S_##e;                        \
+    S_##f;
 #define WARGS_0()
 #define WARGS_1(a) W_##a;
-#define WARGS_2(a, b) W_##a; W_##b;
-#define WARGS_3(a, b, c) W_##a; W_##b; W_##c;
-#define WARGS_4(a, b, c, d) W_##a; W_##b; W_##c; W_##d;
-#define WARGS_5(a, b, c, d, e) W_##a; W_##b; W_##c; W_##d; W_##e;
-#define WARGS_6(a, b, c, d, e, f) W_##a; W_##b; W_##c; W_##d; W_##e; W_##f;
+#define WARGS_2(a, b) \
+    W_##a;            \
+    W_##b;
+#define WARGS_3(a, b, c) \
+    W_##a;               \
+    W_##b;               \
+    W_##c;
+#define WARGS_4(a, b, c, d) \
+    W_##a;                  \
+    W_##b;                  \
+    W_##c;                  \
+    W_##d;
+#define WARGS_5(a, b, c, d, e) \
+    W_##a;                     \
+    W_##b;                     \
+    W_##c;                     \
+    W_##d;                     \
+    W_##e;
+#define WARGS_6(a, b, c, d, e, f) \
+    W_##a;                        \
+    W_##b;                        \
+    W_##c;                        \
+    W_##d;                        \
+    W_##e;                        \
+    W_##f;
 #define CARGS(...) MAP_CAT(CARGS_, MAP_COUNT_(__VA_ARGS__))(__VA_ARGS__)
 #define SARGS(...) MAP_CAT(SARGS_, MAP_COUNT_(__VA_ARGS__))(__VA_ARGS__)
 #define WARGS(...) MAP_CAT(WARGS_, MAP_COUNT_(__VA_ARGS__))(__VA_ARGS__)
 
-#define REC_CALL(eff, fn, type, bits, ...)                                                                   \
-    J->args = 0;                                                                                             \
-    J->nargs = 0;                                                                                            \
-    SARGS(__VA_ARGS__)                                                                                       \
-    IRRef call_ = jit_rec_call(J, CALL_##eff, (const void *)(fn), #fn, type, bits, true);                    \
+#define REC_CALL(eff, fn, type, bits, ...)                                                \
+    J->args = 0;                                                                          \
+    J->nargs = 0;                                                                         \
+    SARGS(__VA_ARGS__)                                                                    \
+    IRRef call_ = jit_rec_call(J, CALL_##eff, (const void *)(fn), #fn, type, bits, true); \
     fp->pc = pc;
-#define CALL_V(eff, fn, ...)                                 \
-    ({                                                       \
-        REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__)        \
-        V res_ = {fn(t CARGS(__VA_ARGS__)), call_};          \
-        res_;                                                \
+#define CALL_V(eff, fn, ...)                          \
+    ({                                                \
+        REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__) \
+        V res_ = {fn(t CARGS(__VA_ARGS__)), call_};   \
+        res_;                                         \
     })
-#define CALL_P(eff, fn, ...)                                 \
-    ({                                                       \
-        REC_CALL(eff, fn, IRT_PTR, 64, ##__VA_ARGS__)        \
-        P res_ = {fn(t CARGS(__VA_ARGS__)), call_};          \
-        res_;                                                \
+#define CALL_P(eff, fn, ...)                          \
+    ({                                                \
+        REC_CALL(eff, fn, IRT_PTR, 64, ##__VA_ARGS__) \
+        P res_ = {fn(t CARGS(__VA_ARGS__)), call_};   \
+        res_;                                         \
     })
-#define CALL_RAW(eff, fn, ...)                               \
-    ({                                                       \
-        REC_CALL(eff, fn, IRT_RAW, 64, ##__VA_ARGS__)        \
-        RAW res_ = {fn(t CARGS(__VA_ARGS__)), call_};        \
-        res_;                                                \
+#define CALL_RAW(eff, fn, ...)                        \
+    ({                                                \
+        REC_CALL(eff, fn, IRT_RAW, 64, ##__VA_ARGS__) \
+        RAW res_ = {fn(t CARGS(__VA_ARGS__)), call_}; \
+        res_;                                         \
     })
-#define CALL_OK(eff, fn, ...)                                \
-    ({                                                       \
-        REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__)         \
-        bool ok_ = fn(t CARGS(__VA_ARGS__));                 \
-        if (ok_) {                                           \
-            jit_rec_check(J, IR_GOK, call_, EXIT_RAISE);     \
-            WARGS(__VA_ARGS__)                               \
-        }                                                    \
-        ok_;                                                 \
+#define CALL_OK(eff, fn, ...)                            \
+    ({                                                   \
+        REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__)     \
+        bool ok_ = fn(t CARGS(__VA_ARGS__));             \
+        if (ok_) {                                       \
+            jit_rec_check(J, IR_GOK, call_, EXIT_RAISE); \
+            WARGS(__VA_ARGS__)                           \
+        }                                                \
+        ok_;                                             \
     })
 #define CALL_OKI(eff, fn, ...)                               \
     ({                                                       \
@@ -517,201 +578,229 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
         D res_ = {fn(C_##x, C_##y), call_};                                                    \
         res_;                                                                                  \
     })
-#define CALL_ARGS(fn, callee, block, n, kwnames)                                               \
-    ({                                                                                         \
-        V callee_ = (callee);                                                                  \
-        size_t n_ = (n);                                                                       \
-        Tuple *kw_ = (kwnames);                                                                \
-        size_t all_ = n_ + (kw_ == NULL ? 0 : (size_t)kr_tuple_len(kw_));                      \
-        J->args = 0;                                                                           \
-        J->nargs = 0;                                                                          \
-        S_AV(callee_);                                                                         \
-        jit_rec_block(J, block, (uint32_t)all_);                                               \
-        S_AC(n_);                                                                              \
-        S_AC(kw_);                                                                             \
-        IRRef call_ = jit_rec_call(J, CALL_ANY, (const void *)(fn), #fn, IRT_VAL, 64, true);   \
-        fp->pc = pc;                                                                           \
-        V res_ = {fn(t, callee_.v_, &fp->regs[block], n_, kw_), call_};                        \
-        res_;                                                                                  \
+#define CALL_ARGS(fn, callee, block, n, kwnames)                                             \
+    ({                                                                                       \
+        V callee_ = (callee);                                                                \
+        size_t n_ = (n);                                                                     \
+        Tuple *kw_ = (kwnames);                                                              \
+        size_t all_ = n_ + (kw_ == NULL ? 0 : (size_t)kr_tuple_len(kw_));                    \
+        J->args = 0;                                                                         \
+        J->nargs = 0;                                                                        \
+        S_AV(callee_);                                                                       \
+        jit_rec_block(J, block, (uint32_t)all_);                                             \
+        S_AC(n_);                                                                            \
+        S_AC(kw_);                                                                           \
+        IRRef call_ = jit_rec_call(J, CALL_ANY, (const void *)(fn), #fn, IRT_VAL, 64, true); \
+        fp->pc = pc;                                                                         \
+        V res_ = {fn(t, callee_.v_, &fp->regs[block], n_, kw_), call_};                      \
+        res_;                                                                                \
     })
-#define CALL_NATIVE(def, self, block, n)                                                       \
-    ({                                                                                         \
-        V self_ = (self);                                                                      \
-        const NativeDef *def_ = (def);                                                         \
-        size_t n_ = (n);                                                                       \
-        J->args = 0;                                                                           \
-        J->nargs = 0;                                                                          \
-        S_AC(def_);                                                                            \
-        S_AV(self_);                                                                           \
-        jit_rec_block(J, block, (uint32_t)n_);                                                 \
-        S_AC(n_);                                                                              \
-        IRRef call_ = jit_rec_call(J, CALL_ANY, (const void *)jit_call_native, def_->ml.ml_name, IRT_VAL, 64, true); \
-        fp->pc = pc;                                                                           \
-        V res_ = {jit_call_native(t, def_, self_.v_, &fp->regs[block], n_), call_};            \
-        res_;                                                                                  \
+#define CALL_NATIVE(def, self, block, n)                                                         \
+    ({                                                                                           \
+        V self_ = (self);                                                                        \
+        const NativeDef *def_ = (def);                                                           \
+        size_t n_ = (n);                                                                         \
+        J->args = 0;                                                                             \
+        J->nargs = 0;                                                                            \
+        S_AC(def_);                                                                              \
+        S_AV(self_);                                                                             \
+        jit_rec_block(J, block, (uint32_t)n_);                                                   \
+        S_AC(n_);                                                                                \
+        IRRef call_ = jit_rec_call(J, CALL_ANY, (const void *)jit_call_native, def_->ml.ml_name, \
+                                   IRT_VAL, 64, true);                                           \
+        fp->pc = pc;                                                                             \
+        V res_ = {jit_call_native(t, def_, self_.v_, &fp->regs[block], n_), call_};              \
+        res_;                                                                                    \
     })
 
-#define IS_ERROR(x)                                                    \
-    ({                                                                 \
-        V err_ = (x);                                                  \
-        if (!value_is_error(err_.v_)) {                                \
-            jit_rec_check(J, IR_GERR, err_.ref, EXIT_RAISE);           \
-        }                                                              \
-        value_is_error(err_.v_);                                       \
+#define IS_ERROR(x)                                          \
+    ({                                                       \
+        V err_ = (x);                                        \
+        if (!value_is_error(err_.v_)) {                      \
+            jit_rec_check(J, IR_GERR, err_.ref, EXIT_RAISE); \
+        }                                                    \
+        value_is_error(err_.v_);                             \
     })
-#define P_IS_ERROR(x)                                                  \
-    ({                                                                 \
-        P err_ = (x);                                                  \
-        if (err_.p_ != NULL) {                                         \
-            jit_rec_check(J, IR_GERR, err_.ref, EXIT_RAISE);           \
-        }                                                              \
-        err_.p_ == NULL;                                               \
+#define P_IS_ERROR(x)                                        \
+    ({                                                       \
+        P err_ = (x);                                        \
+        if (err_.p_ != NULL) {                               \
+            jit_rec_check(J, IR_GERR, err_.ref, EXIT_RAISE); \
+        }                                                    \
+        err_.p_ == NULL;                                     \
     })
 
 /* -- Results -- */
 
-#define LEAVE(result, next_pc)  \
-    do {                        \
-        *fp_ = fp;              \
-        *pc_ = (next_pc);       \
-        return result;          \
+#define LEAVE(result, next_pc) \
+    do {                       \
+        *fp_ = fp;             \
+        *pc_ = (next_pc);      \
+        return result;         \
     } while (0)
-#define NEXT      LEAVE(REC_NEXT, pc + 1)
-#define JUMP(d)   LEAVE(REC_NEXT, pc + 1 + (d))
+#define NEXT       LEAVE(REC_NEXT, pc + 1)
+#define JUMP(d)    LEAVE(REC_NEXT, pc + 1 + (d))
 #define DISPATCH() LEAVE(REC_NEXT, pc)
-#define ERROR     LEAVE(REC_ERROR, pc)
-#define ABORT(why)                 \
-    do {                           \
-        jit_rec_fail(J, why);      \
-        LEAVE(REC_ABORT, pc);      \
+#define ERROR      LEAVE(REC_ERROR, pc)
+#define ABORT(why)            \
+    do {                      \
+        jit_rec_fail(J, why); \
+        LEAVE(REC_ABORT, pc); \
     } while (0)
 #define THROW(fn, ...) ABORT("raise")
 #define RETHROW(x)     ABORT("raise")
-#define BRANCH(x, c, d)                                                                            \
-    do {                                                                                           \
-        V br_ = (x);                                                                               \
-        bool taken_ = value_same(br_.v_, kr_bool(c));                                              \
-        const Instr *to_ = pc + 1 + (taken_ ? (d) : 0), *other_ = pc + 1 + (taken_ ? 0 : (d));     \
-        jit_rec_after(J, other_, taken_ ? IR_GEQ : IR_GNE, IRT_VAL, br_.ref, jit_rec_const(J, kr_bool(c))); \
-        LEAVE(REC_NEXT, to_);                                                                      \
+#define BRANCH(x, c, d)                                                                        \
+    do {                                                                                       \
+        V br_ = (x);                                                                           \
+        bool taken_ = value_same(br_.v_, kr_bool(c));                                          \
+        const Instr *to_ = pc + 1 + (taken_ ? (d) : 0), *other_ = pc + 1 + (taken_ ? 0 : (d)); \
+        jit_rec_after(J, other_, taken_ ? IR_GEQ : IR_GNE, IRT_VAL, br_.ref,                   \
+                      jit_rec_const(J, kr_bool(c)));                                           \
+        LEAVE(REC_NEXT, to_);                                                                  \
     } while (0)
-#define ITER_RESULT(x, n, d)                                                        \
-    do {                                                                            \
-        V item_ = (x);                                                              \
-        if (value_is_null(item_.v_)) {                                              \
-            if (kr_pending(t)) {                                                    \
-                ERROR;                                                              \
-            }                                                                       \
-            jit_rec_fail(J, "iterator ended");                                      \
-            JUMP(d);                                                                \
-        }                                                                           \
-        jit_rec_check(J, IR_GERR, item_.ref, EXIT_EXHAUST);                         \
-        SETR(n, item_);                                                             \
-        NEXT;                                                                       \
+#define ITER_RESULT(x, n, d)                                \
+    do {                                                    \
+        V item_ = (x);                                      \
+        if (value_is_null(item_.v_)) {                      \
+            if (kr_pending(t)) {                            \
+                ERROR;                                      \
+            }                                               \
+            jit_rec_fail(J, "iterator ended");              \
+            JUMP(d);                                        \
+        }                                                   \
+        jit_rec_check(J, IR_GERR, item_.ref, EXIT_EXHAUST); \
+        SETR(n, item_);                                     \
+        NEXT;                                               \
     } while (0)
 
 /* -- Frames -- */
 
-#define FRAME_NEW(fref, function)                                              \
-    do {                                                                       \
-        if (t->recursion_remaining <= 1) {                                     \
-            ABORT("deep recursion");                                           \
-        }                                                                      \
-        nf = kr_stack_push(t, (function)->func_code->frame_bytes);             \
-        if (nf == NULL) {                                                      \
-            ERROR;                                                             \
-        }                                                                      \
-        nf->func = (fref).p_;                                                  \
-        J->nnew = 0;                                                           \
+#define FRAME_NEW(fref, function)                                  \
+    do {                                                           \
+        if (t->recursion_remaining <= 1) {                         \
+            ABORT("deep recursion");                               \
+        }                                                          \
+        nf = kr_stack_push(t, (function)->func_code->frame_bytes); \
+        if (nf == NULL) {                                          \
+            ERROR;                                                 \
+        }                                                          \
+        nf->func = (fref).p_;                                      \
+        J->nnew = 0;                                               \
     } while (0)
-#define FRAME_ARG(i, x)                       \
-    do {                                      \
-        V arg_ = (x);                         \
-        nf->regs[i] = arg_.v_;                \
-        if ((uint32_t)(i) < KR_COUNT(J->new_refs)) { \
-            J->new_refs[i] = arg_.ref;        \
+#define FRAME_ARG(i, x)                                                          \
+    do {                                                                         \
+        V arg_ = (x);                                                            \
+        nf->regs[i] = arg_.v_;                                                   \
+        if ((uint32_t)(i) < KR_COUNT(J->new_refs)) {                             \
+            J->new_refs[i] = arg_.ref;                                           \
             J->nnew = (uint32_t)(i) + 1 > J->nnew ? (uint32_t)(i) + 1 : J->nnew; \
-        }                                     \
+        }                                                                        \
     } while (0)
-#define FRAME_BIND(function, block, n, kwnames)                                          \
-    do {                                                                                 \
-        fp->pc = pc;                                                                     \
-        jit_rec_bind(J, function, block, n, kwnames);                                    \
-        if (!kr_bind_args(t, function, &fp->regs[block], n, kwnames, nf->regs)) {        \
-            kr_stack_pop(t, nf);                                                         \
-            ERROR;                                                                       \
-        }                                                                                \
+#define FRAME_BIND(function, block, n, kwnames)                                   \
+    do {                                                                          \
+        fp->pc = pc;                                                              \
+        jit_rec_bind(J, function, block, n, kwnames);                             \
+        if (!kr_bind_args(t, function, &fp->regs[block], n, kwnames, nf->regs)) { \
+            kr_stack_pop(t, nf);                                                  \
+            ERROR;                                                                \
+        }                                                                         \
     } while (0)
-#define FRAME_BIND_EX(function, args, kwargs)                                            \
-    do {                                                                                 \
-        fp->pc = pc;                                                                     \
-        jit_rec_fail(J, "call with *args or **kwargs");                                  \
-        if (!kr_bind_tuple(t, function, (args).p_, (kwargs).p_, nf->regs)) {             \
-            kr_stack_pop(t, nf);                                                         \
-            ERROR;                                                                       \
-        }                                                                                \
+#define FRAME_BIND_EX(function, args, kwargs)                                \
+    do {                                                                     \
+        fp->pc = pc;                                                         \
+        jit_rec_fail(J, "call with *args or **kwargs");                      \
+        if (!kr_bind_tuple(t, function, (args).p_, (kwargs).p_, nf->regs)) { \
+            kr_stack_pop(t, nf);                                             \
+            ERROR;                                                           \
+        }                                                                    \
     } while (0)
-#define FRAME_ENTER(nset, frame_kind, ret)                                               \
-    do {                                                                                 \
-        J->effect = true;                                                                \
-        jit_frame_fill(t, nf, fp, nset, frame_kind, ret);                                \
-        fp->pc = pc;                                                                     \
-        jit_rec_push(J, nf, nf->func, nset, frame_kind, ret);                            \
-        fp = nf;                                                                         \
-        t->cframe->current_frame = fp;                                                   \
-        LEAVE(REC_NEXT, fp->code->instrs);                                               \
+#define FRAME_ENTER(nset, frame_kind, ret)                    \
+    do {                                                      \
+        J->effect = true;                                     \
+        jit_frame_fill(t, nf, fp, nset, frame_kind, ret);     \
+        fp->pc = pc;                                          \
+        jit_rec_push(J, nf, nf->func, nset, frame_kind, ret); \
+        fp = nf;                                              \
+        t->cframe->current_frame = fp;                        \
+        LEAVE(REC_NEXT, fp->code->instrs);                    \
     } while (0)
 #define FRAME_KIND() ((int)fp->kind)
 #define FRAME_RET()  (fp->ret_reg)
 #define CALLER_OP()  (fp->back->pc->op)
-#define FRAME_POP()                                 \
-    do {                                            \
-        J->effect = true;                           \
-        jit_rec_pop(J);                             \
-        Frame *left_ = fp;                          \
-        fp = left_->back;                           \
-        if (left_->object != NULL) {                \
-            kr_frame_detach(t, left_);              \
-        }                                           \
-        kr_stack_pop(t, left_);                     \
-        t->recursion_remaining++;                   \
-        t->cframe->current_frame = fp;              \
-        pc = fp->pc;                                \
-        consts = fp->code->consts;                  \
+#define FRAME_POP()                    \
+    do {                               \
+        J->effect = true;              \
+        jit_rec_pop(J);                \
+        Frame *left_ = fp;             \
+        fp = left_->back;              \
+        if (left_->object != NULL) {   \
+            kr_frame_detach(t, left_); \
+        }                              \
+        kr_stack_pop(t, left_);        \
+        t->recursion_remaining++;      \
+        t->cframe->current_frame = fp; \
+        pc = fp->pc;                   \
+        consts = fp->code->consts;     \
     } while (0)
-#define EXIT_INTERP(x)     ABORT("return below the loop")
-#define CODE()     (fp->code)
-#define FUNC()     ((P){fp->func, jit_rec_frame_field(J, offsetof(Frame, func), fp->func)})
-#define GLOBALS()  ((P){fp->globals, jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals)})
-#define BUILTINS() ((P){fp->builtins, jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins)})
-#define LOCALS()   ((V){fp->locals, jit_rec_frame_field(J, offsetof(Frame, locals), value_ptr_or_null(fp->locals))})
+#define EXIT_INTERP(x) ABORT("return below the loop")
+#define CODE()         (fp->code)
+#define FUNC()         ((P){fp->func, jit_rec_frame_field(J, offsetof(Frame, func), fp->func)})
+#define GLOBALS()      ((P){fp->globals, jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals)})
+#define BUILTINS() \
+    ((P){fp->builtins, jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins)})
+#define LOCALS()     \
+    ((V){fp->locals, \
+         jit_rec_frame_field(J, offsetof(Frame, locals), value_ptr_or_null(fp->locals))})
 
 /* -- Generators: their frames are not followed yet -- */
-#define GEN_NEW()         ({ ABORT("generator made"); (P){NULL, 0}; })
-#define GEN_READY(p)      ({ (void)(p); ABORT("generator resumed"); true; })
-#define GEN_STARTED(p)    ({ (void)(p); ABORT("generator resumed"); true; })
+#define GEN_NEW()                \
+    ({                           \
+        ABORT("generator made"); \
+        (P){NULL, 0};            \
+    })
+#define GEN_READY(p)                \
+    ({                              \
+        (void)(p);                  \
+        ABORT("generator resumed"); \
+        true;                       \
+    })
+#define GEN_STARTED(p)              \
+    ({                              \
+        (void)(p);                  \
+        ABORT("generator resumed"); \
+        true;                       \
+    })
 #define GEN_ENTER(p, x, k, ret) ABORT("generator resumed")
-#define GEN_SUSPEND()     ABORT("yield")
-#define GEN_FINISH()      ABORT("generator ended")
-#define GEN_EXIT(x, s)    ABORT("generator ended")
+#define GEN_SUSPEND()           ABORT("yield")
+#define GEN_FINISH()            ABORT("generator ended")
+#define GEN_EXIT(x, s)          ABORT("generator ended")
 
-#define HANDLED()      ({ ABORT("exception handled"); (V){VALUE_NULL, 0}; })
-#define SET_HANDLED(x) do { (void)(x); ABORT("exception handled"); } while (0)
+#define HANDLED()                   \
+    ({                              \
+        ABORT("exception handled"); \
+        (V){VALUE_NULL, 0};         \
+    })
+#define SET_HANDLED(x)              \
+    do {                            \
+        (void)(x);                  \
+        ABORT("exception handled"); \
+    } while (0)
 
-#define POLL()                                                         \
+#define POLL()                                          \
+    do {                                                \
+        if (kr_poll_wanted(t)) {                        \
+            ABORT("pending event");                     \
+        }                                               \
+        (void)jit_rec_guard(J, IR_POLL, IRT_NIL, 0, 0); \
+    } while (0)
+#define HOT_JUMP(n, d)                                                 \
     do {                                                               \
-        if (kr_poll_wanted(t)) {                                       \
-            ABORT("pending event");                                    \
-        }                                                              \
-        (void)jit_rec_guard(J, IR_POLL, IRT_NIL, 0, 0);                \
-    } while (0)
-#define HOT_JUMP(n, d)                                                       \
-    do {                                                                     \
-        const Instr *head_ = pc + 1 + (d);                                   \
-        LEAVE(jit_rec_loop(J, (uint32_t)(n), head_, fp->code), head_);       \
+        const Instr *head_ = pc + 1 + (d);                             \
+        LEAVE(jit_rec_loop(J, (uint32_t)(n), head_, fp->code), head_); \
     } while (0)
 
-/* -- Inline caches: filled as the interpreter fills them; the guards are those of what they found -- */
+/* -- Inline caches: filled as the interpreter fills them; the guards are those of what they found
+ * -- */
 #define ATTR(n) ((AttrCache *)&fp->code->caches[n])
 KR_INLINE bool rec_ic_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *ic, V *out)
 {
@@ -747,12 +836,14 @@ KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 /* Type and its version are constants of the trace. */
 KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 {
-    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, kr_type_info(type)), offsetof(TypeInfo, version));
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, kr_type_info(type)->version));
+    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, kr_type_info(type)),
+                             offsetof(TypeInfo, version));
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version,
+                        jit_ir_kraw(&J->buf, kr_type_info(type)->version));
     return f;
 }
-#define SPECIAL(type, name)  rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
-#define CLASS_INIT(cls)      rec_special(J, cls, kr_ic_init(cls))
-#define CLASS_PLAIN(cls)     ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
+#define SPECIAL(type, name) rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
+#define CLASS_INIT(cls)     rec_special(J, cls, kr_ic_init(cls))
+#define CLASS_PLAIN(cls)    ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
 
 #endif

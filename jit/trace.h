@@ -1,16 +1,17 @@
 /* trace.h -- a compiled trace and how machine code leaves it.
  *
- * Machine code is entered as a C function `Frame *(Thread *, Frame *)`.  Its C-stack frame has a fixed size
- * (JIT_FRAME_BYTES), so that traces can jump into each other:
+ * Machine code is entered as a C function `Frame *(Thread *, Frame *)`.  Its C-stack frame has a
+ * fixed size (JIT_FRAME_BYTES), so that traces can jump into each other:
  *
  *   rsp + 0                 Thread *
  *   rsp + 8                 limit of the double range (GFLT)
  *   rsp + 16 ..             spill slots 2 .. JIT_SPILL_MAX-1, 8 bytes each
  *   rsp + JIT_ARGV_OFFSET   outgoing argument array
  *
- * Registers: rbx root Frame, r14 2^49, r15 int tag; rax rcx rdx xmm14 xmm15 scratch; the rest allocated.
- * A failing guard jumps to its exit stub, which pushes the snapshot number and saves all registers as an
- * ExitState; jit_trace_exit() then writes the snapshot's values where the interpreter looks for them.
+ * Registers: rbx root Frame, r14 2^49, r15 int tag; rax rcx rdx xmm14 xmm15 scratch; the rest
+ * allocated. A failing guard jumps to its exit stub, which pushes the snapshot number and saves all
+ * registers as an ExitState; jit_trace_exit() then writes the snapshot's values where the
+ * interpreter looks for them.
  */
 #ifndef JIT_TRACE_H
 #define JIT_TRACE_H
@@ -42,47 +43,47 @@ typedef struct ExitFrame {
 typedef struct Exit {
     uint32_t first_value, nvalues;
     uint32_t first_frame, nframes;
-    uint32_t count;        /* times taken */
-    uint8_t kind;          /* EXIT_* */
-    uint8_t tries;         /* recordings from here that failed */
-    bool gave_up;          /* no side trace will be tried any more */
+    uint32_t count; /* times taken */
+    uint8_t kind;   /* EXIT_* */
+    uint8_t tries;  /* recordings from here that failed */
+    bool gave_up;   /* no side trace will be tried any more */
     const char *reason;
-    struct Trace *side;    /* trace that goes on from here, or NULL */
+    struct Trace *side; /* trace that goes on from here, or NULL */
 } Exit;
 
 typedef struct Trace {
     uint32_t id;
-    Code *code;            /* of the root frame */
-    const Instr *start;    /* the loop head, or where the parent's exit went on */
-    struct Trace *parent;  /* NULL for root traces */
+    Code *code;           /* of the root frame */
+    const Instr *start;   /* the loop head, or where the parent's exit went on */
+    struct Trace *parent; /* NULL for root traces */
     uint32_t parent_exit;
-    uint8_t valid;         /* 0: must not be entered, and leaves at its next GVALID */
-    bool loops;            /* ends in a jump to its own loop; else in an exit */
-    uint8_t *entry;        /* machine code */
+    uint8_t valid;  /* 0: must not be entered, and leaves at its next GVALID */
+    bool loops;     /* ends in a jump to its own loop; else in an exit */
+    uint8_t *entry; /* machine code */
     size_t code_bytes;
-    Exit *exits;           /* one per snapshot */
+    Exit *exits; /* one per snapshot */
     uint32_t nexits;
     ExitValue *values;
     ExitFrame *frames;
-    uint64_t *roots;       /* collector-visible copy of the constants the code embeds */
+    uint64_t *roots; /* collector-visible copy of the constants the code embeds */
     uint32_t nroots;
-    uint64_t entered;      /* times, for the log */
+    uint64_t entered; /* times, for the log */
     double compile_seconds;
-    struct Trace *next;    /* all traces, newest first */
+    struct Trace *next; /* all traces, newest first */
 } Trace;
 
 typedef struct ExitState {
     uint64_t gpr[16];
     double fpr[16];
     uint64_t align;
-    uint64_t exit; /* snapshot number, pushed by the stub */
+    uint64_t exit;                       /* snapshot number, pushed by the stub */
     uint64_t stack[JIT_FRAME_BYTES / 8]; /* the machine frame: spill slots from index 0 */
 } ExitState;
 
 typedef Frame *(*TraceEntry)(Thread *t, Frame *frame);
 
-/* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values, frames,
- * roots.  false: too big for our registers, spill slots or code space (abort the trace). */
+/* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values,
+ * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace). */
 bool jit_asm(IRBuf *buf, Trace *trace);
 
 /* exits.c: called by exit stubs.  Returns the innermost frame, where the interpreter goes on. */

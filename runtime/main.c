@@ -1,7 +1,4 @@
 /* main.c -- the thin executable: everything is in the shared library. */
 #include "runtime/modules/command.h"
 
-int main(int argc, char **argv)
-{
-    return kr_main(argc, argv);
-}
+int main(int argc, char **argv) { return kr_main(argc, argv); }

@@ -63,9 +63,25 @@ static int bit_length(u128 x)
 static u128 pow10_u128(int n)
 {
     static const uint64_t small[] = {
-        1u, 10u, 100u, 1000u, 10000u, 100000u, 1000000u, 10000000u, 100000000u, 1000000000u,
-        10000000000u, 100000000000u, 1000000000000u, 10000000000000u, 100000000000000u,
-        1000000000000000u, 10000000000000000u, 100000000000000000u, 1000000000000000000u,
+        1u,
+        10u,
+        100u,
+        1000u,
+        10000u,
+        100000u,
+        1000000u,
+        10000000u,
+        100000000u,
+        1000000000u,
+        10000000000u,
+        100000000000u,
+        1000000000000u,
+        10000000000000u,
+        100000000000000u,
+        1000000000000000u,
+        10000000000000000u,
+        100000000000000000u,
+        1000000000000000000u,
         10000000000000000000u,
     };
     return n < 20 ? small[n] : (u128)small[19] * small[n - 19];
@@ -136,8 +152,8 @@ static uint64_t scale_odd(Pow10 p, uint64_t x)
 static uint64_t shortest_decimal(Parts parts, int *exp10)
 {
     uint64_t c = parts.mantissa;
-    int k = parts.even_gap ? floor_log10_pow2(parts.exp)
-                           : floor_log10_three_quarters_pow2(parts.exp);
+    int k =
+        parts.even_gap ? floor_log10_pow2(parts.exp) : floor_log10_three_quarters_pow2(parts.exp);
     /* Units of a quarter of the last place: d and the ends of the interval become integers, then
      * are scaled by 10^-k, so that the interval holds at least one integer and at most a few. */
     int shift = parts.exp + floor_log2_pow10(-k) + 1;
@@ -427,8 +443,7 @@ static char *special_text(double d, bool upper, int flags, isize *len)
     return text;
 }
 
-char *kr_double_to_text(double d, char code, int precision, int flags, isize *len,
-                        FloatClass *what)
+char *kr_double_to_text(double d, char code, int precision, int flags, isize *len, FloatClass *what)
 {
     Digits digits;
     bool upper = code >= 'A' && code <= 'Z';
@@ -646,8 +661,7 @@ static bool multiply_round(uint64_t w, int64_t q, double *out)
         *out = from_bits(mantissa, 0); /* a carry into bit 52 is exponent 1, as it should be */
         return true;
     }
-    if (lo <= 1 && q >= -4 && q <= 23 && (mantissa & 3) == 1 &&
-        mantissa << (top + 9) == hi) {
+    if (lo <= 1 && q >= -4 && q <= 23 && (mantissa & 3) == 1 && mantissa << (top + 9) == hi) {
         mantissa &= ~(uint64_t)1; /* exactly half-way: to even */
     }
     mantissa = (mantissa + (mantissa & 1)) >> 1;

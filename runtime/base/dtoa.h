@@ -57,7 +57,8 @@ typedef enum FloatParse {
 } FloatParse;
 
 /* Reads the longest number at the start of text[0..len): sign, digits with at most one point,
- * exponent; or inf, infinity, nan in any case.  No spaces, no underscores.  *stop is one past it. */
+ * exponent; or inf, infinity, nan in any case.  No spaces, no underscores.  *stop is one past it.
+ */
 FloatParse kr_double_parse(const char *text, isize len, const char **stop, double *result);
 
 #endif

@@ -39,13 +39,13 @@ enum { S_BASE = 0xAC00, L_COUNT = 19, V_COUNT = 21, T_COUNT = 28 };
 enum { S_COUNT = L_COUNT * V_COUNT * T_COUNT };
 
 /* Short names of the jamo: leading consonants, vowels, trailing consonants. */
-static const char jamo_l[L_COUNT][4] = {"G", "GG", "N", "D", "DD", "R", "M",  "B", "BB", "S",
-                                        "SS", "",  "J", "JJ", "C", "K", "T", "P", "H"};
-static const char jamo_v[V_COUNT][4] = {"A",  "AE", "YA", "YAE", "EO", "E",  "YEO",
-                                        "YE", "O",  "WA", "WAE", "OE", "YO", "U",
-                                        "WEO", "WE", "WI", "YU", "EU", "YI", "I"};
-static const char jamo_t[T_COUNT][4] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D",  "L", "LG",
-                                        "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B",  "BS", "S",
+static const char jamo_l[L_COUNT][4] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                        "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+static const char jamo_v[V_COUNT][4] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                        "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                        "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+static const char jamo_t[T_COUNT][4] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                        "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
                                         "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 
 static char *put(char *out, const char *text)

@@ -24,9 +24,9 @@ typedef struct CorrectionRow {
 
 /* ORDER DECOMP_TAGS: as in tools/gen_unicode.py. */
 static const char *const decomp_tags[] = {
-    "",           "<noBreak>", "<compat>",   "<super>", "<fraction>", "<sub>",
-    "<font>",     "<circle>",  "<wide>",     "<vertical>", "<square>", "<isolated>",
-    "<final>",    "<initial>", "<medial>",   "<small>", "<narrow>",
+    "",        "<noBreak>", "<compat>", "<super>",    "<fraction>", "<sub>",
+    "<font>",  "<circle>",  "<wide>",   "<vertical>", "<square>",   "<isolated>",
+    "<final>", "<initial>", "<medial>", "<small>",    "<narrow>",
 };
 
 enum {
@@ -108,8 +108,7 @@ static bool decompose(uint32_t c, bool compat, bool old, CodeVec *out)
         const uint32_t *parts;
         const char *tag;
         int n = kr_uni_decomposition(c, &parts, &tag);
-        if (n == 0 || (tag[0] != '\0' && !compat) ||
-            (old && kr_uni_old_props(c)->category == 0)) {
+        if (n == 0 || (tag[0] != '\0' && !compat) || (old && kr_uni_old_props(c)->category == 0)) {
             if (!code_vec_push(out, c)) {
                 return false;
             }
@@ -136,7 +135,7 @@ static bool sort_run(uint32_t *run, isize n)
         for (isize i = 0; i < n; i++) {
             start[kr_uni_props(run[i])->combining + 1]++;
         }
-        for (int class = 0; class < 256; class++) {
+        for (int class = 0; class < 256; class ++) {
             start[class + 1] += start[class];
         }
         memcpy(copy, run, (size_t)n * sizeof *copy);

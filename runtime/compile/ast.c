@@ -26,16 +26,17 @@
 #define AST_FIELD(name, type, card, field) \
     {#field, AST_TYPE_##type, AST_CARD_##card, offsetof(Ast_##name, field)},
 #define AST_END(name) \
-    { \
-        0 \
-    } \
-    } \
+    {                 \
+        0             \
+    }                 \
+    }                 \
     ;
 #include "runtime/compile/ast.def"
 
 const AstKindInfo kr_ast_kinds[AST_KIND_COUNT] = {
     [AST_NONE] = {0},
-#define AST_NODE(name, sum) [AST_##name] = {#name, AST_SUM_##sum, sizeof(Ast_##name), fields_##name},
+#define AST_NODE(name, sum) \
+    [AST_##name] = {#name, AST_SUM_##sum, sizeof(Ast_##name), fields_##name},
 #include "runtime/compile/ast.def"
 };
 
@@ -55,7 +56,8 @@ const char *const kr_ast_enum_names[AST_ENUM_COUNT] = {
 #include "runtime/compile/ast.def"
 };
 
-/* -- Names -------------------------------------------------------------------------------------- */
+/* -- Names --------------------------------------------------------------------------------------
+ */
 
 static AstStr *string_new(Ast *ast, const char *text, isize length, bool ascii)
 {
@@ -169,13 +171,13 @@ void *kr_ast_new(Ast *ast, AstKind kind)
 bool kr_ast_init(Ast *ast, Arena *arena)
 {
     *ast = (Ast){.arena = arena};
-#define TOKEN_KEYWORD(name, text) \
-    { \
+#define TOKEN_KEYWORD(name, text)                                      \
+    {                                                                  \
         AstStr *s = kr_ast_intern(ast, text, (isize)sizeof(text) - 1); \
-        if (!s) { \
-            return false; \
-        } \
-        s->keyword = TOK_##name; \
+        if (!s) {                                                      \
+            return false;                                              \
+        }                                                              \
+        s->keyword = TOK_##name;                                       \
     }
 #include "runtime/compile/token.def"
     return true;

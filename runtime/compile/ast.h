@@ -253,7 +253,10 @@ void kr_ast_fini(Ast *ast);
 
 #define KR_AST_HASH_START 2166136261u
 /* One step of the hash that names are interned by. */
-KR_INLINE uint32_t kr_ast_hash_step(uint32_t hash, unsigned char c) { return (hash ^ c) * 16777619u; }
+KR_INLINE uint32_t kr_ast_hash_step(uint32_t hash, unsigned char c)
+{
+    return (hash ^ c) * 16777619u;
+}
 /* As kr_ast_intern, for a caller that has hashed ASCII (`ascii`) or any text already. */
 AstStr *kr_ast_intern_hashed(Ast *ast, const char *text, isize length, uint32_t hash,
                              bool ascii) KR_MUST_CHECK;

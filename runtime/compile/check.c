@@ -2,8 +2,8 @@
  *
  * A walk in the order of CPython's code generator, because the first error is the one reported (a
  * class body before its bases, a comprehension's inside before its first iterable, the value of an
- * assignment before its targets).  It keeps what the generator keeps: the unit (scope) it is in, the
- * stack of blocks inside it, and the place that errors name.
+ * assignment before its targets).  It keeps what the generator keeps: the unit (scope) it is in,
+ * the stack of blocks inside it, and the place that errors name.
  *
  * The symbol table has bounded the depth of the tree, so the walk may recurse.
  * Patterns are in check_match.c.
@@ -18,7 +18,8 @@
 static bool check_stmts(Checker *c, const AstSeq *seq);
 static bool check_exprs(Checker *c, const AstSeq *seq);
 
-/* -- Errors ------------------------------------------------------------------------------------- */
+/* -- Errors -------------------------------------------------------------------------------------
+ */
 
 bool kr_check_error(Checker *c, const char *format, ...)
 {
@@ -69,7 +70,8 @@ bool kr_check_name(Checker *c, const AstStr *name, AstEnum ctx)
     return kr_check_error(c, "cannot %s __debug__", ctx == AST_Store ? "assign to" : "delete");
 }
 
-/* -- Units and blocks --------------------------------------------------------------------------- */
+/* -- Units and blocks ---------------------------------------------------------------------------
+ */
 
 static bool push_block(Checker *c, BlockKind kind)
 {
@@ -118,7 +120,8 @@ static bool unwind(Checker *c, bool to_loop, bool *found)
     return true;
 }
 
-/* -- What an expression is known to be ---------------------------------------------------------- */
+/* -- What an expression is known to be ----------------------------------------------------------
+ */
 
 static bool is_number(int kind)
 {
@@ -177,7 +180,7 @@ static int folded_binary(const Ast_BinOp *n)
     case AST_MatMult: return -1;
     default: break;
     }
-    return ints ? AST_CONST_INT
+    return ints                                                      ? AST_CONST_INT
            : left == AST_CONST_COMPLEX || right == AST_CONST_COMPLEX ? AST_CONST_COMPLEX
                                                                      : AST_CONST_FLOAT;
 }
@@ -246,7 +249,8 @@ static const char *known_type(const AstNode *n)
     }
 }
 
-/* -- Warnings about displays -------------------------------------------------------------------- */
+/* -- Warnings about displays --------------------------------------------------------------------
+ */
 
 static bool check_callee(Checker *c, const AstNode *func)
 {
@@ -296,8 +300,7 @@ static bool check_subscript(Checker *c, const AstNode *value, const AstNode *ind
         }
         break;
     }
-    return warn(c,
-                "%s indices must be integers or slices, not %s; perhaps you missed a comma?",
+    return warn(c, "%s indices must be integers or slices, not %s; perhaps you missed a comma?",
                 known_type(value), index_type);
 }
 
@@ -318,8 +321,9 @@ static bool check_is(Checker *c, const Ast_Compare *n, bool negated)
         const AstNode *right = n->comparators.items[i];
         if ((op == AST_Is || op == AST_IsNot) && (!is_for_is(left) || !is_for_is(right))) {
             return warn(c, "%s%s",
-                        (op == AST_Is) != negated ? "\"is\" with a literal. Did you mean \"==\"?"
-                                     : "\"is not\" with a literal. Did you mean \"!=\"?",
+                        (op == AST_Is) != negated
+                            ? "\"is\" with a literal. Did you mean \"==\"?"
+                            : "\"is not\" with a literal. Did you mean \"!=\"?",
                         "");
         }
         left = right;
@@ -327,7 +331,8 @@ static bool check_is(Checker *c, const Ast_Compare *n, bool negated)
     return true;
 }
 
-/* -- Functions ---------------------------------------------------------------------------------- */
+/* -- Functions ----------------------------------------------------------------------------------
+ */
 
 static bool check_params(Checker *c, const AstSeq *args)
 {
@@ -454,11 +459,12 @@ static bool check_class(Checker *c, const Ast_ClassDef *n)
     bool ok = check_stmts(c, &n->body);
     leave_unit(c);
     c->at = &n->node;
-    return ok && check_keywords(c, &n->keywords) &&
-           check_arguments(c, &n->bases, &n->keywords) && kr_check_name(c, n->name, AST_Store);
+    return ok && check_keywords(c, &n->keywords) && check_arguments(c, &n->bases, &n->keywords) &&
+           kr_check_name(c, n->name, AST_Store);
 }
 
-/* -- Comprehensions ----------------------------------------------------------------------------- */
+/* -- Comprehensions -----------------------------------------------------------------------------
+ */
 
 static bool check_generators(Checker *c, const AstSeq *generators, int32_t i, const AstNode *elt,
                              const AstNode *value)
@@ -495,7 +501,8 @@ static bool check_comprehension(Checker *c, const AstNode *n, const AstSeq *gene
     return ok && kr_check_expr(c, AST(comprehension, generators->items[0])->iter);
 }
 
-/* -- Expressions -------------------------------------------------------------------------------- */
+/* -- Expressions --------------------------------------------------------------------------------
+ */
 
 static bool check_sequence(Checker *c, const AstSeq *elts, AstEnum ctx)
 {
@@ -516,8 +523,8 @@ static bool check_sequence(Checker *c, const AstSeq *elts, AstEnum ctx)
     }
     for (int32_t i = 0; i < elts->count; i++) {
         const AstNode *e = elts->items[i];
-        if (!kr_check_expr(c, e->kind == AST_Starred && ctx != AST_Del ? AST(Starred, e)->value
-                                                                       : e)) {
+        if (!kr_check_expr(c,
+                           e->kind == AST_Starred && ctx != AST_Del ? AST(Starred, e)->value : e)) {
             return false;
         }
     }
@@ -606,7 +613,8 @@ static bool check_node(Checker *c, const AstNode *n)
     case AST_List: return check_sequence(c, &AST(List, n)->elts, AST(List, n)->ctx);
     case AST_Tuple: return check_sequence(c, &AST(Tuple, n)->elts, AST(Tuple, n)->ctx);
     case AST_ListComp:
-        return check_comprehension(c, n, &AST(ListComp, n)->generators, AST(ListComp, n)->elt, NULL);
+        return check_comprehension(c, n, &AST(ListComp, n)->generators, AST(ListComp, n)->elt,
+                                   NULL);
     case AST_SetComp:
         return check_comprehension(c, n, &AST(SetComp, n)->generators, AST(SetComp, n)->elt, NULL);
     case AST_GeneratorExp:
@@ -669,7 +677,8 @@ static bool check_exprs(Checker *c, const AstSeq *seq)
     return true;
 }
 
-/* -- Statements --------------------------------------------------------------------------------- */
+/* -- Statements ---------------------------------------------------------------------------------
+ */
 
 static bool check_loop_body(Checker *c, const AstSeq *body, const AstSeq *orelse)
 {

@@ -28,7 +28,7 @@ typedef struct Checker {
     Symtable *st;
     SyntaxDiag *diag;
     WarningList *warnings; /* or NULL */
-    const AstNode *at; /* what an error would name */
+    const AstNode *at;     /* what an error would name */
     Unit *unit;
     int optimize;
     const char *stack_limit; /* or NULL */

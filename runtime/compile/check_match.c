@@ -6,7 +6,8 @@
 
 KR_VEC(NameVec, name_vec, const AstStr *);
 
-/* Names bound so far in one alternative, and whether a pattern that always matches may stand here. */
+/* Names bound so far in one alternative, and whether a pattern that always matches may stand here.
+ */
 typedef struct PatternContext {
     NameVec stores;
     bool allow_irrefutable;
@@ -59,7 +60,10 @@ static bool check_inner(Checker *c, const AstNode *n, PatternContext *pc)
     return ok;
 }
 
-static bool is_wildcard(const AstNode *n) { return n->kind == AST_MatchAs && !AST(MatchAs, n)->name; }
+static bool is_wildcard(const AstNode *n)
+{
+    return n->kind == AST_MatchAs && !AST(MatchAs, n)->name;
+}
 
 static bool check_sequence(Checker *c, const Ast_MatchSequence *n, PatternContext *pc)
 {
@@ -96,7 +100,8 @@ static bool check_sequence(Checker *c, const Ast_MatchSequence *n, PatternContex
     return true;
 }
 
-/* -- Mapping keys ------------------------------------------------------------------------------- */
+/* -- Mapping keys -------------------------------------------------------------------------------
+ */
 
 /* A key that constant folding makes a number, in a form that compares like Python's numbers. */
 typedef struct Number {
@@ -118,7 +123,8 @@ static Number number_of(const AstNode *n)
             return (Number){.ok = true, .exact = true, .i = k->i, .real = (double)k->i};
         case AST_CONST_FLOAT: return (Number){.ok = true, .real = k->d};
         case AST_CONST_COMPLEX:
-            return (Number){.ok = true, .real = k->complex_value.real, .imag = k->complex_value.imag};
+            return (Number){
+                .ok = true, .real = k->complex_value.real, .imag = k->complex_value.imag};
         default: return none;
         }
     }
@@ -130,9 +136,8 @@ static Number number_of(const AstNode *n)
         Number a = number_of(AST(BinOp, n)->left);
         Number b = number_of(AST(BinOp, n)->right);
         double sign = AST(BinOp, n)->op == AST_Sub ? -1 : 1;
-        return (Number){.ok = a.ok && b.ok,
-                        .real = a.real + sign * b.real,
-                        .imag = a.imag + sign * b.imag};
+        return (Number){
+            .ok = a.ok && b.ok, .real = a.real + sign * b.real, .imag = a.imag + sign * b.imag};
     }
     return none;
 }
@@ -242,8 +247,8 @@ static bool check_or(Checker *c, const Ast_MatchOr *n, PatternContext *pc)
     PatternContext control = {0};
     bool ok = true;
     for (int32_t i = 0; ok && i < n->patterns.count; i++) {
-        PatternContext alternative = {
-            .allow_irrefutable = i == n->patterns.count - 1 && pc->allow_irrefutable};
+        PatternContext alternative = {.allow_irrefutable =
+                                          i == n->patterns.count - 1 && pc->allow_irrefutable};
         c->at = n->patterns.items[i];
         ok = check_pattern(c, n->patterns.items[i], &alternative);
         if (ok && i == 0) {
@@ -306,9 +311,9 @@ bool kr_check_match(Checker *c, const Ast_Match *n)
         c->at = m->pattern;
         PatternContext pc = {.allow_irrefutable = m->guard != NULL || last};
         /* A final `case _` is no pattern but the default. */
-        bool ok = (last && count > 1 && is_wildcard(m->pattern) &&
-                   !AST(MatchAs, m->pattern)->pattern) ||
-                  check_pattern(c, m->pattern, &pc);
+        bool ok =
+            (last && count > 1 && is_wildcard(m->pattern) && !AST(MatchAs, m->pattern)->pattern) ||
+            check_pattern(c, m->pattern, &pc);
         name_vec_fini(&pc.stores);
         if (!ok || (m->guard && !kr_check_expr(c, m->guard)) || !kr_check_stmts(c, &m->body)) {
             return false;

@@ -181,11 +181,10 @@ static Code *compile_tree(Thread *t, Ast *ast, bool has_walrus, Str *filename, i
 {
     SyntaxDiag diag = {0};
     WarningList warnings = {0};
-    SymtableOptions options = {
-        .flags = (uint32_t)flags,
-        .optimize = optimize,
-        .warnings = &warnings,
-        .stack_limit = t->c_stack_limit};
+    SymtableOptions options = {.flags = (uint32_t)flags,
+                               .optimize = optimize,
+                               .warnings = &warnings,
+                               .stack_limit = t->c_stack_limit};
     int remaining = t->recursion_remaining;
     options.depth_limit = remaining < 1 ? 1 : remaining > AST_MAX_DEPTH ? 0 : remaining * 3;
     Symtable *st = kr_symtable_build(ast, &options, &diag);

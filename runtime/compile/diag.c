@@ -58,7 +58,8 @@ char *kr_diag_text(Arena *arena, const char *text, isize n, isize *length)
     return out;
 }
 
-ParseWarning *kr_warning_add(WarningList *list, Arena *arena, WarnKind kind, const char *format, ...)
+ParseWarning *kr_warning_add(WarningList *list, Arena *arena, WarnKind kind, const char *format,
+                             ...)
 {
     ParseWarning *w = kr_arena_alloc(arena, sizeof(ParseWarning));
     if (!w) {

@@ -4,8 +4,9 @@
  * tests) turns it into an exception.  All text lives in the Arena of the compilation.
  *
  * How to raise one.  For the SyntaxError kinds as `place` says, text NULL meaning None (then, for
- * errors of symbol table and checks, CPython takes the line from the file if it can read it).  For DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION,
- * DIAG_VALUE, DIAG_OVERFLOW, DIAG_SYSTEM: class(msg).
+ * errors of symbol table and checks, CPython takes the line from the file if it can read it).  For
+ * DIAG_MEMORY: MemoryError without arguments.  DIAG_RECURSION, DIAG_VALUE, DIAG_OVERFLOW,
+ * DIAG_SYSTEM: class(msg).
  */
 #ifndef KR_COMPILE_DIAG_H
 #define KR_COMPILE_DIAG_H
@@ -43,11 +44,12 @@ typedef struct SyntaxDiag {
     int32_t end_offset;
     const char *text; /* the source line, UTF-8 (bad bytes replaced), or NULL for None */
     isize text_length;
-    uint8_t place;       /* DiagPlace */
+    uint8_t place; /* DiagPlace */
 } SyntaxDiag;
 
 /* Fills *d with a formatted message in the arena (or with DIAG_MEMORY when that fails), keeping the
- * location fields.  Always returns false.  A diag that is set already stays: the first error wins. */
+ * location fields.  Always returns false.  A diag that is set already stays: the first error wins.
+ */
 bool kr_diag_set(SyntaxDiag *d, Arena *arena, DiagKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Characters in n bytes of UTF-8, bad bytes counted as decoding with "replace" does. */
@@ -79,7 +81,7 @@ typedef struct WarningList {
 } WarningList;
 
 /* Appends a zeroed warning; NULL: out of memory. */
-ParseWarning *kr_warning_add(WarningList *list, Arena *arena, WarnKind kind, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+ParseWarning *kr_warning_add(WarningList *list, Arena *arena, WarnKind kind, const char *format,
+                             ...) __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -1,8 +1,8 @@
 /* fstring.c -- replacement fields: where they begin and end, their parts, their errors.
  *
  * Python 3.11 cuts the text of a field out of the decoded-as-is token and parses it on its own, in
- * parentheses.  So neither backslashes nor the enclosing quotes can occur in one, and the nesting of
- * format specs is two.
+ * parentheses.  So neither backslashes nor the enclosing quotes can occur in one, and the nesting
+ * of format specs is two.
  */
 #include "runtime/compile/literal_int.h"
 
@@ -243,8 +243,8 @@ static AstNode *parse_expression(Joined *j, const Token *t, const char *text, is
                          lines ? cols : t->col_offset + cols);
 }
 
-static AstNode *parse_spec(Joined *outer, const Token *t, const char **at, const char *end, bool raw,
-                           int nesting);
+static AstNode *parse_spec(Joined *outer, const Token *t, const char **at, const char *end,
+                           bool raw, int nesting);
 
 /* A field: *at is at its opening brace, and is left behind the closing one. */
 static bool scan_field(Joined *j, const Token *t, const char **at, const char *end, bool raw,
@@ -339,8 +339,8 @@ static bool scan_parts(Joined *j, const Token *t, const char **at, const char *e
     return true;
 }
 
-static AstNode *parse_spec(Joined *outer, const Token *t, const char **at, const char *end, bool raw,
-                           int nesting)
+static AstNode *parse_spec(Joined *outer, const Token *t, const char **at, const char *end,
+                           bool raw, int nesting)
 {
     /* Unlike the rest, a spec is placed where its own token is. */
     Joined j = {.lit = outer->lit, .first = t, .last = t, .start = outer->lit->buffer.len};

@@ -5,16 +5,11 @@ static const struct {
     const char *name;
     int32_t flag; /* 0: mandatory in Python 3.11, no effect */
 } features[] = {
-    {"nested_scopes", 0},
-    {"generators", 0},
-    {"division", 0},
-    {"absolute_import", 0},
-    {"with_statement", 0},
-    {"print_function", 0},
-    {"unicode_literals", 0},
-    {"barry_as_FLUFL", KR_CF_FUTURE_BARRY_AS_BDFL},
-    {"generator_stop", 0},
-    {"annotations", KR_CF_FUTURE_ANNOTATIONS},
+    {"nested_scopes", 0},    {"generators", 0},
+    {"division", 0},         {"absolute_import", 0},
+    {"with_statement", 0},   {"print_function", 0},
+    {"unicode_literals", 0}, {"barry_as_FLUFL", KR_CF_FUTURE_BARRY_AS_BDFL},
+    {"generator_stop", 0},   {"annotations", KR_CF_FUTURE_ANNOTATIONS},
 };
 
 /* The location has no end here: CPython gives one position. */

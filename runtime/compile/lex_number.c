@@ -110,7 +110,10 @@ bool kr_lex_number(Lexer *lx)
         char x = (char)(lx->cur[1] | 0x20);
         if (x == 'x' || x == 'o' || x == 'b') {
             lx->cur += 2;
-            return lex_prefixed(lx, x == 'x' ? 16 : x == 'o' ? 8 : 2,
+            return lex_prefixed(lx,
+                                x == 'x'   ? 16
+                                : x == 'o' ? 8
+                                           : 2,
                                 x == 'x'   ? "hexadecimal"
                                 : x == 'o' ? "octal"
                                            : "binary");

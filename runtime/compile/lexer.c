@@ -46,7 +46,8 @@ const char *kr_lex_line_end(const Lexer *lx)
     return p < lx->end ? p + 1 : p;
 }
 
-/* -- Errors ------------------------------------------------------------------------------------- */
+/* -- Errors -------------------------------------------------------------------------------------
+ */
 
 bool kr_lex_fail(Lexer *lx, LexStatus status)
 {
@@ -79,7 +80,8 @@ bool kr_lex_error_range(Lexer *lx, int32_t offset, int32_t end_offset, const cha
     return kr_lex_fail(lx, LEX_SYNTAX);
 }
 
-/* -- Names -------------------------------------------------------------------------------------- */
+/* -- Names --------------------------------------------------------------------------------------
+ */
 
 /* A name with a byte beyond ASCII: text[0..length).  Checks the characters, normalises to NFKC. */
 static AstStr *intern_unicode(Lexer *lx, const char *text, isize length)
@@ -156,7 +158,8 @@ static bool is_prefix(const char *p, isize n)
     return n == 2 && ((a == 'r' && (b == 'b' || b == 'f')) || (b == 'r' && (a == 'b' || a == 'f')));
 }
 
-/* -- Strings ------------------------------------------------------------------------------------ */
+/* -- Strings ------------------------------------------------------------------------------------
+ */
 
 /* cur is at the opening quote of the string that begins (with its prefix) at `start`. */
 static bool lex_string(Lexer *lx, const char *start)
@@ -219,7 +222,8 @@ static bool lex_string(Lexer *lx, const char *start)
     return false;
 }
 
-/* -- Lines -------------------------------------------------------------------------------------- */
+/* -- Lines --------------------------------------------------------------------------------------
+ */
 
 /* cur is after a newline: begins the next line, if there is one. */
 static inline void next_line(Lexer *lx)
@@ -251,8 +255,8 @@ static bool indentation_error(Lexer *lx, LexStatus status)
     return kr_lex_fail(lx, status);
 }
 
-/* At the start of a line: reads its indentation, sets `pending` (outside brackets).  *blank: the line
- * holds nothing but a comment. */
+/* At the start of a line: reads its indentation, sets `pending` (outside brackets).  *blank: the
+ * line holds nothing but a comment. */
 static bool lex_indentation(Lexer *lx, bool *blank)
 {
     int32_t col = 0, alt = 0, continued = 0;
@@ -314,7 +318,8 @@ static bool lex_indentation(Lexer *lx, bool *blank)
     return alt == lx->alt_indents[top] || indentation_error(lx, LEX_TABS);
 }
 
-/* -- Operators ---------------------------------------------------------------------------------- */
+/* -- Operators ----------------------------------------------------------------------------------
+ */
 
 static bool open_bracket(Lexer *lx, char c)
 {
@@ -345,19 +350,18 @@ static bool close_bracket(Lexer *lx, char c, char opening)
             "closing parenthesis '%c' does not match opening parenthesis '%c' on line %d", c, open,
             line);
     }
-    return kr_lex_error_range(lx, -1, -1,
-                              "closing parenthesis '%c' does not match opening parenthesis '%c'", c,
-                              open);
+    return kr_lex_error_range(
+        lx, -1, -1, "closing parenthesis '%c' does not match opening parenthesis '%c'", c, open);
 }
 
 /* The operator at cur; 0 with an error set, or TOK_STRAY. */
 static TokenKind lex_operator(Lexer *lx)
 {
     const char *p = lx->cur++;
-#define NEXT(ch, n, tok) \
-    if (p[n] == (ch)) { \
+#define NEXT(ch, n, tok)       \
+    if (p[n] == (ch)) {        \
         lx->cur = p + (n) + 1; \
-        return TOK_##tok; \
+        return TOK_##tok;      \
     }
     switch (*p) {
     case '(': return open_bracket(lx, '(') ? TOK_LPAR : TOK_ERROR;
@@ -432,7 +436,8 @@ static TokenKind lex_operator(Lexer *lx)
     return TOK_STRAY;
 }
 
-/* -- Tokens ------------------------------------------------------------------------------------- */
+/* -- Tokens -------------------------------------------------------------------------------------
+ */
 
 /* A token without a place in the text.  CPython shifts even its column of -1 in an f-string. */
 static bool bare_token(const Lexer *lx, Token *t, TokenKind kind)

@@ -37,7 +37,7 @@ typedef struct Lexer {
     const char *end;        /* its final NUL */
     const char *cur;        /* the next character */
     const char *line_start; /* of the line cur is in */
-    const char *buf;        /* the same, or an earlier line that a backslash or a string continues */
+    const char *buf; /* the same, or an earlier line that a backslash or a string continues */
     const char *string_line_start; /* line where the current or last string began */
     int32_t string_lineno;
     int32_t lineno;
@@ -47,15 +47,15 @@ typedef struct Lexer {
     bool unterminated_at_end; /* a string that ran into the end of the text: input is incomplete */
     SyntaxDiag *diag;
     const char *decode_msg; /* in the arena */
-    WarningList *warnings; /* NULL: do not warn */
+    WarningList *warnings;  /* NULL: do not warn */
 
     bool at_line_start;
     bool single;       /* PARSE_SINGLE: the end stands for a NEWLINE first */
     bool imply_dedent; /* ... and closes the blocks */
     bool started;      /* private to that rule */
 
-    int32_t pending; /* > 0: INDENTs to give, < 0: DEDENTs */
-    int32_t indent;  /* top of the two stacks */
+    int32_t pending;                     /* > 0: INDENTs to give, < 0: DEDENTs */
+    int32_t indent;                      /* top of the two stacks */
     int32_t indents[LEX_MAX_INDENT];     /* columns with tabs to 8 */
     int32_t alt_indents[LEX_MAX_INDENT]; /* columns with tabs as 1 */
 

@@ -23,12 +23,10 @@ AstNode *kr_literal_place(AstNode *n, const Token *first, const Token *last)
     return n;
 }
 
-/* -- Numbers ------------------------------------------------------------------------------------ */
+/* -- Numbers ------------------------------------------------------------------------------------
+ */
 
-static int digit_value(char c)
-{
-    return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-}
+static int digit_value(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
 
 /* Digits of `base`, underscores among them. */
 static bool int_value(Literals *lit, const char *text, isize length, int base, AstConst *out)
@@ -130,15 +128,16 @@ AstNode *kr_literal_number(Literals *lit, const Token *t)
     return ok ? kr_literal_place(&n->node, t, t) : NULL;
 }
 
-/* -- Escapes ------------------------------------------------------------------------------------ */
+/* -- Escapes ------------------------------------------------------------------------------------
+ */
 
 static bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
 static int hex_value(char c)
 {
-    return c >= '0' && c <= '9'                        ? c - '0'
+    return c >= '0' && c <= '9'                     ? c - '0'
            : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-                                                       : -1;
+                                                    : -1;
 }
 
 bool kr_literal_warn_escape(Literals *lit, const Token *t, const char *at)
@@ -382,7 +381,8 @@ static bool decode_bytes(Literals *lit, const Token *t, const char *text, isize 
     return !invalid || kr_literal_warn_escape(lit, t, invalid);
 }
 
-/* -- Strings ------------------------------------------------------------------------------------ */
+/* -- Strings ------------------------------------------------------------------------------------
+ */
 
 StringPart kr_literal_split(const Token *t)
 {
@@ -477,7 +477,8 @@ AstNode *kr_literal_strings(Literals *lit, const Token *first, int32_t count)
         StringPart other = kr_literal_split(&first[i]);
         is_format |= other.is_format;
         if (other.is_bytes != is_bytes) {
-            /* CPython decodes first what stands in front, and this one, unless it is an f-string. */
+            /* CPython decodes first what stands in front, and this one, unless it is an f-string.
+             */
             if (!(is_bytes ? bytes_node(lit, first, i) : kr_literal_joined(lit, first, i)) ||
                 (!other.is_format && !(other.is_bytes ? bytes_node(lit, &first[i], 1)
                                                       : kr_literal_joined(lit, &first[i], 1)))) {

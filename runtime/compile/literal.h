@@ -26,7 +26,7 @@ struct Literals {
     SyntaxDiag *diag;
     /* After a failure without this, diag lacks its place: CPython names the last token read. */
     bool diag_placed;
-    WarningList *warnings; /* NULL: do not warn */
+    WarningList *warnings;   /* NULL: do not warn */
     const Token *warn_token; /* the token that gave the last warning */
     int max_int_digits;
     LiteralParseFn parse;

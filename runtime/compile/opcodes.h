@@ -12,7 +12,19 @@ typedef enum {
 } Opcode;
 
 typedef enum {
-    ARG__, ARG_W, ARG_R, ARG_RW, ARG_B0, ARG_K, ARG_N, ARG_C, ARG_U, ARG_I, ARG_J, ARG_JL, ARG_KL
+    ARG__,
+    ARG_W,
+    ARG_R,
+    ARG_RW,
+    ARG_B0,
+    ARG_K,
+    ARG_N,
+    ARG_C,
+    ARG_U,
+    ARG_I,
+    ARG_J,
+    ARG_JL,
+    ARG_KL
 } OpArg;
 
 enum { OPF_RAISES = 1, OPF_CALLS = 2, OPF_JUMP = 4, OPF_ENDS = 8, OPF_FRAME = 16 };
@@ -27,7 +39,8 @@ extern const OpInfo kr_op_info[OP_COUNT];
 
 static_assert(OP_COUNT <= 256, "one byte would do");
 static_assert(OP_OR - OP_ADD == 12 && OP_ORK - OP_ADDK == 12 && OP_IOR - OP_IADD == 12 &&
-                  OP_IORK - OP_IADDK == 12, "ORDER BINOP");
+                  OP_IORK - OP_IADDK == 12,
+              "ORDER BINOP");
 static_assert(OP_GE - OP_LT == 5 && OP_JGE - OP_JLT == 5 && OP_JNGEK - OP_JNLTK == 5, "ORDER CMP");
 
 #endif

@@ -69,9 +69,8 @@ static AstNode *parse_field(Literals *lit, const char *text, isize length, int32
     TokenVec tokens = {0};
     Parser p = {0};
     AstNode *n = NULL;
-    if (!lex_all(&lx, &tokens) ||
-        !parser_init(&p, lit->ast, &tokens, outer->flags, lit->warnings, lit->diag,
-                     lit->max_int_digits)) {
+    if (!lex_all(&lx, &tokens) || !parser_init(&p, lit->ast, &tokens, outer->flags, lit->warnings,
+                                               lit->diag, lit->max_int_digits)) {
         outer->out_of_memory = true;
     } else {
         p.depth = outer->depth;
@@ -232,10 +231,10 @@ static bool parse_source(Arena *arena, const char *source, isize length,
     lx.imply_dedent = !(options->flags & KR_CF_DONT_IMPLY_DEDENT);
     TokenVec tokens = {0};
     Parser p = {0};
-    bool out_of_memory =
-        !token_vec_reserve(&tokens, text.length / 4 + 16) || !lex_all(&lx, &tokens) ||
-        !parser_init(&p, &r->ast, &tokens, options->flags, &r->warnings, &scratch,
-                     options->max_int_digits);
+    bool out_of_memory = !token_vec_reserve(&tokens, text.length / 4 + 16) ||
+                         !lex_all(&lx, &tokens) ||
+                         !parser_init(&p, &r->ast, &tokens, options->flags, &r->warnings, &scratch,
+                                      options->max_int_digits);
     AstNode *root = NULL;
     if (!out_of_memory) {
         p.stack_limit = options->stack_limit;

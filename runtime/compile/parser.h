@@ -4,8 +4,8 @@
  *     ParseResult r;
  *     ParseOptions o = {.mode = PARSE_EXEC, .filename = "x.py"};
  *     if (!kr_parse(&arena, bytes, length, &o, &r)) { ... r.diag ... }
- *     else { kr_symtable_build(&r.ast, {.warnings = &r.warnings, ...}); issue r.warnings; codegen; }
- *     kr_parse_free(&r);  kr_arena_fini(&arena);
+ *     else { kr_symtable_build(&r.ast, {.warnings = &r.warnings, ...}); issue r.warnings; codegen;
+ * } kr_parse_free(&r);  kr_arena_fini(&arena);
  *
  * The parser calls nothing but the hooks: no objects, no exceptions, no GIL needed.
  */
@@ -51,8 +51,8 @@ typedef bool (*SourceDecodeFn)(void *context, Arena *arena, const char *encoding
 
 typedef struct ParseOptions {
     ParseMode mode;
-    uint32_t flags;        /* KR_CF_* */
-    int max_int_digits;    /* sys.get_int_max_str_digits(): more decimal digits are an error; 0: any */
+    uint32_t flags;     /* KR_CF_* */
+    int max_int_digits; /* sys.get_int_max_str_digits(): more decimal digits are an error; 0: any */
     int feature_version;   /* minor version for ast.parse(feature_version=(3, n)); 0: newest */
     const char *filename;  /* only for messages that name it; may be NULL */
     SourceDecodeFn decode; /* NULL: every other encoding is unknown */

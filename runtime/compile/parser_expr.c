@@ -2,10 +2,10 @@
 #include "runtime/compile/parser_int.h"
 
 const bool kr_parse_starts_expr[TOK_COUNT] = {
-    [TOK_NAME] = true,   [TOK_NUMBER] = true,   [TOK_STRING] = true, [TOK_LPAR] = true,
-    [TOK_LSQB] = true,   [TOK_LBRACE] = true,   [TOK_MINUS] = true,  [TOK_PLUS] = true,
-    [TOK_TILDE] = true,  [TOK_ELLIPSIS] = true, [TOK_None] = true,   [TOK_True] = true,
-    [TOK_False] = true,  [TOK_not] = true,      [TOK_lambda] = true, [TOK_await] = true,
+    [TOK_NAME] = true,  [TOK_NUMBER] = true,   [TOK_STRING] = true, [TOK_LPAR] = true,
+    [TOK_LSQB] = true,  [TOK_LBRACE] = true,   [TOK_MINUS] = true,  [TOK_PLUS] = true,
+    [TOK_TILDE] = true, [TOK_ELLIPSIS] = true, [TOK_None] = true,   [TOK_True] = true,
+    [TOK_False] = true, [TOK_not] = true,      [TOK_lambda] = true, [TOK_await] = true,
 };
 
 /* Binding strength of binary operators; 0: not one.  ** is apart. */
@@ -39,7 +39,8 @@ bool kr_parse_seq(Parser *p, isize mark, AstSeq *seq)
     return true;
 }
 
-/* -- Atoms -------------------------------------------------------------------------------------- */
+/* -- Atoms --------------------------------------------------------------------------------------
+ */
 
 AstNode *kr_parse_name(Parser *p, AstEnum ctx)
 {
@@ -69,8 +70,7 @@ AstNode *kr_parse_strings(Parser *p)
     const Token *first = p->tok;
     while (p_accept(p, TOK_STRING)) {
     }
-    return p->tok == first ? NULL
-                           : kr_literal_strings(&p->lit, first, (int32_t)(p->tok - first));
+    return p->tok == first ? NULL : kr_literal_strings(&p->lit, first, (int32_t)(p->tok - first));
 }
 
 static AstNode *constant(Parser *p, AstConstKind kind)
@@ -113,10 +113,7 @@ static bool for_if_clauses(Parser *p, AstSeq *seq)
     return p->stack.len > mark && kr_parse_seq(p, mark, seq);
 }
 
-static bool at_comprehension(const Parser *p)
-{
-    return p_at(p, TOK_for) || p_at(p, TOK_async);
-}
+static bool at_comprehension(const Parser *p) { return p_at(p, TOK_for) || p_at(p, TOK_async); }
 
 static bool is_bare_starred(const AstNode *n)
 {
@@ -311,8 +308,7 @@ static AstNode *dict_display(Parser *p, const Token *open, AstNode *key)
         }
     }
     Ast_Dict *n = p_node(p, AST_Dict, open);
-    if (!n || !pair_seqs(p, mark, values_mark, &n->keys, &n->values) ||
-        !p_accept(p, TOK_RBRACE)) {
+    if (!n || !pair_seqs(p, mark, values_mark, &n->keys, &n->values) || !p_accept(p, TOK_RBRACE)) {
         return NULL;
     }
     return p_end(p, n);
@@ -368,13 +364,11 @@ static AstNode *atom(Parser *p)
     }
 }
 
-/* -- Calls, subscripts -------------------------------------------------------------------------- */
+/* -- Calls, subscripts --------------------------------------------------------------------------
+ */
 
 /* assignment_expression | expression !':=' */
-static AstNode *argument_expression(Parser *p)
-{
-    return kr_parse_named_expression(p);
-}
+static AstNode *argument_expression(Parser *p) { return kr_parse_named_expression(p); }
 
 static AstNode *starred(Parser *p, AstNode *(*value)(Parser *))
 {
@@ -397,8 +391,7 @@ bool kr_parse_arguments(Parser *p, AstSeq *args, AstSeq *keywords)
             if (seen_double_star || !p_push(p, starred(p, kr_parse_expression))) {
                 return false;
             }
-        } else if (p_at(p, TOK_DOUBLESTAR) ||
-                   (p_at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL)) {
+        } else if (p_at(p, TOK_DOUBLESTAR) || (p_at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL)) {
             Ast_keyword *k = p_node(p, AST_keyword, t);
             if (!k) {
                 return false;
@@ -584,7 +577,8 @@ AstNode *kr_parse_primary(Parser *p)
     return NULL;
 }
 
-/* -- Operators ---------------------------------------------------------------------------------- */
+/* -- Operators ----------------------------------------------------------------------------------
+ */
 
 static AstNode *factor(Parser *p);
 
@@ -871,7 +865,8 @@ AstNode *kr_parse_yield_or_star(Parser *p)
     return p_at(p, TOK_yield) ? yield_expr(p) : kr_parse_star_expressions(p);
 }
 
-/* -- Targets ------------------------------------------------------------------------------------ */
+/* -- Targets ------------------------------------------------------------------------------------
+ */
 
 bool kr_parse_is_single_target(const AstNode *n)
 {
@@ -947,7 +942,8 @@ AstNode *kr_parse_star_targets(Parser *p)
     return p_end(p, n);
 }
 
-/* -- Parameters --------------------------------------------------------------------------------- */
+/* -- Parameters ---------------------------------------------------------------------------------
+ */
 
 /* NAME [':' annotation]; *name of a def may be annotated with a starred expression. */
 static AstNode *param(Parser *p, bool lambda_form, bool star_annotation)

@@ -18,18 +18,19 @@ typedef struct Parser {
     const Token *tok;  /* the next token; the array ends with END or ERROR */
     const Token *last; /* the last one taken that is not NEWLINE, INDENT, DEDENT */
     Ast *ast;
-    NodeVec stack;     /* items of unfinished sequences */
-    NodeVec defaults;  /* defaults of unfinished parameter lists, in parallel to `stack` */
+    NodeVec stack;    /* items of unfinished sequences */
+    NodeVec defaults; /* defaults of unfinished parameter lists, in parallel to `stack` */
     Literals lit;
-    uint32_t flags;    /* KR_CF_* */
-    int depth;         /* nesting of the C stack */
+    uint32_t flags;          /* KR_CF_* */
+    int depth;               /* nesting of the C stack */
     const char *stack_limit; /* or NULL */
     bool too_deep;
     bool out_of_memory;
     AstStr *name_match, *name_case, *name_underscore;
 } Parser;
 
-/* -- Tokens ------------------------------------------------------------------------------------- */
+/* -- Tokens -------------------------------------------------------------------------------------
+ */
 
 KR_INLINE bool p_at(const Parser *p, TokenKind kind) { return p->tok->kind == kind; }
 
@@ -61,7 +62,8 @@ KR_INLINE bool p_accept_layout(Parser *p, TokenKind kind)
 extern const bool kr_parse_starts_expr[TOK_COUNT];
 KR_INLINE bool p_at_expr(const Parser *p) { return kr_parse_starts_expr[p->tok->kind]; }
 
-/* -- Nodes -------------------------------------------------------------------------------------- */
+/* -- Nodes --------------------------------------------------------------------------------------
+ */
 
 /* A node that begins at token t; NULL: out of memory. */
 KR_INLINE void *p_node(Parser *p, AstKind kind, const Token *t)
@@ -113,7 +115,8 @@ KR_INLINE bool p_enter(Parser *p)
     return true;
 }
 
-/* -- Grammar ------------------------------------------------------------------------------------ */
+/* -- Grammar ------------------------------------------------------------------------------------
+ */
 
 AstNode *kr_parse_expression(Parser *p);       /* expression */
 AstNode *kr_parse_named_expression(Parser *p); /* named_expression */
@@ -125,10 +128,10 @@ AstNode *kr_parse_primary(Parser *p);          /* primary */
 AstNode *kr_parse_number(Parser *p);
 AstNode *kr_parse_strings(Parser *p);
 AstNode *kr_parse_name(Parser *p, AstEnum ctx);
-AstNode *kr_parse_star_target(Parser *p);      /* star_target */
-AstNode *kr_parse_star_targets(Parser *p);     /* star_targets */
+AstNode *kr_parse_star_target(Parser *p);                           /* star_target */
+AstNode *kr_parse_star_targets(Parser *p);                          /* star_targets */
 bool kr_parse_arguments(Parser *p, AstSeq *args, AstSeq *keywords); /* [arguments] up to ')' */
-Ast_arguments *kr_parse_params(Parser *p, bool lambda); /* [params] up to ')' or ':' */
+Ast_arguments *kr_parse_params(Parser *p, bool lambda);             /* [params] up to ')' or ':' */
 
 /* Marks n as a target; false: it cannot be one.  Store: star_target; Del: del_target. */
 bool kr_parse_set_context(AstNode *n, AstEnum ctx);

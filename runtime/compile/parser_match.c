@@ -18,7 +18,8 @@ bool kr_parse_at_match_stmt(const Parser *p)
     return t->kind == TOK_NEWLINE && t[-1].kind == TOK_COLON && t[1].kind == TOK_INDENT;
 }
 
-/* -- Values ------------------------------------------------------------------------------------- */
+/* -- Values -------------------------------------------------------------------------------------
+ */
 
 static bool is_imaginary(const AstNode *n)
 {
@@ -110,7 +111,8 @@ static AstStr *capture_target(Parser *p)
     return p_take(p)->name;
 }
 
-/* -- Composite patterns ------------------------------------------------------------------------- */
+/* -- Composite patterns -------------------------------------------------------------------------
+ */
 
 /* Patterns between brackets, pushed; *comma: there was one. */
 static bool sequence_items(Parser *p, TokenKind close, bool *comma)
@@ -254,7 +256,8 @@ static AstNode *class_pattern(Parser *p, const Token *start, AstNode *cls)
                                                                                   : NULL;
 }
 
-/* -- Patterns ----------------------------------------------------------------------------------- */
+/* -- Patterns -----------------------------------------------------------------------------------
+ */
 
 static AstNode *name_pattern(Parser *p)
 {
@@ -377,7 +380,8 @@ static AstNode *patterns(Parser *p)
     return sequence_node(p, start, mark);
 }
 
-/* -- The statement ------------------------------------------------------------------------------ */
+/* -- The statement ------------------------------------------------------------------------------
+ */
 
 static AstNode *subject(Parser *p)
 {

@@ -5,7 +5,8 @@
 _Static_assert(TOK_DOUBLESLASHEQUAL - TOK_PLUSEQUAL == AST_FloorDiv - AST_Add,
                "assignment operators out of order");
 
-/* -- Simple statements -------------------------------------------------------------------------- */
+/* -- Simple statements --------------------------------------------------------------------------
+ */
 
 static AstNode *annotated_assignment(Parser *p, const Token *start, AstNode *target)
 {
@@ -294,7 +295,8 @@ static bool simple_stmts(Parser *p)
     return p_accept_layout(p, TOK_NEWLINE);
 }
 
-/* -- Compound statements ------------------------------------------------------------------------ */
+/* -- Compound statements ------------------------------------------------------------------------
+ */
 
 bool kr_parse_block(Parser *p, AstSeq *seq)
 {

@@ -12,7 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* -- The grammar as numbers --------------------------------------------------------------------- */
+/* -- The grammar as numbers ---------------------------------------------------------------------
+ */
 
 enum {
     OP_END,
@@ -25,11 +26,11 @@ enum {
     OP_IF,
     OP_UNLESS,
     OP_CUT,
-    OP_MUST, /* then a token kind */
-    OP_MAKE, /* then a kind of node */
-    OP_PICK, /* then an index */
-    OP_ERR,  /* then an action */
-    OP_SOFT, /* ... + index of a word */
+    OP_MUST,          /* then a token kind */
+    OP_MAKE,          /* then a kind of node */
+    OP_PICK,          /* then an index */
+    OP_ERR,           /* then an action */
+    OP_SOFT,          /* ... + index of a word */
     OP_TOKEN = 0x100, /* + TokenKind */
     OP_RULE = 0x400,  /* + rule */
 };
@@ -115,7 +116,8 @@ static const char *token_text(int kind)
     }
 }
 
-/* -- Raising ------------------------------------------------------------------------------------ */
+/* -- Raising ------------------------------------------------------------------------------------
+ */
 
 /* A byte column (1-based) of a line as a character column, the way CPython computes it. */
 static int32_t char_column(const char *line, isize length, int32_t col)
@@ -202,13 +204,13 @@ static void raise_at(Peg *p, DiagKind kind, int32_t lineno, int32_t col, int32_t
     d->end_offset = end_col;
 }
 
-#define FORMAT(msg, format) \
-    char msg[1024]; \
-    do { \
-        va_list ap; \
-        va_start(ap, format); \
+#define FORMAT(msg, format)                     \
+    char msg[1024];                             \
+    do {                                        \
+        va_list ap;                             \
+        va_start(ap, format);                   \
         vsnprintf(msg, sizeof msg, format, ap); \
-        va_end(ap); \
+        va_end(ap);                             \
     } while (0)
 
 PegNode *kr_peg_raise(Peg *p, DiagKind kind, int32_t lineno, int32_t col, int32_t end_lineno,
@@ -302,7 +304,8 @@ static void raise_lexer_error(Peg *p)
     }
 }
 
-/* -- Tokens ------------------------------------------------------------------------------------- */
+/* -- Tokens -------------------------------------------------------------------------------------
+ */
 
 /* Makes sure that the token at mark has been read. */
 static bool fill(Peg *p)
@@ -346,7 +349,8 @@ static int32_t last_token(const Peg *p)
     return i < 0 ? 0 : i;
 }
 
-/* -- Nodes -------------------------------------------------------------------------------------- */
+/* -- Nodes --------------------------------------------------------------------------------------
+ */
 
 static PegNode *node_new(Peg *p, int kind, int32_t first, int32_t last, int32_t count)
 {
@@ -406,7 +410,8 @@ static PegNode *make_node(Peg *p, int kind, int32_t start, PegNode **items, int 
     return n;
 }
 
-/* -- Matching ----------------------------------------------------------------------------------- */
+/* -- Matching -----------------------------------------------------------------------------------
+ */
 
 static PegNode *run_rule(Peg *p, int rule);
 
@@ -442,7 +447,8 @@ static PegNode *match_one(Peg *p, int op)
     return NULL;
 }
 
-/* op repeated, with a separator or -1 between; the list, or NULL if there are fewer than `least`. */
+/* op repeated, with a separator or -1 between; the list, or NULL if there are fewer than `least`.
+ */
 static PegNode *match_many(Peg *p, int op, int separator, int least)
 {
     int32_t start = p->mark;
@@ -649,8 +655,7 @@ static PegNode *run_rule(Peg *p, int rule)
 {
     int flags = rules[rule].flags;
     int32_t start = p->mark;
-    bool deep = p->level >= MAX_LEVEL ||
-                (const char *)__builtin_frame_address(0) < p->stack_limit;
+    bool deep = p->level >= MAX_LEVEL || (const char *)__builtin_frame_address(0) < p->stack_limit;
     if (deep || ++p->steps > MAX_STEPS) {
         if (deep) {
             out_of_memory(p);
@@ -675,8 +680,8 @@ static PegNode *run_rule(Peg *p, int rule)
     }
     int depth = flags & LEFTREC ? 2 : 1; /* as in CPython */
     p->level += depth;
-    PegNode *n = flags & LEFTREC ? run_left(p, rules[rule].code)
-                                 : run_alternatives(p, rules[rule].code);
+    PegNode *n =
+        flags & LEFTREC ? run_left(p, rules[rule].code) : run_alternatives(p, rules[rule].code);
     p->level -= depth;
     p->mistakes = mistakes;
     if (p->stop) {
@@ -693,7 +698,8 @@ static PegNode *run_rule(Peg *p, int rule)
     return n;
 }
 
-/* -- The two passes ----------------------------------------------------------------------------- */
+/* -- The two passes -----------------------------------------------------------------------------
+ */
 
 /* Reads on to the end: an error of the lexer there outranks the parser's. */
 static void check_rest(Peg *p)

@@ -81,7 +81,8 @@ static bool is_legacy(const Peg *p, const PegNode *n)
     return is_name(p, n, (const AstStr *const *)p->legacy, 2);
 }
 
-/* -- Literals ----------------------------------------------------------------------------------- */
+/* -- Literals -----------------------------------------------------------------------------------
+ */
 
 ACTION(nothing)
 {
@@ -135,8 +136,7 @@ ACTION(strings)
     PegNode *n = items[0];
     n->count = 0;
     n->kind = value->kind;
-    n->const_kind =
-        value->kind == AST_Constant ? (uint8_t)AST(Constant, value)->value.kind : 0;
+    n->const_kind = value->kind == AST_Constant ? (uint8_t)AST(Constant, value)->value.kind : 0;
     return n;
 }
 
@@ -167,7 +167,8 @@ ACTION(barry)
     return barry == angles ? items[0] : NULL;
 }
 
-/* -- Calls -------------------------------------------------------------------------------------- */
+/* -- Calls --------------------------------------------------------------------------------------
+ */
 
 /* The last part of the last clause of a comprehension. */
 static const PegNode *last_clause_item(const PegNode *clauses)
@@ -246,7 +247,8 @@ ACTION(expression_assignment)
                               "expression cannot contain assignment, perhaps you meant \"==\"?");
 }
 
-/* -- Expressions -------------------------------------------------------------------------------- */
+/* -- Expressions --------------------------------------------------------------------------------
+ */
 
 ACTION(legacy_statement)
 {
@@ -264,8 +266,7 @@ ACTION(forgot_comma)
     if (is_legacy(p, items[1]) || p->tokens.items[p->mark - 1].level == 0) {
         return NULL;
     }
-    return kr_peg_raise_range(p, items[1], items[2],
-                              "invalid syntax. Perhaps you forgot a comma?");
+    return kr_peg_raise_range(p, items[1], items[2], "invalid syntax. Perhaps you forgot a comma?");
 }
 
 ACTION(expected_else)
@@ -286,7 +287,8 @@ ACTION(assign_here)
                               node_name(items[1]));
 }
 
-/* -- Targets ------------------------------------------------------------------------------------ */
+/* -- Targets ------------------------------------------------------------------------------------
+ */
 
 typedef enum TargetUse { USE_ASSIGN, USE_DELETE, USE_FOR } TargetUse;
 
@@ -360,7 +362,8 @@ ACTION(aug_target)
                               node_name(items[0]));
 }
 
-/* -- Displays ----------------------------------------------------------------------------------- */
+/* -- Displays -----------------------------------------------------------------------------------
+ */
 
 ACTION(comprehension_unpack)
 {
@@ -411,7 +414,8 @@ ACTION(dict_colon)
                         -1, "':' expected after dictionary key");
 }
 
-/* -- Parameters --------------------------------------------------------------------------------- */
+/* -- Parameters ---------------------------------------------------------------------------------
+ */
 
 ACTION(non_default)
 {
@@ -459,7 +463,8 @@ ACTION(after_varkeywords)
     return raise_node(p, items[3], "arguments cannot follow var-keyword argument");
 }
 
-/* -- Statements --------------------------------------------------------------------------------- */
+/* -- Statements ---------------------------------------------------------------------------------
+ */
 
 ACTION(import_comma)
 {
@@ -517,7 +522,8 @@ ACTION(except_star_type)
     return kr_peg_raise_last(p, DIAG_SYNTAX, "expected one or more exception types");
 }
 
-/* -- Patterns ----------------------------------------------------------------------------------- */
+/* -- Patterns -----------------------------------------------------------------------------------
+ */
 
 ACTION(as_wildcard) { return raise_node(p, items[2], "cannot use '_' as a target"); }
 ACTION(as_target) { return raise_node(p, items[3], "invalid pattern target"); }

@@ -128,12 +128,12 @@ static char *latin1_to_utf8(Arena *arena, const char *text, isize n, isize *leng
 static bool decode_other(Arena *arena, const ParseOptions *options, SourceText *out,
                          SyntaxDiag *diag)
 {
-    static const char *const utf8_names[] = {"utf8", "u8", "utf", "utf8-ucs2", "utf8-ucs4",
-                                             "cp65001", NULL};
-    static const char *const ascii_names[] = {"ascii", "us-ascii", "646", "ansi-x3.4-1968",
-                                              "iso646-us", NULL};
-    static const char *const latin1_names[] = {"latin1", "latin", "l1", "iso8859-1", "iso8859",
-                                               "8859", "cp819", NULL};
+    static const char *const utf8_names[] = {"utf8",      "u8",      "utf", "utf8-ucs2",
+                                             "utf8-ucs4", "cp65001", NULL};
+    static const char *const ascii_names[] = {"ascii",          "us-ascii",  "646",
+                                              "ansi-x3.4-1968", "iso646-us", NULL};
+    static const char *const latin1_names[] = {"latin1",  "latin", "l1",    "iso8859-1",
+                                               "iso8859", "8859",  "cp819", NULL};
     char name[40];
     fold_name(name, sizeof name, out->encoding, (isize)strlen(out->encoding));
     if (is_one_of(name, utf8_names)) {

@@ -11,7 +11,8 @@ static bool visit_expr(Builder *b, AstNode *n);
 static bool visit_stmts(Builder *b, const AstSeq *seq);
 static bool visit_exprs(Builder *b, const AstSeq *seq);
 
-/* -- Errors ------------------------------------------------------------------------------------- */
+/* -- Errors -------------------------------------------------------------------------------------
+ */
 
 static void place(SyntaxDiag *d, int32_t lineno, int32_t col, int32_t end_lineno, int32_t end_col)
 {
@@ -51,7 +52,8 @@ static bool enter(Builder *b)
     return true;
 }
 
-/* -- Names -------------------------------------------------------------------------------------- */
+/* -- Names --------------------------------------------------------------------------------------
+ */
 
 AstStr *kr_mangle(Ast *ast, AstStr *class_name, AstStr *name)
 {
@@ -253,7 +255,8 @@ static bool record_directive(Builder *b, AstStr *name, const AstNode *at)
     return true;
 }
 
-/* -- Scopes ------------------------------------------------------------------------------------- */
+/* -- Scopes -------------------------------------------------------------------------------------
+ */
 
 static Scope *open_scope(Builder *b, ScopeType type, ScopeForm form, AstStr *name, AstNode *node)
 {
@@ -301,7 +304,10 @@ static Scope *open_scope(Builder *b, ScopeType type, ScopeForm form, AstStr *nam
 
 static void close_scope(Builder *b) { b->cur = b->cur->parent; }
 
-static AstStr *text(Builder *b, const char *s) { return kr_ast_intern(b->ast, s, (isize)strlen(s)); }
+static AstStr *text(Builder *b, const char *s)
+{
+    return kr_ast_intern(b->ast, s, (isize)strlen(s));
+}
 
 static bool is_docstring(const AstSeq *body)
 {
@@ -312,7 +318,8 @@ static bool is_docstring(const AstSeq *body)
     return value->kind == AST_Constant && AST(Constant, value)->value.kind == AST_CONST_STR;
 }
 
-/* -- Functions ---------------------------------------------------------------------------------- */
+/* -- Functions ----------------------------------------------------------------------------------
+ */
 
 static bool visit_annotation(Builder *b, AstNode *annotation)
 {
@@ -442,7 +449,8 @@ static bool visit_class(Builder *b, Ast_ClassDef *n)
     return true;
 }
 
-/* -- Comprehensions ----------------------------------------------------------------------------- */
+/* -- Comprehensions -----------------------------------------------------------------------------
+ */
 
 static bool visit_target(Builder *b, AstNode *target)
 {
@@ -480,7 +488,8 @@ static bool visit_comprehension(Builder *b, AstNode *n, ScopeForm form, const ch
     }
     for (int32_t i = 1; i < generators->count; i++) {
         Ast_comprehension *c = AST(comprehension, generators->items[i]);
-        if (!visit_target(b, c->target) || !visit_iterable(b, c->iter) || !visit_exprs(b, &c->ifs)) {
+        if (!visit_target(b, c->target) || !visit_iterable(b, c->iter) ||
+            !visit_exprs(b, &c->ifs)) {
             return false;
         }
         s->is_coroutine |= c->is_async != 0;
@@ -528,7 +537,8 @@ static bool bind_outside(Builder *b, const AstNode *target)
     return true;
 }
 
-/* -- Expressions -------------------------------------------------------------------------------- */
+/* -- Expressions --------------------------------------------------------------------------------
+ */
 
 static bool refuse_in_annotation(Builder *b, const AstNode *n, const char *what)
 {
@@ -590,11 +600,13 @@ static bool visit_node(Builder *b, AstNode *n)
         return visit_expr(b, c->func) && visit_exprs(b, &c->args) &&
                visit_keywords(b, &c->keywords);
     }
-    case AST_BinOp: return visit_expr(b, AST(BinOp, n)->left) && visit_expr(b, AST(BinOp, n)->right);
+    case AST_BinOp:
+        return visit_expr(b, AST(BinOp, n)->left) && visit_expr(b, AST(BinOp, n)->right);
     case AST_Subscript:
         return visit_expr(b, AST(Subscript, n)->value) && visit_expr(b, AST(Subscript, n)->slice);
     case AST_Compare:
-        return visit_expr(b, AST(Compare, n)->left) && visit_exprs(b, &AST(Compare, n)->comparators);
+        return visit_expr(b, AST(Compare, n)->left) &&
+               visit_exprs(b, &AST(Compare, n)->comparators);
     case AST_BoolOp: return visit_exprs(b, &AST(BoolOp, n)->values);
     case AST_UnaryOp: return visit_expr(b, AST(UnaryOp, n)->operand);
     case AST_NamedExpr: return visit_named(b, AST(NamedExpr, n));
@@ -603,7 +615,8 @@ static bool visit_node(Builder *b, AstNode *n)
         Ast_IfExp *e = AST(IfExp, n);
         return visit_expr(b, e->test) && visit_expr(b, e->body) && visit_expr(b, e->orelse);
     }
-    case AST_Dict: return visit_exprs(b, &AST(Dict, n)->keys) && visit_exprs(b, &AST(Dict, n)->values);
+    case AST_Dict:
+        return visit_exprs(b, &AST(Dict, n)->keys) && visit_exprs(b, &AST(Dict, n)->values);
     case AST_Set: return visit_exprs(b, &AST(Set, n)->elts);
     case AST_List: return visit_exprs(b, &AST(List, n)->elts);
     case AST_Tuple: return visit_exprs(b, &AST(Tuple, n)->elts);
@@ -668,7 +681,8 @@ static bool visit_exprs(Builder *b, const AstSeq *seq)
     return true;
 }
 
-/* -- Patterns ----------------------------------------------------------------------------------- */
+/* -- Patterns -----------------------------------------------------------------------------------
+ */
 
 static bool visit_pattern(Builder *b, AstNode *n);
 
@@ -721,7 +735,8 @@ static bool visit_pattern(Builder *b, AstNode *n)
     return ok;
 }
 
-/* -- Statements --------------------------------------------------------------------------------- */
+/* -- Statements ---------------------------------------------------------------------------------
+ */
 
 static bool visit_aliases(Builder *b, const AstSeq *names)
 {
@@ -765,7 +780,8 @@ static bool visit_scope_stmt(Builder *b, const AstNode *n, uint32_t flag, const 
             return kr_sym_error(b, n, "annotated name '%s' can't be %s", text_, what);
         }
         if (now & DEF_LOCAL) {
-            return kr_sym_error(b, n, "name '%s' is assigned to before %s declaration", text_, what);
+            return kr_sym_error(b, n, "name '%s' is assigned to before %s declaration", text_,
+                                what);
         }
         if (!add(b, name, flag, n) || !record_directive(b, name, n)) {
             return false;
@@ -840,7 +856,8 @@ static bool visit_stmt(Builder *b, AstNode *n)
 {
     switch (n->kind) {
     case AST_Expr: return visit_expr(b, AST(Expr, n)->value);
-    case AST_Assign: return visit_exprs(b, &AST(Assign, n)->targets) && visit_expr(b, AST(Assign, n)->value);
+    case AST_Assign:
+        return visit_exprs(b, &AST(Assign, n)->targets) && visit_expr(b, AST(Assign, n)->value);
     case AST_AugAssign:
         return visit_expr(b, AST(AugAssign, n)->target) && visit_expr(b, AST(AugAssign, n)->value);
     case AST_AnnAssign: return visit_annassign(b, AST(AnnAssign, n));
@@ -903,7 +920,8 @@ static bool visit_stmts(Builder *b, const AstSeq *seq)
     return true;
 }
 
-/* -- The module --------------------------------------------------------------------------------- */
+/* -- The module ---------------------------------------------------------------------------------
+ */
 
 static bool visit_module(Builder *b, AstNode *mod)
 {

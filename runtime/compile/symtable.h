@@ -111,11 +111,11 @@ struct Scope {
     bool returns_value;  /* has `return expr` */
     bool needs_class_closure; /* class: a method uses __class__ or super: makes the cell */
     bool uses_super;          /* function: reads the name super (and so has __class__ free) */
-    bool is_comprehension; /* form is one of the comprehensions, generator expression included */
-    bool comp_iter_target; /* private to the builder: in the target of a `for` */
-    int32_t comp_iter_expr; /* private: inside so many iterables of comprehensions */
-    bool has_docstring;   /* the first statement is a string constant */
-    bool has_import_star; /* module */
+    bool is_comprehension;    /* form is one of the comprehensions, generator expression included */
+    bool comp_iter_target;    /* private to the builder: in the target of a `for` */
+    int32_t comp_iter_expr;   /* private: inside so many iterables of comprehensions */
+    bool has_docstring;       /* the first statement is a string constant */
+    bool has_import_star;     /* module */
     bool has_annotations; /* module, class: an annotated assignment stands directly in this block
                              (not in nested defs): __annotations__ is needed */
 
@@ -136,14 +136,14 @@ typedef struct Symtable {
 } Symtable;
 
 typedef struct SymtableOptions {
-    uint32_t flags;           /* KR_CF_*: inherited futures, top-level await */
-    int optimize;             /* -O level: >= 1 drops assert, >= 2 docstrings */
-    int32_t depth_limit;      /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
-                                 CPython: 3 * what is left of the recursion limit */
-    WarningList *warnings; /* SyntaxWarnings are appended ("is" with a literal, ...), in CPython's
-                              order, also when an error follows; NULL: none are made */
+    uint32_t flags;          /* KR_CF_*: inherited futures, top-level await */
+    int optimize;            /* -O level: >= 1 drops assert, >= 2 docstrings */
+    int32_t depth_limit;     /* at most so many nested nodes; 0: AST_MAX_DEPTH; clamped to it.
+                                CPython: 3 * what is left of the recursion limit */
+    WarningList *warnings;   /* SyntaxWarnings are appended ("is" with a literal, ...), in CPython's
+                                order, also when an error follows; NULL: none are made */
     const char *stack_limit; /* as in ParseOptions */
-    bool symbols_only;        /* _symtable: stop before the code generator's checks */
+    bool symbols_only;       /* _symtable: stop before the code generator's checks */
 } SymtableOptions;
 
 /* Builds and checks.  NULL with *diag filled.  The result is in the arena of `ast`. */

@@ -113,7 +113,8 @@ static bool resolve_symbol(Builder *b, Scope *s, Symbol *sym)
     return true;
 }
 
-/* -- Layout ------------------------------------------------------------------------------------- */
+/* -- Layout -------------------------------------------------------------------------------------
+ */
 
 static int by_text(const void *a, const void *b)
 {

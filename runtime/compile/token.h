@@ -13,9 +13,9 @@ typedef enum TokenKind {
 } TokenKind;
 
 typedef struct Token {
-    uint8_t kind;   /* TokenKind */
-    uint8_t level;  /* open brackets after this token */
-    int32_t length; /* bytes of text */
+    uint8_t kind;               /* TokenKind */
+    uint8_t level;              /* open brackets after this token */
+    int32_t length;             /* bytes of text */
     int32_t lineno, col_offset; /* -1 as col_offset: INDENT, DEDENT, END and errors have no place */
     int32_t end_lineno, end_col_offset;
     union {

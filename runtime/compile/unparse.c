@@ -29,7 +29,8 @@ static void put(Writer *w, const char *s, isize n)
 
 static void puts_(Writer *w, const char *s) { put(w, s, (isize)strlen(s)); }
 
-/* -- repr --------------------------------------------------------------------------------------- */
+/* -- repr ---------------------------------------------------------------------------------------
+ */
 
 static char quote_for(const char *s, isize n)
 {
@@ -52,7 +53,10 @@ static void put_str(Writer *w, const char *s, isize n)
         } else if (kr_uni_is(c, UNI_PRINTABLE)) {
             put(w, s + i, step.len);
         } else {
-            snprintf(buffer, sizeof buffer, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+            snprintf(buffer, sizeof buffer,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
                      c);
             puts_(w, buffer);
         }
@@ -166,8 +170,9 @@ static void put_const(Writer *w, const AstConst *k, bool source)
 
 static char *take_text(Writer *w, Arena *arena)
 {
-    char *text = w->failed ? NULL : kr_arena_strndup(arena, w->out.items ? w->out.items : "",
-                                                     (size_t)w->out.len);
+    char *text =
+        w->failed ? NULL
+                  : kr_arena_strndup(arena, w->out.items ? w->out.items : "", (size_t)w->out.len);
     out_vec_fini(&w->out);
     return text;
 }
@@ -211,7 +216,8 @@ char *kr_repr_folded(Arena *arena, const AstNode *n)
     return take_text(&w, arena);
 }
 
-/* -- Expressions -------------------------------------------------------------------------------- */
+/* -- Expressions --------------------------------------------------------------------------------
+ */
 
 /* Binding strength, weakest first. */
 enum {
@@ -335,10 +341,11 @@ static void put_comprehensions(Writer *w, const AstSeq *generators)
 static void put_compare(Writer *w, const Ast_Compare *n, int level)
 {
     static const char *const ops[] = {
-        [AST_Eq - AST_Eq] = " == ",     [AST_NotEq - AST_Eq] = " != ", [AST_Lt - AST_Eq] = " < ",
-        [AST_LtE - AST_Eq] = " <= ",    [AST_Gt - AST_Eq] = " > ",     [AST_GtE - AST_Eq] = " >= ",
-        [AST_Is - AST_Eq] = " is ",     [AST_IsNot - AST_Eq] = " is not ",
-        [AST_In - AST_Eq] = " in ",     [AST_NotIn - AST_Eq] = " not in ",
+        [AST_Eq - AST_Eq] = " == ", [AST_NotEq - AST_Eq] = " != ",
+        [AST_Lt - AST_Eq] = " < ",  [AST_LtE - AST_Eq] = " <= ",
+        [AST_Gt - AST_Eq] = " > ",  [AST_GtE - AST_Eq] = " >= ",
+        [AST_Is - AST_Eq] = " is ", [AST_IsNot - AST_Eq] = " is not ",
+        [AST_In - AST_Eq] = " in ", [AST_NotIn - AST_Eq] = " not in ",
     };
     puts_(w, level > PR_CMP ? "(" : "");
     put_expr(w, n->left, PR_CMP + 1);
@@ -473,7 +480,10 @@ static void put_node(Writer *w, const AstNode *n, int level)
         const Ast_UnaryOp *u = AST(UnaryOp, n);
         int own = u->op == AST_Not ? PR_NOT : PR_FACTOR;
         puts_(w, level > own ? "(" : "");
-        puts_(w, u->op == AST_Not ? "not " : u->op == AST_Invert ? "~" : u->op == AST_UAdd ? "+" : "-");
+        puts_(w, u->op == AST_Not      ? "not "
+                 : u->op == AST_Invert ? "~"
+                 : u->op == AST_UAdd   ? "+"
+                                       : "-");
         put_expr(w, u->operand, own);
         puts_(w, level > own ? ")" : "");
         break;

@@ -3,7 +3,8 @@
  *   #define CELL_SLOTS(S)                              one row per slot the type defines itself
  *       S(tp_repr, UNARY, cell_repr)                   field, kind (both as in slots.def), function
  *       S(tp_richcompare, RICHCMP, cell_richcompare)
- *   KR_TYPE_SLOTS(cell, CELL_SLOTS)                    the C-ABI trampoline of each row, in cell_c_slots
+ *   KR_TYPE_SLOTS(cell, CELL_SLOTS)                    the C-ABI trampoline of each row, in
+ * cell_c_slots
  *
  *   static TypeInfo cell_info = {
  *       .slots = {CELL_SLOTS(KR_SLOT_NATIVE)},         the native table
@@ -26,9 +27,9 @@
 
 #include "runtime/core/native.h"
 
-#define KR_SLOT_NATIVE(field, kind, fn)  .field = fn,
-#define KR_SLOT_TRAMP(field, kind, fn)   KR_SLOT_C(kind, fn, fn##__##field)
-#define KR_SLOT_C_ROW(field, kind, fn)   {SLOT_##field, (void *)fn##__##field},
+#define KR_SLOT_NATIVE(field, kind, fn) .field = fn,
+#define KR_SLOT_TRAMP(field, kind, fn)  KR_SLOT_C(kind, fn, fn##__##field)
+#define KR_SLOT_C_ROW(field, kind, fn)  {SLOT_##field, (void *)fn##__##field},
 
 /* clang-format off */
 #define KR_TYPE_SLOTS(id, LIST)                                                                    \
@@ -41,7 +42,7 @@
     static const CSlotRow id##_c_slots[] = {LIST(KR_SLOT_C_ROW) {-1, NULL}};
 /* clang-format on */
 
-#define KR_TYPE_HEAD(name, basicsize, itemsize) \
+#define KR_TYPE_HEAD(name, basicsize, itemsize)                                                   \
     .ob_base = KR_VAR_HEAD_INIT(&PyType_Type, 0), .tp_name = (name), .tp_basicsize = (basicsize), \
     .tp_itemsize = (itemsize)
 

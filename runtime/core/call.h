@@ -1,7 +1,7 @@
 /* call.h -- the one call protocol: vectorcall over Values.
  *
- * args[0..nargs) are positional; with kwnames (a tuple of str, or NULL) the keyword values follow in
- * args[nargs..nargs+len(kwnames)).  Arguments are borrowed and not modified by the callee.
+ * args[0..nargs) are positional; with kwnames (a tuple of str, or NULL) the keyword values follow
+ * in args[nargs..nargs+len(kwnames)).  Arguments are borrowed and not modified by the callee.
  */
 #ifndef KR_CALL_H
 #define KR_CALL_H
@@ -19,9 +19,10 @@ Value kr_call_tuple(Thread *t, Value callable, Tuple *args, Dict *kwargs_or_null
 Value kr_call_method(Thread *t, Value obj, Str *name, const Value *args, size_t nargs);
 Value kr_call_method_0(Thread *t, Value obj, Str *name);
 Value kr_call_method_1(Thread *t, Value obj, Str *name, Value a);
-/* Looks `name` up on the type only (special method lookup); *found = false and VALUE_NULL without an
- * exception when the type has no such attribute. */
-Value kr_call_special(Thread *t, Value obj, Str *name, const Value *args, size_t nargs, bool *found);
+/* Looks `name` up on the type only (special method lookup); *found = false and VALUE_NULL without
+ * an exception when the type has no such attribute. */
+Value kr_call_special(Thread *t, Value obj, Str *name, const Value *args, size_t nargs,
+                      bool *found);
 bool kr_is_callable(Value v);
 
 /* Calls a Python function: implemented in interp/, declared here because types and core need it. */

@@ -4,15 +4,16 @@
  * next line.  Never raise over a pending exception (asserted in dev builds); clear or chain first.
  *
  * Format directives of all `fmt` here and of kr_str_format(): those of PyErr_Format, where %R %S %A
- * take a Value or Object *, %U a Str *, %s a UTF-8 C string, %T the Value whose type's name is meant
- * (full name as CPython prints it in messages: tp_name, i.e. without module for heap types), %N a Type *.
+ * take a Value or Object *, %U a Str *, %s a UTF-8 C string, %T the Value whose type's name is
+ * meant (full name as CPython prints it in messages: tp_name, i.e. without module for heap types),
+ * %N a Type *.
  */
 #ifndef KR_ERROR_H
 #define KR_ERROR_H
 
 #include "runtime/core/thread.h"
 
-#define EXC(name, base, Struct) \
+#define EXC(name, base, Struct)          \
     extern Type _PyExc_##name KR_EXPORT; \
     extern Object *PyExc_##name KR_EXPORT;
 #define EXC_ALIAS(name, target) extern Object *PyExc_##name KR_EXPORT;
@@ -26,7 +27,7 @@ Value kr_raise(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
 bool kr_fail(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
 void *kr_raise_null(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
 int kr_fail_int(Thread *t, Type *exc, const char *fmt, ...) KR_COLD; /* -1 */
-Value kr_raise_arg(Thread *t, Type *exc, Value arg) KR_COLD;          /* exc(arg), e.g. KeyError(key) */
+Value kr_raise_arg(Thread *t, Type *exc, Value arg) KR_COLD; /* exc(arg), e.g. KeyError(key) */
 Value kr_raise_oom(Thread *t) KR_COLD;
 Value kr_raise_errno(Thread *t, int err, Value filename_or_null) KR_COLD; /* OSError subclass */
 /* Raises an instance (or a class: instantiated).  Sets __context__ from the handled exception. */
@@ -41,7 +42,8 @@ Value kr_err_fetch(Thread *t);
 /* Puts one back as it was (no context is added). */
 void kr_err_restore(Thread *t, Value exc);
 void kr_err_clear(Thread *t);
-/* The pending exception gets `context` (fetched earlier) as __context__; used when cleaning up fails. */
+/* The pending exception gets `context` (fetched earlier) as __context__; used when cleaning up
+ * fails. */
 void kr_err_chain(Thread *t, Value context);
 /* Raise new exception from (cause) the pending one: "raise X from pending". */
 Value kr_raise_from_pending(Thread *t, Type *exc, const char *fmt, ...) KR_COLD;
@@ -52,12 +54,17 @@ Value kr_handled_exception(Thread *t);
 /* warnings.warn; true to go on, false with the warning raised as an error. */
 bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...);
 
-/* warnings.warn_explicit(message, category, filename, lineno) without a registry; the compiler's. */
-bool kr_warn_explicit(Thread *t, Type *category, Str *message, Str *filename, int lineno) KR_MUST_CHECK;
+/* warnings.warn_explicit(message, category, filename, lineno) without a registry; the compiler's.
+ */
+bool kr_warn_explicit(Thread *t, Type *category, Str *message, Str *filename,
+                      int lineno) KR_MUST_CHECK;
 
-/* What sys.unraisablehook and the warnings module install; NULL: plain text on file descriptor 2. */
-extern void (*kr_unraisable_run)(Thread *t, Value exc, Value where_or_null, const char *text_or_null);
+/* What sys.unraisablehook and the warnings module install; NULL: plain text on file descriptor 2.
+ */
+extern void (*kr_unraisable_run)(Thread *t, Value exc, Value where_or_null,
+                                 const char *text_or_null);
 extern bool (*kr_warn_run)(Thread *t, Type *category, Value message, isize stacklevel);
-extern bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value filename, int lineno);
+extern bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value filename,
+                                    int lineno);
 
 #endif

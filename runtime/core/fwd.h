@@ -5,13 +5,13 @@
 #include "runtime/base/base.h"
 #include "runtime/core/value.h"
 
-typedef struct Type Type;             /* == PyTypeObject */
-typedef struct TypeInfo TypeInfo;     /* what the runtime keeps per type, behind tp_cache */
-typedef struct Thread Thread;         /* starts with PyThreadState */
-typedef struct Interp Interp;         /* opaque to C: PyInterpreterState */
-typedef struct Frame Frame;           /* an activation: header + registers */
-typedef struct Shape Shape;           /* hidden class of instances */
-typedef struct Buffer Buffer;         /* == Py_buffer */
+typedef struct Type Type;         /* == PyTypeObject */
+typedef struct TypeInfo TypeInfo; /* what the runtime keeps per type, behind tp_cache */
+typedef struct Thread Thread;     /* starts with PyThreadState */
+typedef struct Interp Interp;     /* opaque to C: PyInterpreterState */
+typedef struct Frame Frame;       /* an activation: header + registers */
+typedef struct Shape Shape;       /* hidden class of instances */
+typedef struct Buffer Buffer;     /* == Py_buffer */
 typedef struct NativeDef NativeDef;
 
 typedef struct Int Int;

@@ -43,9 +43,10 @@ GcExtHooks kr_gc_ext;
 #define REFILL_BYTES   4096
 #define BUDGET_FLOOR   ((size_t)16 << 20)
 #define EXTERNAL_FLOOR ((isize)64 << 20)
-#define LARGE_BLOCK    ((size_t)100 << 10) /* above: pointers past the first page are not looked at \
-                                            */
-#define DEAD_STACK 8192                    /* bytes below sp cleared before a collection */
+#define LARGE_BLOCK                                                              \
+    ((size_t)100 << 10) /* above: pointers past the first page are not looked at \
+                         */
+#define DEAD_STACK 8192 /* bytes below sp cleared before a collection */
 
 typedef struct WatchEntry {
     Object *obj; /* NULL: entry dropped */

@@ -115,8 +115,8 @@ typedef bool (*GcIsLive)(const void *p);
  * drop entries of weak tables.  It may not allocate or touch the collector.  Registered for ever.
  */
 void kr_gc_on_settled(void (*fn)(GcIsLive is_live));
-/* `fn` runs at the start of every collection, before anything is marked: for watches that were put off
- * (it may call kr_gc_watch, but runs no Python code).  Registered for ever. */
+/* `fn` runs at the start of every collection, before anything is marked: for watches that were put
+ * off (it may call kr_gc_watch, but runs no Python code).  Registered for ever. */
 void kr_gc_before_collect(void (*fn)(Thread *t));
 
 /* What weakref.c gives the collector.  mark_end: called for each WATCH_WEAK object when the marks

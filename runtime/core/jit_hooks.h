@@ -13,11 +13,14 @@ typedef struct JitStats {
 } JitStats;
 
 typedef struct JitHooks {
-    void (*install)(void); /* set before main(); called once the runtime is up and options are known */
-    /* `loop` (its head, or the function entry, is at *pc) became hot.  Returns the frame and pc to go on with: the same
-     * ones when nothing was compiled; after running machine code, where it left (frames may have
-     * been pushed or popped).  *error: an exception is pending and must be unwound from there. */
-    Frame *(*hot)(Thread *t, Frame *frame, struct LoopInfo *loop, const struct Instr **pc, bool *error);
+    void (*install)(
+        void); /* set before main(); called once the runtime is up and options are known */
+    /* `loop` (its head, or the function entry, is at *pc) became hot.  Returns the frame and pc to
+     * go on with: the same ones when nothing was compiled; after running machine code, where it
+     * left (frames may have been pushed or popped).  *error: an exception is pending and must be
+     * unwound from there. */
+    Frame *(*hot)(Thread *t, Frame *frame, struct LoopInfo *loop, const struct Instr **pc,
+                  bool *error);
     /* Things traces rely on changed. */
     void (*type_changed)(Type *type);
     void (*global_changed)(Dict *dict, Str *name);

@@ -5,7 +5,7 @@
 #include "runtime/core/fwd.h"
 
 enum {
-#define NAME(id) NAME_##id,
+#define NAME(id)           NAME_##id,
 #define NAME_STR(id, text) NAME_##id,
 #include "runtime/core/names.def"
 #undef NAME
@@ -13,7 +13,7 @@ enum {
     NAME_COUNT
 };
 extern Str *kr_names[NAME_COUNT];
-#define KR_NAME(id) (kr_names[NAME_##id])
+#define KR_NAME(id)       (kr_names[NAME_##id])
 #define KR_NAME_VALUE(id) value_from_ptr(kr_names[NAME_##id])
 
 #endif

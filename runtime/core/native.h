@@ -13,15 +13,15 @@
  *   FAST    Value f(Thread *t, Value self, const Value *args, size_t nargs)       positional only;
  *           f checks the count itself: kr_check_nargs()
  *   FASTKW  Value f(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
- *   ARGS    Value f(Thread *t, Value self, const Value *args)      bound by the text signature: args
- *           has one entry per parameter in order, VALUE_NULL where absent; *args comes as a tuple,
+ *   ARGS    Value f(Thread *t, Value self, const Value *args)      bound by the text signature:
+ * args has one entry per parameter in order, VALUE_NULL where absent; *args comes as a tuple,
  *           **kw as a dict.  Errors are CPython's argument-clinic messages.
  *   D_D     bool f(Thread *t, double x, double *out)               one real number to a float
  *
- * self: the receiver for methods; the module for module functions; the type for NF_CLASS; VALUE_NULL
- * for NF_STATIC.  Flags: NF_PURE (no effect, result depends on arguments only), NF_READS (reads the
- * heap only), NF_RAISES, NF_CLASS, NF_STATIC, NF_CALLS (may run arbitrary Python code).  Without
- * NF_PURE/NF_READS the JIT assumes the worst.
+ * self: the receiver for methods; the module for module functions; the type for NF_CLASS;
+ * VALUE_NULL for NF_STATIC.  Flags: NF_PURE (no effect, result depends on arguments only), NF_READS
+ * (reads the heap only), NF_RAISES, NF_CLASS, NF_STATIC, NF_CALLS (may run arbitrary Python code).
+ * Without NF_PURE/NF_READS the JIT assumes the worst.
  */
 #ifndef KR_NATIVE_H
 #define KR_NATIVE_H
@@ -30,12 +30,21 @@
 #include "runtime/core/ext_hooks.h"
 
 typedef enum { SIG_NOARGS, SIG_O, SIG_FAST, SIG_FASTKW, SIG_ARGS, SIG_D_D } NativeSig;
-enum { NF_PURE = 1, NF_READS = 2, NF_RAISES = 4, NF_CLASS = 8, NF_STATIC = 16, NF_CALLS = 32, NF_COEXIST = 64 };
+enum {
+    NF_PURE = 1,
+    NF_READS = 2,
+    NF_RAISES = 4,
+    NF_CLASS = 8,
+    NF_STATIC = 16,
+    NF_CALLS = 32,
+    NF_COEXIST = 64
+};
 
 typedef Value (*NativeNOARGS)(Thread *t, Value self);
 typedef Value (*NativeO)(Thread *t, Value self, Value arg);
 typedef Value (*NativeFAST)(Thread *t, Value self, const Value *args, size_t nargs);
-typedef Value (*NativeFASTKW)(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
+typedef Value (*NativeFASTKW)(Thread *t, Value self, const Value *args, size_t nargs,
+                              Tuple *kwnames);
 typedef Value (*NativeARGS)(Thread *t, Value self, const Value *args);
 typedef bool (*NativeD_D)(Thread *t, double x, double *out);
 
@@ -43,8 +52,9 @@ typedef bool (*NativeD_D)(Thread *t, double x, double *out);
 typedef struct ArgSpec {
     const char *signature; /* "name($self, a, /, b=1, *, c)\n--\n\n..." */
     bool ready, has_self;
-    uint8_t nparams, npos_only, npos, nrequired; /* npos: positional incl. pos-only; without * and ** */
-    int8_t varargs, varkw;                       /* index of *args / **kw in the array, or -1 */
+    uint8_t nparams, npos_only, npos,
+        nrequired;         /* npos: positional incl. pos-only; without * and ** */
+    int8_t varargs, varkw; /* index of *args / **kw in the array, or -1 */
     Str **names;
     uint64_t required; /* bit i: parameter i has no default */
 } ArgSpec;
@@ -85,7 +95,7 @@ typedef struct NativeMember {
 
 typedef struct NativeModule {
     const char *name, *doc;
-    const NativeDef *defs;                         /* ended by a NULL name; NULL if none */
+    const NativeDef *defs;                             /* ended by a NULL name; NULL if none */
     bool (*exec)(Thread *t, Module *module, Dict *ns); /* adds types and constants; may be NULL */
 } NativeModule;
 
@@ -94,7 +104,8 @@ Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *a
                      Tuple *kwnames);
 
 /* "append() takes exactly one argument (3 given)" and kin, as PyArg_UnpackTuple words them. */
-bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min, size_t max) KR_MUST_CHECK;
+bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min,
+                    size_t max) KR_MUST_CHECK;
 bool kr_check_no_kwargs(Thread *t, const char *name, Tuple *kwnames) KR_MUST_CHECK;
 /* Binds args/kwnames to spec into out[nparams]. */
 bool kr_args_bind(Thread *t, ArgSpec *spec, const Value *args, size_t nargs, Tuple *kwnames,
@@ -103,23 +114,26 @@ bool kr_args_bind(Thread *t, ArgSpec *spec, const Value *args, size_t nargs, Tup
 /* Parses the signature (kr_args_bind does it by itself on first use). */
 bool kr_argspec_prepare(Thread *t, ArgSpec *spec) KR_MUST_CHECK;
 
-/* TypeError "f() argument 'x' must be str, not int": `argument` is "argument 'x'", "argument 1" or "argument". */
+/* TypeError "f() argument 'x' must be str, not int": `argument` is "argument 'x'", "argument 1" or
+ * "argument". */
 bool kr_bad_argument(Thread *t, const char *function, const char *argument, const char *expected,
                      Value v) KR_COLD;
 /* Argument conversions; false with CPython's TypeError/OverflowError pending. */
-bool kr_arg_double(Thread *t, Value v, double *out) KR_MUST_CHECK;   /* __float__, __index__ */
-bool kr_arg_isize(Thread *t, Value v, isize *out) KR_MUST_CHECK;     /* __index__; OverflowError */
-bool kr_arg_isize_clip(Thread *t, Value v, isize *out) KR_MUST_CHECK; /* __index__, clipped: slice bounds */
-bool kr_arg_int(Thread *t, Value v, int *out) KR_MUST_CHECK;         /* C int */
+bool kr_arg_double(Thread *t, Value v, double *out) KR_MUST_CHECK; /* __float__, __index__ */
+bool kr_arg_isize(Thread *t, Value v, isize *out) KR_MUST_CHECK;   /* __index__; OverflowError */
+bool kr_arg_isize_clip(Thread *t, Value v,
+                       isize *out) KR_MUST_CHECK;            /* __index__, clipped: slice bounds */
+bool kr_arg_int(Thread *t, Value v, int *out) KR_MUST_CHECK; /* C int */
 bool kr_arg_i64(Thread *t, Value v, int64_t *out) KR_MUST_CHECK;
-bool kr_arg_bool(Thread *t, Value v, bool *out) KR_MUST_CHECK;       /* truth value */
+bool kr_arg_bool(Thread *t, Value v, bool *out) KR_MUST_CHECK; /* truth value */
 
 /* -- Trampolines: C ABI -> native.  No Python.h here: shapes as PyCFunction & co have them -- */
 
 Object *kr_tramp_noargs(NativeNOARGS fn, Object *self);
 Object *kr_tramp_o(NativeO fn, Object *self, Object *arg);
 Object *kr_tramp_fast(NativeFAST fn, Object *self, Object *const *args, isize nargs);
-Object *kr_tramp_fastkw(NativeFASTKW fn, Object *self, Object *const *args, isize nargs, Object *kwnames);
+Object *kr_tramp_fastkw(NativeFASTKW fn, Object *self, Object *const *args, isize nargs,
+                        Object *kwnames);
 Object *kr_tramp_args(NativeARGS fn, ArgSpec *spec, Object *self, Object *const *args, isize nargs,
                       Object *kwnames);
 Object *kr_tramp_d_d(NativeD_D fn, Object *self, Object *arg);

@@ -1,8 +1,8 @@
 /* object.h -- the heap object's header and the type object.
  *
  * Layouts are CPython 3.11's (x86-64); capi-headers/layout_check.c proves it.  An Object's address
- * is the PyObject * that C code sees.  ob_refcnt: low 32 bits = KR_BIAS (the runtime holds it) + the
- * number of references C holds; see docs/bridge.md.
+ * is the PyObject * that C code sees.  ob_refcnt: low 32 bits = KR_BIAS (the runtime holds it) +
+ * the number of references C holds; see docs/bridge.md.
  *
  * A type has two slot tables: the C one (the struct fields, complete static data for builtin types)
  * and the native one over Values in TypeInfo, which hangs off tp_cache (unused by CPython 3.11).
@@ -28,8 +28,14 @@ typedef struct VarObject {
 #define KR_BIAS ((int64_t)1 << 29)
 
 /* Initial header of static objects: held by the runtime for ever. */
-#define KR_HEAD_INIT(type)           {KR_BIAS, (type)}
-#define KR_VAR_HEAD_INIT(type, size) {{KR_BIAS, (type)}, (size)}
+#define KR_HEAD_INIT(type) \
+    {                      \
+        KR_BIAS, (type)    \
+    }
+#define KR_VAR_HEAD_INIT(type, size) \
+    {                                \
+        {KR_BIAS, (type)}, (size)    \
+    }
 
 /* "The runtime holds it": tested with slack both ways, since over-decrefs exist (bridge.md). */
 KR_INLINE bool kr_is_runtime_held(const Object *o)
@@ -117,15 +123,15 @@ typedef struct CMethodDef { /* PyMethodDef */
 } CMethodDef;
 
 enum { /* ml_flags */
-    METH_F_VARARGS = 0x0001,
-    METH_F_KEYWORDS = 0x0002,
-    METH_F_NOARGS = 0x0004,
-    METH_F_O = 0x0008,
-    METH_F_CLASS = 0x0010,
-    METH_F_STATIC = 0x0020,
-    METH_F_COEXIST = 0x0040,
-    METH_F_FASTCALL = 0x0080,
-    METH_F_METHOD = 0x0200,
+       METH_F_VARARGS = 0x0001,
+       METH_F_KEYWORDS = 0x0002,
+       METH_F_NOARGS = 0x0004,
+       METH_F_O = 0x0008,
+       METH_F_CLASS = 0x0010,
+       METH_F_STATIC = 0x0020,
+       METH_F_COEXIST = 0x0040,
+       METH_F_FASTCALL = 0x0080,
+       METH_F_METHOD = 0x0200,
 };
 
 typedef struct CMemberDef { /* PyMemberDef */
@@ -156,17 +162,17 @@ struct Buffer {
 };
 
 enum { /* buffer request flags, PEP 3118 */
-    BUF_SIMPLE = 0,
-    BUF_WRITABLE = 0x0001,
-    BUF_FORMAT = 0x0004,
-    BUF_ND = 0x0008,
-    BUF_STRIDES = 0x0010 | BUF_ND,
-    BUF_C_CONTIGUOUS = 0x0020 | BUF_STRIDES,
-    BUF_F_CONTIGUOUS = 0x0040 | BUF_STRIDES,
-    BUF_ANY_CONTIGUOUS = 0x0080 | BUF_STRIDES,
-    BUF_INDIRECT = 0x0100 | BUF_STRIDES,
-    BUF_FULL_RO = BUF_INDIRECT | BUF_FORMAT,
-    BUF_FULL = BUF_FULL_RO | BUF_WRITABLE,
+       BUF_SIMPLE = 0,
+       BUF_WRITABLE = 0x0001,
+       BUF_FORMAT = 0x0004,
+       BUF_ND = 0x0008,
+       BUF_STRIDES = 0x0010 | BUF_ND,
+       BUF_C_CONTIGUOUS = 0x0020 | BUF_STRIDES,
+       BUF_F_CONTIGUOUS = 0x0040 | BUF_STRIDES,
+       BUF_ANY_CONTIGUOUS = 0x0080 | BUF_STRIDES,
+       BUF_INDIRECT = 0x0100 | BUF_STRIDES,
+       BUF_FULL_RO = BUF_INDIRECT | BUF_FORMAT,
+       BUF_FULL = BUF_FULL_RO | BUF_WRITABLE,
 };
 
 /* -- Native slots ------------------------------------------------------------------------ */
@@ -188,7 +194,8 @@ typedef int (*SlotOBJOBJ)(Thread *, Value, Value);             /* 0, 1, -1 */
 typedef int (*SlotOBJOBJARG)(Thread *, Value, Value, Value);   /* value NULL: delete; 0, -1 */
 typedef int64_t (*SlotHASH)(Thread *, Value);                  /* -1: error */
 typedef Value (*SlotRICHCMP)(Thread *, Value, Value, int op);  /* may return NotImplemented */
-typedef Value (*SlotCALL)(Thread *, Value callable, const Value *args, size_t nargs, Tuple *kwnames);
+typedef Value (*SlotCALL)(Thread *, Value callable, const Value *args, size_t nargs,
+                          Tuple *kwnames);
 typedef Value (*SlotNEW)(Thread *, Type *, const Value *args, size_t nargs, Tuple *kwnames);
 typedef int (*SlotINIT)(Thread *, Value self, const Value *args, size_t nargs, Tuple *kwnames);
 typedef Value (*SlotDESCRGET)(Thread *, Value descr, Value obj_or_null, Value type_or_null);
@@ -289,51 +296,52 @@ typedef struct HeapType { /* PyHeapTypeObject, 904 bytes with its C tail */
 static_assert(sizeof(Type) == 408 && sizeof(HeapType) == 904, "PyHeapTypeObject");
 
 enum { /* tp_flags */
-    TPF_SEQUENCE = 1 << 5,
-    TPF_MAPPING = 1 << 6,
-    TPF_DISALLOW_INSTANTIATION = 1 << 7,
-    TPF_IMMUTABLETYPE = 1 << 8,
-    TPF_HEAPTYPE = 1 << 9,
-    TPF_BASETYPE = 1 << 10,
-    TPF_HAVE_VECTORCALL = 1 << 11,
-    TPF_READY = 1 << 12,
-    TPF_READYING = 1 << 13,
-    TPF_HAVE_GC = 1 << 14,
-    TPF_METHOD_DESCRIPTOR = 1 << 17,
-    TPF_VALID_VERSION_TAG = 1 << 19,
-    TPF_IS_ABSTRACT = 1 << 20,
-    TPF_MATCH_SELF = 1 << 22,
-    TPF_MANAGED_DICT = 1 << 4,
-    TPF_LONG = 1 << 24,
-    TPF_LIST = 1 << 25,
-    TPF_TUPLE = 1 << 26,
-    TPF_BYTES = 1 << 27,
-    TPF_STR = 1 << 28,
-    TPF_DICT = 1 << 29,
-    TPF_BASEEXC = 1 << 30,
+       TPF_SEQUENCE = 1 << 5,
+       TPF_MAPPING = 1 << 6,
+       TPF_DISALLOW_INSTANTIATION = 1 << 7,
+       TPF_IMMUTABLETYPE = 1 << 8,
+       TPF_HEAPTYPE = 1 << 9,
+       TPF_BASETYPE = 1 << 10,
+       TPF_HAVE_VECTORCALL = 1 << 11,
+       TPF_READY = 1 << 12,
+       TPF_READYING = 1 << 13,
+       TPF_HAVE_GC = 1 << 14,
+       TPF_METHOD_DESCRIPTOR = 1 << 17,
+       TPF_VALID_VERSION_TAG = 1 << 19,
+       TPF_IS_ABSTRACT = 1 << 20,
+       TPF_MATCH_SELF = 1 << 22,
+       TPF_MANAGED_DICT = 1 << 4,
+       TPF_LONG = 1 << 24,
+       TPF_LIST = 1 << 25,
+       TPF_TUPLE = 1 << 26,
+       TPF_BYTES = 1 << 27,
+       TPF_STR = 1 << 28,
+       TPF_DICT = 1 << 29,
+       TPF_BASEEXC = 1 << 30,
 };
 #define TPF_TYPE    ((uint64_t)1 << 31)
 #define TPF_DEFAULT ((uint64_t)0) /* as Py_TPFLAGS_DEFAULT of 3.11 */
 
 enum { /* TypeInfo.flags */
-    TI_NATIVE = 1,       /* builtin type of the runtime: native slots are the source, C slots trampolines */
-    TI_PY_CLASS = 2,     /* made by a class statement or type(): instances have a Shape */
-    TI_C_SLOTS = 4,      /* defined by C code: native slots are adapters that call C slots */
-    TI_HAS_DEL = 8,      /* a __del__ somewhere in the MRO */
-    TI_HAS_GETATTR = 16, /* __getattr__ or a __getattribute__ of its own: no attribute caching */
-    TI_HAS_DICT = 32,    /* instances take arbitrary attributes */
-    TI_EXT_BASE = 64,    /* instances start with a struct of a C type: allocated by its tp_alloc */
-    TI_VAR_TAIL = 128,   /* the tail lies behind variable-sized items: kr_inst_tail() finds it */
-    TI_LEAF = 256,       /* instances hold no pointers: allocated with kind LEAF */
-    TI_WEAK_KIND = 512,  /* instances are weak references: allocated with kind WEAK */
+       TI_NATIVE =
+           1, /* builtin type of the runtime: native slots are the source, C slots trampolines */
+       TI_PY_CLASS = 2,     /* made by a class statement or type(): instances have a Shape */
+       TI_C_SLOTS = 4,      /* defined by C code: native slots are adapters that call C slots */
+       TI_HAS_DEL = 8,      /* a __del__ somewhere in the MRO */
+       TI_HAS_GETATTR = 16, /* __getattr__ or a __getattribute__ of its own: no attribute caching */
+       TI_HAS_DICT = 32,    /* instances take arbitrary attributes */
+       TI_EXT_BASE = 64,  /* instances start with a struct of a C type: allocated by its tp_alloc */
+       TI_VAR_TAIL = 128, /* the tail lies behind variable-sized items: kr_inst_tail() finds it */
+       TI_LEAF = 256,     /* instances hold no pointers: allocated with kind LEAF */
+       TI_WEAK_KIND = 512, /* instances are weak references: allocated with kind WEAK */
 };
 
 struct TypeInfo {
     NativeSlots slots;
-    Shape *root_shape;          /* shape of a fresh instance; NULL: instances have no shape */
-    const NativeDef *methods;   /* builtin types: table that fills tp_dict, ends with a NULL name */
-    const struct NativeGetSet *getset;   /* ends with a NULL name */
-    const struct NativeMember *members;  /* ends with a NULL name */
+    Shape *root_shape;        /* shape of a fresh instance; NULL: instances have no shape */
+    const NativeDef *methods; /* builtin types: table that fills tp_dict, ends with a NULL name */
+    const struct NativeGetSet *getset;                      /* ends with a NULL name */
+    const struct NativeMember *members;                     /* ends with a NULL name */
     int (*getbuffer)(Thread *, Value, Buffer *, int flags); /* native buffer export, or NULL */
     void (*releasebuffer)(Thread *, Value, Buffer *);
     uint32_t flags;             /* TI_* */
@@ -343,11 +351,11 @@ struct TypeInfo {
     uint16_t slot_base;         /* byte offset of the shape word in instances (Instance.shape) */
     struct TypeWatch *watchers; /* traces to invalidate when `version` changes */
     const CSlotRow *c_slots;    /* builtin types: C functions of `slots`, see builtin_type.h */
-    uint32_t alloc_size;        /* bytes of an instance without items, the runtime's tail included */
-    uint32_t init_kind;         /* TI_INIT_*: what calling the type does (type_call.c) */
-    Type **subclasses;          /* weak array, see type.c */
+    uint32_t alloc_size; /* bytes of an instance without items, the runtime's tail included */
+    uint32_t init_kind;  /* TI_INIT_*: what calling the type does (type_call.c) */
+    Type **subclasses;   /* weak array, see type.c */
     uint32_t nsubclasses, subclasses_cap;
-    Value abstract_methods;     /* __abstractmethods__ as assigned, or NULL */
+    Value abstract_methods; /* __abstractmethods__ as assigned, or NULL */
 };
 
 KR_INLINE NativeSlots *kr_slots(const Type *type) { return &type->tp_cache->slots; }
@@ -392,7 +400,10 @@ KR_INLINE bool kr_is_exact_tuple(Value v) { return kr_is_exact(v, &PyTuple_Type)
 KR_INLINE bool kr_is_exact_dict(Value v) { return kr_is_exact(v, &PyDict_Type); }
 /* Exact int: an immediate or a heap Int of exactly type int (not bool). */
 KR_INLINE bool kr_is_exact_int(Value v) { return value_is_int(v) || kr_is_exact(v, &PyLong_Type); }
-KR_INLINE bool kr_is_exact_float(Value v) { return value_is_double(v) || kr_is_exact(v, &PyFloat_Type); }
+KR_INLINE bool kr_is_exact_float(Value v)
+{
+    return value_is_double(v) || kr_is_exact(v, &PyFloat_Type);
+}
 
 /* True when `type` is `base` or derives from it (walks tp_mro, or tp_base before Ready). */
 bool kr_is_subtype(const Type *type, const Type *base);
@@ -407,7 +418,8 @@ bool kr_type_is_registered(const Type *type);
 
 /* -- Singletons -------------------------------------------------------------------------- */
 
-extern Object _Py_NoneStruct KR_EXPORT, _Py_EllipsisObject KR_EXPORT, _Py_NotImplementedStruct KR_EXPORT;
+extern Object _Py_NoneStruct KR_EXPORT, _Py_EllipsisObject KR_EXPORT,
+    _Py_NotImplementedStruct KR_EXPORT;
 extern struct Int _Py_TrueStruct KR_EXPORT, _Py_FalseStruct KR_EXPORT;
 
 #define KR_NONE           ((Value){(uint64_t)(uintptr_t)&_Py_NoneStruct})

@@ -1,7 +1,7 @@
 /* ops.h -- the operations of the language on any value, through the native slots of its type.
  *
- * All may run arbitrary Python code unless said otherwise.  Failure: VALUE_ERROR / -1 / false with an
- * exception pending; messages are CPython's.
+ * All may run arbitrary Python code unless said otherwise.  Failure: VALUE_ERROR / -1 / false with
+ * an exception pending; messages are CPython's.
  */
 #ifndef KR_OPS_H
 #define KR_OPS_H
@@ -14,21 +14,35 @@ Value kr_getattr_str(Thread *t, Value v, const char *name);
 /* VALUE_NULL with nothing pending when the attribute is missing (AttributeError swallowed). */
 Value kr_getattr_optional(Thread *t, Value v, Str *name);
 int kr_setattr(Thread *t, Value v, Str *name, Value value_or_null);
-/* Method for a call: *self_out = receiver and the plain function returned, or *self_out = VALUE_NULL
- * and the bound thing returned. */
+/* Method for a call: *self_out = receiver and the plain function returned, or *self_out =
+ * VALUE_NULL and the bound thing returned. */
 Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out);
 /* object.__getattribute__ / __setattr__ */
 Value kr_generic_getattr(Thread *t, Value v, Value name);
 int kr_generic_setattr(Thread *t, Value v, Value name, Value value_or_null);
-/* The type's own lookup through the MRO: borrowed, VALUE_NULL when absent, never raises, runs no code. */
+/* The type's own lookup through the MRO: borrowed, VALUE_NULL when absent, never raises, runs no
+ * code. */
 Value kr_type_lookup(Type *type, Str *name);
-/* Special method of the type, bound to v (descriptor protocol applied); VALUE_NULL without error when absent. */
+/* Special method of the type, bound to v (descriptor protocol applied); VALUE_NULL without error
+ * when absent. */
 Value kr_lookup_special(Thread *t, Value v, Str *name);
 
 /* -- Arithmetic: ORDER BINOP as in compile/opcodes.def -- */
 typedef enum {
-    BIN_ADD, BIN_SUB, BIN_MUL, BIN_MATMUL, BIN_TRUEDIV, BIN_FLOORDIV, BIN_MOD, BIN_POW,
-    BIN_LSHIFT, BIN_RSHIFT, BIN_AND, BIN_XOR, BIN_OR, BIN_COUNT
+    BIN_ADD,
+    BIN_SUB,
+    BIN_MUL,
+    BIN_MATMUL,
+    BIN_TRUEDIV,
+    BIN_FLOORDIV,
+    BIN_MOD,
+    BIN_POW,
+    BIN_LSHIFT,
+    BIN_RSHIFT,
+    BIN_AND,
+    BIN_XOR,
+    BIN_OR,
+    BIN_COUNT
 } BinOp;
 Value kr_binary(Thread *t, BinOp op, Value a, Value b);
 Value kr_inplace(Thread *t, BinOp op, Value a, Value b);
@@ -78,8 +92,8 @@ int kr_setitem(Thread *t, Value v, Value key, Value value);
 int kr_delitem(Thread *t, Value v, Value key);
 int kr_contains(Thread *t, Value container, Value item);
 Value kr_sequence_getitem(Thread *t, Value v, isize i);
-/* A list or tuple with the items of v: v itself when it is exactly one.  `message` for non-iterables
- * (NULL: the default TypeError). */
+/* A list or tuple with the items of v: v itself when it is exactly one.  `message` for
+ * non-iterables (NULL: the default TypeError). */
 Value kr_sequence_fast(Thread *t, Value v, const char *message);
 bool kr_is_sequence(Value v);
 bool kr_is_mapping(Value v);
@@ -93,10 +107,11 @@ bool kr_is_iterator(Value v);
 Value kr_next_not_implemented(Thread *t, Value it);
 /* Calls fn for each item (arrays of list/tuple are walked directly, robust against mutation); false
  * from fn stops and is handed back. */
-bool kr_for_each(Thread *t, Value iterable, bool (*fn)(Thread *t, Value item, void *data), void *data);
+bool kr_for_each(Thread *t, Value iterable, bool (*fn)(Thread *t, Value item, void *data),
+                 void *data);
 
 /* -- Text -- */
-Value kr_repr(Thread *t, Value v);  /* exact or subclass of str */
+Value kr_repr(Thread *t, Value v); /* exact or subclass of str */
 Value kr_str(Thread *t, Value v);
 Value kr_ascii(Thread *t, Value v);
 Value kr_format(Thread *t, Value v, Value spec_or_null);

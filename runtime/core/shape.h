@@ -6,10 +6,10 @@
  *   Instance:  header | weaklist | shape | extra | slot 0 | slot 1 | ...
  *   `extra`    overflow array (Value *), or in dict mode the instance's Dict.
  *
- * With a C base struct (TI_EXT_BASE: int, list, exceptions, extension types) the part from `shape` on
- * lies behind that struct, at byte offset TypeInfo.slot_base: kr_inst_tail().
- * Dict mode: `__dict__` was asked for (or attributes were deleted, or too many): shape->dict_mode is set
- * and all attributes live in the Dict, for good.
+ * With a C base struct (TI_EXT_BASE: int, list, exceptions, extension types) the part from `shape`
+ * on lies behind that struct, at byte offset TypeInfo.slot_base: kr_inst_tail(). Dict mode:
+ * `__dict__` was asked for (or attributes were deleted, or too many): shape->dict_mode is set and
+ * all attributes live in the Dict, for good.
  */
 #ifndef KR_SHAPE_H
 #define KR_SHAPE_H
@@ -18,18 +18,18 @@
 
 struct Shape {
     Type *type;
-    Shape *parent;       /* without the last attribute; NULL for a root */
-    Str *name;           /* the last attribute's (interned); NULL for a root */
-    uint32_t count;      /* attributes */
+    Shape *parent;         /* without the last attribute; NULL for a root */
+    Str *name;             /* the last attribute's (interned); NULL for a root */
+    uint32_t count;        /* attributes */
     uint32_t inline_slots; /* how many lie inside instances of this tree */
     uint32_t type_version; /* == kr_type_info(type)->version while attribute caches may trust it;
                               updated over the whole tree when the type changes */
     bool dict_mode;
-    Shape **children;    /* transitions; small array */
+    Shape **children; /* transitions; small array */
     uint32_t nchildren, children_cap;
     struct ShapeTable *table; /* name -> index, built on first lookup when count is large */
-    Shape *dict_shape;   /* roots: the shape of instances in dict mode, made on first use */
-    Shape *older;        /* roots: the root this one replaced (fewer inline slots), or NULL */
+    Shape *dict_shape;        /* roots: the shape of instances in dict mode, made on first use */
+    Shape *older;             /* roots: the root this one replaced (fewer inline slots), or NULL */
 };
 #define KR_SHAPE_MAX 64 /* attributes; an instance with more goes to dict mode */
 
@@ -47,7 +47,8 @@ struct Instance { /* plain user instance: no C base struct */
 };
 #define KR_INSTANCE_TAIL_OFFSET offsetof(Instance, tail)
 
-/* The tail of an instance with variable-sized items in front of it (int, tuple, bytes subclasses). */
+/* The tail of an instance with variable-sized items in front of it (int, tuple, bytes subclasses).
+ */
 InstTail *kr_inst_tail_var(Object *o);
 /* Only for types with root_shape != NULL. */
 KR_INLINE InstTail *kr_inst_tail(Object *o)
@@ -85,7 +86,8 @@ Object *kr_instance_new(Thread *t, Type *type);
 bool kr_instance_init(Thread *t, Object *o) KR_MUST_CHECK;
 /* Bytes to allocate for an instance with nitems items, the tail included. */
 size_t kr_instance_size(const Type *type, isize nitems);
-/* Attribute storage only (no descriptors, no class lookup).  get: VALUE_NULL when absent, no error. */
+/* Attribute storage only (no descriptors, no class lookup).  get: VALUE_NULL when absent, no error.
+ */
 Value kr_instance_get(Thread *t, Object *o, Str *name);
 bool kr_instance_set(Thread *t, Object *o, Str *name, Value v) KR_MUST_CHECK;
 bool kr_instance_del(Thread *t, Object *o, Str *name, bool *found) KR_MUST_CHECK;

@@ -1,9 +1,10 @@
 /* stack.h -- the register stack: where the frames of Python functions live.
  *
- * A thread's stack is a chain of chunks; a frame never crosses a chunk.  t->datastack_top is the first
- * free word of the newest chunk.  Chunks come from pages of their own (kr_stack_chunk_new), sizes are
- * whole pages, because C code that switches stacks frees chunks through the arena allocator, which
- * hands them to kr_stack_chunk_free().  The collector scans [data, top) of each chunk.
+ * A thread's stack is a chain of chunks; a frame never crosses a chunk.  t->datastack_top is the
+ * first free word of the newest chunk.  Chunks come from pages of their own (kr_stack_chunk_new),
+ * sizes are whole pages, because C code that switches stacks frees chunks through the arena
+ * allocator, which hands them to kr_stack_chunk_free().  The collector scans [data, top) of each
+ * chunk.
  */
 #ifndef KR_STACK_H
 #define KR_STACK_H

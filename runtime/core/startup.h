@@ -1,4 +1,5 @@
-/* startup.h -- the order in which the layers above come to life (implemented in types/startup.c). */
+/* startup.h -- the order in which the layers above come to life (implemented in types/startup.c).
+ */
 #ifndef KR_STARTUP_H
 #define KR_STARTUP_H
 

@@ -24,8 +24,8 @@ typedef struct CFrameLink { /* _PyCFrame */
  * allocator, because greenlet frees chunks through it. */
 typedef struct StackChunk {
     struct StackChunk *previous;
-    size_t size;  /* bytes, header included */
-    size_t top;   /* words in use when the chunk was left */
+    size_t size; /* bytes, header included */
+    size_t top;  /* words in use when the chunk was left */
     Value data[];
 } StackChunk;
 
@@ -33,20 +33,20 @@ typedef int (*CTraceFunc)(Object *, FrameObject *, int, Object *);
 
 /* Pending events, polled as one word at loop heads, calls and function entry. */
 enum {
-    EB_GC = 1,         /* a collection is wanted */
-    EB_SIGNAL = 2,     /* a signal handler is due (main thread) */
-    EB_GIL_DROP = 4,   /* another thread asks for the GIL */
-    EB_ASYNC_EXC = 8,  /* PyThreadState_SetAsyncExc */
-    EB_PENDING = 16,   /* Py_AddPendingCall */
-    EB_FINALIZE = 32,  /* dead objects wait for their finalizers */
-    EB_STRESS = 64,    /* -X gcstress: set for ever */
+    EB_GC = 1,        /* a collection is wanted */
+    EB_SIGNAL = 2,    /* a signal handler is due (main thread) */
+    EB_GIL_DROP = 4,  /* another thread asks for the GIL */
+    EB_ASYNC_EXC = 8, /* PyThreadState_SetAsyncExc */
+    EB_PENDING = 16,  /* Py_AddPendingCall */
+    EB_FINALIZE = 32, /* dead objects wait for their finalizers */
+    EB_STRESS = 64,   /* -X gcstress: set for ever */
 };
 
-/* _PyRuntime: 166,688 bytes of which compiled lib-dynload modules read four things (abi.md section 7):
- * the current thread, the small ints, and a few static strings. */
+/* _PyRuntime: 166,688 bytes of which compiled lib-dynload modules read four things (abi.md section
+ * 7): the current thread, the small ints, and a few static strings. */
 #define KR_SMALL_INT_MIN (-5)
 #define KR_SMALL_INT_END 257 /* exclusive */
-typedef struct SmallInt { /* a PyLongObject of one digit */
+typedef struct SmallInt {    /* a PyLongObject of one digit */
     VarObject ob_base;
     uint32_t digit, padding;
 } SmallInt;
@@ -103,15 +103,15 @@ struct Thread {
     /* -- Krait's own -- */
     volatile uint32_t eval_breaker; /* EB_* */
     uint32_t poll_count;
-    char *c_stack_limit;   /* lowest address native recursion may reach */
+    char *c_stack_limit; /* lowest address native recursion may reach */
     GcLists gc;
     struct GcStackRecord *stack_record; /* how the collector scans this thread */
-    struct JitState *jit;  /* jit/'s per-thread state, NULL without it */
-    struct ExtState *ext;  /* cpyext/'s per-thread state, NULL without it */
-    Value memory_error;    /* preallocated */
+    struct JitState *jit;               /* jit/'s per-thread state, NULL without it */
+    struct ExtState *ext;               /* cpyext/'s per-thread state, NULL without it */
+    Value memory_error;                 /* preallocated */
     isize repr_depth;
-    List *repr_list;       /* containers whose repr is running (Py_ReprEnter) */
-    uint64_t calls_into_c; /* crossings into extension code, for reports */
+    List *repr_list;         /* containers whose repr is running (Py_ReprEnter) */
+    uint64_t calls_into_c;   /* crossings into extension code, for reports */
     StackChunk *stack_spare; /* an empty chunk kept for reuse (stack.c) */
 };
 
@@ -127,7 +127,7 @@ Thread *kr_thread_main(void);
 /* The runtime from nothing to running and back.  kr_runtime_init() makes the main thread. */
 typedef struct RuntimeConfig {
     GcConfig gc;
-    int recursion_limit; /* 0: 1000 */
+    int recursion_limit;  /* 0: 1000 */
     bool fixed_hash_seed; /* PYTHONHASHSEED: use hash_seed; otherwise random */
     uint32_t hash_seed;
 } RuntimeConfig;
@@ -136,8 +136,8 @@ void kr_runtime_fini(void);
 
 /* -- Allocation of objects (inline pop) -- */
 
-/* Raw cell of at least `bytes` bytes.  SCAN and EXT cells are zero except word 0 (header); LEAF cells
- * are garbage.  NULL with MemoryError pending when memory is out. */
+/* Raw cell of at least `bytes` bytes.  SCAN and EXT cells are zero except word 0 (header); LEAF
+ * cells are garbage.  NULL with MemoryError pending when memory is out. */
 KR_INLINE void *kr_gc_new(Thread *t, size_t bytes, int kind)
 {
     size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE;
@@ -176,8 +176,8 @@ KR_INLINE bool kr_safepoint(Thread *t) { return !kr_poll_wanted(t) || kr_poll(t)
 KR_COLD bool kr_recursion_failed(Thread *t, const char *where);
 bool kr_c_stack_low(const Thread *t);
 /* Around native code that recurses over user data or calls Python.  `where` ends the message:
- * "maximum recursion depth exceeded" + where (e.g. " while calling a Python object", " in comparison").
- * false with RecursionError pending: then do NOT call kr_leave_recursive. */
+ * "maximum recursion depth exceeded" + where (e.g. " while calling a Python object", " in
+ * comparison"). false with RecursionError pending: then do NOT call kr_leave_recursive. */
 KR_INLINE bool kr_enter_recursive(Thread *t, const char *where)
 {
     if (KR_LIKELY(--t->recursion_remaining >= 0 &&
@@ -189,11 +189,11 @@ KR_INLINE bool kr_enter_recursive(Thread *t, const char *where)
 KR_INLINE void kr_leave_recursive(Thread *t) { t->recursion_remaining++; }
 
 /* -- The GIL -- */
-Thread *kr_gil_release(void);        /* PyEval_SaveThread */
-void kr_gil_acquire(Thread *t);      /* PyEval_RestoreThread */
+Thread *kr_gil_release(void);   /* PyEval_SaveThread */
+void kr_gil_acquire(Thread *t); /* PyEval_RestoreThread */
 Thread *kr_thread_new(Interp *interp);
 void kr_thread_delete(Thread *t);
-void kr_signal_pending(void);        /* async-signal-safe: asks the main thread to run handlers */
+void kr_signal_pending(void); /* async-signal-safe: asks the main thread to run handlers */
 
 /* Attaches the calling OS thread's stack to t (limits, collector); kr_gil_acquire does it. */
 void kr_thread_bind_stack(Thread *t);
@@ -206,18 +206,18 @@ KR_INLINE void kr_thread_clear_event(Thread *t, uint32_t bits)
 {
     __atomic_and_fetch(&t->eval_breaker, ~bits, __ATOMIC_SEQ_CST);
 }
-void kr_gil_init(Thread *main);      /* main holds it */
-bool kr_gil_yield(Thread *t);        /* EB_GIL_DROP: lets another thread run; false: never comes back */
-void kr_gil_after_fork(Thread *t);   /* in the child */
-extern double kr_switch_interval;    /* seconds; sys.setswitchinterval */
+void kr_gil_init(Thread *main); /* main holds it */
+bool kr_gil_yield(Thread *t);   /* EB_GIL_DROP: lets another thread run; false: never comes back */
+void kr_gil_after_fork(Thread *t); /* in the child */
+extern double kr_switch_interval;  /* seconds; sys.setswitchinterval */
 
 /* Py_AddPendingCall: fn(arg) runs in the main thread; false when the queue is full. */
 bool kr_pending_call_add(int (*fn)(void *), void *arg) KR_MUST_CHECK;
 
 /* -- Signals (core/signal.c) -- */
 #define KR_SIGNAL_COUNT 65
-void kr_signal_install_sigint(void);  /* SIGINT raises KeyboardInterrupt, SIGPIPE is ignored */
-void kr_signal_trip(int number);      /* the C handler: async-signal-safe */
+void kr_signal_install_sigint(void); /* SIGINT raises KeyboardInterrupt, SIGPIPE is ignored */
+void kr_signal_trip(int number);     /* the C handler: async-signal-safe */
 /* Takes one tripped signal; 0 when there is none. */
 int kr_signal_take(void);
 /* Runs the Python handler of a signal; set by the signal module.  NULL: only SIGINT is known. */

@@ -1,7 +1,7 @@
 /* bind.c -- arguments to parameters (bind.h).
  *
- * The order of checks, and so which error wins, is CPython's: positional arguments into place, keywords,
- * surplus positional ones, missing positional, missing keyword-only. */
+ * The order of checks, and so which error wins, is CPython's: positional arguments into place,
+ * keywords, surplus positional ones, missing positional, missing keyword-only. */
 #include "runtime/interp/bind.h"
 
 #include "runtime/core/error.h"
@@ -14,7 +14,8 @@ static Value param_name(const Code *code, isize i)
     return kr_tuple_get((Tuple *)value_ptr(code->co_localsplusnames), i);
 }
 
-/* -- Errors ------------------------------------------------------------------------------------- */
+/* -- Errors -------------------------------------------------------------------------------------
+ */
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'"; NULL pending. */
 static Str *list_names(Thread *t, const Value *names, isize n)
@@ -31,7 +32,8 @@ static Str *list_names(Thread *t, const Value *names, isize n)
     return value_is_error(text) ? NULL : (Str *)value_ptr(text);
 }
 
-KR_COLD static bool fail_missing(Thread *t, Function *f, const char *kind, const Value *names, isize n)
+KR_COLD static bool fail_missing(Thread *t, Function *f, const char *kind, const Value *names,
+                                 isize n)
 {
     Str *text = list_names(t, names, n);
     if (text == NULL) {
@@ -57,7 +59,8 @@ KR_COLD static bool fail_missing_range(Thread *t, Function *f, const char *kind,
     return fail_missing(t, f, kind, names->ob_item, kr_list_len(names));
 }
 
-KR_COLD static bool fail_too_many(Thread *t, Function *f, isize given, isize defcount, const Value *regs)
+KR_COLD static bool fail_too_many(Thread *t, Function *f, isize given, isize defcount,
+                                  const Value *regs)
 {
     const Code *code = f->func_code;
     isize argcount = code->co_argcount, kwonly_given = 0;
@@ -72,10 +75,11 @@ KR_COLD static bool fail_too_many(Thread *t, Function *f, isize given, isize def
     } else {
         takes = kr_str_format(t, "%zd", argcount);
     }
-    Str *also = kwonly_given == 0 ? kr_str_from_c(t, "")
-                                  : kr_str_format(t, " positional argument%s (and %zd keyword-only argument%s)",
-                                                  given != 1 ? "s" : "", kwonly_given,
-                                                  kwonly_given != 1 ? "s" : "");
+    Str *also =
+        kwonly_given == 0
+            ? kr_str_from_c(t, "")
+            : kr_str_format(t, " positional argument%s (and %zd keyword-only argument%s)",
+                            given != 1 ? "s" : "", kwonly_given, kwonly_given != 1 ? "s" : "");
     if (takes == NULL || also == NULL) {
         return false;
     }
@@ -85,7 +89,8 @@ KR_COLD static bool fail_too_many(Thread *t, Function *f, isize given, isize def
 }
 
 /* A keyword that no parameter takes: perhaps positional-only ones were meant. */
-KR_COLD static bool fail_keyword(Thread *t, Function *f, const Value *kwnames, isize nkw, Value keyword)
+KR_COLD static bool fail_keyword(Thread *t, Function *f, const Value *kwnames, isize nkw,
+                                 Value keyword)
 {
     const Code *code = f->func_code;
     if (code->co_posonlyargcount > 0) {
@@ -112,18 +117,21 @@ KR_COLD static bool fail_keyword(Thread *t, Function *f, const Value *kwnames, i
             return false;
         }
         if (n > 0) {
-            return kr_fail(t, KR_EXC(TypeError),
-                           "%U() got some positional-only arguments passed as keyword arguments: '%U'",
-                           f->func_qualname, value_ptr(names));
+            return kr_fail(
+                t, KR_EXC(TypeError),
+                "%U() got some positional-only arguments passed as keyword arguments: '%U'",
+                f->func_qualname, value_ptr(names));
         }
     }
-    return kr_fail(t, KR_EXC(TypeError), "%U() got an unexpected keyword argument '%S'", f->func_qualname,
-                   keyword);
+    return kr_fail(t, KR_EXC(TypeError), "%U() got an unexpected keyword argument '%S'",
+                   f->func_qualname, keyword);
 }
 
-/* -- Keywords ------------------------------------------------------------------------------------- */
+/* -- Keywords -------------------------------------------------------------------------------------
+ */
 
-/* Index of the parameter that `keyword` names, -1 if there is none, -2 with an exception pending. */
+/* Index of the parameter that `keyword` names, -1 if there is none, -2 with an exception pending.
+ */
 static isize find_param(Thread *t, const Code *code, Value keyword, isize total)
 {
     const Value *names = ((Tuple *)value_ptr(code->co_localsplusnames))->ob_item;
@@ -144,8 +152,8 @@ static isize find_param(Thread *t, const Code *code, Value keyword, isize total)
     return -1;
 }
 
-static bool bind_keywords(Thread *t, Function *f, const Value *kwnames, const Value *kwvalues, isize nkw,
-                          Dict *extra, Value *regs)
+static bool bind_keywords(Thread *t, Function *f, const Value *kwnames, const Value *kwvalues,
+                          isize nkw, Dict *extra, Value *regs)
 {
     const Code *code = f->func_code;
     isize total = code->co_argcount + code->co_kwonlyargcount;
@@ -176,7 +184,8 @@ static bool bind_keywords(Thread *t, Function *f, const Value *kwnames, const Va
     return true;
 }
 
-/* -- The whole -------------------------------------------------------------------------------------- */
+/* -- The whole
+ * -------------------------------------------------------------------------------------- */
 
 static bool bind(Thread *t, Function *f, const Value *args, isize npos, const Value *kwnames,
                  const Value *kwvalues, isize nkw, Value *regs)
@@ -192,7 +201,8 @@ static bool bind(Thread *t, Function *f, const Value *args, isize npos, const Va
         regs[i] = VALUE_NULL;
     }
     if (code->co_flags & CO_VARARGS) {
-        Tuple *rest = npos > argcount ? kr_tuple_from(t, args + argcount, npos - argcount) : kr_empty_tuple;
+        Tuple *rest =
+            npos > argcount ? kr_tuple_from(t, args + argcount, npos - argcount) : kr_empty_tuple;
         if (rest == NULL) {
             return false;
         }
@@ -209,7 +219,8 @@ static bool bind(Thread *t, Function *f, const Value *args, isize npos, const Va
     if (nkw > 0 && !bind_keywords(t, f, kwnames, kwvalues, nkw, extra, regs)) {
         return false;
     }
-    const Tuple *defaults = value_is_null(f->func_defaults) ? NULL : (Tuple *)value_ptr(f->func_defaults);
+    const Tuple *defaults =
+        value_is_null(f->func_defaults) ? NULL : (Tuple *)value_ptr(f->func_defaults);
     const isize defcount = defaults == NULL ? 0 : kr_tuple_len(defaults);
     if (KR_UNLIKELY(npos > argcount && !(code->co_flags & CO_VARARGS))) {
         return fail_too_many(t, f, npos, defcount, regs);
@@ -228,7 +239,8 @@ static bool bind(Thread *t, Function *f, const Value *args, isize npos, const Va
         }
     }
     if (kwonly > 0) {
-        Dict *kwdefaults = value_is_null(f->func_kwdefaults) ? NULL : (Dict *)value_ptr(f->func_kwdefaults);
+        Dict *kwdefaults =
+            value_is_null(f->func_kwdefaults) ? NULL : (Dict *)value_ptr(f->func_kwdefaults);
         isize missing = -1;
         for (isize i = argcount; i < total; i++) {
             if (!value_is_null(regs[i])) {
@@ -251,7 +263,8 @@ static bool bind(Thread *t, Function *f, const Value *args, isize npos, const Va
     return true;
 }
 
-bool kr_bind_args(Thread *t, Function *f, const Value *args, isize npos, Tuple *kwnames, Value *regs)
+bool kr_bind_args(Thread *t, Function *f, const Value *args, isize npos, Tuple *kwnames,
+                  Value *regs)
 {
     if (kwnames == NULL) {
         return bind(t, f, args, npos, NULL, NULL, 0, regs);

@@ -1,8 +1,8 @@
 /* bind.h -- binding call arguments to the parameters of a Python function.
  *
  * Fills regs[0..code->nparams): parameters in co_varnames order, then *args and **kw.  Errors are
- * CPython's TypeErrors, with the function's qualified name.  No Python code runs, unless a keyword is an instance of
- * a str subclass.
+ * CPython's TypeErrors, with the function's qualified name.  No Python code runs, unless a keyword
+ * is an instance of a str subclass.
  */
 #ifndef KR_INTERP_BIND_H
 #define KR_INTERP_BIND_H

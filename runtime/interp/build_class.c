@@ -10,7 +10,8 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-/* Bases that are no types but have __mro_entries__ (PEP 560) are replaced; bases itself when there are none. */
+/* Bases that are no types but have __mro_entries__ (PEP 560) are replaced; bases itself when there
+ * are none. */
 static Tuple *update_bases(Thread *t, Tuple *bases)
 {
     List *fresh = NULL;
@@ -128,7 +129,8 @@ static Value prepare(Thread *t, const ClassCall *c)
             return kr_raise(t, KR_EXC(TypeError), "%N.__prepare__() must return a mapping, not %T",
                             value_ptr(c->meta), ns);
         }
-        return kr_raise(t, KR_EXC(TypeError), "<metaclass>.__prepare__() must return a mapping, not %T", ns);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "<metaclass>.__prepare__() must return a mapping, not %T", ns);
     }
     return ns;
 }
@@ -144,9 +146,10 @@ static bool check_cell(Thread *t, const ClassCall *c, Value cls, Value cell)
         return true;
     }
     if (value_is_null(in_cell)) {
-        return kr_fail(t, KR_EXC(RuntimeError),
-                       "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
-                       value_from_ptr(c->name), cls);
+        return kr_fail(
+            t, KR_EXC(RuntimeError),
+            "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
+            value_from_ptr(c->name), cls);
     }
     return kr_fail(t, KR_EXC(TypeError), "__class__ set to %R defining %R as %R", in_cell,
                    value_from_ptr(c->name), cls);

@@ -1,4 +1,5 @@
-/* build_class.h -- the class statement: __build_class__(func, name, *bases, metaclass=..., **kwds). */
+/* build_class.h -- the class statement: __build_class__(func, name, *bases, metaclass=..., **kwds).
+ */
 #ifndef KR_BUILD_CLASS_H
 #define KR_BUILD_CLASS_H
 

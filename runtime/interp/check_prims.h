@@ -1,7 +1,8 @@
 /* check_prims.h -- the interpreter's primitives under guard: the checking copy of the loop.
  *
- * Every bytecode that runs is held to the rule of interp_prims.h: no guard after an effect, one ANY call,
- * nothing but stores after it.  A trace recorded from a bytecode that breaks it would be wrong. */
+ * Every bytecode that runs is held to the rule of interp_prims.h: no guard after an effect, one ANY
+ * call, nothing but stores after it.  A trace recorded from a bytecode that breaks it would be
+ * wrong. */
 #ifndef KR_CHECK_PRIMS_H
 #define KR_CHECK_PRIMS_H
 

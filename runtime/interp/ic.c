@@ -8,7 +8,8 @@
 
 /* -- Classes ----------------------------------------------------------------------------------- */
 
-/* Attribute lookup on instances of `type` is object.__getattribute__'s, at least while it succeeds. */
+/* Attribute lookup on instances of `type` is object.__getattribute__'s, at least while it succeeds.
+ */
 static bool has_generic_getattr(Type *type)
 {
     if (kr_slots(type)->tp_getattro == kr_generic_getattr) {
@@ -58,7 +59,8 @@ Function *kr_ic_init(Type *cls)
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
 }
 
-/* -- Loads ---------------------------------------------------------------------------------------- */
+/* -- Loads ----------------------------------------------------------------------------------------
+ */
 
 typedef enum DescrKind { DESCR_PLAIN, DESCR_METHOD, DESCR_OTHER, DESCR_DATA } DescrKind;
 
@@ -87,7 +89,8 @@ static isize slot_offset(Type *type, const MemberDescr *m)
     return m->d_member->offset;
 }
 
-/* Reading these runs code that may raise AttributeError, which __getattr__ then would have to answer. */
+/* Reading these runs code that may raise AttributeError, which __getattr__ then would have to
+ * answer. */
 static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
 {
     if (kr_type_info(type)->flags & TI_HAS_GETATTR) {
@@ -246,7 +249,8 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
     return kind;
 }
 
-/* -- Stores --------------------------------------------------------------------------------------- */
+/* -- Stores ---------------------------------------------------------------------------------------
+ */
 
 AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
 {
@@ -304,8 +308,8 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
         }
         return (AttrKind)out->kind;
     }
-    /* A new attribute: only if the transition exists already and its slot lies in the instance.  The first
-     * instance to get here makes it, through the general way. */
+    /* A new attribute: only if the transition exists already and its slot lies in the instance. The
+     * first instance to get here makes it, through the general way. */
     if (plain && shape->count < shape->inline_slots) {
         for (uint32_t i = 0; i < shape->nchildren; i++) {
             Shape *child = shape->children[i];
@@ -320,7 +324,8 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     return (AttrKind)out->kind;
 }
 
-/* -- Checking and filling -------------------------------------------------------------------------- */
+/* -- Checking and filling
+ * -------------------------------------------------------------------------- */
 
 bool kr_ic_check(const AttrCache *ic, Value obj)
 {
@@ -330,7 +335,8 @@ bool kr_ic_check(const AttrCache *ic, Value obj)
     Object *o = value_ptr(obj);
     switch (ic->kind) {
     case ATTR_MODULE:
-        return o->ob_type == &PyModule_Type && ((Module *)o)->md_dict->ma_keys->version == ic->version;
+        return o->ob_type == &PyModule_Type &&
+               ((Module *)o)->md_dict->ma_keys->version == ic->version;
     case ATTR_TYPE_VALUE:
     case ATTR_TYPE_CLASSMETHOD:
         return (Type *)o == ic->type && kr_type_info(ic->type)->version == ic->version;
@@ -369,7 +375,8 @@ AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic)
     return kr_ic_find_store(t, obj, (Str *)value_ptr(ic->name), ic);
 }
 
-/* -- Globals --------------------------------------------------------------------------------------- */
+/* -- Globals
+ * --------------------------------------------------------------------------------------- */
 
 Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic)
 {

@@ -1,12 +1,14 @@
 /* ic.h -- inline caches: what an attribute, method or global access found last time.
  *
- * A cache is filled by kr_ic_find_attr()/kr_ic_fill_global(), which only look (no Python code runs, nothing is
- * raised); the interpreter tests the guards inline, the recorder calls the same functions and emits the
- * guards of the kind it got.  A cache overlays struct InlineCache (types/code.h).
+ * A cache is filled by kr_ic_find_attr()/kr_ic_fill_global(), which only look (no Python code runs,
+ * nothing is raised); the interpreter tests the guards inline, the recorder calls the same
+ * functions and emits the guards of the kind it got.  A cache overlays struct InlineCache
+ * (types/code.h).
  *
- * Guards.  Every kind but MODULE and TYPE_VALUE: the object's type is `type`, and its version (or, with
- * `shape` set, shape and shape->type_version) is `version`.  INVARIANT: a version is globally unique and
- * changes when anything visible through the MRO changes, so it stands for the whole class lookup.
+ * Guards.  Every kind but MODULE and TYPE_VALUE: the object's type is `type`, and its version (or,
+ * with `shape` set, shape and shape->type_version) is `version`.  INVARIANT: a version is globally
+ * unique and changes when anything visible through the MRO changes, so it stands for the whole
+ * class lookup.
  */
 #ifndef KR_INTERP_IC_H
 #define KR_INTERP_IC_H
@@ -19,21 +21,21 @@
 #include "runtime/types/module.h"
 
 typedef enum AttrKind {
-    ATTR_NONE,        /* nothing cached: go the general way */
-    ATTR_SLOT,        /* shape; plain instance, slot `index` lies in the instance */
-    ATTR_SLOT_FAR,    /* shape; kr_shape_slot(tail, index) */
-    ATTR_DICT,        /* shape in dict mode; the class has no such name: only the dict can have it */
-    ATTR_METHOD,      /* `value` is a function or method descriptor; no instance attribute shadows it */
+    ATTR_NONE,     /* nothing cached: go the general way */
+    ATTR_SLOT,     /* shape; plain instance, slot `index` lies in the instance */
+    ATTR_SLOT_FAR, /* shape; kr_shape_slot(tail, index) */
+    ATTR_DICT,     /* shape in dict mode; the class has no such name: only the dict can have it */
+    ATTR_METHOD, /* `value` is a function or method descriptor; no instance attribute shadows it */
     ATTR_DICT_METHOD, /* the same, after asking the instance's dict */
     ATTR_VALUE,       /* `value` as it is: class attribute that does not bind */
     ATTR_CLASSMETHOD, /* `value` is the Function in a classmethod: bind it to the type */
     ATTR_PROPERTY,    /* `value` is the Function to call with the object */
     ATTR_GETSET,      /* `value` holds a const NativeGetSet * */
-    ATTR_MEMBER,      /* __slots__ name: the Value at byte offset `index` * 8; NULL: AttributeError */
-    ATTR_MODULE,      /* exact module: entry `index` of its dict, whose keys have version `version` */
-    ATTR_TYPE_VALUE,  /* the object is the type `type` itself: `value` as it is */
+    ATTR_MEMBER, /* __slots__ name: the Value at byte offset `index` * 8; NULL: AttributeError */
+    ATTR_MODULE, /* exact module: entry `index` of its dict, whose keys have version `version` */
+    ATTR_TYPE_VALUE,       /* the object is the type `type` itself: `value` as it is */
     ATTR_TYPE_CLASSMETHOD, /* the object is the type `type`: bind Function `value` to it */
-    ATTR_ADD,         /* store only; shape: slot `index` is new, `value` holds the next Shape * */
+    ATTR_ADD, /* store only; shape: slot `index` is new, `value` holds the next Shape * */
 } AttrKind;
 
 typedef struct AttrCache {
@@ -61,30 +63,32 @@ static_assert(sizeof(GlobalCache) <= sizeof(InlineCache), "GlobalCache");
 
 #define KR_IC_MAX_MISSES 250
 
-/* What a load of `name` from an object of this type (and shape) finds.  obj is needed for modules and
- * types only.  Fills everything but name and misses. */
+/* What a load of `name` from an object of this type (and shape) finds.  obj is needed for modules
+ * and types only.  Fills everything but name and misses. */
 AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out);
 /* The same for a store: SLOT, SLOT_FAR, ADD, DICT, MEMBER, PROPERTY (value: the setter) or NONE. */
 AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out);
 
 /* Do the guards of a filled cache hold for this object? */
 bool kr_ic_check(const AttrCache *ic, Value obj);
-/* Cached kind if the guards hold, else fills anew: the slow half of the interpreter's IC primitives. */
+/* Cached kind if the guards hold, else fills anew: the slow half of the interpreter's IC
+ * primitives. */
 AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic);
 AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic);
 
-/* Looks a global up and fills the cache; VALUE_NULL without error when neither dict has it (or the dicts
- * are not plain ones). */
+/* Looks a global up and fills the cache; VALUE_NULL without error when neither dict has it (or the
+ * dicts are not plain ones). */
 Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic);
 
-/* The Python function that implements a special method of instances of `type`, if calling it is all the
- * operation does; NULL otherwise.  Never raises. */
+/* The Python function that implements a special method of instances of `type`, if calling it is all
+ * the operation does; NULL otherwise.  Never raises. */
 Function *kr_ic_special_slow(Type *type, Str *name);
 KR_INLINE Function *kr_ic_special(Type *type, Str *name)
 {
     return kr_type_info(type)->flags & TI_PY_CLASS ? kr_ic_special_slow(type, name) : NULL;
 }
-/* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything else. */
+/* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything
+ * else. */
 Function *kr_ic_init(Type *cls);
 /* Calling `cls` without arguments makes a plain instance and does nothing else. */
 bool kr_ic_plain(Type *cls);

@@ -3,20 +3,20 @@
 
 #include "runtime/core/options.h"
 
-
 #define RUN_NAME run_frame_fast
 static Value run_frame_fast(Thread *t, Frame *entry);
 #include "runtime/interp/loop.h"
 
-
 Value kr_run_frame(Thread *t, Frame *f)
 {
-    /* Here and not in the loop: asking for the C stack's depth costs a function its frame register. */
+    /* Here and not in the loop: asking for the C stack's depth costs a function its frame register.
+     */
     if (!kr_enter_recursive(t, "")) {
         kr_pop_entry(t, f);
         return VALUE_ERROR;
     }
-    Value result = KR_UNLIKELY(kr_options.check) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+    Value result =
+        KR_UNLIKELY(kr_options.check) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
     kr_leave_recursive(t);
     return result;
 }
@@ -105,7 +105,8 @@ Value kr_run_generator(Thread *t, Generator *gen, Value sent)
         return VALUE_ERROR;
     }
     if (gen->state == GEN_CREATED && kr_pending(t)) {
-        /* Thrown into at its start: the frame never runs, but the traceback shows its first line. */
+        /* Thrown into at its start: the frame never runs, but the traceback shows its first line.
+         */
         if (!kr_traceback_add(t, f)) {
             /* memory is out: the entry is missing */
         }

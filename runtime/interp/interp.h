@@ -4,8 +4,8 @@
 
 #include "runtime/types/frame.h"
 
-/* Runs f (FK_ENTRY, on top of the register stack; or FK_GEN_ENTRY, linked by the caller) until it returns,
- * yields or fails; its frame is popped then.  VALUE_ERROR with an exception pending. */
+/* Runs f (FK_ENTRY, on top of the register stack; or FK_GEN_ENTRY, linked by the caller) until it
+ * returns, yields or fails; its frame is popped then.  VALUE_ERROR with an exception pending. */
 Value kr_run_frame(Thread *t, Frame *f);
 /* The checking copy of the loop (check_prims.h), chosen by -X check. */
 Value kr_run_frame_checked(Thread *t, Frame *f);
@@ -13,9 +13,10 @@ Value kr_run_frame_checked(Thread *t, Frame *f);
 /* Runs the body of a class: a function without parameters, with `locals` as its namespace. */
 Value kr_eval_body(Thread *t, Function *func, Value locals);
 
-/* unwind.c: an exception is pending in f, whose traceback entry exists.  Finds the handler, popping frames;
- * the frame to go on with, its pc at the handler (or behind a FOR_ITER that swallowed StopIteration).  NULL:
- * the interpreter's entry frame was popped and the exception is still pending. */
+/* unwind.c: an exception is pending in f, whose traceback entry exists.  Finds the handler, popping
+ * frames; the frame to go on with, its pc at the handler (or behind a FOR_ITER that swallowed
+ * StopIteration).  NULL: the interpreter's entry frame was popped and the exception is still
+ * pending. */
 Frame *kr_unwind(Thread *t, Frame *f);
 /* Leaves an entry frame (FK_ENTRY, FK_GEN_ENTRY) because of a pending exception. */
 void kr_pop_entry(Thread *t, Frame *f);

@@ -1,54 +1,48 @@
 /* interp_prims.h -- the primitives of the bytecode semantics, as the interpreter computes them.
  *
- * The files semantics/X.inc say what every bytecode means, once, using only what is listed here and plain C on
- * *green* values: operands of the instruction and what PROMOTE_*, IC_*, FRAME_KIND and predicates hand out.  The
- * recorder compiles the same files with its own version of this list (each class a {concrete, reference}
- * pair; a predicate leaves a guard of the outcome seen); check_prims.h wraps this one in assertions.
+ * The files semantics/X.inc say what every bytecode means, once, using only what is listed here and
+ * plain C on *green* values: operands of the instruction and what PROMOTE_*, IC_*, FRAME_KIND and
+ * predicates hand out.  The recorder compiles the same files with its own version of this list
+ * (each class a {concrete, reference} pair; a predicate leaves a guard of the outcome seen);
+ * check_prims.h wraps this one in assertions.
  *
- * Classes of values: five struct types, so that a handler which bypasses the primitives does not compile.
- *     V    any Value                       I    small int, unboxed (here: shifted left by 16)
+ * Classes of values: five struct types, so that a handler which bypasses the primitives does not
+ * compile. V    any Value                       I    small int, unboxed (here: shifted left by 16)
  *     D    double                          P    object or other pointer
  *     RAW  int64: lengths, indices, flags
  *
- * The rule (jit.md section 0): in one bytecode all guards come before the first effect, because a guard
- * that fails in a trace re-executes the bytecode from its start.  After an effect only these may follow:
- * other effects, IS_ERROR of the call just made, NEXT/JUMP/BRANCH/ITER_RESULT/ERROR.  A bytecode makes at
- * most one ANY call, and it is the last effect but for stores of its result.
+ * The rule (jit.md section 0): in one bytecode all guards come before the first effect, because a
+ * guard that fails in a trace re-executes the bytecode from its start.  After an effect only these
+ * may follow: other effects, IS_ERROR of the call just made, NEXT/JUMP/BRANCH/ITER_RESULT/ERROR.  A
+ * bytecode makes at most one ANY call, and it is the last effect but for stores of its result.
  *
- * -- Guards (G), effects (E), neither (-) ------------------------------------------------------------
- *  operands   A B C JC JL JB NAME(n)  -  fields of the instruction; a name constant as Str *
- *  registers  R(n)          -  read          SETR(n, V)   E  write           K(n)  -  constant
- *             REG_BLOCK(n)  -  first of a block of registers handed to a call
- *  classes    IS_INT IS_FLT IS_PTR(V)   G  bool; false must still guard what the value is
+ * -- Guards (G), effects (E), neither (-)
+ * ------------------------------------------------------------ operands   A B C JC JL JB NAME(n)  -
+ * fields of the instruction; a name constant as Str * registers  R(n)          -  read SETR(n, V)
+ * E  write           K(n)  -  constant REG_BLOCK(n)  -  first of a block of registers handed to a
+ * call classes    IS_INT IS_FLT IS_PTR(V)   G  bool; false must still guard what the value is
  *             IS_NULL(V)                G  bool: unbound
- *             EXPECT_INT(V)             G  the compiler guarantees it; never fails in the interpreter
- *             INT DBL PTR               -  V of a class already asked for
- *             BOX_I BOX_D BOX_P BOX_BOOL(bool)  -  back to V
- *             GREEN(K(n))  -  Value
- *             V_CONST P_CONST I_CONST D_CONST RAW_CONST   -  green to red
- *             I2D I2RAW RAW2I           -  RAW2I: fits 48 bits by construction
- *             V_SINGLETON(V)            G  1 True, 0 False, 2 None, -1 none of them: one guard
- *             V_SAME(V, V), V_IS(V, Value)    G  same bits
- *  ints       I_ADDOV I_SUBOV I_MULOV I_FDIVOV I_MODOV I_SHLOV(I, I, I *)   G  true: result fits 48 bits
- *             I_NEGOV(I, I *)  G             (divisor not 0, shift count 0..47: asked before)
- *             I_AND I_OR I_XOR I_INVERT I_SAR(I, I)    -
- *             I_LT I_LE I_EQ I_NE I_GT I_GE(I, I)      G  bool
- *             PROMOTE_I(I)              G  int64_t
- *  doubles    D_ADD D_SUB D_MUL D_DIV D_NEG  -     D_LT..D_GE(D, D)   G  bool     CALL_D  -
+ *             EXPECT_INT(V)             G  the compiler guarantees it; never fails in the
+ * interpreter INT DBL PTR               -  V of a class already asked for BOX_I BOX_D BOX_P
+ * BOX_BOOL(bool)  -  back to V GREEN(K(n))  -  Value V_CONST P_CONST I_CONST D_CONST RAW_CONST   -
+ * green to red I2D I2RAW RAW2I           -  RAW2I: fits 48 bits by construction V_SINGLETON(V) G  1
+ * True, 0 False, 2 None, -1 none of them: one guard V_SAME(V, V), V_IS(V, Value)    G  same bits
+ *  ints       I_ADDOV I_SUBOV I_MULOV I_FDIVOV I_MODOV I_SHLOV(I, I, I *)   G  true: result fits 48
+ * bits I_NEGOV(I, I *)  G             (divisor not 0, shift count 0..47: asked before) I_AND I_OR
+ * I_XOR I_INVERT I_SAR(I, I)    - I_LT I_LE I_EQ I_NE I_GT I_GE(I, I)      G  bool PROMOTE_I(I) G
+ * int64_t doubles    D_ADD D_SUB D_MUL D_DIV D_NEG  -     D_LT..D_GE(D, D)   G  bool     CALL_D  -
  *  raw        RAW_ADD RAW_SUB -    RAW_LT RAW_ULT RAW_EQ G  bool    PROMOTE_RAW G
  *  objects    PROMOTE_TYPE(V)  G  Type *, immediates included      TYPE_OF(P)  G  Type *
  *             PROMOTE_P(P)  G  Object *       P_EQ(P, const void *)  G  bool
- *             PROMOTE_FUNC(P)  G  Function *: its code, defaults, keyword defaults are green; globals,
- *                                 closure and identity are not
- *  memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -     STOREV(P, offset, V)  E   STORERAW E
- *             ALOADV(P, offset, RAW i)  -     ASTOREV(P owner, P, offset, RAW i, V)  E: the i-th Value from there
- *  calls      effect class first: PURE (no effect, depends on arguments only), READS (heap), NEW (only allocates),
- *             WRITES (objects of ours; no Python code runs), ANY.  Arguments are marked by class: AV AP AR AD
- *             AC (green).  Failure is an exception pending plus:
- *             CALL_V(eff, fn, ...)     V; VALUE_ERROR      -> IS_ERROR(V)
- *             CALL_P(eff, fn, ...)     P; NULL             -> P_IS_ERROR(P)
- *             CALL_OK(eff, fn, ...)    bool-returning fn; false -> ERROR   (used as `if (!CALL_OK(..)) ERROR;`)
- *             CALL_OKI(eff, fn, ...)   int-returning fn (-1 error)
+ *             PROMOTE_FUNC(P)  G  Function *: its code, defaults, keyword defaults are green;
+ * globals, closure and identity are not memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
+ * STOREV(P, offset, V)  E   STORERAW E ALOADV(P, offset, RAW i)  -     ASTOREV(P owner, P, offset,
+ * RAW i, V)  E: the i-th Value from there calls      effect class first: PURE (no effect, depends
+ * on arguments only), READS (heap), NEW (only allocates), WRITES (objects of ours; no Python code
+ * runs), ANY.  Arguments are marked by class: AV AP AR AD AC (green).  Failure is an exception
+ * pending plus: CALL_V(eff, fn, ...)     V; VALUE_ERROR      -> IS_ERROR(V) CALL_P(eff, fn, ...) P;
+ * NULL             -> P_IS_ERROR(P) CALL_OK(eff, fn, ...)    bool-returning fn; false -> ERROR
+ * (used as `if (!CALL_OK(..)) ERROR;`) CALL_OKI(eff, fn, ...)   int-returning fn (-1 error)
  *             CALL_RAW(eff, fn, ...)   RAW, cannot fail
  *             CALL_D(fn, ...)          double(double...), pure
  *             CALL_ARGS(fn, V callable, REG_BLOCK(n), count, kwnames)    ANY, vectorcall
@@ -57,21 +51,18 @@
  *             (CALL_V with AB: reads; CALL_OK with ABW(n, count): writes them)
  *             THROW(fn, ...)           fn raises; goes to ERROR
  *  results    NEXT, JUMP(d)            continue behind the instruction (+ d)
- *             BRANCH(V, bool, d)       V is True or False, result of the ANY call: jump if it equals the bool
- *             ITER_RESULT(V, n, d)     V is what a tp_iternext gave: register n and NEXT; NULL: error or JUMP
- *             ERROR                    an exception is pending
- *  frames     FRAME_NEW(P, Function *)       G  room for an activation; ERROR if there is none
- *             FRAME_ARG(i, V)                -  argument register of the new frame
- *             FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames)   all argument registers (nparams of
- *             FRAME_BIND_EX(Function *, P tuple, P dict)                  them); ERROR if they do not fit
- *             FRAME_ENTER(n, kind, ret)      E  registers from n on are unbound; go on in it
- *             FRAME_KIND() FRAME_RET() CALLER_OP()   -  of the current frame, green
- *             FRAME_POP()                    E  leave it: R, SETR, NEXT now mean its caller's
- *             EXIT_INTERP(V)                 E  return to C (FK_ENTRY, FK_GEN_ENTRY)
- *             CODE()  -  Code *, green    FUNC() GLOBALS() BUILTINS() -  P       LOCALS() -  V
- *             GEN_NEW() NEW: a Generator of the current frame, P;  GEN_READY(P) G bool: suspended and not running;
- *             GEN_STARTED(P) G bool
- *             GEN_ENTER(P, V, kind, ret) E  resume it: its YIELD gets V
+ *             BRANCH(V, bool, d)       V is True or False, result of the ANY call: jump if it
+ * equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext gave: register n and NEXT; NULL:
+ * error or JUMP ERROR                    an exception is pending frames     FRAME_NEW(P, Function
+ * *)       G  room for an activation; ERROR if there is none FRAME_ARG(i, V)                -
+ * argument register of the new frame FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames) all
+ * argument registers (nparams of FRAME_BIND_EX(Function *, P tuple, P dict)                  them);
+ * ERROR if they do not fit FRAME_ENTER(n, kind, ret)      E  registers from n on are unbound; go on
+ * in it FRAME_KIND() FRAME_RET() CALLER_OP()   -  of the current frame, green FRAME_POP() E  leave
+ * it: R, SETR, NEXT now mean its caller's EXIT_INTERP(V)                 E  return to C (FK_ENTRY,
+ * FK_GEN_ENTRY) CODE()  -  Code *, green    FUNC() GLOBALS() BUILTINS() -  P       LOCALS() -  V
+ *             GEN_NEW() NEW: a Generator of the current frame, P;  GEN_READY(P) G bool: suspended
+ * and not running; GEN_STARTED(P) G bool GEN_ENTER(P, V, kind, ret) E  resume it: its YIELD gets V
  *             GEN_SUSPEND() GEN_FINISH()  E  leave the generator's frame for its consumer's
  *             HANDLED() -  V    SET_HANDLED(V)  E
  *             RETHROW(V)      the exception as it is, no traceback entry; ENDS
@@ -81,7 +72,8 @@
  *             ATTR(n)            -  AttrCache *
  *             IC_SLOT_LOAD(V, ic)  G  bool: kind is ATTR_SLOT    IC_LOAD(V, ic)  G  AttrKind
  *             IC_METHOD(V, ic) G  bool: kind is ATTR_METHOD     IC_SLOT_STORE IC_STORE  likewise
- *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise; CLASS_PLAIN(Type *) bool
+ *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise;
+ * CLASS_PLAIN(Type *) bool
  */
 #ifndef KR_INTERP_PRIMS_H
 #define KR_INTERP_PRIMS_H
@@ -112,8 +104,8 @@ typedef struct RAW {
 } RAW;
 
 #ifndef GUARD_
-#    define GUARD_()  ((void)0)
-#    define EFFECT_() ((void)0)
+#    define GUARD_()      ((void)0)
+#    define EFFECT_()     ((void)0)
 #    define EFF_PURE_()   ((void)0)
 #    define EFF_READS_()  ((void)0)
 #    define EFF_NEW_()    ((void)0)
@@ -123,16 +115,16 @@ typedef struct RAW {
 
 /* -- Operands and registers ------------------------------------------------------------------ */
 
-#define A  (pc->a)
-#define B  (pc->b)
-#define C  (pc->c)
-#define JC ((int16_t)pc->c)
-#define JB ((int16_t)pc->b)
-#define JL (kr_instr_jump(pc))
+#define A       (pc->a)
+#define B       (pc->b)
+#define C       (pc->c)
+#define JC      ((int16_t)pc->c)
+#define JB      ((int16_t)pc->b)
+#define JL      (kr_instr_jump(pc))
 #define K(n)    ((V){consts[n]})
 #define NAME(n) ((Str *)value_ptr(consts[n]))
 
-#define R(n)       ((V){fp->regs[n]})
+#define R(n) ((V){fp->regs[n]})
 #define SETR(n, x)              \
     do {                        \
         V setr_ = (x);          \
@@ -143,10 +135,10 @@ typedef struct RAW {
 
 /* -- Classes of values ----------------------------------------------------------------------- */
 
-#define IS_INT(x)  (GUARD_(), value_is_int((x).v_))
-#define IS_FLT(x)  (GUARD_(), value_is_double((x).v_))
-#define IS_PTR(x)  (GUARD_(), value_is_ptr((x).v_))
-#define IS_NULL(x) (GUARD_(), value_is_null((x).v_))
+#define IS_INT(x)     (GUARD_(), value_is_int((x).v_))
+#define IS_FLT(x)     (GUARD_(), value_is_double((x).v_))
+#define IS_PTR(x)     (GUARD_(), value_is_ptr((x).v_))
+#define IS_NULL(x)    (GUARD_(), value_is_null((x).v_))
 #define EXPECT_INT(x) (GUARD_(), KR_ASSERT(value_is_int((x).v_), "register is no int"))
 
 KR_INLINE I prim_int(V x) { return (I){(int64_t)(x.v_.bits << 16)}; }
@@ -155,26 +147,29 @@ KR_INLINE P prim_ptr(V x) { return (P){(void *)(uintptr_t)x.v_.bits}; }
 KR_INLINE V prim_box_i(I x) { return (V){{(uint64_t)x.shifted_ >> 16 | VALUE_INT_TAG}}; }
 KR_INLINE V prim_box_d(D x) { return (V){value_from_double(x.d_)}; }
 KR_INLINE V prim_box_p(P x) { return (V){value_from_ptr(x.p_)}; }
-#define INT(x)      prim_int(x)
-#define DBL(x)      prim_dbl(x)
-#define PTR(x)      prim_ptr(x)
-#define BOX_I(x)    prim_box_i(x)
-#define BOX_D(x)    prim_box_d(x)
-#define BOX_P(x)    prim_box_p(x)
-#define BOX_BOOL(c) ((V){kr_bool(c)})
-#define V_CONST(c)  ((V){c})
-#define GREEN(x)    ((x).v_) /* of K(n) only */
-#define P_CONST(c)  ((P){(void *)(c)})
-#define I_CONST(c)  ((I){(int64_t)((uint64_t)(c) << 16)})
-#define D_CONST(c)  ((D){c})
+#define INT(x)       prim_int(x)
+#define DBL(x)       prim_dbl(x)
+#define PTR(x)       prim_ptr(x)
+#define BOX_I(x)     prim_box_i(x)
+#define BOX_D(x)     prim_box_d(x)
+#define BOX_P(x)     prim_box_p(x)
+#define BOX_BOOL(c)  ((V){kr_bool(c)})
+#define V_CONST(c)   ((V){c})
+#define GREEN(x)     ((x).v_) /* of K(n) only */
+#define P_CONST(c)   ((P){(void *)(c)})
+#define I_CONST(c)   ((I){(int64_t)((uint64_t)(c) << 16)})
+#define D_CONST(c)   ((D){c})
 #define RAW_CONST(c) ((RAW){c})
-#define I2D(x)      ((D){(double)((x).shifted_ >> 16)})
-#define I2RAW(x)    ((RAW){(x).shifted_ >> 16})
-#define RAW2I(x)    ((I){(int64_t)((uint64_t)(x).r_ << 16)})
+#define I2D(x)       ((D){(double)((x).shifted_ >> 16)})
+#define I2RAW(x)     ((RAW){(x).shifted_ >> 16})
+#define RAW2I(x)     ((I){(int64_t)((uint64_t)(x).r_ << 16)})
 
 KR_INLINE int prim_singleton(V x)
 {
-    return value_same(x.v_, KR_TRUE) ? 1 : value_same(x.v_, KR_FALSE) ? 0 : kr_is_none(x.v_) ? 2 : -1;
+    return value_same(x.v_, KR_TRUE)    ? 1
+           : value_same(x.v_, KR_FALSE) ? 0
+           : kr_is_none(x.v_)           ? 2
+                                        : -1;
 }
 #define V_SINGLETON(x) (GUARD_(), prim_singleton(x))
 #define V_SAME(x, y)   (GUARD_(), value_same((x).v_, (y).v_))
@@ -209,8 +204,10 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
     r->shifted_ = (int64_t)((uint64_t)x.shifted_ << count);
     return r->shifted_ >> count == x.shifted_;
 }
-#define I_ADDOV(x, y, r)  (GUARD_(), !__builtin_add_overflow((x).shifted_, (y).shifted_, &(r)->shifted_))
-#define I_SUBOV(x, y, r)  (GUARD_(), !__builtin_sub_overflow((x).shifted_, (y).shifted_, &(r)->shifted_))
+#define I_ADDOV(x, y, r) \
+    (GUARD_(), !__builtin_add_overflow((x).shifted_, (y).shifted_, &(r)->shifted_))
+#define I_SUBOV(x, y, r) \
+    (GUARD_(), !__builtin_sub_overflow((x).shifted_, (y).shifted_, &(r)->shifted_))
 #define I_MULOV(x, y, r)  (GUARD_(), prim_mulov(x, y, r))
 #define I_FDIVOV(x, y, r) (GUARD_(), prim_fdivov(x, y, r))
 #define I_MODOV(x, y, r)  (GUARD_(), prim_modov(x, y, r))
@@ -221,27 +218,28 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define I_XOR(x, y)       ((I){(x).shifted_ ^ (y).shifted_})
 #define I_INVERT(x)       ((I){~(x).shifted_ & ~(int64_t)0xFFFF})
 #define I_SAR(x, n)       ((I){((x).shifted_ >> ((n).shifted_ >> 16)) & ~(int64_t)0xFFFF})
-#define I_LT(x, y) (GUARD_(), (x).shifted_ < (y).shifted_)
-#define I_LE(x, y) (GUARD_(), (x).shifted_ <= (y).shifted_)
-#define I_EQ(x, y) (GUARD_(), (x).shifted_ == (y).shifted_)
-#define I_NE(x, y) (GUARD_(), (x).shifted_ != (y).shifted_)
-#define I_GT(x, y) (GUARD_(), (x).shifted_ > (y).shifted_)
-#define I_GE(x, y) (GUARD_(), (x).shifted_ >= (y).shifted_)
-#define PROMOTE_I(x) (GUARD_(), (x).shifted_ >> 16)
+#define I_LT(x, y)        (GUARD_(), (x).shifted_ < (y).shifted_)
+#define I_LE(x, y)        (GUARD_(), (x).shifted_ <= (y).shifted_)
+#define I_EQ(x, y)        (GUARD_(), (x).shifted_ == (y).shifted_)
+#define I_NE(x, y)        (GUARD_(), (x).shifted_ != (y).shifted_)
+#define I_GT(x, y)        (GUARD_(), (x).shifted_ > (y).shifted_)
+#define I_GE(x, y)        (GUARD_(), (x).shifted_ >= (y).shifted_)
+#define PROMOTE_I(x)      (GUARD_(), (x).shifted_ >> 16)
 
-/* -- Doubles, raw words -------------------------------------------------------------------------- */
+/* -- Doubles, raw words --------------------------------------------------------------------------
+ */
 
 #define D_ADD(x, y) ((D){(x).d_ + (y).d_})
 #define D_SUB(x, y) ((D){(x).d_ - (y).d_})
 #define D_MUL(x, y) ((D){(x).d_ * (y).d_})
 #define D_DIV(x, y) ((D){(x).d_ / (y).d_})
 #define D_NEG(x)    ((D){-(x).d_})
-#define D_LT(x, y) (GUARD_(), (x).d_ < (y).d_)
-#define D_LE(x, y) (GUARD_(), (x).d_ <= (y).d_)
-#define D_EQ(x, y) (GUARD_(), (x).d_ == (y).d_)
-#define D_NE(x, y) (GUARD_(), (x).d_ != (y).d_)
-#define D_GT(x, y) (GUARD_(), (x).d_ > (y).d_)
-#define D_GE(x, y) (GUARD_(), (x).d_ >= (y).d_)
+#define D_LT(x, y)  (GUARD_(), (x).d_ < (y).d_)
+#define D_LE(x, y)  (GUARD_(), (x).d_ <= (y).d_)
+#define D_EQ(x, y)  (GUARD_(), (x).d_ == (y).d_)
+#define D_NE(x, y)  (GUARD_(), (x).d_ != (y).d_)
+#define D_GT(x, y)  (GUARD_(), (x).d_ > (y).d_)
+#define D_GE(x, y)  (GUARD_(), (x).d_ >= (y).d_)
 
 #define RAW_ADD(x, y)  ((RAW){(x).r_ + (y).r_})
 #define RAW_SUB(x, y)  ((RAW){(x).r_ - (y).r_})
@@ -250,7 +248,8 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define RAW_EQ(x, y)   (GUARD_(), (x).r_ == (y).r_)
 #define PROMOTE_RAW(x) (GUARD_(), (x).r_)
 
-/* -- Objects and memory --------------------------------------------------------------------------- */
+/* -- Objects and memory ---------------------------------------------------------------------------
+ */
 
 #define PROMOTE_TYPE(x) (GUARD_(), kr_type((x).v_))
 #define TYPE_OF(p)      (GUARD_(), ((Object *)(p).p_)->ob_type)
@@ -258,27 +257,28 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define P_EQ(p, c)      (GUARD_(), (p).p_ == (const void *)(c))
 #define PROMOTE_FUNC(p) (GUARD_(), (Function *)(p).p_)
 
-#define AT_(p, off, T)       (*(T *)((char *)(p).p_ + (off)))
-#define LOADV(p, off)        ((V){AT_(p, off, Value)})
-#define LOADP(p, off)        ((P){AT_(p, off, void *)})
-#define LOADRAW(p, off)      ((RAW){AT_(p, off, int64_t)})
-#define LOADU8(p, off)       ((RAW){AT_(p, off, uint8_t)})
-#define STOREV(p, off, x)    (EFFECT_(), kr_gc_write((p).p_, &AT_(p, off, Value), (x).v_))
-#define STOREP(p, off, x)    (EFFECT_(), (void)kr_gc_write_ptr((p).p_, &AT_(p, off, void *), (x).p_))
-#define STORERAW(p, off, x)  (EFFECT_(), (void)(AT_(p, off, int64_t) = (x).r_))
+#define AT_(p, off, T)      (*(T *)((char *)(p).p_ + (off)))
+#define LOADV(p, off)       ((V){AT_(p, off, Value)})
+#define LOADP(p, off)       ((P){AT_(p, off, void *)})
+#define LOADRAW(p, off)     ((RAW){AT_(p, off, int64_t)})
+#define LOADU8(p, off)      ((RAW){AT_(p, off, uint8_t)})
+#define STOREV(p, off, x)   (EFFECT_(), kr_gc_write((p).p_, &AT_(p, off, Value), (x).v_))
+#define STOREP(p, off, x)   (EFFECT_(), (void)kr_gc_write_ptr((p).p_, &AT_(p, off, void *), (x).p_))
+#define STORERAW(p, off, x) (EFFECT_(), (void)(AT_(p, off, int64_t) = (x).r_))
 /* The arguments of stores are plain variables: nothing in them is a guard. */
-#define ALOADV(p, off, i)    ((V){(&AT_(p, off, Value))[(i).r_]})
+#define ALOADV(p, off, i) ((V){(&AT_(p, off, Value))[(i).r_]})
 #define ASTOREV(owner, p, off, i, x) \
     (EFFECT_(), kr_gc_write((owner).p_, &(&AT_(p, off, Value))[(i).r_], (x).v_))
 
-/* -- Calls ----------------------------------------------------------------------------------------- */
+/* -- Calls
+ * ----------------------------------------------------------------------------------------- */
 
-#define AV(x) ((x).v_)
-#define AP(x) ((x).p_)
-#define AR(x) ((x).r_)
-#define AD(x) ((x).d_)
-#define AC(x) (x)
-#define AB(n) (&fp->regs[n])
+#define AV(x)         ((x).v_)
+#define AP(x)         ((x).p_)
+#define AR(x)         ((x).r_)
+#define AD(x)         ((x).d_)
+#define AC(x)         (x)
+#define AB(n)         (&fp->regs[n])
 #define ABW(n, count) (&fp->regs[n])
 
 #define SAVE_PC_PURE_   ((void)0)
@@ -291,29 +291,31 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define CALL_P(eff, fn, ...)   (EFF_##eff##_(), SAVE_PC_##eff##_, (P){fn(t, ##__VA_ARGS__)})
 #define CALL_RAW(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (RAW){fn(t, ##__VA_ARGS__)})
 #define CALL_OK(eff, fn, ...)  (EFF_##eff##_(), SAVE_PC_##eff##_, KR_LIKELY(fn(t, ##__VA_ARGS__)))
-#define CALL_OKI(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, KR_LIKELY(fn(t, ##__VA_ARGS__) >= 0))
-#define CALL_D(fn, ...)        ((D){fn(__VA_ARGS__)})
+#define CALL_OKI(eff, fn, ...) \
+    (EFF_##eff##_(), SAVE_PC_##eff##_, KR_LIKELY(fn(t, ##__VA_ARGS__) >= 0))
+#define CALL_D(fn, ...) ((D){fn(__VA_ARGS__)})
 #define CALL_ARGS(fn, callee, block, n, kwnames) \
     (EFF_ANY_(), SAVE_PC_ANY_, (V){fn(t, (callee).v_, &fp->regs[block], n, kwnames)})
 #define IS_ERROR(x)   KR_UNLIKELY(value_is_error((x).v_))
 #define P_IS_ERROR(x) KR_UNLIKELY((x).p_ == NULL)
-#define ERROR goto error
-#define THROW(fn, ...)                  \
-    do {                                \
-        fp->pc = pc;                    \
-        (void)fn(t, ##__VA_ARGS__);     \
-        goto error;                     \
+#define ERROR         goto error
+#define THROW(fn, ...)              \
+    do {                            \
+        fp->pc = pc;                \
+        (void)fn(t, ##__VA_ARGS__); \
+        goto error;                 \
     } while (0)
 
-#define RETHROW(x)                      \
-    do {                                \
-        fp->pc = pc;                    \
-        kr_err_restore(t, (x).v_);      \
-        goto unwind;                    \
+#define RETHROW(x)                 \
+    do {                           \
+        fp->pc = pc;               \
+        kr_err_restore(t, (x).v_); \
+        goto unwind;               \
     } while (0)
 
 /* A row whose argument count fits its kind is called directly; all else through kr_native_call. */
-KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n)
+KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const Value *args,
+                            size_t n)
 {
     switch (def->sig) {
     case SIG_O:
@@ -331,7 +333,8 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
     case SIG_D_D:
         if (KR_LIKELY(n == 1 && value_is_double(args[0]))) {
             double out;
-            return def->fn.d_d(t, value_double(args[0]), &out) ? value_from_double(out) : VALUE_ERROR;
+            return def->fn.d_d(t, value_double(args[0]), &out) ? value_from_double(out)
+                                                               : VALUE_ERROR;
         }
         break;
     case SIG_ARGS: break;
@@ -341,7 +344,8 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
 #define CALL_NATIVE(def, self, block, n) \
     (EFF_ANY_(), SAVE_PC_ANY_, (V){prim_native(t, def, (self).v_, &fp->regs[block], n)})
 
-/* -- Results ------------------------------------------------------------------------------------------ */
+/* -- Results
+ * ------------------------------------------------------------------------------------------ */
 
 #define NEXT        \
     do {            \
@@ -353,28 +357,29 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
         pc += 1 + (d); \
         DISPATCH();    \
     } while (0)
-#define BRANCH(x, c, d)                                     \
-    do {                                                    \
+#define BRANCH(x, c, d)                                       \
+    do {                                                      \
         pc += 1 + (value_same((x).v_, kr_bool(c)) ? (d) : 0); \
-        DISPATCH();                                         \
+        DISPATCH();                                           \
     } while (0)
-#define ITER_RESULT(x, n, d)               \
-    do {                                   \
-        if (value_is_null((x).v_)) {       \
-            if (kr_pending(t)) {           \
-                goto error;                \
-            }                              \
-            JUMP(d);                       \
-        }                                  \
-        fp->regs[n] = (x).v_;              \
-        NEXT;                              \
+#define ITER_RESULT(x, n, d)         \
+    do {                             \
+        if (value_is_null((x).v_)) { \
+            if (kr_pending(t)) {     \
+                goto error;          \
+            }                        \
+            JUMP(d);                 \
+        }                            \
+        fp->regs[n] = (x).v_;        \
+        NEXT;                        \
     } while (0)
 
-/* -- Frames --------------------------------------------------------------------------------------------- */
+/* -- Frames
+ * --------------------------------------------------------------------------------------------- */
 
-/* The frame is not the thread's until FRAME_ENTER: a failure in between leaves nothing to undo.  The stack
- * is never lower than where it was: nothing else pushes between FRAME_NEW and FRAME_ENTER but calls that
- * leave it as they found it, so they get their room above the new frame. */
+/* The frame is not the thread's until FRAME_ENTER: a failure in between leaves nothing to undo. The
+ * stack is never lower than where it was: nothing else pushes between FRAME_NEW and FRAME_ENTER but
+ * calls that leave it as they found it, so they get their room above the new frame. */
 KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
 {
     if (KR_UNLIKELY(t->recursion_remaining <= 0) && !kr_op_recursion(t)) {
@@ -382,30 +387,30 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
     }
     return kr_stack_push(t, code->frame_bytes);
 }
-#define FRAME_NEW(fref, f_)                                   \
-    do {                                                      \
-        nf = prim_frame_new(t, (f_)->func_code);              \
-        if (KR_UNLIKELY(nf == NULL)) {                        \
-            goto error;                                       \
-        }                                                     \
-        nf->func = (fref).p_;                                 \
+#define FRAME_NEW(fref, f_)                      \
+    do {                                         \
+        nf = prim_frame_new(t, (f_)->func_code); \
+        if (KR_UNLIKELY(nf == NULL)) {           \
+            goto error;                          \
+        }                                        \
+        nf->func = (fref).p_;                    \
     } while (0)
 #define FRAME_ARG(i, x) ((void)(nf->regs[i] = (x).v_))
-#define FRAME_BIND(f_, block, n, kwnames)                                          \
-    do {                                                                           \
-        fp->pc = pc;                                                               \
-        if (!kr_bind_args(t, f_, &fp->regs[block], n, kwnames, nf->regs)) {      \
-            kr_stack_pop(t, nf);                                                   \
-            goto error;                                                            \
-        }                                                                          \
+#define FRAME_BIND(f_, block, n, kwnames)                                   \
+    do {                                                                    \
+        fp->pc = pc;                                                        \
+        if (!kr_bind_args(t, f_, &fp->regs[block], n, kwnames, nf->regs)) { \
+            kr_stack_pop(t, nf);                                            \
+            goto error;                                                     \
+        }                                                                   \
     } while (0)
-#define FRAME_BIND_EX(f_, args, kwargs)                                            \
-    do {                                                                           \
-        fp->pc = pc;                                                               \
-        if (!kr_bind_tuple(t, f_, (args).p_, (kwargs).p_, nf->regs)) {           \
-            kr_stack_pop(t, nf);                                                   \
-            goto error;                                                            \
-        }                                                                          \
+#define FRAME_BIND_EX(f_, args, kwargs)                                \
+    do {                                                               \
+        fp->pc = pc;                                                   \
+        if (!kr_bind_tuple(t, f_, (args).p_, (kwargs).p_, nf->regs)) { \
+            kr_stack_pop(t, nf);                                       \
+            goto error;                                                \
+        }                                                              \
     } while (0)
 
 KR_INLINE void prim_frame_enter(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
@@ -427,39 +432,39 @@ KR_INLINE void prim_frame_enter(Thread *t, Frame *nf, Frame *back, size_t nset, 
     }
     t->recursion_remaining--;
 }
-#define FRAME_ENTER(nset, kind, ret)                        \
-    do {                                                    \
-        EFFECT_();                                          \
-        prim_frame_enter(t, nf, fp, nset, kind, ret);       \
-        fp->pc = pc;                                        \
-        fp = nf;                                            \
-        link.current_frame = fp;                            \
-        pc = fp->code->instrs;                              \
-        consts = fp->code->consts;                          \
-        DISPATCH();                                         \
+#define FRAME_ENTER(nset, kind, ret)                  \
+    do {                                              \
+        EFFECT_();                                    \
+        prim_frame_enter(t, nf, fp, nset, kind, ret); \
+        fp->pc = pc;                                  \
+        fp = nf;                                      \
+        link.current_frame = fp;                      \
+        pc = fp->code->instrs;                        \
+        consts = fp->code->consts;                    \
+        DISPATCH();                                   \
     } while (0)
 #define FRAME_KIND() ((int)fp->kind)
 #define FRAME_RET()  (fp->ret_reg)
 #define CALLER_OP()  (fp->back->pc->op)
-#define FRAME_POP()                                 \
-    do {                                            \
-        EFFECT_();                                  \
-        Frame *left_ = fp;                          \
-        fp = left_->back;                           \
-        if (KR_UNLIKELY(left_->object != NULL)) {   \
-            kr_frame_detach(t, left_);              \
-        }                                           \
-        kr_stack_pop(t, left_);                     \
-        t->recursion_remaining++;                   \
-        link.current_frame = fp;                    \
-        pc = fp->pc;                                \
-        consts = fp->code->consts;                  \
+#define FRAME_POP()                               \
+    do {                                          \
+        EFFECT_();                                \
+        Frame *left_ = fp;                        \
+        fp = left_->back;                         \
+        if (KR_UNLIKELY(left_->object != NULL)) { \
+            kr_frame_detach(t, left_);            \
+        }                                         \
+        kr_stack_pop(t, left_);                   \
+        t->recursion_remaining++;                 \
+        link.current_frame = fp;                  \
+        pc = fp->pc;                              \
+        consts = fp->code->consts;                \
     } while (0)
-#define EXIT_INTERP(x)     \
-    do {                   \
-        EFFECT_();         \
-        result = (x).v_;   \
-        goto leave;        \
+#define EXIT_INTERP(x)   \
+    do {                 \
+        EFFECT_();       \
+        result = (x).v_; \
+        goto leave;      \
     } while (0)
 
 #define CODE()     (fp->code)
@@ -468,12 +473,14 @@ KR_INLINE void prim_frame_enter(Thread *t, Frame *nf, Frame *back, size_t nset, 
 #define BUILTINS() ((P){fp->builtins})
 #define LOCALS()   ((V){fp->locals})
 
-/* -- Generators -------------------------------------------------------------------------------------------- */
+/* -- Generators
+ * -------------------------------------------------------------------------------------------- */
 
-#define GEN_NEW() (EFF_NEW_(), (P){kr_gen_from_frame(t, fp, pc)})
+#define GEN_NEW()      (EFF_NEW_(), (P){kr_gen_from_frame(t, fp, pc)})
 #define GEN_READY(p)   (GUARD_(), ((Generator *)(p).p_)->state <= GEN_SUSPENDED)
 #define GEN_STARTED(p) (GUARD_(), ((Generator *)(p).p_)->state != GEN_CREATED)
-/* A frame of a generator: linked behind the consumer, its exception state on top of the thread's. */
+/* A frame of a generator: linked behind the consumer, its exception state on top of the thread's.
+ */
 KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent, int kind, int ret)
 {
     Frame *f = &gen->frame;
@@ -514,53 +521,53 @@ KR_INLINE Frame *prim_gen_leave(Thread *t, Frame *fp)
     t->recursion_remaining++;
     return back;
 }
-#define GEN_LEAVE_()                       \
-    do {                                   \
-        fp = prim_gen_leave(t, fp);        \
-        link.current_frame = fp;           \
-        pc = fp->pc;                       \
-        consts = fp->code->consts;         \
+#define GEN_LEAVE_()                \
+    do {                            \
+        fp = prim_gen_leave(t, fp); \
+        link.current_frame = fp;    \
+        pc = fp->pc;                \
+        consts = fp->code->consts;  \
     } while (0)
-#define GEN_SUSPEND()                           \
-    do {                                        \
-        EFFECT_();                              \
-        fp->pc = pc;                            \
-        fp->generator->state = GEN_SUSPENDED;   \
-        GEN_LEAVE_();                           \
+#define GEN_SUSPEND()                         \
+    do {                                      \
+        EFFECT_();                            \
+        fp->pc = pc;                          \
+        fp->generator->state = GEN_SUSPENDED; \
+        GEN_LEAVE_();                         \
     } while (0)
-#define GEN_FINISH()                            \
-    do {                                        \
-        EFFECT_();                              \
-        fp->pc = pc;                            \
-        kr_gen_closed(t, fp->generator);        \
-        GEN_LEAVE_();                           \
+#define GEN_FINISH()                     \
+    do {                                 \
+        EFFECT_();                       \
+        fp->pc = pc;                     \
+        kr_gen_closed(t, fp->generator); \
+        GEN_LEAVE_();                    \
     } while (0)
 /* The same from a generator that C resumed: the interpreter returns. */
-#define GEN_EXIT(x, new_state)                        \
-    do {                                              \
-        EFFECT_();                                    \
-        result = (x).v_;                              \
-        fp->pc = pc;                                  \
-        if ((new_state) == GEN_CLOSED) {              \
-            kr_gen_closed(t, fp->generator);          \
-        } else {                                      \
-            fp->generator->state = (new_state);       \
-        }                                             \
-        (void)prim_gen_leave(t, fp);                  \
-        goto leave_linked;                            \
+#define GEN_EXIT(x, new_state)                  \
+    do {                                        \
+        EFFECT_();                              \
+        result = (x).v_;                        \
+        fp->pc = pc;                            \
+        if ((new_state) == GEN_CLOSED) {        \
+            kr_gen_closed(t, fp->generator);    \
+        } else {                                \
+            fp->generator->state = (new_state); \
+        }                                       \
+        (void)prim_gen_leave(t, fp);            \
+        goto leave_linked;                      \
     } while (0)
 
 #define HANDLED()      ((V){value_from_ptr(t->exc_info->exc_value)})
 #define SET_HANDLED(x) (EFFECT_(), (void)(t->exc_info->exc_value = value_ptr_or_null((x).v_)))
 
-#define POLL()                                          \
-    do {                                                \
-        if (kr_poll_wanted(t)) {                        \
-            fp->pc = pc;                                \
-            if (!kr_poll(t)) {                          \
-                goto error;                             \
-            }                                           \
-        }                                               \
+#define POLL()                   \
+    do {                         \
+        if (kr_poll_wanted(t)) { \
+            fp->pc = pc;         \
+            if (!kr_poll(t)) {   \
+                goto error;      \
+            }                    \
+        }                        \
     } while (0)
 /* Jumps and counts; when the place became hot, machine code or the recorder goes on from there. */
 #define HOT_JUMP(n, d)                                                    \
@@ -574,7 +581,8 @@ KR_INLINE Frame *prim_gen_leave(Thread *t, Frame *fp)
         DISPATCH();                                                       \
     } while (0)
 
-/* -- Inline caches -------------------------------------------------------------------------------------------- */
+/* -- Inline caches
+ * -------------------------------------------------------------------------------------------- */
 
 #define ATTR(n) ((AttrCache *)&fp->code->caches[n])
 

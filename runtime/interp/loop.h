@@ -1,7 +1,8 @@
 /* loop.h -- the dispatch loop, compiled twice: interp.c (RUN_NAME kr_run_frame) and interp_check.c.
  *
- * One C function runs any number of Python frames: calls push a frame and go on, returns pop it.  State
- * between instructions: t, fp, pc, consts (of fp->code).  fp->pc is stored where somebody may look. */
+ * One C function runs any number of Python frames: calls push a frame and go on, returns pop it.
+ * State between instructions: t, fp, pc, consts (of fp->code).  fp->pc is stored where somebody may
+ * look. */
 #include "runtime/interp/interp.h"
 
 #include "runtime/interp/interp_prims.h"
@@ -65,7 +66,7 @@ checked_dispatch:
 #include "runtime/interp/semantics/exceptions.inc"
 #include "runtime/interp/semantics/match.inc"
 
-hot: {
+hot : {
     bool failed = false;
     fp->pc = pc;
     const Instr *at = pc; /* pc itself stays in its register: its address is never taken */

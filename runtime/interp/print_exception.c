@@ -1,7 +1,9 @@
-/* print_exception.c -- uncaught exceptions on their way to the user, as 3.11's default hook prints them.
+/* print_exception.c -- uncaught exceptions on their way to the user, as 3.11's default hook prints
+ * them.
  *
- * Cause and context first (each exception once), then the traceback, the place of a syntax error, the message with
- * a suggestion, the notes; groups draw a box per member.  Errors while printing are swallowed. */
+ * Cause and context first (each exception once), then the traceback, the place of a syntax error,
+ * the message with a suggestion, the notes; groups draw a box per member.  Errors while printing
+ * are swallowed. */
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -21,7 +23,8 @@
 static BaseException *as_exc(Value v) { return (BaseException *)value_ptr(v); }
 static bool is_group(Value v) { return kr_is_instance_of(v, KR_EXC(BaseExceptionGroup)); }
 
-/* -- Output --------------------------------------------------------------------------------------- */
+/* -- Output ---------------------------------------------------------------------------------------
+ */
 
 void kr_print_text(Printer *p, const char *ascii) { kr_sb_c(&p->text, ascii); }
 void kr_print_str(Printer *p, Value str) { kr_sb_str(&p->text, (Str *)value_ptr(str)); }
@@ -76,7 +79,8 @@ void kr_print_flush(Printer *p)
     kr_err_clear(t);
 }
 
-/* -- Message ---------------------------------------------------------------------------------------- */
+/* -- Message
+ * ---------------------------------------------------------------------------------------- */
 
 static void print_type_name(Printer *p, Type *type)
 {
@@ -121,7 +125,8 @@ static void print_message(Printer *p, Type *type, Value shown)
     }
 }
 
-/* -- Syntax errors ------------------------------------------------------------------------------------ */
+/* -- Syntax errors
+ * ------------------------------------------------------------------------------------ */
 
 typedef struct SyntaxPlace {
     Value message, filename, text;
@@ -144,7 +149,8 @@ static bool get_number(Thread *t, Value exc, const char *name, isize none, isize
 static bool get_place(Thread *t, Value exc, SyntaxPlace *out)
 {
     out->message = kr_getattr_str(t, exc, "msg");
-    out->filename = value_is_error(out->message) ? VALUE_ERROR : kr_getattr(t, exc, KR_NAME(filename));
+    out->filename =
+        value_is_error(out->message) ? VALUE_ERROR : kr_getattr(t, exc, KR_NAME(filename));
     out->text = value_is_error(out->filename) ? VALUE_ERROR : kr_getattr(t, exc, KR_NAME(text));
     if (value_is_error(out->text)) {
         return false;
@@ -212,7 +218,8 @@ static void print_syntax_text(Printer *p, const char *text, isize offset, isize 
     kr_print_text(p, "\n");
 }
 
-/* File, line and text of exceptions that have `print_file_and_line`; *shown: what to print as message. */
+/* File, line and text of exceptions that have `print_file_and_line`; *shown: what to print as
+ * message. */
 static void print_place(Printer *p, Value exc, Value *shown)
 {
     Thread *t = p->t;
@@ -252,7 +259,8 @@ static void print_place(Printer *p, Value exc, Value *shown)
     print_syntax_text(p, text, s.offset, s.end_offset);
 }
 
-/* -- Notes --------------------------------------------------------------------------------------------- */
+/* -- Notes
+ * --------------------------------------------------------------------------------------------- */
 
 static void print_lines(Printer *p, Value text)
 {
@@ -315,7 +323,8 @@ static void print_notes(Printer *p, Value exc)
     kr_err_clear(t);
 }
 
-/* -- One exception ---------------------------------------------------------------------------------------- */
+/* -- One exception
+ * ---------------------------------------------------------------------------------------- */
 
 static void print_one(Printer *p, Value exc)
 {
@@ -341,7 +350,8 @@ static void print_one(Printer *p, Value exc)
     print_notes(p, exc);
 }
 
-/* -- Chains and groups --------------------------------------------------------------------------------------- */
+/* -- Chains and groups
+ * --------------------------------------------------------------------------------------- */
 
 static void print_recursive(Printer *p, Value exc);
 
@@ -392,7 +402,8 @@ static void print_origin(Printer *p, Value exc)
     }
     if (!as_exc(exc)->suppress_context && !value_is_null(context) && kr_is_exception(context) &&
         !is_seen(p, context)) {
-        print_chained(p, context, "During handling of the above exception, another exception occurred:\n");
+        print_chained(p, context,
+                      "During handling of the above exception, another exception occurred:\n");
     }
 }
 
@@ -430,13 +441,15 @@ static void print_group(Printer *p, Value exc)
             kr_print_text(p, i == 0 ? "+-" : "  ");
             kr_print_text(p, "+---------------- ... ----------------\n");
         } else {
-            print_formatted(p, "%s+---------------- %zd ----------------\n", i == 0 ? "+-" : "  ", i + 1);
+            print_formatted(p, "%s+---------------- %zd ----------------\n", i == 0 ? "+-" : "  ",
+                            i + 1);
         }
         p->group_depth++;
         if (more) {
             kr_print_margin(p);
             isize left = total - MAX_GROUP_WIDTH;
-            print_formatted(p, left > 1 ? "and %zd more exceptions\n" : "and %zd more exception\n", NULL, left);
+            print_formatted(p, left > 1 ? "and %zd more exceptions\n" : "and %zd more exception\n",
+                            NULL, left);
         } else {
             print_recursive(p, kr_tuple_get(excs, i));
         }
@@ -481,7 +494,8 @@ void kr_print_exception(Thread *t, Value exc, Value file)
     kr_err_restore(t, saved);
 }
 
-/* -- The end of the program ------------------------------------------------------------------------------------ */
+/* -- The end of the program
+ * ------------------------------------------------------------------------------------ */
 
 static Value stderr_or_null(void)
 {

@@ -10,9 +10,9 @@ typedef struct Printer {
     Thread *t;
     Value file; /* object with write(), or VALUE_NULL: file descriptor 2 */
     StrBuilder text;
-    int group_depth;  /* nesting of exception groups: margins */
-    bool need_close;  /* the innermost group's box is not closed yet */
-    Set *seen;        /* ids of exceptions met, against cycles */
+    int group_depth; /* nesting of exception groups: margins */
+    bool need_close; /* the innermost group's box is not closed yet */
+    Set *seen;       /* ids of exceptions met, against cycles */
 } Printer;
 
 /* Everything ignores errors of writing: there is nobody to tell. */
@@ -24,7 +24,8 @@ void kr_print_flush(Printer *p);
 /* print_traceback.c: header, entries with source lines and carets. */
 void kr_print_traceback(Printer *p, Traceback *tb, const char *header_margin, const char *header);
 
-/* suggest.c: the name that was probably meant, VALUE_NULL if none; never leaves an exception pending. */
+/* suggest.c: the name that was probably meant, VALUE_NULL if none; never leaves an exception
+ * pending. */
 Value kr_suggest(Thread *t, Value exc);
 
 #endif

@@ -1,8 +1,8 @@
 /* print_traceback.c -- the entries of a traceback as 3.11 prints them: place, source line, carets.
  *
- * Carets mark the instruction's source range unless that is the whole line.  In an expression whose outermost
- * node is a binary operation or a subscript, the operator or the brackets get `^`, the rest `~`: for that the
- * marked text is parsed again. */
+ * Carets mark the instruction's source range unless that is the whole line.  In an expression whose
+ * outermost node is a binary operation or a subscript, the operator or the brackets get `^`, the
+ * rest `~`: for that the marked text is parsed again. */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,7 +20,8 @@
 #define REPEATS_SHOWN 3
 #define INDENT        4
 
-/* -- Source files --------------------------------------------------------------------------------- */
+/* -- Source files ---------------------------------------------------------------------------------
+ */
 
 /* The file shown last: neighbouring entries are often of one file. */
 typedef struct SourceFile {
@@ -163,7 +164,8 @@ static Str *source_line(Thread *t, SourceFile *s, Str *filename, int number)
     return (Str *)value_ptr(line);
 }
 
-/* -- Carets ------------------------------------------------------------------------------------------ */
+/* -- Carets
+ * ------------------------------------------------------------------------------------------ */
 
 static bool is_space(uint32_t c) { return c == ' ' || c == '\t' || c == '\f'; }
 
@@ -257,7 +259,8 @@ static void print_carets(Printer *p, Str *line, isize cut, const Position *pos, 
         isize len = end > start ? end - start : 0;
         Value segment = len > 0 ? kr_str_slice(t, line, start, 1, len) : KR_NAME_VALUE(empty);
         isize bytes;
-        const char *text = value_is_error(segment) ? NULL : kr_str_utf8(t, (Str *)value_ptr(segment), &bytes);
+        const char *text =
+            value_is_error(segment) ? NULL : kr_str_utf8(t, (Str *)value_ptr(segment), &bytes);
         if (text == NULL) {
             kr_err_clear(t);
         } else {
@@ -290,9 +293,11 @@ static void print_carets(Printer *p, Str *line, isize cut, const Position *pos, 
     kr_print_text(p, "\n");
 }
 
-/* -- Entries -------------------------------------------------------------------------------------------- */
+/* -- Entries
+ * -------------------------------------------------------------------------------------------- */
 
-static void print_source(Printer *p, SourceFile *source, Str *filename, int lineno, const Position *pos)
+static void print_source(Printer *p, SourceFile *source, Str *filename, int lineno,
+                         const Position *pos)
 {
     Thread *t = p->t;
     Str *line = source_line(t, source, filename, lineno);
@@ -321,7 +326,8 @@ static void print_source(Printer *p, SourceFile *source, Str *filename, int line
 static void print_entry(Printer *p, SourceFile *source, Traceback *tb, const Code *code, int lineno)
 {
     Thread *t = p->t;
-    Str *place = kr_str_format(t, "  File \"%S\", line %d, in %S\n", code->co_filename, lineno, code->co_name);
+    Str *place = kr_str_format(t, "  File \"%S\", line %d, in %S\n", code->co_filename, lineno,
+                               code->co_name);
     if (place == NULL) {
         kr_err_clear(t);
         return;
@@ -336,7 +342,8 @@ static void print_entry(Printer *p, SourceFile *source, Traceback *tb, const Cod
 static void print_repeats(Printer *p, isize count)
 {
     count -= REPEATS_SHOWN;
-    Str *line = kr_str_format(p->t, "  [Previous line repeated %zd more time%s]\n", count, count > 1 ? "s" : "");
+    Str *line = kr_str_format(p->t, "  [Previous line repeated %zd more time%s]\n", count,
+                              count > 1 ? "s" : "");
     if (line == NULL) {
         kr_err_clear(p->t);
         return;
@@ -357,7 +364,8 @@ static isize traceback_limit(Thread *t)
 
 static const Code *code_of(const Traceback *tb)
 {
-    return tb->tb_frame == NULL || tb->tb_frame->f_frame == NULL ? NULL : tb->tb_frame->f_frame->code;
+    return tb->tb_frame == NULL || tb->tb_frame->f_frame == NULL ? NULL
+                                                                 : tb->tb_frame->f_frame->code;
 }
 
 void kr_print_traceback(Printer *p, Traceback *tb, const char *header_margin, const char *header)

@@ -1,7 +1,8 @@
 /* slow.h -- what the bytecode semantics call out of line: one function per slow path.
  *
- * All fail as usual (VALUE_ERROR / false / -1 / NULL with an exception pending).  Functions that answer yes or
- * no to a bytecode give True or False as a Value.  kr_op_raise_*: raise, return nothing of use.
+ * All fail as usual (VALUE_ERROR / false / -1 / NULL with an exception pending).  Functions that
+ * answer yes or no to a bytecode give True or False as a Value.  kr_op_raise_*: raise, return
+ * nothing of use.
  */
 #ifndef KR_INTERP_SLOW_H
 #define KR_INTERP_SLOW_H
@@ -38,7 +39,8 @@ void kr_op_raise_unbound(Thread *t, const Code *code, uint32_t reg, Str *name);
 void kr_op_raise_no_locals(Thread *t);
 Value kr_op_cell_get(Thread *t, Cell *cell);
 bool kr_op_cell_set(Thread *t, Cell *cell, Value v);
-Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg, Str *name);
+Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg,
+                            Str *name);
 Value kr_op_load_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *ic);
 bool kr_op_store_global(Thread *t, Dict *globals, GlobalCache *ic, Value v);
 bool kr_op_delete_global(Thread *t, Dict *globals, Str *name);
@@ -49,7 +51,8 @@ bool kr_op_delete_name(Thread *t, Value locals, Str *name);
 /* -- Attributes and items -- */
 Value kr_op_slot_far(Thread *t, Object *o, uint32_t index);
 bool kr_op_set_slot_far(Thread *t, Object *o, uint32_t index, Value v);
-Value kr_op_dict_attr(Thread *t, Object *o, const AttrCache *ic);   /* VALUE_NULL: absent, nothing pending */
+Value kr_op_dict_attr(Thread *t, Object *o,
+                      const AttrCache *ic); /* VALUE_NULL: absent, nothing pending */
 Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic); /* idem */
 bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out);
 Value kr_op_dict_getitem(Thread *t, Dict *d, Value key);
@@ -72,7 +75,8 @@ Value kr_op_int_compare(Thread *t, int op, Value a, Value b);
 bool kr_op_compares_identity(const Type *type); /* == is that of object */
 Value kr_op_compare_truth(Thread *t, Value a, Value b, int op);
 Function *kr_op_compare_method(int op, Type *tx, Type *ty);
-Value kr_op_compare_rest(Thread *t, int opcode, Value x, Value y); /* a truth value for jump forms */
+Value kr_op_compare_rest(Thread *t, int opcode, Value x,
+                         Value y); /* a truth value for jump forms */
 Value kr_op_in(Thread *t, Value container, Value item);
 Value kr_op_not_in(Thread *t, Value container, Value item);
 
@@ -92,7 +96,8 @@ bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee);
 Value kr_op_list_to_tuple(Thread *t, List *list);
 
 /* -- Calls, functions -- */
-bool kr_op_recursion(Thread *t); /* the limit is reached: false with RecursionError, or headroom is left */
+bool kr_op_recursion(
+    Thread *t); /* the limit is reached: false with RecursionError, or headroom is left */
 const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type);
 Str *kr_function_str(Thread *t, Value callee); /* NULL pending */
 Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
@@ -101,12 +106,13 @@ Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tup
 /* A new instance of a class that object.__new__ makes. */
 Object *kr_op_new_instance(Thread *t, Type *cls);
 void kr_op_raise_init(Thread *t, Value returned);
-Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags, const Value *block);
+Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags,
+                          const Value *block);
 Value kr_op_load_build_class(Thread *t, Dict *builtins);
 bool kr_op_setup_annotations(Thread *t, Value locals);
 bool kr_op_print_expr(Thread *t, Value v);
-Value kr_op_import_name(Thread *t, Dict *globals, Dict *builtins, Value locals, Str *name, Value fromlist,
-                        Value level);
+Value kr_op_import_name(Thread *t, Dict *globals, Dict *builtins, Value locals, Str *name,
+                        Value fromlist, Value level);
 Value kr_op_import_from(Thread *t, Value module, Str *name);
 bool kr_op_import_star(Thread *t, Value module, Value locals);
 

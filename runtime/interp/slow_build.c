@@ -3,7 +3,8 @@
 #include "runtime/interp/slow.h"
 #include "runtime/types/dict.h"
 
-/* -- Iteration ------------------------------------------------------------------------------------ */
+/* -- Iteration ------------------------------------------------------------------------------------
+ */
 
 Value kr_op_next(Thread *t, Value it)
 {
@@ -20,7 +21,8 @@ Value kr_op_next(Thread *t, Value it)
 
 KR_COLD static bool fail_unpack_type(Thread *t, Value v)
 {
-    if (kr_pending_is(t, KR_EXC(TypeError)) && kr_slots(kr_type(v))->tp_iter == NULL && !kr_is_sequence(v)) {
+    if (kr_pending_is(t, KR_EXC(TypeError)) && kr_slots(kr_type(v))->tp_iter == NULL &&
+        !kr_is_sequence(v)) {
         kr_err_clear(t);
         return kr_fail(t, KR_EXC(TypeError), "cannot unpack non-iterable %T object", v);
     }
@@ -47,7 +49,8 @@ bool kr_op_unpack(Thread *t, Value v, int n, Value *out)
             return true;
         }
         if (len < n) {
-            return kr_fail(t, KR_EXC(ValueError), "not enough values to unpack (expected %d, got %zd)", n, len);
+            return kr_fail(t, KR_EXC(ValueError),
+                           "not enough values to unpack (expected %d, got %zd)", n, len);
         }
         return kr_fail(t, KR_EXC(ValueError), "too many values to unpack (expected %d)", n);
     }
@@ -63,8 +66,9 @@ bool kr_op_unpack(Thread *t, Value v, int n, Value *out)
     for (int i = 0; i < n; i++) {
         items[i] = kr_next(t, it);
         if (value_is_null(items[i])) {
-            return !kr_pending(t) && kr_fail(t, KR_EXC(ValueError),
-                                             "not enough values to unpack (expected %d, got %d)", n, i);
+            return !kr_pending(t) &&
+                   kr_fail(t, KR_EXC(ValueError),
+                           "not enough values to unpack (expected %d, got %d)", n, i);
         }
     }
     Value more = kr_next(t, it);
@@ -93,7 +97,8 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
         items[i] = kr_next(t, it);
         if (value_is_null(items[i])) {
             return !kr_pending(t) &&
-                   kr_fail(t, KR_EXC(ValueError), "not enough values to unpack (expected at least %d, got %d)",
+                   kr_fail(t, KR_EXC(ValueError),
+                           "not enough values to unpack (expected at least %d, got %d)",
                            before + after, i);
         }
     }
@@ -104,7 +109,8 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
     List *list = (List *)value_ptr(rest);
     isize len = kr_list_len(list);
     if (len < after) {
-        return kr_fail(t, KR_EXC(ValueError), "not enough values to unpack (expected at least %d, got %zd)",
+        return kr_fail(t, KR_EXC(ValueError),
+                       "not enough values to unpack (expected at least %d, got %zd)",
                        before + after, before + len);
     }
     memcpy(out, items, (size_t)before * sizeof *out);
@@ -115,7 +121,8 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
     return after == 0 || kr_list_set_slice(t, list, len - after, len, VALUE_NULL);
 }
 
-/* -- Building ---------------------------------------------------------------------------------------- */
+/* -- Building
+ * ---------------------------------------------------------------------------------------- */
 
 Value kr_op_build_tuple(Thread *t, const Value *items, isize n)
 {
@@ -197,8 +204,9 @@ bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee)
     if (kr_pending_is(t, KR_EXC(AttributeError))) {
         kr_err_clear(t);
         Str *name = kr_function_str(t, callee);
-        return name != NULL && kr_fail(t, KR_EXC(TypeError), "%U argument after ** must be a mapping, not %T",
-                                       name, mapping);
+        return name != NULL &&
+               kr_fail(t, KR_EXC(TypeError), "%U argument after ** must be a mapping, not %T", name,
+                       mapping);
     }
     if (kr_pending_is(t, KR_EXC(KeyError))) {
         Value exc = kr_err_fetch(t);
@@ -210,8 +218,8 @@ bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee)
                 return false;
             }
             if (kr_is_str(key)) {
-                return kr_fail(t, KR_EXC(TypeError), "%U got multiple values for keyword argument '%S'", name,
-                               key);
+                return kr_fail(t, KR_EXC(TypeError),
+                               "%U got multiple values for keyword argument '%S'", name, key);
             }
             return kr_fail(t, KR_EXC(TypeError), "keywords must be strings");
         }
@@ -226,7 +234,8 @@ Value kr_op_list_to_tuple(Thread *t, List *list)
     return tuple == NULL ? VALUE_ERROR : value_from_ptr(tuple);
 }
 
-/* -- Pattern matching ----------------------------------------------------------------------------------- */
+/* -- Pattern matching
+ * ----------------------------------------------------------------------------------- */
 
 Value kr_op_len(Thread *t, Value v)
 {
@@ -252,7 +261,8 @@ Value kr_op_match_keys(Thread *t, Value subject, Value keys_value)
         Value key = kr_tuple_get(keys, i);
         int dup = kr_set_contains(t, seen, key);
         if (dup != 0 || kr_set_add(t, seen, key) < 0) {
-            return dup > 0 ? kr_raise(t, KR_EXC(ValueError), "mapping pattern checks duplicate key (%R)", key)
+            return dup > 0 ? kr_raise(t, KR_EXC(ValueError),
+                                      "mapping pattern checks duplicate key (%R)", key)
                            : VALUE_ERROR;
         }
         Value v = kr_call_2(t, get, key, marker);
@@ -312,14 +322,15 @@ Value kr_op_match_class(Thread *t, Value subject, Value cls, Value npositional, 
             match_args = value_from_ptr(kr_empty_tuple);
             match_self = (type->tp_flags & TPF_MATCH_SELF) != 0;
         } else if (!kr_is_exact_tuple(match_args)) {
-            return kr_raise(t, KR_EXC(TypeError), "%N.__match_args__ must be a tuple (got %T)", type,
-                            match_args);
+            return kr_raise(t, KR_EXC(TypeError), "%N.__match_args__ must be a tuple (got %T)",
+                            type, match_args);
         }
         Tuple *fields = (Tuple *)value_ptr(match_args);
         isize allowed = match_self ? 1 : kr_tuple_len(fields);
         if (npos > allowed) {
-            return kr_raise(t, KR_EXC(TypeError), "%N() accepts %zd positional sub-pattern%s (%zd given)", type,
-                            allowed, allowed == 1 ? "" : "s", npos);
+            return kr_raise(t, KR_EXC(TypeError),
+                            "%N() accepts %zd positional sub-pattern%s (%zd given)", type, allowed,
+                            allowed == 1 ? "" : "s", npos);
         }
         if (match_self) {
             if (!kr_list_append(t, found, subject)) {
@@ -329,8 +340,8 @@ Value kr_op_match_class(Thread *t, Value subject, Value cls, Value npositional, 
             for (isize i = 0; i < npos; i++) {
                 Value name = kr_tuple_get(fields, i);
                 if (!kr_is_exact_str(name)) {
-                    return kr_raise(t, KR_EXC(TypeError), "__match_args__ elements must be strings (got %T)",
-                                    name);
+                    return kr_raise(t, KR_EXC(TypeError),
+                                    "__match_args__ elements must be strings (got %T)", name);
                 }
                 int ok = match_attribute(t, subject, cls, name, seen, found);
                 if (ok <= 0) {
@@ -358,7 +369,8 @@ Value kr_op_dict_copy_without(Thread *t, Value subject, Value keys_value)
     for (isize i = 0; i < kr_tuple_len(keys); i++) {
         int found = kr_dict_del(t, d, kr_tuple_get(keys, i));
         if (found <= 0) {
-            return found < 0 ? VALUE_ERROR : kr_raise_arg(t, KR_EXC(KeyError), kr_tuple_get(keys, i));
+            return found < 0 ? VALUE_ERROR
+                             : kr_raise_arg(t, KR_EXC(KeyError), kr_tuple_get(keys, i));
         }
     }
     return value_from_ptr(d);

@@ -39,7 +39,8 @@ Str *kr_function_str(Thread *t, Value callee)
         return NULL;
     }
     if (!value_is_null(module) && !kr_is_none(module)) {
-        bool builtin = kr_is_str(module) && kr_str_equal(t, (Str *)value_ptr(module), KR_NAME(builtins));
+        bool builtin =
+            kr_is_str(module) && kr_str_equal(t, (Str *)value_ptr(module), KR_NAME(builtins));
         if (!builtin) {
             return kr_str_format(t, "%S.%S()", module, qualname);
         }
@@ -52,9 +53,10 @@ Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs)
     if (!kr_is_exact_tuple(args)) {
         if (kr_slots(kr_type(args))->tp_iter == NULL && !kr_is_sequence(args)) {
             Str *name = kr_function_str(t, callee);
-            return name == NULL ? VALUE_ERROR
-                                : kr_raise(t, KR_EXC(TypeError),
-                                           "%U argument after * must be an iterable, not %T", name, args);
+            return name == NULL
+                       ? VALUE_ERROR
+                       : kr_raise(t, KR_EXC(TypeError),
+                                  "%U argument after * must be an iterable, not %T", name, args);
         }
         args = kr_tuple_from_iterable(t, args);
         if (value_is_error(args)) {
@@ -93,9 +95,11 @@ void kr_op_raise_init(Thread *t, Value returned)
     kr_raise(t, KR_EXC(TypeError), "__init__() should return None, not '%T'", returned);
 }
 
-/* -- Functions -------------------------------------------------------------------------------------- */
+/* -- Functions
+ * -------------------------------------------------------------------------------------- */
 
-Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags, const Value *block)
+Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags,
+                          const Value *block)
 {
     Function *f = kr_function_new_in(t, code, globals, builtins);
     if (f == NULL) {
@@ -161,20 +165,22 @@ bool kr_op_print_expr(Thread *t, Value v)
     return !value_is_error(kr_call_1(t, hook, v));
 }
 
-/* -- Imports ---------------------------------------------------------------------------------------- */
+/* -- Imports
+ * ---------------------------------------------------------------------------------------- */
 
-Value kr_op_import_name(Thread *t, Dict *globals, Dict *builtins, Value locals, Str *name, Value fromlist,
-                        Value level)
+Value kr_op_import_name(Thread *t, Dict *globals, Dict *builtins, Value locals, Str *name,
+                        Value fromlist, Value level)
 {
     Value import = kr_dict_get_str(t, builtins, KR_NAME(__import__));
     if (value_is_null(import)) {
-        return kr_pending(t) ? VALUE_ERROR : kr_raise(t, KR_EXC(ImportError), "__import__ not found");
+        return kr_pending(t) ? VALUE_ERROR
+                             : kr_raise(t, KR_EXC(ImportError), "__import__ not found");
     }
     if (value_same(import, kr_interp.import_func) && value_is_int(level)) {
         return kr_import(t, name, globals, fromlist, (int)value_int(level));
     }
-    Value args[5] = {value_from_ptr(name), value_from_ptr(globals), value_is_null(locals) ? KR_NONE : locals,
-                     fromlist, level};
+    Value args[5] = {value_from_ptr(name), value_from_ptr(globals),
+                     value_is_null(locals) ? KR_NONE : locals, fromlist, level};
     return kr_call(t, import, args, 5, NULL);
 }
 
@@ -195,7 +201,8 @@ static int is_initializing(Thread *t, Value module)
 
 KR_COLD static Value fail_import_from(Thread *t, Value module, Value package, Str *name)
 {
-    Value known = value_is_null(package) ? value_from_ptr(kr_str_from_c(t, "<unknown module name>")) : package;
+    Value known = value_is_null(package) ? value_from_ptr(kr_str_from_c(t, "<unknown module name>"))
+                                         : package;
     Value path = kr_getattr_optional(t, module, KR_NAME(__file__));
     kr_err_clear(t);
     Str *text;
@@ -207,11 +214,12 @@ KR_COLD static Value fail_import_from(Thread *t, Value module, Value package, St
         if (busy < 0) {
             kr_err_clear(t);
         }
-        text = kr_str_format(t,
-                             busy > 0 ? "cannot import name %R from partially initialized module %R (most "
-                                        "likely due to a circular import) (%S)"
-                                      : "cannot import name %R from %R (%S)",
-                             name, known, path);
+        text = kr_str_format(
+            t,
+            busy > 0 ? "cannot import name %R from partially initialized module %R (most "
+                       "likely due to a circular import) (%S)"
+                     : "cannot import name %R from %R (%S)",
+            name, known, path);
     }
     if (text == NULL) {
         return VALUE_ERROR;
@@ -233,7 +241,8 @@ Value kr_op_import_from(Thread *t, Value module, Str *name)
     if (!value_is_null(v) || kr_pending(t)) {
         return v;
     }
-    /* A submodule may be in sys.modules already while its parent does not have it yet (circular import). */
+    /* A submodule may be in sys.modules already while its parent does not have it yet (circular
+     * import). */
     Value package = kr_getattr_optional(t, module, KR_NAME(__name__));
     if (value_is_null(package) && kr_pending(t)) {
         return VALUE_ERROR;
@@ -265,8 +274,8 @@ bool kr_op_import_star(Thread *t, Value module, Value locals)
         }
         Value dict = kr_getattr_optional(t, module, KR_NAME(__dict__));
         if (value_is_null(dict)) {
-            return !kr_pending(t) &&
-                   kr_fail(t, KR_EXC(ImportError), "from-import-* object has no __dict__ and no __all__");
+            return !kr_pending(t) && kr_fail(t, KR_EXC(ImportError),
+                                             "from-import-* object has no __dict__ and no __all__");
         }
         all = kr_call_method_0(t, dict, KR_NAME(keys));
         if (value_is_error(all)) {
@@ -289,8 +298,9 @@ bool kr_op_import_star(Thread *t, Value module, Value locals)
         if (!kr_is_str(name)) {
             Value owner = kr_getattr_optional(t, module, KR_NAME(__name__));
             if (value_is_null(owner) || !kr_is_str(owner)) {
-                return !kr_pending(t) && kr_fail(t, KR_EXC(TypeError), "module __name__ must be a string, not %T",
-                                                 value_is_null(owner) ? KR_NONE : owner);
+                return !kr_pending(t) &&
+                       kr_fail(t, KR_EXC(TypeError), "module __name__ must be a string, not %T",
+                               value_is_null(owner) ? KR_NONE : owner);
             }
             return kr_fail(t, KR_EXC(TypeError), "%s in %U.%s must be str, not %T",
                            skip_private ? "Key" : "Item", value_ptr(owner),

@@ -8,7 +8,8 @@ static bool is_exception_class(Value v)
     return kr_is_type(v) && (((Type *)value_ptr(v))->tp_flags & TPF_BASEEXC);
 }
 
-/* -- raise --------------------------------------------------------------------------------------- */
+/* -- raise ---------------------------------------------------------------------------------------
+ */
 
 void kr_op_raise_no_active(Thread *t)
 {
@@ -24,8 +25,9 @@ void kr_op_raise(Thread *t, Value exc, Value cause)
             return;
         }
         if (!kr_is_exception(instance)) {
-            kr_raise(t, KR_EXC(TypeError), "calling %R should have returned an instance of BaseException, not %R",
-                     exc, value_from_ptr(kr_type(instance)));
+            kr_raise(t, KR_EXC(TypeError),
+                     "calling %R should have returned an instance of BaseException, not %R", exc,
+                     value_from_ptr(kr_type(instance)));
             return;
         }
     } else if (!kr_is_exception(exc)) {
@@ -41,8 +43,8 @@ void kr_op_raise(Thread *t, Value exc, Value cause)
             }
             if (!kr_is_exception(fixed)) {
                 kr_raise(t, KR_EXC(TypeError),
-                         "calling %R should have returned an instance of BaseException, not %R", cause,
-                         value_from_ptr(kr_type(fixed)));
+                         "calling %R should have returned an instance of BaseException, not %R",
+                         cause, value_from_ptr(kr_type(fixed)));
                 return;
             }
         } else if (kr_is_none(cause)) {
@@ -58,7 +60,8 @@ void kr_op_raise(Thread *t, Value exc, Value cause)
     kr_raise_object(t, instance);
 }
 
-/* -- except ---------------------------------------------------------------------------------------- */
+/* -- except
+ * ---------------------------------------------------------------------------------------- */
 
 static bool check_match_type(Thread *t, Value match)
 {
@@ -66,8 +69,9 @@ static bool check_match_type(Thread *t, Value match)
         Tuple *types = (Tuple *)value_ptr(match);
         for (isize i = 0; i < kr_tuple_len(types); i++) {
             if (!is_exception_class(kr_tuple_get(types, i))) {
-                return kr_fail(t, KR_EXC(TypeError),
-                               "catching classes that do not inherit from BaseException is not allowed");
+                return kr_fail(
+                    t, KR_EXC(TypeError),
+                    "catching classes that do not inherit from BaseException is not allowed");
             }
         }
         return true;
@@ -94,8 +98,9 @@ static bool check_group_match_type(Thread *t, Value match)
     for (isize i = 0; i < n; i++) {
         Value type = types == NULL ? match : kr_tuple_get(types, i);
         if (kr_is_subtype((Type *)value_ptr(type), KR_EXC(BaseExceptionGroup))) {
-            return kr_fail(t, KR_EXC(TypeError),
-                           "catching ExceptionGroup with except* is not allowed. Use except instead.");
+            return kr_fail(
+                t, KR_EXC(TypeError),
+                "catching ExceptionGroup with except* is not allowed. Use except instead.");
         }
     }
     return true;
@@ -120,8 +125,9 @@ bool kr_op_eg_match(Thread *t, Value exc, Value match, Value *out)
         /* A bare exception is wrapped, with its traceback. */
         Tuple *one = kr_tuple_from(t, &exc, 1);
         Value args[2] = {value_from_ptr(KR_NAME(empty)), value_from_ptr(one)};
-        Value group = one == NULL ? VALUE_ERROR
-                                  : kr_call(t, value_from_ptr(KR_EXC(ExceptionGroup)), args, 2, NULL);
+        Value group = one == NULL
+                          ? VALUE_ERROR
+                          : kr_call(t, value_from_ptr(KR_EXC(ExceptionGroup)), args, 2, NULL);
         if (!value_is_error(group) || !kr_pending_is(t, KR_EXC(TypeError))) {
             out[1] = group;
             return !value_is_error(group);
@@ -136,7 +142,8 @@ bool kr_op_eg_match(Thread *t, Value exc, Value match, Value *out)
             return false;
         }
         if (!kr_is_tuple(pair) || kr_tuple_len((Tuple *)value_ptr(pair)) < 2) {
-            return kr_fail(t, KR_EXC(TypeError), "%T.split must return a 2-tuple, got tuple of size %zd", exc,
+            return kr_fail(t, KR_EXC(TypeError),
+                           "%T.split must return a 2-tuple, got tuple of size %zd", exc,
                            kr_is_tuple(pair) ? kr_tuple_len((Tuple *)value_ptr(pair)) : (isize)0);
         }
         out[1] = kr_tuple_get((Tuple *)value_ptr(pair), 0);
@@ -178,7 +185,8 @@ static Value copy_notes(Thread *t, Value notes)
     return kr_is_sequence(notes) ? kr_list_from_iterable(t, notes) : VALUE_NULL;
 }
 
-/* The part of a group whose leaves are in `keep`, with the same structure; None when it is empty. */
+/* The part of a group whose leaves are in `keep`, with the same structure; None when it is empty.
+ */
 static Value project_group(Thread *t, Value group, const List *keep)
 {
     ExceptionGroupObject *eg = (ExceptionGroupObject *)value_ptr(group);
@@ -213,7 +221,8 @@ static Value project_group(Thread *t, Value group, const List *keep)
         return VALUE_ERROR;
     }
     if (!is_group(part)) {
-        return kr_raise(t, KR_EXC(TypeError), "derive must return an instance of BaseExceptionGroup");
+        return kr_raise(t, KR_EXC(TypeError),
+                        "derive must return an instance of BaseExceptionGroup");
     }
     ExceptionGroupObject *p = (ExceptionGroupObject *)value_ptr(part);
     kr_gc_write(p, &p->traceback, eg->traceback);
@@ -271,23 +280,27 @@ Value kr_op_prep_reraise_star(Thread *t, Value original, List *raised_list)
     if (!kr_is_none(again) && !kr_list_append(t, raised, again)) {
         return VALUE_ERROR;
     }
-    return kr_call_2(t, value_from_ptr(KR_EXC(ExceptionGroup)), KR_NAME_VALUE(empty), value_from_ptr(raised));
+    return kr_call_2(t, value_from_ptr(KR_EXC(ExceptionGroup)), KR_NAME_VALUE(empty),
+                     value_from_ptr(raised));
 }
 
-/* -- with --------------------------------------------------------------------------------------------- */
+/* -- with
+ * --------------------------------------------------------------------------------------------- */
 
-static bool before_with(Thread *t, Value mgr, Str *enter_name, Str *exit_name, const char *what, Value *out)
+static bool before_with(Thread *t, Value mgr, Str *enter_name, Str *exit_name, const char *what,
+                        Value *out)
 {
     Value enter = kr_lookup_special(t, mgr, enter_name);
     if (value_is_null(enter)) {
-        return !kr_pending(t) && kr_fail(t, KR_EXC(TypeError), "'%T' object does not support the %s protocol",
-                                         mgr, what);
+        return !kr_pending(t) && kr_fail(t, KR_EXC(TypeError),
+                                         "'%T' object does not support the %s protocol", mgr, what);
     }
     Value leave = kr_lookup_special(t, mgr, exit_name);
     if (value_is_null(leave)) {
         return !kr_pending(t) &&
-               kr_fail(t, KR_EXC(TypeError), "'%T' object does not support the %s protocol (missed %U method)",
-                       mgr, what, exit_name);
+               kr_fail(t, KR_EXC(TypeError),
+                       "'%T' object does not support the %s protocol (missed %U method)", mgr, what,
+                       exit_name);
     }
     Value entered = kr_call_0(t, enter);
     if (value_is_error(entered)) {
@@ -305,7 +318,8 @@ bool kr_op_before_with(Thread *t, Value mgr, Value *out)
 
 bool kr_op_before_async_with(Thread *t, Value mgr, Value *out)
 {
-    return before_with(t, mgr, KR_NAME(__aenter__), KR_NAME(__aexit__), "asynchronous context manager", out);
+    return before_with(t, mgr, KR_NAME(__aenter__), KR_NAME(__aexit__),
+                       "asynchronous context manager", out);
 }
 
 Value kr_op_with_exit(Thread *t, Value leave, Value exc)
@@ -317,26 +331,31 @@ Value kr_op_with_exit(Thread *t, Value leave, Value exc)
     return kr_call_3(t, leave, value_from_ptr(kr_type(exc)), exc, value_is_null(tb) ? KR_NONE : tb);
 }
 
-/* -- await, async for ------------------------------------------------------------------------------------ */
+/* -- await, async for
+ * ------------------------------------------------------------------------------------ */
 
 void kr_op_raise_yield_from_coroutine(Thread *t)
 {
-    kr_raise(t, KR_EXC(TypeError), "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    kr_raise(t, KR_EXC(TypeError),
+             "cannot 'yield from' a coroutine object in a non-coroutine generator");
 }
 
 Value kr_op_get_awaitable(Thread *t, Value v, int where)
 {
     Value it = kr_await_iter(t, v);
     if (value_is_error(it)) {
-        if (where != 0 && kr_slots(kr_type(v))->am_await == NULL && kr_pending_is(t, KR_EXC(TypeError))) {
+        if (where != 0 && kr_slots(kr_type(v))->am_await == NULL &&
+            kr_pending_is(t, KR_EXC(TypeError))) {
             kr_err_clear(t);
-            return kr_raise(t, KR_EXC(TypeError),
-                            "'async with' received an object from %s that does not implement __await__: %T",
-                            where == 1 ? "__aenter__" : "__aexit__", v);
+            return kr_raise(
+                t, KR_EXC(TypeError),
+                "'async with' received an object from %s that does not implement __await__: %T",
+                where == 1 ? "__aenter__" : "__aexit__", v);
         }
         return VALUE_ERROR;
     }
-    if (kr_is_exact(it, &PyCoro_Type) && !value_is_null(kr_gen_delegate((Generator *)value_ptr(it)))) {
+    if (kr_is_exact(it, &PyCoro_Type) &&
+        !value_is_null(kr_gen_delegate((Generator *)value_ptr(it)))) {
         return kr_raise(t, KR_EXC(RuntimeError), "coroutine is being awaited already");
     }
     return it;
@@ -351,9 +370,10 @@ Value kr_op_get_aiter(Thread *t, Value v)
     }
     Value it = fn(t, v);
     if (!value_is_error(it) && kr_slots(kr_type(it))->am_anext == NULL) {
-        return kr_raise(t, KR_EXC(TypeError),
-                        "'async for' received an object from __aiter__ that does not implement __anext__: %T",
-                        it);
+        return kr_raise(
+            t, KR_EXC(TypeError),
+            "'async for' received an object from __aiter__ that does not implement __anext__: %T",
+            it);
     }
     return it;
 }
@@ -365,8 +385,8 @@ Value kr_op_get_anext(Thread *t, Value v)
     }
     SlotUNARY fn = kr_slots(kr_type(v))->am_anext;
     if (fn == NULL) {
-        return kr_raise(t, KR_EXC(TypeError), "'async for' requires an iterator with __anext__ method, got %T",
-                        v);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "'async for' requires an iterator with __anext__ method, got %T", v);
     }
     Value next = fn(t, v);
     if (value_is_error(next)) {
@@ -375,7 +395,8 @@ Value kr_op_get_anext(Thread *t, Value v)
     Value it = kr_await_iter(t, next);
     if (value_is_error(it)) {
         return kr_raise_from_pending(t, KR_EXC(TypeError),
-                                     "'async for' received an invalid object from __anext__: %T", next);
+                                     "'async for' received an invalid object from __anext__: %T",
+                                     next);
     }
     return it;
 }

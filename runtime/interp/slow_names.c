@@ -32,9 +32,10 @@ KR_COLD static Value raise_undefined(Thread *t, Value name)
 void kr_op_raise_unbound(Thread *t, const Code *code, uint32_t reg, Str *name)
 {
     if (reg >= (uint32_t)(code->co_nlocalsplus - code->co_nfreevars)) {
-        raise_name(t, KR_EXC(NameError), value_from_ptr(name),
-                   "cannot access free variable '%U' where it is not associated with a value in enclosing "
-                   "scope");
+        raise_name(
+            t, KR_EXC(NameError), value_from_ptr(name),
+            "cannot access free variable '%U' where it is not associated with a value in enclosing "
+            "scope");
     } else {
         raise_name(t, KR_EXC(UnboundLocalError), value_from_ptr(name),
                    "cannot access local variable '%U' where it is not associated with a value");
@@ -43,12 +44,14 @@ void kr_op_raise_unbound(Thread *t, const Code *code, uint32_t reg, Str *name)
 
 void kr_op_raise_no_locals(Thread *t) { kr_raise(t, KR_EXC(SystemError), "no locals"); }
 
-/* -- Cells ---------------------------------------------------------------------------------------- */
+/* -- Cells ----------------------------------------------------------------------------------------
+ */
 
 Value kr_op_cell_get(Thread *t, Cell *cell) { return kr_cell_get(t, cell); }
 bool kr_op_cell_set(Thread *t, Cell *cell, Value v) { return kr_cell_set(t, cell, v); }
 
-/* -- Mappings of class bodies ------------------------------------------------------------------------ */
+/* -- Mappings of class bodies
+ * ------------------------------------------------------------------------ */
 
 /* locals[name]; VALUE_NULL with nothing pending when it is missing. */
 static Value mapping_get(Thread *t, Value locals, Value name)
@@ -63,7 +66,8 @@ static Value mapping_get(Thread *t, Value locals, Value name)
     return v;
 }
 
-Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg, Str *name)
+Value kr_op_load_classderef(Thread *t, const Code *code, Value locals, Cell *cell, uint32_t reg,
+                            Str *name)
 {
     Value v = mapping_get(t, locals, value_from_ptr(name));
     if (!value_is_null(v) || kr_pending(t)) {
@@ -98,7 +102,8 @@ Value kr_op_load_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
 bool kr_op_store_global(Thread *t, Dict *globals, GlobalCache *ic, Value v)
 {
     DictKeys *keys = globals->ma_keys;
-    if (KR_LIKELY(ic->kind == GLOBAL_DICT && keys->version == ic->globals_version && !keys->watched)) {
+    if (KR_LIKELY(ic->kind == GLOBAL_DICT && keys->version == ic->globals_version &&
+                  !keys->watched)) {
         kr_gc_write(globals, &keys->entries[ic->index].value, v);
         globals->ma_version_tag = ++kr_dict_version_counter;
         return true;
@@ -159,9 +164,13 @@ bool kr_op_delete_name(Thread *t, Value locals, Str *name)
     return false;
 }
 
-/* -- Attributes ------------------------------------------------------------------------------------- */
+/* -- Attributes
+ * ------------------------------------------------------------------------------------- */
 
-Value kr_op_slot_far(Thread *t, Object *o, uint32_t index) { return *kr_shape_slot(kr_inst_tail(o), index); }
+Value kr_op_slot_far(Thread *t, Object *o, uint32_t index)
+{
+    return *kr_shape_slot(kr_inst_tail(o), index);
+}
 
 bool kr_op_set_slot_far(Thread *t, Object *o, uint32_t index, Value v)
 {

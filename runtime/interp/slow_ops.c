@@ -5,7 +5,8 @@
 #include "runtime/interp/slow.h"
 #include "runtime/types/function.h"
 
-/* -- Numbers ------------------------------------------------------------------------------------- */
+/* -- Numbers -------------------------------------------------------------------------------------
+ */
 
 double kr_op_float_mod(double a, double b)
 {
@@ -60,7 +61,8 @@ Value kr_op_float_binary(Thread *t, BinOp op, Value a, Value b)
     }
 }
 
-/* -- Binary operators of Python classes ------------------------------------------------------------ */
+/* -- Binary operators of Python classes
+ * ------------------------------------------------------------ */
 
 /* ORDER BINOP */
 static const uint16_t left_names[BIN_COUNT] = {
@@ -103,10 +105,10 @@ Function *kr_op_binary_method(int op, Type *tx, Type *ty)
 
 KR_COLD static Value raise_operands(Thread *t, int op, Value x, Value y)
 {
-    static const char *const signs[BIN_COUNT] = {"+", "-",  "*",  "@", "/", "//", "%", "** or pow()",
-                                                 "<<", ">>", "&", "^", "|"};
-    static const char *const inplace_signs[BIN_COUNT] = {"+=",  "-=",  "*=", "@=", "/=", "//=", "%=",
-                                                         "**=", "<<=", ">>=", "&=", "^=", "|="};
+    static const char *const signs[BIN_COUNT] = {"+",           "-",  "*",  "@", "/", "//", "%",
+                                                 "** or pow()", "<<", ">>", "&", "^", "|"};
+    static const char *const inplace_signs[BIN_COUNT] = {
+        "+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "^=", "|="};
     BinOp bop = kr_op_binary_op(op);
     return kr_raise(t, KR_EXC(TypeError), "unsupported operand type(s) for %s: '%T' and '%T'",
                     kr_op_binary_in_place(op) ? inplace_signs[bop] : signs[bop], x, y);
@@ -114,12 +116,12 @@ KR_COLD static Value raise_operands(Thread *t, int op, Value x, Value y)
 
 /* ORDER BINOP: byte offsets of the number slots. */
 static const uint16_t number_slots[BIN_COUNT] = {
-    offsetof(NativeSlots, nb_add),          offsetof(NativeSlots, nb_subtract),
-    offsetof(NativeSlots, nb_multiply),     offsetof(NativeSlots, nb_matrix_multiply),
-    offsetof(NativeSlots, nb_true_divide),  offsetof(NativeSlots, nb_floor_divide),
-    offsetof(NativeSlots, nb_remainder),    offsetof(NativeSlots, nb_power),
-    offsetof(NativeSlots, nb_lshift),       offsetof(NativeSlots, nb_rshift),
-    offsetof(NativeSlots, nb_and),          offsetof(NativeSlots, nb_xor),
+    offsetof(NativeSlots, nb_add),         offsetof(NativeSlots, nb_subtract),
+    offsetof(NativeSlots, nb_multiply),    offsetof(NativeSlots, nb_matrix_multiply),
+    offsetof(NativeSlots, nb_true_divide), offsetof(NativeSlots, nb_floor_divide),
+    offsetof(NativeSlots, nb_remainder),   offsetof(NativeSlots, nb_power),
+    offsetof(NativeSlots, nb_lshift),      offsetof(NativeSlots, nb_rshift),
+    offsetof(NativeSlots, nb_and),         offsetof(NativeSlots, nb_xor),
     offsetof(NativeSlots, nb_or),
 };
 
@@ -153,7 +155,8 @@ Value kr_op_binary_rest(Thread *t, int op, Value x, Value y)
 {
     BinOp bop = kr_op_binary_op(op);
     Type *tx = kr_type(x), *ty = kr_type(y);
-    if (kr_op_binary_in_place(op) && !value_is_null(kr_type_lookup(tx, kr_names[inplace_names[bop]]))) {
+    if (kr_op_binary_in_place(op) &&
+        !value_is_null(kr_type_lookup(tx, kr_names[inplace_names[bop]]))) {
         /* It was __iadd__ that declined; nothing else was asked. */
         Value r = ask_both(t, bop, x, y);
         return value_same(r, KR_NOTIMPLEMENTED) ? raise_operands(t, op, x, y) : r;
@@ -176,7 +179,8 @@ Value kr_op_binary_rest(Thread *t, int op, Value x, Value y)
     return raise_operands(t, op, x, y);
 }
 
-/* -- Truth ------------------------------------------------------------------------------------------- */
+/* -- Truth
+ * ------------------------------------------------------------------------------------------- */
 
 static Value truth_value(int truth, bool expected)
 {
@@ -192,7 +196,8 @@ static int contains(Thread *t, Value container, Value item)
 {
     if (kr_is_exact_str(container) && kr_is_exact_str(item)) {
         const Str *text = (Str *)value_ptr(container), *c = (Str *)value_ptr(item);
-        if (kr_str_is_flat(text) && kr_str_kind(text) == 1 && kr_str_is_flat(c) && kr_str_len(c) == 1) {
+        if (kr_str_is_flat(text) && kr_str_kind(text) == 1 && kr_str_is_flat(c) &&
+            kr_str_len(c) == 1) {
             uint32_t wanted = kr_str_at(c, 0);
             return wanted < 256 &&
                    memchr(kr_str_data(text), (int)wanted, (size_t)kr_str_len(text)) != NULL;
@@ -210,7 +215,8 @@ Value kr_op_not_in(Thread *t, Value container, Value item)
     return truth_value(contains(t, container, item), false);
 }
 
-/* -- Comparison ----------------------------------------------------------------------------------------- */
+/* -- Comparison
+ * ----------------------------------------------------------------------------------------- */
 
 CompareInfo kr_op_compare_info(int op)
 {
@@ -218,8 +224,8 @@ CompareInfo kr_op_compare_info(int op)
         uint16_t first;
         int8_t form;
         bool constant;
-    } groups[] = {{OP_LT, CMP_FORM_VALUE, false},     {OP_LTK, CMP_FORM_VALUE, true},
-                  {OP_JLT, CMP_FORM_JUMP, false},     {OP_JLTK, CMP_FORM_JUMP, true},
+    } groups[] = {{OP_LT, CMP_FORM_VALUE, false},      {OP_LTK, CMP_FORM_VALUE, true},
+                  {OP_JLT, CMP_FORM_JUMP, false},      {OP_JLTK, CMP_FORM_JUMP, true},
                   {OP_JNLT, CMP_FORM_JUMP_NOT, false}, {OP_JNLTK, CMP_FORM_JUMP_NOT, true}};
     for (size_t i = 0; i < KR_COUNT(groups); i++) {
         unsigned n = (unsigned)(op - groups[i].first);
@@ -292,8 +298,8 @@ static Value compare_rest(Thread *t, int op, Value x, Value y)
     case CMP_EQ: return kr_bool(kr_is(x, y));
     case CMP_NE: return kr_bool(!kr_is(x, y));
     default:
-        return kr_raise(t, KR_EXC(TypeError), "'%s' not supported between instances of '%T' and '%T'",
-                        signs[op], x, y);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "'%s' not supported between instances of '%T' and '%T'", signs[op], x, y);
     }
 }
 

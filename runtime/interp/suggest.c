@@ -1,7 +1,8 @@
 /* suggest.c -- "Did you mean": names close to the one that was not found.
  *
- * Distance is Levenshtein's, a change of case costing half a move; a name qualifies when at most a third of
- * the characters involved would have to move.  Limits as CPython's: 750 candidates, 40 characters. */
+ * Distance is Levenshtein's, a change of case costing half a move; a name qualifies when at most a
+ * third of the characters involved would have to move.  Limits as CPython's: 750 candidates, 40
+ * characters. */
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
 #include "runtime/interp/print_int.h"
@@ -23,7 +24,8 @@ static size_t char_cost(char a, char b)
     if (a == b) {
         return 0;
     }
-    char x = a >= 'A' && a <= 'Z' ? (char)(a - 'A' + 'a') : a, y = b >= 'A' && b <= 'Z' ? (char)(b - 'A' + 'a') : b;
+    char x = a >= 'A' && a <= 'Z' ? (char)(a - 'A' + 'a') : a,
+         y = b >= 'A' && b <= 'Z' ? (char)(b - 'A' + 'a') : b;
     return x == y ? CASE_COST : MOVE_COST;
 }
 
@@ -93,7 +95,8 @@ static Value closest(Thread *t, Value names, Value wanted)
     for (isize i = 0; i < n; i++) {
         Value item = kr_list_get(t, list, i);
         isize item_len;
-        const char *text = kr_is_str(item) ? kr_str_utf8(t, (Str *)value_ptr(item), &item_len) : NULL;
+        const char *text =
+            kr_is_str(item) ? kr_str_utf8(t, (Str *)value_ptr(item), &item_len) : NULL;
         if (text == NULL) {
             return VALUE_NULL;
         }
@@ -118,12 +121,14 @@ static Value suggest_attribute(Thread *t, const AttributeErrorObject *e)
     if (value_is_null(e->name) || value_is_null(e->obj) || !kr_is_str(e->name)) {
         return VALUE_NULL;
     }
-    Value dir = kr_interp.builtins == NULL ? VALUE_NULL : kr_dict_get_c(t, kr_interp.builtins, "dir");
+    Value dir =
+        kr_interp.builtins == NULL ? VALUE_NULL : kr_dict_get_c(t, kr_interp.builtins, "dir");
     if (value_is_null(dir)) {
         return VALUE_NULL;
     }
     Value names = kr_call_1(t, dir, e->obj);
-    return value_is_error(names) || !kr_is_exact_list(names) ? VALUE_NULL : closest(t, names, e->name);
+    return value_is_error(names) || !kr_is_exact_list(names) ? VALUE_NULL
+                                                             : closest(t, names, e->name);
 }
 
 static Value suggest_name(Thread *t, const NameErrorObject *e)
@@ -142,7 +147,8 @@ static Value suggest_name(Thread *t, const NameErrorObject *e)
     }
     Tuple *names = (Tuple *)value_ptr(f->code->co_localsplusnames);
     isize nlocals = f->code->co_nlocals;
-    List *locals = kr_list_from(t, names->ob_item, nlocals < kr_tuple_len(names) ? nlocals : kr_tuple_len(names));
+    List *locals = kr_list_from(t, names->ob_item,
+                                nlocals < kr_tuple_len(names) ? nlocals : kr_tuple_len(names));
     if (locals == NULL) {
         return VALUE_NULL;
     }

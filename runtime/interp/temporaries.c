@@ -1,7 +1,8 @@
 /* temporaries.c -- forgetting what dead temporaries of running frames still hold.
  *
- * The collector scans whole frames, so the value of a temporary lives until its register is used again.
- * Before a collection that somebody waits for, the registers that nothing will read are cleared.
+ * The collector scans whole frames, so the value of a temporary lives until its register is used
+ * again. Before a collection that somebody waits for, the registers that nothing will read are
+ * cleared.
  */
 #include "runtime/compile/compile.h"
 #include "runtime/core/error.h"

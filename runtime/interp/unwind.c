@@ -1,8 +1,8 @@
 /* unwind.c -- from a pending exception to the code that handles it.
  *
- * Frames are left one by one, each adding its entry to the traceback, until an exception table has a row
- * for the current instruction or the interpreter's entry frame is reached.  A generator that is left ends; a
- * StopIteration that would leave one becomes a RuntimeError (PEP 479). */
+ * Frames are left one by one, each adding its entry to the traceback, until an exception table has
+ * a row for the current instruction or the interpreter's entry frame is reached.  A generator that
+ * is left ends; a StopIteration that would leave one becomes a RuntimeError (PEP 479). */
 #include "runtime/core/stack.h"
 #include "runtime/interp/interp.h"
 #include "runtime/interp/slow.h"
@@ -19,7 +19,8 @@ static const ExcEntry *find_handler(const Code *code, uint32_t pc)
     return NULL;
 }
 
-/* StopIteration (and StopAsyncIteration out of an asynchronous generator) must not leave a generator. */
+/* StopIteration (and StopAsyncIteration out of an asynchronous generator) must not leave a
+ * generator. */
 static void convert_stop(Thread *t, const Code *code)
 {
     const char *what = code->co_flags & CO_ASYNC_GENERATOR ? "async generator"
@@ -27,7 +28,8 @@ static void convert_stop(Thread *t, const Code *code)
                                                            : "generator";
     if (kr_pending_is(t, KR_EXC(StopIteration))) {
         (void)kr_raise_from_pending(t, KR_EXC(RuntimeError), "%s raised StopIteration", what);
-    } else if ((code->co_flags & CO_ASYNC_GENERATOR) && kr_pending_is(t, KR_EXC(StopAsyncIteration))) {
+    } else if ((code->co_flags & CO_ASYNC_GENERATOR) &&
+               kr_pending_is(t, KR_EXC(StopAsyncIteration))) {
         (void)kr_raise_from_pending(t, KR_EXC(RuntimeError), "%s raised StopAsyncIteration", what);
     }
 }

@@ -35,7 +35,8 @@ static isize place(Thread *t, const Value *args, Value x, bool right)
         if (value_is_int(x) && value_is_int(item)) {
             less = right ? value_int(x) < value_int(item) : value_int(item) < value_int(x);
         } else {
-            less = right ? kr_compare_bool(t, x, item, CMP_LT) : kr_compare_bool(t, item, x, CMP_LT);
+            less =
+                right ? kr_compare_bool(t, x, item, CMP_LT) : kr_compare_bool(t, item, x, CMP_LT);
         }
         if (less < 0) {
             return -1;
@@ -70,7 +71,7 @@ static Value insert(Thread *t, const Value *args, bool right)
     }
     if (kr_is_exact_list(args[ARG_A])) {
         return kr_list_insert(t, (List *)value_ptr(args[ARG_A]), i, args[ARG_X]) ? KR_NONE
-                                                                                : VALUE_ERROR;
+                                                                                 : VALUE_ERROR;
     }
     Value call[2] = {kr_int_from_i64(t, i), args[ARG_X]};
     return value_is_error(kr_call_method(t, args[ARG_A], KR_NAME(insert), call, 2)) ? VALUE_ERROR
@@ -79,8 +80,14 @@ static Value insert(Thread *t, const Value *args, bool right)
 
 static Value bisect_right(Thread *t, Value self, const Value *args) { return find(t, args, true); }
 static Value bisect_left(Thread *t, Value self, const Value *args) { return find(t, args, false); }
-static Value insort_right(Thread *t, Value self, const Value *args) { return insert(t, args, true); }
-static Value insort_left(Thread *t, Value self, const Value *args) { return insert(t, args, false); }
+static Value insort_right(Thread *t, Value self, const Value *args)
+{
+    return insert(t, args, true);
+}
+static Value insort_left(Thread *t, Value self, const Value *args)
+{
+    return insert(t, args, false);
+}
 
 /* clang-format off */
 #define BISECT_FUNCTIONS(M)                                                                        \

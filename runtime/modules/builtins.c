@@ -93,20 +93,11 @@ static Value builtins_hash(Thread *t, KR_UNUSED Value self, Value v)
     return h == -1 ? VALUE_ERROR : kr_int_from_i64(t, h);
 }
 
-static Value builtins_id(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return kr_id(t, v);
-}
+static Value builtins_id(Thread *t, KR_UNUSED Value self, Value v) { return kr_id(t, v); }
 
-static Value builtins_repr(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return kr_repr(t, v);
-}
+static Value builtins_repr(Thread *t, KR_UNUSED Value self, Value v) { return kr_repr(t, v); }
 
-static Value builtins_ascii(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return kr_ascii(t, v);
-}
+static Value builtins_ascii(Thread *t, KR_UNUSED Value self, Value v) { return kr_ascii(t, v); }
 
 static Value builtins_format(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
@@ -174,11 +165,12 @@ KR_NATIVE_TABLE(builtins_object_defs, BUILTINS_OBJECT)
 static bool builtins_exec(Thread *t, Module *m, Dict *ns)
 {
     static Type *const types[] = {
-        &PyBaseObject_Type, &PyType_Type,   &PyLong_Type,       &PyBool_Type,      &PyFloat_Type,
-        &PyComplex_Type,    &PyUnicode_Type, &PyBytes_Type,     &PyByteArray_Type, &PyMemoryView_Type,
-        &PyTuple_Type,      &PyList_Type,   &PyDict_Type,       &PySet_Type,       &PyFrozenSet_Type,
-        &PySlice_Type,      &PyRange_Type,  &PyProperty_Type,   &PyClassMethod_Type,
-        &PyStaticMethod_Type, &PySuper_Type, &PyEnum_Type,      &PyReversed_Type,  &PyZip_Type,
+        &PyBaseObject_Type, &PyType_Type,       &PyLong_Type,        &PyBool_Type,
+        &PyFloat_Type,      &PyComplex_Type,    &PyUnicode_Type,     &PyBytes_Type,
+        &PyByteArray_Type,  &PyMemoryView_Type, &PyTuple_Type,       &PyList_Type,
+        &PyDict_Type,       &PySet_Type,        &PyFrozenSet_Type,   &PySlice_Type,
+        &PyRange_Type,      &PyProperty_Type,   &PyClassMethod_Type, &PyStaticMethod_Type,
+        &PySuper_Type,      &PyEnum_Type,       &PyReversed_Type,    &PyZip_Type,
         &PyMap_Type,        &PyFilter_Type,
     };
     static Type *const exceptions[] = {
@@ -199,9 +191,9 @@ static bool builtins_exec(Thread *t, Module *m, Dict *ns)
         }
     }
 #define EXC(name, base, Struct)
-#define EXC_ALIAS(name, target)                                                                    \
-    if (!kr_module_add(t, m, #name, value_from_ptr(KR_EXC(target)))) {                             \
-        return false;                                                                              \
+#define EXC_ALIAS(name, target)                                        \
+    if (!kr_module_add(t, m, #name, value_from_ptr(KR_EXC(target)))) { \
+        return false;                                                  \
     }
 #include "runtime/core/exceptions.def"
 #undef EXC
@@ -212,14 +204,15 @@ static bool builtins_exec(Thread *t, Module *m, Dict *ns)
         }
     }
     return kr_dict_set_c(t, ns, "None", KR_NONE) && kr_dict_set_c(t, ns, "True", KR_TRUE) &&
-           kr_dict_set_c(t, ns, "False", KR_FALSE) && kr_dict_set_c(t, ns, "Ellipsis", KR_ELLIPSIS) &&
+           kr_dict_set_c(t, ns, "False", KR_FALSE) &&
+           kr_dict_set_c(t, ns, "Ellipsis", KR_ELLIPSIS) &&
            kr_dict_set_c(t, ns, "NotImplemented", KR_NOTIMPLEMENTED) &&
            kr_dict_set_c(t, ns, "__debug__", kr_bool(kr_interp.optimize == 0));
 }
 
 const NativeDef *const kr_builtins_tables[] = {
-    builtins_object_defs, kr_builtins_iter_defs, kr_builtins_num_defs,
-    kr_builtins_code_defs, kr_builtins_io_defs, NULL,
+    builtins_object_defs,  kr_builtins_iter_defs, kr_builtins_num_defs,
+    kr_builtins_code_defs, kr_builtins_io_defs,   NULL,
 };
 
 const NativeModule kr_module_builtins = {

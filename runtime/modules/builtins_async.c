@@ -1,7 +1,7 @@
 /* builtins_async.c -- anext(): the next item of an asynchronous iterator, with an optional default.
  *
- * With a default the awaitable of __anext__ is wrapped: the wrapper drives it and turns StopAsyncIteration into the
- * default.
+ * With a default the awaitable of __anext__ is wrapped: the wrapper drives it and turns
+ * StopAsyncIteration into the default.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -23,9 +23,10 @@ static Value driver(Thread *t, Value self)
     Value awaitable = ((AnextAwaitable *)value_ptr(self))->wrapped;
     SlotUNARY await = kr_slots(kr_type(awaitable))->am_await;
     if (await == NULL) {
-        return kr_is_iterator(awaitable) ? awaitable
-                                         : kr_raise(t, KR_EXC(TypeError), "object %T can't be used in 'await' expression",
-                                                    awaitable);
+        return kr_is_iterator(awaitable)
+                   ? awaitable
+                   : kr_raise(t, KR_EXC(TypeError), "object %T can't be used in 'await' expression",
+                              awaitable);
     }
     Value it = await(t, awaitable);
     if (!value_is_error(it) && !kr_is_iterator(it)) {
@@ -47,23 +48,31 @@ static Value or_default(Thread *t, Value self, Value result)
 static Value anext_iternext(Thread *t, Value self)
 {
     Value it = driver(t, self);
-    return value_is_error(it) ? VALUE_ERROR : or_default(t, self, kr_slots(kr_type(it))->tp_iternext(t, it));
+    return value_is_error(it) ? VALUE_ERROR
+                              : or_default(t, self, kr_slots(kr_type(it))->tp_iternext(t, it));
 }
 
 static Value anext_proxy(Thread *t, Value self, Str *name, const Value *args, size_t nargs)
 {
     Value it = driver(t, self);
-    return value_is_error(it) ? VALUE_ERROR : or_default(t, self, kr_call_method(t, it, name, args, nargs));
+    return value_is_error(it) ? VALUE_ERROR
+                              : or_default(t, self, kr_call_method(t, it, name, args, nargs));
 }
 
-static Value anext_send(Thread *t, Value self, Value v) { return anext_proxy(t, self, KR_NAME(send), &v, 1); }
+static Value anext_send(Thread *t, Value self, Value v)
+{
+    return anext_proxy(t, self, KR_NAME(send), &v, 1);
+}
 
 static Value anext_throw(Thread *t, Value self, const Value *args, size_t nargs)
 {
     return anext_proxy(t, self, KR_NAME(throw), args, nargs);
 }
 
-static Value anext_close(Thread *t, Value self) { return anext_proxy(t, self, KR_NAME(close), NULL, 0); }
+static Value anext_close(Thread *t, Value self)
+{
+    return anext_proxy(t, self, KR_NAME(close), NULL, 0);
+}
 
 /* clang-format off */
 #define ANEXT_METHODS(M) \
@@ -73,8 +82,8 @@ static Value anext_close(Thread *t, Value self) { return anext_proxy(t, self, KR
 /* clang-format on */
 KR_NATIVE_TABLE(anext_methods, ANEXT_METHODS)
 
-#define ANEXT_SLOTS(S)             \
-    S(tp_iter, UNARY, kr_self_iter) \
+#define ANEXT_SLOTS(S)               \
+    S(tp_iter, UNARY, kr_self_iter)  \
     S(am_await, UNARY, kr_self_iter) \
     S(tp_iternext, ITERNEXT, anext_iternext)
 KR_TYPE_SLOTS(anext, ANEXT_SLOTS)
@@ -104,7 +113,8 @@ Value kr_builtins_anext(Thread *t, KR_UNUSED Value self, const Value *args, size
     if (value_is_error(awaitable) || nargs == 1) {
         return awaitable;
     }
-    AnextAwaitable *a = kr_new_object(t, &kr_anext_awaitable_type, sizeof(AnextAwaitable), GCK_SCAN);
+    AnextAwaitable *a =
+        kr_new_object(t, &kr_anext_awaitable_type, sizeof(AnextAwaitable), GCK_SCAN);
     if (a == NULL) {
         return VALUE_ERROR;
     }

@@ -92,9 +92,10 @@ static Str *filename_arg(Thread *t, Value v)
         bool found;
         Value path = kr_call_special(t, v, KR_NAME(__fspath__), NULL, 0, &found);
         if (value_is_error(path)) {
-            return kr_pending(t) ? NULL
-                                 : kr_raise_null(t, KR_EXC(TypeError),
-                                                 "expected str, bytes or os.PathLike object, not %T", v);
+            return kr_pending(t)
+                       ? NULL
+                       : kr_raise_null(t, KR_EXC(TypeError),
+                                       "expected str, bytes or os.PathLike object, not %T", v);
         }
         if (kr_is_str(path)) {
             return (Str *)value_ptr(path);
@@ -102,7 +103,8 @@ static Str *filename_arg(Thread *t, Value v)
         v = path;
     }
     if (!kr_is_bytes(v)) {
-        return kr_raise_null(t, KR_EXC(TypeError), "expected str, bytes or os.PathLike object, not %T", v);
+        return kr_raise_null(t, KR_EXC(TypeError),
+                             "expected str, bytes or os.PathLike object, not %T", v);
     }
     Bytes *b = (Bytes *)value_ptr(v);
     Value s = kr_str_decode(t, kr_bytes_data(b), kr_bytes_len(b), "utf-8", "surrogateescape");
@@ -119,7 +121,8 @@ static Value builtins_compile(Thread *t, KR_UNUSED Value self, const Value *args
         return VALUE_ERROR;
     }
     if (!kr_is_str(args[2])) {
-        return kr_raise(t, KR_EXC(TypeError), "compile() argument 'mode' must be str, not %T", args[2]);
+        return kr_raise(t, KR_EXC(TypeError), "compile() argument 'mode' must be str, not %T",
+                        args[2]);
     }
     if ((!value_is_null(args[3]) && !kr_arg_int(t, args[3], &flags)) ||
         (!value_is_null(args[4]) && !kr_arg_bool(t, args[4], &dont_inherit)) ||
@@ -196,7 +199,8 @@ static bool namespaces(Thread *t, Value g, Value l, Dict **globals, Value *local
     return add_builtins(t, *globals);
 }
 
-static Value run_source(Thread *t, Value v, const char *func, CompileMode mode, Dict *globals, Value locals)
+static Value run_source(Thread *t, Value v, const char *func, CompileMode mode, Dict *globals,
+                        Value locals)
 {
     Source source;
     if (!source_open(t, v, func, "string, bytes or code", &source)) {
@@ -228,8 +232,9 @@ static Value builtins_eval(Thread *t, KR_UNUSED Value self, const Value *args, s
     }
     if (!value_is_null(g) && !kr_is_none(g) && !kr_is_dict(g)) {
         return kr_raise(t, KR_EXC(TypeError), "%s",
-                        kr_is_mapping(g) ? "globals must be a real dict; try eval(expr, {}, mapping)"
-                                         : "globals must be a dict");
+                        kr_is_mapping(g)
+                            ? "globals must be a real dict; try eval(expr, {}, mapping)"
+                            : "globals must be a dict");
     }
     Dict *globals;
     Value locals;
@@ -241,7 +246,8 @@ static Value builtins_eval(Thread *t, KR_UNUSED Value self, const Value *args, s
     }
     Code *code = (Code *)value_ptr(args[0]);
     if (code->co_nfreevars > 0) {
-        return kr_raise(t, KR_EXC(TypeError), "code object passed to eval() may not contain free variables");
+        return kr_raise(t, KR_EXC(TypeError),
+                        "code object passed to eval() may not contain free variables");
     }
     return kr_eval_code(t, code, globals, locals);
 }
@@ -264,7 +270,8 @@ static Value builtins_exec(Thread *t, KR_UNUSED Value self, const Value *args)
     }
     if (!kr_is_exact(args[0], &PyCode_Type)) {
         if (!value_is_null(closure)) {
-            return kr_raise(t, KR_EXC(TypeError), "closure can only be used when source is a code object");
+            return kr_raise(t, KR_EXC(TypeError),
+                            "closure can only be used when source is a code object");
         }
         Value r = run_source(t, args[0], "exec", KR_COMPILE_EXEC, globals, locals);
         return value_is_error(r) ? VALUE_ERROR : KR_NONE;
@@ -272,8 +279,7 @@ static Value builtins_exec(Thread *t, KR_UNUSED Value self, const Value *args)
     Code *code = (Code *)value_ptr(args[0]);
     if (code->co_nfreevars == 0) {
         if (!value_is_null(closure)) {
-            return kr_raise(t, KR_EXC(TypeError),
-                            "cannot use a closure with this code object");
+            return kr_raise(t, KR_EXC(TypeError), "cannot use a closure with this code object");
         }
         Value r = kr_eval_code(t, code, globals, locals);
         return value_is_error(r) ? VALUE_ERROR : KR_NONE;
@@ -307,13 +313,11 @@ static Value builtins_globals(Thread *t, KR_UNUSED Value self)
 static Value current_locals(Thread *t)
 {
     Frame *f = kr_current_frame(t);
-    return f == NULL ? kr_raise(t, KR_EXC(SystemError), "frame does not exist") : kr_frame_locals(t, f);
+    return f == NULL ? kr_raise(t, KR_EXC(SystemError), "frame does not exist")
+                     : kr_frame_locals(t, f);
 }
 
-static Value builtins_locals(Thread *t, KR_UNUSED Value self)
-{
-    return current_locals(t);
-}
+static Value builtins_locals(Thread *t, KR_UNUSED Value self) { return current_locals(t); }
 
 static Value builtins_vars(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
@@ -382,8 +386,8 @@ static Value builtins_import(Thread *t, KR_UNUSED Value self, const Value *args)
         }
         globals = (Dict *)value_ptr(args[1]);
     }
-    return kr_import(t, (Str *)value_ptr(args[0]), globals, value_is_null(args[3]) ? KR_NONE : args[3],
-                     level);
+    return kr_import(t, (Str *)value_ptr(args[0]), globals,
+                     value_is_null(args[3]) ? KR_NONE : args[3], level);
 }
 
 /* clang-format off */

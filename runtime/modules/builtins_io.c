@@ -51,13 +51,16 @@ static bool print_options(Thread *t, const Value *values, Tuple *kwnames, PrintO
                 return false;
             }
         } else {
-            return kr_fail(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for print()", name);
+            return kr_fail(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for print()",
+                           name);
         }
     }
-    return print_text_option(t, "sep", sep, &out->sep) && print_text_option(t, "end", end, &out->end);
+    return print_text_option(t, "sep", sep, &out->sep) &&
+           print_text_option(t, "end", end, &out->end);
 }
 
-static Value builtins_print(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static Value builtins_print(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs,
+                            Tuple *kwnames)
 {
     PrintOptions opt;
     if (!print_options(t, args + nargs, kwnames, &opt)) {
@@ -144,7 +147,8 @@ static Value builtins_open(Thread *t, KR_UNUSED Value self, const Value *args)
     }
     if (!value_is_null(args[1])) {
         if (!kr_is_str(args[1])) {
-            return kr_raise(t, KR_EXC(TypeError), "open() argument 'mode' must be str, not %T", args[1]);
+            return kr_raise(t, KR_EXC(TypeError), "open() argument 'mode' must be str, not %T",
+                            args[1]);
         }
         mode = (Str *)value_ptr(args[1]);
     }
@@ -155,7 +159,8 @@ static Value builtins_open(Thread *t, KR_UNUSED Value self, const Value *args)
     return kr_file_open(t, args[0], mode, buffering, args[3], args[4], args[5], closefd, args[7]);
 }
 
-static Value builtins_breakpoint(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static Value builtins_breakpoint(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs,
+                                 Tuple *kwnames)
 {
     Value hook = kr_sys_get("breakpointhook");
     if (value_is_null(hook)) {

@@ -1,4 +1,5 @@
-/* builtins_iter.c -- builtins that walk iterables: all any iter next aiter anext max min sorted sum. */
+/* builtins_iter.c -- builtins that walk iterables: all any iter next aiter anext max min sorted
+ * sum. */
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/modules/builtins_tables.h"
@@ -114,7 +115,8 @@ static int extremum_wins(Thread *t, int op, Value candidate, Value best)
     return kr_compare_bool(t, candidate, best, op);
 }
 
-static Value extremum(Thread *t, const Extremum *what, const Value *args, size_t nargs, Tuple *kwnames)
+static Value extremum(Thread *t, const Extremum *what, const Value *args, size_t nargs,
+                      Tuple *kwnames)
 {
     Value key = VALUE_NULL;
     Value fallback = VALUE_NULL;
@@ -129,8 +131,8 @@ static Value extremum(Thread *t, const Extremum *what, const Value *args, size_t
         } else if (kr_str_equal_c(name, "default")) {
             fallback = args[nargs + (size_t)i];
         } else {
-            return kr_raise(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for %s()", name,
-                            what->name);
+            return kr_raise(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for %s()",
+                            name, what->name);
         }
     }
     if (nargs == 0) {
@@ -225,7 +227,8 @@ static Value builtins_sorted(Thread *t, KR_UNUSED Value self, const Value *args,
             }
             reverse = flag != 0;
         } else {
-            return kr_raise(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for sort()", name);
+            return kr_raise(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for sort()",
+                            name);
         }
     }
     Value list = kr_list_from_iterable(t, args[0]);
@@ -251,7 +254,8 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
         return kr_raise(t, KR_EXC(TypeError), "sum() can't sum bytes [use b''.join(seq) instead]");
     }
     if (kr_is_instance_of(acc, &PyByteArray_Type)) {
-        return kr_raise(t, KR_EXC(TypeError), "sum() can't sum bytearray [use b''.join(seq) instead]");
+        return kr_raise(t, KR_EXC(TypeError),
+                        "sum() can't sum bytearray [use b''.join(seq) instead]");
     }
     for (;;) {
         Value v = kr_next(t, it);

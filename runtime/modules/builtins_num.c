@@ -1,4 +1,5 @@
-/* builtins_num.c -- builtins about numbers and characters: abs bin chr divmod hex oct ord pow round. */
+/* builtins_num.c -- builtins about numbers and characters: abs bin chr divmod hex oct ord pow
+ * round. */
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/modules/builtins_tables.h"
@@ -6,10 +7,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 
-static Value builtins_abs(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return kr_abs(t, v);
-}
+static Value builtins_abs(Thread *t, KR_UNUSED Value self, Value v) { return kr_abs(t, v); }
 
 static Value in_base(Thread *t, Value v, int base)
 {
@@ -17,20 +15,11 @@ static Value in_base(Thread *t, Value v, int base)
     return value_is_error(i) ? VALUE_ERROR : kr_int_to_str(t, i, base, true);
 }
 
-static Value builtins_bin(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return in_base(t, v, 2);
-}
+static Value builtins_bin(Thread *t, KR_UNUSED Value self, Value v) { return in_base(t, v, 2); }
 
-static Value builtins_oct(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return in_base(t, v, 8);
-}
+static Value builtins_oct(Thread *t, KR_UNUSED Value self, Value v) { return in_base(t, v, 8); }
 
-static Value builtins_hex(Thread *t, KR_UNUSED Value self, Value v)
-{
-    return in_base(t, v, 16);
-}
+static Value builtins_hex(Thread *t, KR_UNUSED Value self, Value v) { return in_base(t, v, 16); }
 
 static Value builtins_chr(Thread *t, KR_UNUSED Value self, Value v)
 {
@@ -68,7 +57,8 @@ static Value builtins_ord(Thread *t, KR_UNUSED Value self, Value v)
     } else {
         return kr_raise(t, KR_EXC(TypeError), "ord() expected string of length 1, but %T found", v);
     }
-    return kr_raise(t, KR_EXC(TypeError), "ord() expected a character, but string of length %zd found", n);
+    return kr_raise(t, KR_EXC(TypeError),
+                    "ord() expected a character, but string of length %zd found", n);
 }
 
 static Value builtins_divmod(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)

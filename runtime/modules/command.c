@@ -57,8 +57,6 @@ typedef struct Command {
     bool unbuffered;
 } Command;
 
-
-
 /* -- Options ----------------------------------------------------------------------------------- */
 
 static bool number_option(const char *text, long *out)
@@ -87,8 +85,8 @@ static bool x_option(const char *opt)
     } else if (strncmp(opt, "gcstress=", 9) == 0 && number_option(opt + 9, &n)) {
         kr_options.gc_stress = (int)n;
     } else if (strncmp(opt, "jithot=", 7) == 0 || strncmp(opt, "gcstress=", 9) == 0) {
-        fprintf(stderr, "krait: -X %.*s takes a number, not '%s'\n", (int)(strchr(opt, '=') - opt), opt,
-                strchr(opt, '=') + 1);
+        fprintf(stderr, "krait: -X %.*s takes a number, not '%s'\n", (int)(strchr(opt, '=') - opt),
+                opt, strchr(opt, '=') + 1);
         return false;
     } else if (strcmp(opt, "dis") == 0) {
         kr_options.dis = true;
@@ -146,7 +144,9 @@ static int parse(int argc, char **argv, Command *cmd)
             case 'h':
             case '?': fputs(usage, stdout); return 0;
             case 'i': in->inspect = in->interactive = 1; break;
-            case 'I': in->isolated = in->ignore_environment = in->no_user_site = in->safe_path = 1; break;
+            case 'I':
+                in->isolated = in->ignore_environment = in->no_user_site = in->safe_path = 1;
+                break;
             case 'O': in->optimize++; break;
             case 'P': in->safe_path = 1; break;
             case 'q': in->quiet = 1; break;
@@ -217,8 +217,11 @@ static bool add_x_options(Thread *t)
         const char *eq = strchr(x_options[i], '=');
         size_t n = eq == NULL ? strlen(x_options[i]) : (size_t)(eq - x_options[i]);
         Value key = kr_str_decode(t, x_options[i], (isize)n, "utf-8", "surrogateescape");
-        Value v = eq == NULL ? KR_TRUE : kr_str_decode(t, eq + 1, (isize)strlen(eq + 1), "utf-8", "surrogateescape");
-        if (value_is_error(key) || value_is_error(v) || !kr_dict_set(t, (Dict *)value_ptr(d), key, v)) {
+        Value v = eq == NULL
+                      ? KR_TRUE
+                      : kr_str_decode(t, eq + 1, (isize)strlen(eq + 1), "utf-8", "surrogateescape");
+        if (value_is_error(key) || value_is_error(v) ||
+            !kr_dict_set(t, (Dict *)value_ptr(d), key, v)) {
             return false;
         }
     }
@@ -257,7 +260,8 @@ static bool set_arguments(Thread *t, const Command *cmd, int argc, char **argv)
         first = first[0] == '\0' ? dir : first;
     }
     char *nothing[] = {(char *)""};
-    bool ok = index < argc ? kr_sys_set_argv(t, argc - index, argv + index) : kr_sys_set_argv(t, 1, nothing);
+    bool ok = index < argc ? kr_sys_set_argv(t, argc - index, argv + index)
+                           : kr_sys_set_argv(t, 1, nothing);
     if (saved != NULL) {
         argv[index] = saved;
     }
@@ -302,8 +306,8 @@ static int check_file(const char *path)
             if (access(inside, R_OK) != 0) {
                 char cwd[PATH_MAX];
                 bool relative = path[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;
-                fprintf(stderr, "krait: can't find '__main__' module in '%s%s%s'\n", relative ? cwd : "",
-                        relative ? "/" : "", path);
+                fprintf(stderr, "krait: can't find '__main__' module in '%s%s%s'\n",
+                        relative ? cwd : "", relative ? "/" : "", path);
                 return 1;
             }
         }
@@ -312,8 +316,8 @@ static int check_file(const char *path)
     int err = errno;
     char cwd[PATH_MAX];
     bool relative = path[0] != '/' && getcwd(cwd, sizeof cwd) != NULL;
-    fprintf(stderr, "krait: can't open file '%s%s%s': [Errno %d] %s\n", relative ? cwd : "", relative ? "/" : "", path,
-            err, strerror(err));
+    fprintf(stderr, "krait: can't open file '%s%s%s': [Errno %d] %s\n", relative ? cwd : "",
+            relative ? "/" : "", path, err, strerror(err));
     return 2;
 }
 

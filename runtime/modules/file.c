@@ -55,9 +55,11 @@ static bool mode_parse(Thread *t, Str *mode, Mode *out)
     }
     int given = out->reading + out->writing + out->appending + out->creating;
     if (given != 1) { /* CPython words "none" in its file layer, "several" in open() */
-        return kr_fail(t, KR_EXC(ValueError), "%s",
-                       given == 0 ? "Must have exactly one of create/read/write/append mode and at most one plus"
-                                  : "must have exactly one of create/read/write/append mode");
+        return kr_fail(
+            t, KR_EXC(ValueError), "%s",
+            given == 0
+                ? "Must have exactly one of create/read/write/append mode and at most one plus"
+                : "must have exactly one of create/read/write/append mode");
     }
     return true;
 }
@@ -78,8 +80,9 @@ static File *file_new(Thread *t, int fd)
 /* The encodings whose text these files can hold, by the names people use for them. */
 static bool encoding_supported(Str *name)
 {
-    static const char *const known[] = {"utf-8", "utf8", "UTF-8", "UTF8", "utf_8", "ascii", "us-ascii", "ASCII",
-                                        "latin-1", "latin1", "iso-8859-1", "ISO-8859-1", "iso8859-1"};
+    static const char *const known[] = {"utf-8",      "utf8",       "UTF-8",    "UTF8",    "utf_8",
+                                        "ascii",      "us-ascii",   "ASCII",    "latin-1", "latin1",
+                                        "iso-8859-1", "ISO-8859-1", "iso8859-1"};
     for (size_t i = 0; i < KR_COUNT(known); i++) {
         if (kr_str_equal_c(name, known[i])) {
             return true;
@@ -90,8 +93,11 @@ static bool encoding_supported(Str *name)
 
 static bool text_setup(Thread *t, File *f, Value encoding, Value errors, Value newline)
 {
-    f->encoding = value_is_null(encoding) || kr_is_none(encoding) ? KR_NAME_VALUE(utf_8_dash) : encoding;
-    f->errors = value_is_null(errors) || kr_is_none(errors) ? value_from_ptr(kr_str_intern_c(t, "strict")) : errors;
+    f->encoding =
+        value_is_null(encoding) || kr_is_none(encoding) ? KR_NAME_VALUE(utf_8_dash) : encoding;
+    f->errors = value_is_null(errors) || kr_is_none(errors)
+                    ? value_from_ptr(kr_str_intern_c(t, "strict"))
+                    : errors;
     f->newline = value_is_null(newline) ? KR_NONE : newline;
     if (!kr_is_str(f->encoding) || !kr_is_str(f->errors)) {
         return kr_fail(t, KR_EXC(TypeError), "open() argument '%s' must be str or None, not %T",
@@ -111,7 +117,8 @@ static bool text_setup(Thread *t, File *f, Value encoding, Value errors, Value n
         return true;
     }
     if (!kr_is_str(f->newline)) {
-        return kr_fail(t, KR_EXC(TypeError), "open() argument 'newline' must be str or None, not %T", newline);
+        return kr_fail(t, KR_EXC(TypeError),
+                       "open() argument 'newline' must be str or None, not %T", newline);
     }
     Str *nl = (Str *)value_ptr(f->newline);
     if (!kr_str_flat(t, nl)) {
@@ -119,7 +126,8 @@ static bool text_setup(Thread *t, File *f, Value encoding, Value errors, Value n
     }
     f->translate = false;
     f->universal = kr_str_len(nl) == 0;
-    if (!f->universal && !kr_str_equal_c(nl, "\n") && !kr_str_equal_c(nl, "\r") && !kr_str_equal_c(nl, "\r\n")) {
+    if (!f->universal && !kr_str_equal_c(nl, "\n") && !kr_str_equal_c(nl, "\r") &&
+        !kr_str_equal_c(nl, "\r\n")) {
         return kr_fail(t, KR_EXC(ValueError), "illegal newline value: %R", f->newline);
     }
     return true;
@@ -142,9 +150,10 @@ static const char *path_arg(Thread *t, Value file, int *fd_out)
         bool found;
         Value path = kr_call_special(t, file, KR_NAME(__fspath__), NULL, 0, &found);
         if (value_is_error(path)) {
-            return kr_pending(t) ? NULL
-                                 : kr_raise_null(t, KR_EXC(TypeError),
-                                                 "expected str, bytes or os.PathLike object, not %T", file);
+            return kr_pending(t)
+                       ? NULL
+                       : kr_raise_null(t, KR_EXC(TypeError),
+                                       "expected str, bytes or os.PathLike object, not %T", file);
         }
         file = path;
     }
@@ -161,7 +170,8 @@ static const char *path_arg(Thread *t, Value file, int *fd_out)
         text = kr_bytes_data((Bytes *)value_ptr(b));
         n = kr_bytes_len((Bytes *)value_ptr(b));
     } else {
-        return kr_raise_null(t, KR_EXC(TypeError), "expected str, bytes or os.PathLike object, not %T", file);
+        return kr_raise_null(t, KR_EXC(TypeError),
+                             "expected str, bytes or os.PathLike object, not %T", file);
     }
     if ((isize)strlen(text) != n) {
         return kr_raise_null(t, KR_EXC(ValueError), "embedded null byte");
@@ -176,8 +186,8 @@ static int open_flags(const Mode *m)
     return access | create | (m->creating ? O_CREAT | O_EXCL : 0) | O_CLOEXEC;
 }
 
-Value kr_file_open(Thread *t, Value file, Str *mode_text, int buffering, Value encoding, Value errors,
-                   Value newline, bool closefd, Value opener)
+Value kr_file_open(Thread *t, Value file, Str *mode_text, int buffering, Value encoding,
+                   Value errors, Value newline, bool closefd, Value opener)
 {
     Mode mode;
     if (!kr_str_flat(t, mode_text) || !mode_parse(t, mode_text, &mode)) {
@@ -187,8 +197,8 @@ Value kr_file_open(Thread *t, Value file, Str *mode_text, int buffering, Value e
     Value text_args[] = {encoding, errors, newline};
     for (int i = 0; mode.binary && i < 3; i++) {
         if (!value_is_null(text_args[i]) && !kr_is_none(text_args[i])) {
-            return kr_raise(t, KR_EXC(ValueError), "binary mode doesn't take %s %s argument", i < 2 ? "an" : "a",
-                            text_only[i]);
+            return kr_raise(t, KR_EXC(ValueError), "binary mode doesn't take %s %s argument",
+                            i < 2 ? "an" : "a", text_only[i]);
         }
     }
     if (buffering == 0 && !mode.binary) {
@@ -278,7 +288,9 @@ static File *readable(Thread *t, Value self)
     if (!kr_file_check_open(t, f)) {
         return NULL;
     }
-    return f->readable ? f : kr_raise_null(t, unsupported_operation, f->binary ? "read" : "not readable");
+    return f->readable
+               ? f
+               : kr_raise_null(t, unsupported_operation, f->binary ? "read" : "not readable");
 }
 
 static const char *text_of(Value v)
@@ -360,7 +372,8 @@ static Value file_read(Thread *t, Value self, const Value *args)
 {
     File *f = readable(t, self);
     isize want = -1;
-    if (f == NULL || (!value_is_null(args[0]) && !kr_is_none(args[0]) && !kr_arg_isize(t, args[0], &want))) {
+    if (f == NULL ||
+        (!value_is_null(args[0]) && !kr_is_none(args[0]) && !kr_arg_isize(t, args[0], &want))) {
         return VALUE_ERROR;
     }
     if (want < 0) {
@@ -386,7 +399,8 @@ static isize line_end(File *f, isize from, bool at_eof)
 {
     for (isize i = from; i < f->rlen; i++) {
         char c = f->rbuf[i];
-        if (c == '\n' && (f->binary || f->universal || f->translate || kr_str_at((Str *)value_ptr(f->newline), 0) == '\n')) {
+        if (c == '\n' && (f->binary || f->universal || f->translate ||
+                          kr_str_at((Str *)value_ptr(f->newline), 0) == '\n')) {
             return i + 1;
         }
         if (c == '\r' && !f->binary && f->universal) {
@@ -436,7 +450,8 @@ static Value file_readline(Thread *t, Value self, const Value *args)
 {
     File *f = readable(t, self);
     isize limit = -1;
-    if (f == NULL || (!value_is_null(args[0]) && !kr_is_none(args[0]) && !kr_arg_isize(t, args[0], &limit))) {
+    if (f == NULL ||
+        (!value_is_null(args[0]) && !kr_is_none(args[0]) && !kr_arg_isize(t, args[0], &limit))) {
         return VALUE_ERROR;
     }
     if (limit < 0) {
@@ -445,7 +460,8 @@ static Value file_readline(Thread *t, Value self, const Value *args)
     /* A limited line: character by character until the newline or the limit. */
     for (;;) {
         isize end = line_end(f, f->rpos, false);
-        isize cap = f->binary ? (f->rlen - f->rpos >= limit ? limit : -1) : chars_in_buffer(f, limit);
+        isize cap =
+            f->binary ? (f->rlen - f->rpos >= limit ? limit : -1) : chars_in_buffer(f, limit);
         if (end >= 0 && (cap < 0 || end - f->rpos <= cap)) {
             return file_consume(t, f, end - f->rpos);
         }
@@ -469,7 +485,8 @@ static Value file_iternext(Thread *t, Value self)
     if (value_is_error(line)) {
         return VALUE_ERROR;
     }
-    isize n = f->binary ? kr_bytes_len((Bytes *)value_ptr(line)) : kr_str_len((Str *)value_ptr(line));
+    isize n =
+        f->binary ? kr_bytes_len((Bytes *)value_ptr(line)) : kr_str_len((Str *)value_ptr(line));
     return n == 0 ? VALUE_NULL : line;
 }
 
@@ -531,7 +548,8 @@ static bool write_text(Thread *t, File *f, Str *s)
         const char *nl = memchr(data, '\n', (size_t)n);
         isize part = nl == NULL ? n : nl - data;
         if (!kr_file_write_bytes(t, f, data, part) ||
-            (nl != NULL && !kr_file_write_bytes(t, f, ending, kr_str_len((Str *)value_ptr(f->newline))))) {
+            (nl != NULL &&
+             !kr_file_write_bytes(t, f, ending, kr_str_len((Str *)value_ptr(f->newline))))) {
             return false;
         }
         isize skip = part + (nl != NULL);
@@ -547,7 +565,9 @@ static File *writable(Thread *t, Value self)
     if (!kr_file_check_open(t, f)) {
         return NULL;
     }
-    return f->writable ? f : kr_raise_null(t, unsupported_operation, f->binary ? "write" : "not writable");
+    return f->writable
+               ? f
+               : kr_raise_null(t, unsupported_operation, f->binary ? "write" : "not writable");
 }
 
 static Value file_write(Thread *t, Value self, Value v)
@@ -560,8 +580,9 @@ static Value file_write(Thread *t, Value self, Value v)
         if (!kr_is_str(v)) {
             return kr_raise(t, KR_EXC(TypeError), "write() argument must be str, not %T", v);
         }
-        return write_text(t, f, (Str *)value_ptr(v)) ? kr_int_from_i64(t, kr_str_len((Str *)value_ptr(v)))
-                                                     : VALUE_ERROR;
+        return write_text(t, f, (Str *)value_ptr(v))
+                   ? kr_int_from_i64(t, kr_str_len((Str *)value_ptr(v)))
+                   : VALUE_ERROR;
     }
     if (kr_is_str(v)) {
         return kr_raise(t, KR_EXC(TypeError), "a bytes-like object is required, not 'str'");
@@ -583,7 +604,8 @@ static bool write_line(Thread *t, Value item, void *self)
 
 static Value file_writelines(Thread *t, Value self, Value lines)
 {
-    return writable(t, self) != NULL && kr_for_each(t, lines, write_line, &self) ? KR_NONE : VALUE_ERROR;
+    return writable(t, self) != NULL && kr_for_each(t, lines, write_line, &self) ? KR_NONE
+                                                                                 : VALUE_ERROR;
 }
 
 bool kr_file_write(Thread *t, Value file, Value text)
@@ -603,7 +625,8 @@ bool kr_file_flush(Thread *t, Value file)
     return !value_is_error(kr_call_method_0(t, file, KR_NAME(flush)));
 }
 
-/* -- The rest ------------------------------------------------------------------------------------ */
+/* -- The rest ------------------------------------------------------------------------------------
+ */
 
 static Value file_flush(Thread *t, Value self)
 {
@@ -701,8 +724,8 @@ static Value file_repr(Thread *t, Value self)
     if (f->binary) {
         return value_from_ptr(kr_str_format(t, "<krait.File name=%R mode=%R>", f->name, f->mode));
     }
-    return value_from_ptr(kr_str_format(t, "<krait.File name=%R mode=%R encoding=%R>", f->name, f->mode,
-                                        f->encoding));
+    return value_from_ptr(kr_str_format(t, "<krait.File name=%R mode=%R encoding=%R>", f->name,
+                                        f->mode, f->encoding));
 }
 
 static void file_finalize(Thread *t, Value self)
@@ -717,10 +740,7 @@ static Value file_get_closed(KR_UNUSED Thread *t, Value self)
     return kr_bool(((File *)value_ptr(self))->fd < 0);
 }
 
-static Value file_get_newlines(KR_UNUSED Thread *t, KR_UNUSED Value self)
-{
-    return KR_NONE;
-}
+static Value file_get_newlines(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
 
 static Value file_get_line_buffering(KR_UNUSED Thread *t, Value self)
 {
@@ -755,17 +775,18 @@ static const NativeGetSet file_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 static const NativeMember file_members[] = {
-    {"name", NM_VALUE, offsetof(File, name), NM_READONLY, "The path or descriptor the file was opened with."},
+    {"name", NM_VALUE, offsetof(File, name), NM_READONLY,
+     "The path or descriptor the file was opened with."},
     {"mode", NM_VALUE, offsetof(File, mode), NM_READONLY, NULL},
     {"encoding", NM_VALUE, offsetof(File, encoding), NM_READONLY | NM_NULL_IS_ERROR, NULL},
     {"errors", NM_VALUE, offsetof(File, errors), NM_READONLY | NM_NULL_IS_ERROR, NULL},
     {NULL, 0, 0, 0, NULL},
 };
 
-#define FILE_SLOTS(S)                                                                              \
-    S(tp_repr, UNARY, file_repr)                                                                   \
-    S(tp_iter, UNARY, kr_self_iter)                                                                \
-    S(tp_iternext, ITERNEXT, file_iternext)                                                        \
+#define FILE_SLOTS(S)                       \
+    S(tp_repr, UNARY, file_repr)            \
+    S(tp_iter, UNARY, kr_self_iter)         \
+    S(tp_iternext, ITERNEXT, file_iternext) \
     S(tp_finalize, VOID, file_finalize)
 KR_TYPE_SLOTS(file, FILE_SLOTS)
 
@@ -788,7 +809,8 @@ Type kr_file_type = {
 
 bool kr_file_types_init(Thread *t)
 {
-    Tuple *bases = kr_tuple_pair(t, value_from_ptr(KR_EXC(OSError)), value_from_ptr(KR_EXC(ValueError)));
+    Tuple *bases =
+        kr_tuple_pair(t, value_from_ptr(KR_EXC(OSError)), value_from_ptr(KR_EXC(ValueError)));
     Dict *ns = kr_dict_new(t);
     Str *name = kr_str_intern_c(t, "UnsupportedOperation");
     if (bases == NULL || ns == NULL || name == NULL ||
@@ -800,7 +822,8 @@ bool kr_file_types_init(Thread *t)
     return unsupported_operation != NULL && kr_type_ready(t, &kr_file_type);
 }
 
-/* -- Standard streams ---------------------------------------------------------------------------- */
+/* -- Standard streams ----------------------------------------------------------------------------
+ */
 
 bool kr_stdio_init(Thread *t)
 {

@@ -1,7 +1,8 @@
 /* file.h -- native file objects: what open() and sys.stdout are until the io module exists.
  *
- * A File is a file descriptor with a read buffer or a write buffer, in binary or text mode.  Text is
- * UTF-8, ASCII or Latin-1 (encodings in which a newline is the byte 10 and decoding needs no state).
+ * A File is a file descriptor with a read buffer or a write buffer, in binary or text mode.  Text
+ * is UTF-8, ASCII or Latin-1 (encodings in which a newline is the byte 10 and decoding needs no
+ * state).
  */
 #ifndef KR_FILE_H
 #define KR_FILE_H
@@ -13,14 +14,14 @@ typedef struct File {
     Object *weaklist;
     int fd; /* -1: closed */
     bool readable, writable, binary, append, closefd, line_buffered, unbuffered;
-    bool universal;       /* text: \r and \r\n read as \n */
-    bool translate;       /* newline=None: report \n only; else endings are kept as they are */
-    char *rbuf;           /* bytes [rpos, rlen) are read but not consumed */
+    bool universal; /* text: \r and \r\n read as \n */
+    bool translate; /* newline=None: report \n only; else endings are kept as they are */
+    char *rbuf;     /* bytes [rpos, rlen) are read but not consumed */
     isize rpos, rlen, rcap;
-    char *wbuf;           /* bytes [0, wlen) are not written yet */
+    char *wbuf; /* bytes [0, wlen) are not written yet */
     isize wlen;
     Value name, mode, encoding, errors; /* encoding and errors: str, NULL for binary */
-    Value newline;        /* as given: None or str */
+    Value newline;                      /* as given: None or str */
 } File;
 
 enum { FILE_WBUF = 8192, FILE_RBUF = 8192 };

@@ -1,7 +1,7 @@
 /* gc.c -- the gc module over the tracing collector.
  *
- * There are no generations: counts and thresholds are kept so that programs which tune them run, and
- * get_stats() reports the one kind of collection there is under the oldest generation.
+ * There are no generations: counts and thresholds are kept so that programs which tune them run,
+ * and get_stats() reports the one kind of collection there is under the oldest generation.
  */
 #include "runtime/core/gc.h"
 
@@ -76,7 +76,8 @@ static Value gc_get_count(Thread *t, KR_UNUSED Value self)
 {
     GcStats stats;
     kr_gc_stats(&stats);
-    Value items[3] = {kr_int_from_i64(t, stats.allocated_since), value_from_small(0), value_from_small(0)};
+    Value items[3] = {kr_int_from_i64(t, stats.allocated_since), value_from_small(0),
+                      value_from_small(0)};
     return value_from_ptr(kr_tuple_from(t, items, 3));
 }
 
@@ -92,7 +93,8 @@ static Value gc_set_debug(Thread *t, KR_UNUSED Value self, Value flags)
         return VALUE_ERROR;
     }
     if (v != 0) {
-        return kr_raise(t, KR_EXC(NotImplementedError), "Krait's collector has no debug output yet");
+        return kr_raise(t, KR_EXC(NotImplementedError),
+                        "Krait's collector has no debug output yet");
     }
     gc_debug_flags = v;
     return KR_NONE;
@@ -106,7 +108,8 @@ static Value gc_get_stats(Thread *t, KR_UNUSED Value self)
     for (int generation = 0; list != NULL && generation < 3; generation++) {
         bool last = generation == 2;
         Dict *d = kr_dict_new(t);
-        if (d == NULL || !kr_dict_set_c(t, d, "collections", kr_int_from_i64(t, last ? stats.collections : 0)) ||
+        if (d == NULL ||
+            !kr_dict_set_c(t, d, "collections", kr_int_from_i64(t, last ? stats.collections : 0)) ||
             !kr_dict_set_c(t, d, "collected", kr_int_from_i64(t, last ? stats.finalized : 0)) ||
             !kr_dict_set_c(t, d, "uncollectable", value_from_small(0)) ||
             !kr_list_append(t, list, value_from_ptr(d))) {
@@ -151,10 +154,7 @@ static Value gc_freeze(KR_UNUSED Thread *t, KR_UNUSED Value self)
     return KR_NONE; /* objects do not move and nothing writes counts: there is nothing to freeze */
 }
 
-static Value gc_unfreeze(KR_UNUSED Thread *t, KR_UNUSED Value self)
-{
-    return KR_NONE;
-}
+static Value gc_unfreeze(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
 
 static Value gc_get_freeze_count(KR_UNUSED Thread *t, KR_UNUSED Value self)
 {
@@ -185,7 +185,8 @@ static bool gc_exec(Thread *t, Module *m, KR_UNUSED Dict *ns)
 {
     List *callbacks = kr_list_new(t, 0);
     List *garbage = kr_list_new(t, 0);
-    return callbacks != NULL && garbage != NULL && kr_module_add(t, m, "callbacks", value_from_ptr(callbacks)) &&
+    return callbacks != NULL && garbage != NULL &&
+           kr_module_add(t, m, "callbacks", value_from_ptr(callbacks)) &&
            kr_module_add(t, m, "garbage", value_from_ptr(garbage));
 }
 

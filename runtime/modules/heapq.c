@@ -90,8 +90,8 @@ static Value empty(Thread *t) { return kr_raise(t, KR_EXC(IndexError), "index ou
 
 static Value heap_push(Thread *t, Value self, const Value *args, size_t nargs)
 {
-    List *l = kr_check_nargs(t, "heappush", nargs, 2, 2) ? list_arg(t, args[0], "heappush", " 1")
-                                                         : NULL;
+    List *l =
+        kr_check_nargs(t, "heappush", nargs, 2, 2) ? list_arg(t, args[0], "heappush", " 1") : NULL;
     if (l == NULL || !kr_list_append(t, l, args[1])) {
         return VALUE_ERROR;
     }
@@ -186,7 +186,10 @@ static Value heapify(Thread *t, Value heap, const char *name, bool max)
     return KR_NONE;
 }
 
-static Value heap_heapify(Thread *t, Value self, Value heap) { return heapify(t, heap, "heapify", false); }
+static Value heap_heapify(Thread *t, Value self, Value heap)
+{
+    return heapify(t, heap, "heapify", false);
+}
 
 static Value heap_heapify_max(Thread *t, Value self, Value heap)
 {

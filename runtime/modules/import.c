@@ -1,8 +1,8 @@
 /* import.c -- the native importer: built-in modules, then .py and .so files on sys.path.
  *
- * It serves until importlib's own bootstrap runs on Krait and keeps its rules: sys.modules first, parents
- * before children, a child becomes an attribute of its parent, a module whose body fails leaves
- * sys.modules.  Finders on sys.meta_path are not asked.
+ * It serves until importlib's own bootstrap runs on Krait and keeps its rules: sys.modules first,
+ * parents before children, a child becomes an attribute of its parent, a module whose body fails
+ * leaves sys.modules.  Finders on sys.meta_path are not asked.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -28,13 +28,15 @@
 static Value raise_not_found(Thread *t, Str *name, const char *fmt, Str *parent_or_null)
 {
     if (parent_or_null != NULL) {
-        (void)kr_raise(t, KR_EXC(ModuleNotFoundError), fmt, value_from_ptr(name), value_from_ptr(parent_or_null));
+        (void)kr_raise(t, KR_EXC(ModuleNotFoundError), fmt, value_from_ptr(name),
+                       value_from_ptr(parent_or_null));
     } else {
         (void)kr_raise(t, KR_EXC(ModuleNotFoundError), fmt, value_from_ptr(name));
     }
     Value exc = kr_err_fetch(t);
     if (!value_is_null(exc) && kr_is_instance_of(exc, KR_EXC(ImportError))) {
-        kr_gc_write(value_ptr(exc), &((ImportErrorObject *)value_ptr(exc))->name, value_from_ptr(name));
+        kr_gc_write(value_ptr(exc), &((ImportErrorObject *)value_ptr(exc))->name,
+                    value_from_ptr(name));
     }
     kr_err_restore(t, exc);
     return VALUE_ERROR;
@@ -42,7 +44,13 @@ static Value raise_not_found(Thread *t, Str *name, const char *fmt, Str *parent_
 
 /* -- Files ------------------------------------------------------------------------------------- */
 
-typedef enum { FOUND_NOTHING, FOUND_PACKAGE, FOUND_SOURCE, FOUND_EXTENSION, FOUND_NAMESPACE } FoundKind;
+typedef enum {
+    FOUND_NOTHING,
+    FOUND_PACKAGE,
+    FOUND_SOURCE,
+    FOUND_EXTENSION,
+    FOUND_NAMESPACE
+} FoundKind;
 
 typedef struct Found {
     FoundKind kind;
@@ -181,8 +189,8 @@ static char *read_file(Thread *t, const char *path, size_t *len)
     return text;
 }
 
-/* Bytes of a script that are no UTF-8, and cookies that name no codec, are worded otherwise than in text that is
- * compiled from memory, and without a place. */
+/* Bytes of a script that are no UTF-8, and cookies that name no codec, are worded otherwise than in
+ * text that is compiled from memory, and without a place. */
 static void reword_script_error(Thread *t, const char *path, const char *text, size_t len)
 {
     if (!kr_pending_is(t, KR_EXC(SyntaxError))) {
@@ -190,7 +198,8 @@ static void reword_script_error(Thread *t, const char *path, const char *text, s
     }
     Value exc = kr_err_fetch(t);
     Value msg = ((SyntaxErrorObject *)value_ptr(exc))->msg;
-    const char *words = value_is_null(msg) || !kr_is_str(msg) ? "" : kr_str_utf8(t, (Str *)value_ptr(msg), NULL);
+    const char *words =
+        value_is_null(msg) || !kr_is_str(msg) ? "" : kr_str_utf8(t, (Str *)value_ptr(msg), NULL);
     static const char unknown[] = "unknown encoding: ";
     static const char bad[] = "(unicode error) 'utf-8' codec";
     if (words != NULL && strncmp(words, unknown, sizeof unknown - 1) == 0) {
@@ -207,7 +216,8 @@ static void reword_script_error(Thread *t, const char *path, const char *text, s
             at += (size_t)step.len;
         }
         (void)kr_raise(t, KR_EXC(SyntaxError),
-                       "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see "
+                       "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no "
+                       "encoding declared; see "
                        "https://peps.python.org/pep-0263/ for details",
                        (unsigned)(uint8_t)text[at < len ? at : 0], path, line);
     } else {
@@ -242,7 +252,8 @@ static Code *compile_file(Thread *t, const char *path, bool script)
     if (memchr(text, 0, len) != NULL) {
         return kr_raise_null(t, KR_EXC(ValueError), "source code string cannot contain null bytes");
     }
-    Code *code = kr_compile(t, text, len, false, (Str *)value_ptr(name), KR_COMPILE_EXEC, 0, kr_interp.optimize);
+    Code *code = kr_compile(t, text, len, false, (Str *)value_ptr(name), KR_COMPILE_EXEC, 0,
+                            kr_interp.optimize);
     if (code == NULL && script) {
         reword_script_error(t, path, text, len);
     }
@@ -290,7 +301,8 @@ static Value run_source_module(Thread *t, Str *name, const Found *found)
         return VALUE_ERROR;
     }
     if (package) {
-        Value dir = kr_str_decode(t, found->dir, (isize)strlen(found->dir), "utf-8", "surrogateescape");
+        Value dir =
+            kr_str_decode(t, found->dir, (isize)strlen(found->dir), "utf-8", "surrogateescape");
         List *path = value_is_error(dir) ? NULL : kr_list_from(t, &dir, 1);
         if (path == NULL || !kr_dict_set_str(t, ns, KR_NAME(__path__), value_from_ptr(path))) {
             return VALUE_ERROR;
@@ -299,9 +311,11 @@ static Value run_source_module(Thread *t, Str *name, const Found *found)
     if (!kr_dict_set(t, kr_interp.modules, value_from_ptr(name), value_from_ptr(m))) {
         return VALUE_ERROR;
     }
-    /* While its body runs a module is "partially initialized": error messages ask __spec__ for it. */
+    /* While its body runs a module is "partially initialized": error messages ask __spec__ for it.
+     */
     Value spec = kr_call_0(t, value_from_ptr(&_PyNamespace_Type));
-    if (value_is_error(spec) || kr_setattr(t, spec, kr_str_intern_c(t, "_initializing"), KR_TRUE) < 0 ||
+    if (value_is_error(spec) ||
+        kr_setattr(t, spec, kr_str_intern_c(t, "_initializing"), KR_TRUE) < 0 ||
         !kr_dict_set_str(t, ns, KR_NAME(__spec__), spec)) {
         return VALUE_ERROR;
     }
@@ -334,9 +348,11 @@ static Value run_source_module(Thread *t, Str *name, const Found *found)
 static Value load_extension(Thread *t, Str *name, const Found *found)
 {
     if (kr_ext.load_extension == NULL) {
-        return kr_raise(t, KR_EXC(ImportError), "%s: this build of Krait has no C API", found->path);
+        return kr_raise(t, KR_EXC(ImportError), "%s: this build of Krait has no C API",
+                        found->path);
     }
-    Value path = kr_str_decode(t, found->path, (isize)strlen(found->path), "utf-8", "surrogateescape");
+    Value path =
+        kr_str_decode(t, found->path, (isize)strlen(found->path), "utf-8", "surrogateescape");
     if (value_is_error(path)) {
         return VALUE_ERROR;
     }
@@ -362,7 +378,8 @@ static Value load(Thread *t, Str *name)
     }
     if (dot >= 0) {
         Value head = kr_str_slice(t, name, 0, 1, dot);
-        tail = value_is_error(head) ? VALUE_ERROR : kr_str_slice(t, name, dot + 1, 1, len - dot - 1);
+        tail =
+            value_is_error(head) ? VALUE_ERROR : kr_str_slice(t, name, dot + 1, 1, len - dot - 1);
         if (value_is_error(tail)) {
             return VALUE_ERROR;
         }
@@ -370,15 +387,17 @@ static Value load(Thread *t, Str *name)
         if (value_is_error(parent)) {
             return VALUE_ERROR;
         }
-        Value now = kr_dict_get(t, kr_interp.modules, value_from_ptr(name)); /* the parent imported it */
+        Value now =
+            kr_dict_get(t, kr_interp.modules, value_from_ptr(name)); /* the parent imported it */
         if (!value_is_null(now) || kr_pending(t)) {
             return now;
         }
         path = kr_getattr_optional(t, parent, KR_NAME(__path__));
         if (value_is_null(path)) {
-            return kr_pending(t) ? VALUE_ERROR
-                                 : raise_not_found(t, name, "No module named %R; %R is not a package",
-                                                   (Str *)value_ptr(head));
+            return kr_pending(t)
+                       ? VALUE_ERROR
+                       : raise_not_found(t, name, "No module named %R; %R is not a package",
+                                         (Str *)value_ptr(head));
         }
     }
     Str *tail_name = kr_str_intern(t, (Str *)value_ptr(tail));
@@ -437,10 +456,12 @@ static Value import_absolute(Thread *t, Str *name)
 
 Value kr_import_module(Thread *t, Str *absolute_name)
 {
-    return absolute_name == NULL ? VALUE_ERROR : import_absolute(t, kr_str_intern(t, absolute_name));
+    return absolute_name == NULL ? VALUE_ERROR
+                                 : import_absolute(t, kr_str_intern(t, absolute_name));
 }
 
-/* -- The import statement ------------------------------------------------------------------------ */
+/* -- The import statement ------------------------------------------------------------------------
+ */
 
 /* The package relative imports of this namespace start from, or NULL with an exception pending. */
 static Str *current_package(Thread *t, Dict *globals)
@@ -474,13 +495,15 @@ static Str *resolve_relative(Thread *t, Str *name, Dict *globals, int level)
         return NULL;
     }
     if (kr_str_len(package) == 0) {
-        return kr_raise_null(t, KR_EXC(ImportError), "attempted relative import with no known parent package");
+        return kr_raise_null(t, KR_EXC(ImportError),
+                             "attempted relative import with no known parent package");
     }
     isize end = kr_str_len(package);
     for (int up = 1; up < level; up++) {
         end = kr_str_find(t, package, KR_NAME(dot), 0, end, -1);
         if (end == -1) {
-            return kr_raise_null(t, KR_EXC(ImportError), "attempted relative import beyond top-level package");
+            return kr_raise_null(t, KR_EXC(ImportError),
+                                 "attempted relative import beyond top-level package");
         }
         if (end < 0) {
             return NULL;
@@ -496,7 +519,8 @@ static Str *resolve_relative(Thread *t, Str *name, Dict *globals, int level)
 }
 
 /* Imports submodules named in a fromlist which the package does not have as attributes. */
-static bool import_fromlist(Thread *t, Value module, Str *module_name, Value fromlist, bool from_all)
+static bool import_fromlist(Thread *t, Value module, Str *module_name, Value fromlist,
+                            bool from_all)
 {
     Value list = kr_sequence_fast(t, fromlist, "fromlist must be iterable");
     if (value_is_error(list)) {
@@ -518,7 +542,8 @@ static bool import_fromlist(Thread *t, Value module, Str *module_name, Value fro
         }
         if (kr_str_equal_c(name, "*")) {
             Value all = from_all ? VALUE_NULL : kr_getattr_optional(t, module, KR_NAME(__all__));
-            if (kr_pending(t) || (!value_is_null(all) && !import_fromlist(t, module, module_name, all, true))) {
+            if (kr_pending(t) ||
+                (!value_is_null(all) && !import_fromlist(t, module, module_name, all, true))) {
                 return false;
             }
             continue;
@@ -537,7 +562,8 @@ static bool import_fromlist(Thread *t, Value module, Str *module_name, Value fro
             }
             Value exc = kr_err_fetch(t);
             Value missing = ((ImportErrorObject *)value_ptr(exc))->name;
-            if (value_is_null(missing) || !kr_is_str(missing) || !kr_str_equal(t, (Str *)value_ptr(missing), full)) {
+            if (value_is_null(missing) || !kr_is_str(missing) ||
+                !kr_str_equal(t, (Str *)value_ptr(missing), full)) {
                 kr_err_restore(t, exc);
                 return false;
             }
@@ -573,7 +599,8 @@ Value kr_import(Thread *t, Str *name, Dict *globals, Value fromlist, int level)
         }
         return import_fromlist(t, module, full, fromlist, false) ? module : VALUE_ERROR;
     }
-    /* `import a.b.c` binds a; `from . import` handled above; relative without fromlist binds its head. */
+    /* `import a.b.c` binds a; `from . import` handled above; relative without fromlist binds its
+     * head. */
     isize dot = kr_str_find(t, name, KR_NAME(dot), 0, kr_str_len(name), 1);
     if (dot < -1) {
         return VALUE_ERROR;
@@ -583,21 +610,26 @@ Value kr_import(Thread *t, Str *name, Dict *globals, Value fromlist, int level)
     }
     isize cut = kr_str_len(full) - (kr_str_len(name) - (dot < 0 ? kr_str_len(name) : dot));
     Value head = kr_str_slice(t, full, 0, 1, cut);
-    return value_is_error(head) ? VALUE_ERROR : import_absolute(t, kr_str_intern(t, (Str *)value_ptr(head)));
+    return value_is_error(head) ? VALUE_ERROR
+                                : import_absolute(t, kr_str_intern(t, (Str *)value_ptr(head)));
 }
 
-/* -- Running programs ---------------------------------------------------------------------------- */
+/* -- Running programs ----------------------------------------------------------------------------
+ */
 
 /* A fresh __main__ in sys.modules. */
 static Module *make_main(Thread *t)
 {
     Module *m = kr_module_new(t, KR_NAME(__main__));
-    if (m == NULL || !kr_dict_set_str(t, m->md_dict, KR_NAME(__builtins__), kr_dict_get_c(t, kr_interp.modules, "builtins")) ||
+    if (m == NULL ||
+        !kr_dict_set_str(t, m->md_dict, KR_NAME(__builtins__),
+                         kr_dict_get_c(t, kr_interp.modules, "builtins")) ||
         !kr_dict_set_str(t, kr_interp.modules, KR_NAME(__main__), value_from_ptr(m))) {
         return NULL;
     }
     Dict *annotations = kr_dict_new(t);
-    if (annotations == NULL || !kr_dict_set_str(t, m->md_dict, KR_NAME(__annotations__), value_from_ptr(annotations))) {
+    if (annotations == NULL ||
+        !kr_dict_set_str(t, m->md_dict, KR_NAME(__annotations__), value_from_ptr(annotations))) {
         return NULL;
     }
     return m;
@@ -605,7 +637,8 @@ static Module *make_main(Thread *t)
 
 static bool run_main(Thread *t, Module *m, Code *code)
 {
-    return code != NULL && !value_is_error(kr_eval_code(t, code, m->md_dict, value_from_ptr(m->md_dict)));
+    return code != NULL &&
+           !value_is_error(kr_eval_code(t, code, m->md_dict, value_from_ptr(m->md_dict)));
 }
 
 bool kr_run_file(Thread *t, const char *relative)
@@ -615,7 +648,8 @@ bool kr_run_file(Thread *t, const char *relative)
     char cwd[PATH_MAX];
     const char *path = relative;
     if (relative[0] != '/' && strlen(relative) < PATH_MAX && getcwd(cwd, sizeof cwd) != NULL) {
-        snprintf(joined, sizeof joined, "%s/%s", cwd, strncmp(relative, "./", 2) == 0 ? relative + 2 : relative);
+        snprintf(joined, sizeof joined, "%s/%s", cwd,
+                 strncmp(relative, "./", 2) == 0 ? relative + 2 : relative);
         path = joined;
     }
     Module *m = make_main(t);
@@ -629,14 +663,17 @@ bool kr_run_file(Thread *t, const char *relative)
 bool kr_run_string(Thread *t, const char *source)
 {
     Module *m = make_main(t);
-    Value text = m == NULL ? VALUE_ERROR : kr_str_decode(t, source, (isize)strlen(source), "utf-8", "surrogateescape");
+    Value text = m == NULL
+                     ? VALUE_ERROR
+                     : kr_str_decode(t, source, (isize)strlen(source), "utf-8", "surrogateescape");
     isize len;
     const char *utf8 = value_is_error(text) ? NULL : kr_str_utf8(t, (Str *)value_ptr(text), &len);
     if (utf8 == NULL) {
         return false;
     }
-    return run_main(t, m, kr_compile(t, utf8, (size_t)len, true, KR_NAME(string_file), KR_COMPILE_EXEC, 0,
-                                     kr_interp.optimize));
+    return run_main(t, m,
+                    kr_compile(t, utf8, (size_t)len, true, KR_NAME(string_file), KR_COMPILE_EXEC, 0,
+                               kr_interp.optimize));
 }
 
 bool kr_run_module(Thread *t, const char *name)
@@ -650,7 +687,8 @@ bool kr_run_module(Thread *t, const char *name)
     const char *tail = name;
     if (dot >= 0) {
         Value head = kr_str_slice(t, full, 0, 1, dot);
-        Value parent = value_is_error(head) ? VALUE_ERROR : kr_import_module(t, (Str *)value_ptr(head));
+        Value parent =
+            value_is_error(head) ? VALUE_ERROR : kr_import_module(t, (Str *)value_ptr(head));
         path = value_is_error(parent) ? VALUE_ERROR : kr_getattr(t, parent, KR_NAME(__path__));
         tail = strrchr(name, '.') + 1;
     }
@@ -660,10 +698,12 @@ bool kr_run_module(Thread *t, const char *name)
     }
     if (found->kind == FOUND_PACKAGE) {
         Value package = kr_import_module(t, full);
-        if (value_is_error(package) || !join(found->path, found->dir, "__main__", ".py") || !is_file(found->path)) {
+        if (value_is_error(package) || !join(found->path, found->dir, "__main__", ".py") ||
+            !is_file(found->path)) {
             return kr_pending(t) ? false
                                  : kr_fail(t, KR_EXC(ImportError),
-                                           "No module named %s.__main__; '%s' is a package and cannot be directly executed",
+                                           "No module named %s.__main__; '%s' is a package and "
+                                           "cannot be directly executed",
                                            name, name);
         }
     } else if (found->kind != FOUND_SOURCE) {
@@ -683,12 +723,14 @@ bool kr_run_stdin(Thread *t)
 {
     Module *m = make_main(t);
     Value in = kr_sys_get("stdin");
-    Value text = m == NULL || value_is_null(in) ? VALUE_ERROR : kr_call_method_0(t, in, KR_NAME(read));
+    Value text =
+        m == NULL || value_is_null(in) ? VALUE_ERROR : kr_call_method_0(t, in, KR_NAME(read));
     isize len;
     const char *utf8 = value_is_error(text) ? NULL : kr_str_utf8(t, (Str *)value_ptr(text), &len);
     if (utf8 == NULL) {
         return false;
     }
-    return run_main(t, m, kr_compile(t, utf8, (size_t)len, true, KR_NAME(stdin_file), KR_COMPILE_EXEC, 0,
-                                     kr_interp.optimize));
+    return run_main(t, m,
+                    kr_compile(t, utf8, (size_t)len, true, KR_NAME(stdin_file), KR_COMPILE_EXEC, 0,
+                               kr_interp.optimize));
 }

@@ -1,7 +1,7 @@
 /* math.c -- the math module: libm with Python's error rules.
  *
- * Error rules, applied once in checked(): a NaN made from non-NaN input is ValueError; an infinity made
- * from finite input is OverflowError.  Functions never read errno.  Integer functions are in
+ * Error rules, applied once in checked(): a NaN made from non-NaN input is ValueError; an infinity
+ * made from finite input is OverflowError.  Functions never read errno.  Integer functions are in
  * math_int.c.  Everything marked NF_PURE may be moved or removed by the JIT.
  */
 #include <float.h>
@@ -18,15 +18,9 @@
 
 /* -- Helpers ----------------------------------------------------------------------------------- */
 
-static bool domain_error(Thread *t)
-{
-    return kr_fail(t, KR_EXC(ValueError), "math domain error");
-}
+static bool domain_error(Thread *t) { return kr_fail(t, KR_EXC(ValueError), "math domain error"); }
 
-static bool range_error(Thread *t)
-{
-    return kr_fail(t, KR_EXC(OverflowError), "math range error");
-}
+static bool range_error(Thread *t) { return kr_fail(t, KR_EXC(OverflowError), "math range error"); }
 
 static bool checked(Thread *t, double x, double y, double *out)
 {
@@ -188,21 +182,25 @@ static Value math_trunc(Thread *t, KR_UNUSED Value self, Value v)
 
 /* -- Several real arguments -------------------------------------------------------------------- */
 
-static bool two_doubles(Thread *t, const char *name, const Value *args, size_t nargs, double *x, double *y)
+static bool two_doubles(Thread *t, const char *name, const Value *args, size_t nargs, double *x,
+                        double *y)
 {
-    return kr_check_nargs(t, name, nargs, 2, 2) && kr_arg_double(t, args[0], x) && kr_arg_double(t, args[1], y);
+    return kr_check_nargs(t, name, nargs, 2, 2) && kr_arg_double(t, args[0], x) &&
+           kr_arg_double(t, args[1], y);
 }
 
 static Value math_atan2(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
     double y, x;
-    return two_doubles(t, "atan2", args, nargs, &y, &x) ? value_from_double(atan2(y, x)) : VALUE_ERROR;
+    return two_doubles(t, "atan2", args, nargs, &y, &x) ? value_from_double(atan2(y, x))
+                                                        : VALUE_ERROR;
 }
 
 static Value math_copysign(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
     double x, y;
-    return two_doubles(t, "copysign", args, nargs, &x, &y) ? value_from_double(copysign(x, y)) : VALUE_ERROR;
+    return two_doubles(t, "copysign", args, nargs, &x, &y) ? value_from_double(copysign(x, y))
+                                                           : VALUE_ERROR;
 }
 
 static Value math_fmod(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
@@ -236,7 +234,8 @@ static Value math_remainder(Thread *t, KR_UNUSED Value self, const Value *args, 
 static Value math_nextafter(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
     double x, y;
-    return two_doubles(t, "nextafter", args, nargs, &x, &y) ? value_from_double(nextafter(x, y)) : VALUE_ERROR;
+    return two_doubles(t, "nextafter", args, nargs, &x, &y) ? value_from_double(nextafter(x, y))
+                                                            : VALUE_ERROR;
 }
 
 static Value math_pow(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
@@ -296,7 +295,9 @@ static Value math_ldexp(Thread *t, KR_UNUSED Value self, const Value *args, size
     if (x == 0 || !isfinite(x)) {
         return value_from_double(x);
     }
-    double r = e > 100000 ? copysign(INFINITY, x) : e < -100000 ? copysign(0.0, x) : ldexp(x, (int)e);
+    double r = e > 100000    ? copysign(INFINITY, x)
+               : e < -100000 ? copysign(0.0, x)
+                             : ldexp(x, (int)e);
     if (isinf(r)) {
         (void)range_error(t);
         return VALUE_ERROR;
@@ -431,7 +432,8 @@ static Value math_dist(Thread *t, KR_UNUSED Value self, const Value *args, size_
     }
     isize n = kr_tuple_len((Tuple *)value_ptr(p));
     if (n != kr_tuple_len((Tuple *)value_ptr(q))) {
-        return kr_raise(t, KR_EXC(ValueError), "both points must have the same number of dimensions");
+        return kr_raise(t, KR_EXC(ValueError),
+                        "both points must have the same number of dimensions");
     }
     Tuple *diff = kr_tuple_new(t, n);
     for (isize i = 0; diff != NULL && i < n; i++) {
@@ -445,8 +447,8 @@ static Value math_dist(Thread *t, KR_UNUSED Value self, const Value *args, size_
     return diff == NULL ? VALUE_ERROR : norm_of(t, diff->ob_item, n);
 }
 
-/* Shewchuk's exact partial sums ("Adaptive Precision Floating-Point Arithmetic", 1997): partials are
- * non-overlapping doubles in increasing magnitude whose sum is exact. */
+/* Shewchuk's exact partial sums ("Adaptive Precision Floating-Point Arithmetic", 1997): partials
+ * are non-overlapping doubles in increasing magnitude whose sum is exact. */
 typedef struct Partials {
     double *p;
     isize n, cap;
@@ -468,7 +470,8 @@ static bool partials_add(Thread *t, Partials *s, double x)
     }
     if (kept == s->cap) {
         isize cap = s->cap == 0 ? 32 : s->cap * 2;
-        s->p = kr_gc_resize_block(t, s->p, (size_t)s->cap * sizeof(double), (size_t)cap * sizeof(double), GCK_LEAF);
+        s->p = kr_gc_resize_block(t, s->p, (size_t)s->cap * sizeof(double),
+                                  (size_t)cap * sizeof(double), GCK_LEAF);
         if (s->p == NULL) {
             return false;
         }
@@ -627,8 +630,10 @@ KR_NATIVE_TABLE(math_defs, MATH_FUNCTIONS)
 
 static bool math_exec(Thread *t, Module *m, KR_UNUSED Dict *ns)
 {
-    return kr_module_add_table(t, m, kr_math_int_defs) && kr_module_add(t, m, "pi", value_from_double(M_PI)) &&
-           kr_module_add(t, m, "e", value_from_double(M_E)) && kr_module_add(t, m, "tau", value_from_double(2 * M_PI)) &&
+    return kr_module_add_table(t, m, kr_math_int_defs) &&
+           kr_module_add(t, m, "pi", value_from_double(M_PI)) &&
+           kr_module_add(t, m, "e", value_from_double(M_E)) &&
+           kr_module_add(t, m, "tau", value_from_double(2 * M_PI)) &&
            kr_module_add(t, m, "inf", value_from_double(INFINITY)) &&
            kr_module_add(t, m, "nan", value_from_double_any(NAN));
 }

@@ -21,7 +21,8 @@ static Value gcd(Thread *t, Value a, Value b)
     for (;;) {
         int64_t x, y;
         if (kr_int_fits_i64(a, &x) && kr_int_fits_i64(b, &y)) {
-            return kr_int_from_u64(t, gcd_u64(x < 0 ? -(uint64_t)x : (uint64_t)x, y < 0 ? -(uint64_t)y : (uint64_t)y));
+            return kr_int_from_u64(
+                t, gcd_u64(x < 0 ? -(uint64_t)x : (uint64_t)x, y < 0 ? -(uint64_t)y : (uint64_t)y));
         }
         if (kr_int_sign(b) == 0) {
             return kr_int_sign(a) < 0 ? kr_int_neg(t, a) : a;
@@ -103,7 +104,8 @@ static Value math_factorial(Thread *t, KR_UNUSED Value self, Value arg)
         return kr_raise(t, KR_EXC(ValueError), "factorial() not defined for negative values");
     }
     if (!kr_int_fits_i64(v, &n)) {
-        return kr_raise(t, KR_EXC(OverflowError), "factorial() argument should not exceed %ld", INT64_MAX);
+        return kr_raise(t, KR_EXC(OverflowError), "factorial() argument should not exceed %ld",
+                        INT64_MAX);
     }
     return range_product(t, 1, n);
 }
@@ -115,7 +117,8 @@ static bool non_negative(Thread *t, Value arg, const char *name, Value *out)
     if (value_is_error(*out)) {
         return false;
     }
-    return kr_int_sign(*out) >= 0 || kr_fail(t, KR_EXC(ValueError), "%s must be a non-negative integer", name);
+    return kr_int_sign(*out) >= 0 ||
+           kr_fail(t, KR_EXC(ValueError), "%s must be a non-negative integer", name);
 }
 
 /* n * (n-1) * ... * (n-k+1) */

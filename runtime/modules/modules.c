@@ -91,6 +91,7 @@ bool kr_modules_init(Thread *t)
 
 Value kr_sys_get(const char *name)
 {
-    return kr_interp.sys_dict == NULL ? VALUE_NULL
-                                      : kr_dict_get_c(kr_thread_current(), kr_interp.sys_dict, name);
+    return kr_interp.sys_dict == NULL
+               ? VALUE_NULL
+               : kr_dict_get_c(kr_thread_current(), kr_interp.sys_dict, name);
 }

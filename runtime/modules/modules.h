@@ -26,7 +26,8 @@ bool kr_modules_init(Thread *t) KR_MUST_CHECK;
 /* sys.argv, sys.path, sys.executable; strings in the file system encoding. */
 bool kr_sys_set_argv(Thread *t, int argc, char **argv) KR_MUST_CHECK;
 /* first: the script directory or "" (current directory); pythonpath: colon-separated. */
-bool kr_sys_set_path(Thread *t, const char *first_or_null, const char *pythonpath_or_null) KR_MUST_CHECK;
+bool kr_sys_set_path(Thread *t, const char *first_or_null,
+                     const char *pythonpath_or_null) KR_MUST_CHECK;
 bool kr_sys_set_executable(Thread *t, const char *path) KR_MUST_CHECK;
 /* sys.stdin, stdout, stderr over file descriptors 0, 1, 2. */
 bool kr_stdio_init(Thread *t) KR_MUST_CHECK;

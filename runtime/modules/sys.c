@@ -52,7 +52,8 @@ static Value sys_excepthook(Thread *t, KR_UNUSED Value self, const Value *args, 
         return VALUE_ERROR;
     }
     if (!kr_is_exception(args[1])) {
-        return kr_raise(t, KR_EXC(TypeError), "print_exception(): Exception expected for value, %T found", args[1]);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "print_exception(): Exception expected for value, %T found", args[1]);
     }
     if (!kr_is_none(args[2])) {
         kr_gc_write(value_ptr(args[1]), &((BaseException *)value_ptr(args[1]))->traceback, args[2]);
@@ -106,7 +107,8 @@ static Value sys_unraisablehook(Thread *t, KR_UNUSED Value self, Value info)
 static Value sys_getframe(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
     int depth = 0;
-    if (!kr_check_nargs(t, "_getframe", nargs, 0, 1) || (nargs == 1 && !kr_arg_int(t, args[0], &depth))) {
+    if (!kr_check_nargs(t, "_getframe", nargs, 0, 1) ||
+        (nargs == 1 && !kr_arg_int(t, args[0], &depth))) {
         return VALUE_ERROR;
     }
     Frame *f = kr_current_frame(t);
@@ -137,9 +139,10 @@ static Value sys_setrecursionlimit(Thread *t, KR_UNUSED Value self, Value v)
     }
     int depth = t->recursion_limit - t->recursion_remaining;
     if (depth >= limit) {
-        return kr_raise(t, KR_EXC(RecursionError),
-                        "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", limit,
-                        depth);
+        return kr_raise(
+            t, KR_EXC(RecursionError),
+            "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low",
+            limit, depth);
     }
     t->recursion_limit = limit;
     t->recursion_remaining = limit - depth;
@@ -152,7 +155,8 @@ static Value sys_getsizeof(Thread *t, KR_UNUSED Value self, const Value *args)
     Value size = kr_call_special(t, args[0], KR_NAME(__sizeof__), NULL, 0, &found);
     isize n = -1;
     if (!value_is_error(size) && !kr_is_int(size)) {
-        size = kr_raise(t, KR_EXC(TypeError), "'%T' object cannot be interpreted as an integer", size);
+        size =
+            kr_raise(t, KR_EXC(TypeError), "'%T' object cannot be interpreted as an integer", size);
     }
     if (!value_is_error(size) && kr_arg_isize(t, size, &n) && n < 0) {
         size = kr_raise(t, KR_EXC(ValueError), "__sizeof__() should return >= 0");
@@ -162,8 +166,9 @@ static Value sys_getsizeof(Thread *t, KR_UNUSED Value self, const Value *args)
             kr_err_clear(t);
             return args[1];
         }
-        return kr_pending(t) ? VALUE_ERROR
-                             : kr_raise(t, KR_EXC(TypeError), "Type %T doesn't define __sizeof__", args[0]);
+        return kr_pending(t)
+                   ? VALUE_ERROR
+                   : kr_raise(t, KR_EXC(TypeError), "Type %T doesn't define __sizeof__", args[0]);
     }
     /* CPython adds its collector's 16-byte head. */
     return kr_int_from_i64(t, n + ((kr_type(args[0])->tp_flags & TPF_HAVE_GC) ? 16 : 0));
@@ -172,7 +177,8 @@ static Value sys_getsizeof(Thread *t, KR_UNUSED Value self, const Value *args)
 static Value sys_getrefcount(Thread *t, KR_UNUSED Value self, Value v)
 {
     /* Large and honest about nothing but C's share: docs/bridge.md, known deviations. */
-    return kr_int_from_i64(t, value_is_ptr(v) ? (uint32_t)value_ptr(v)->ob_refcnt : (int64_t)KR_BIAS);
+    return kr_int_from_i64(t,
+                           value_is_ptr(v) ? (uint32_t)value_ptr(v)->ob_refcnt : (int64_t)KR_BIAS);
 }
 
 static Value sys_get_int_max_str_digits(KR_UNUSED Thread *t, KR_UNUSED Value self)
@@ -254,56 +260,58 @@ static Value sys_displayhook(Thread *t, KR_UNUSED Value self, Value v)
         return VALUE_ERROR;
     }
     Value text = kr_repr(t, v);
-    if (value_is_error(text) || !kr_file_write(t, out, text) || !kr_file_write(t, out, KR_NAME_VALUE(newline_char)) ||
+    if (value_is_error(text) || !kr_file_write(t, out, text) ||
+        !kr_file_write(t, out, KR_NAME_VALUE(newline_char)) ||
         !kr_dict_set_str(t, kr_interp.builtins, KR_NAME(_), v)) {
         return VALUE_ERROR;
     }
     return KR_NONE;
 }
 
-static Value sys_breakpointhook(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static Value sys_breakpointhook(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs,
+                                Tuple *kwnames)
 {
     Value pdb = kr_import_module(t, kr_str_intern_c(t, "pdb"));
     Value set_trace = value_is_error(pdb) ? VALUE_ERROR : kr_getattr_str(t, pdb, "set_trace");
     return value_is_error(set_trace) ? VALUE_ERROR : kr_call(t, set_trace, args, nargs, kwnames);
 }
 
-/* -- Tracing, auditing: nothing is installed, and asking for it says so -------------------------- */
+/* -- Tracing, auditing: nothing is installed, and asking for it says so --------------------------
+ */
 
-static Value sys_gettrace(KR_UNUSED Thread *t, KR_UNUSED Value self)
-{
-    return KR_NONE;
-}
+static Value sys_gettrace(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
 
-static Value sys_getprofile(KR_UNUSED Thread *t, KR_UNUSED Value self)
-{
-    return KR_NONE;
-}
+static Value sys_getprofile(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
 
 static Value sys_settrace(Thread *t, KR_UNUSED Value self, Value v)
 {
     return kr_is_none(v) ? KR_NONE
-                         : kr_raise(t, KR_EXC(NotImplementedError), "Krait does not implement sys.settrace yet");
+                         : kr_raise(t, KR_EXC(NotImplementedError),
+                                    "Krait does not implement sys.settrace yet");
 }
 
 static Value sys_setprofile(Thread *t, KR_UNUSED Value self, Value v)
 {
     return kr_is_none(v) ? KR_NONE
-                         : kr_raise(t, KR_EXC(NotImplementedError), "Krait does not implement sys.setprofile yet");
+                         : kr_raise(t, KR_EXC(NotImplementedError),
+                                    "Krait does not implement sys.setprofile yet");
 }
 
 static Value sys_audit(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
 {
     if (nargs == 0) {
-        return kr_raise(t, KR_EXC(TypeError), "audit() missing 1 required positional argument: 'event'");
+        return kr_raise(t, KR_EXC(TypeError),
+                        "audit() missing 1 required positional argument: 'event'");
     }
     return kr_is_str(args[0]) ? KR_NONE
-                              : kr_raise(t, KR_EXC(TypeError), "expected str for argument 'event', not %T", args[0]);
+                              : kr_raise(t, KR_EXC(TypeError),
+                                         "expected str for argument 'event', not %T", args[0]);
 }
 
 static Value sys_addaudithook(Thread *t, KR_UNUSED Value self, KR_UNUSED Value hook)
 {
-    return kr_raise(t, KR_EXC(NotImplementedError), "Krait does not implement sys.addaudithook yet");
+    return kr_raise(t, KR_EXC(NotImplementedError),
+                    "Krait does not implement sys.addaudithook yet");
 }
 
 static Value sys_is_finalizing(KR_UNUSED Thread *t, KR_UNUSED Value self)
@@ -311,7 +319,8 @@ static Value sys_is_finalizing(KR_UNUSED Thread *t, KR_UNUSED Value self)
     return kr_bool(kr_interp.finalizing);
 }
 
-/* -- Krait's own ---------------------------------------------------------------------------------- */
+/* -- Krait's own ----------------------------------------------------------------------------------
+ */
 
 static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
 {
@@ -325,8 +334,12 @@ static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
         const char *name;
         int64_t v;
     } rows[] = {
-        {"traces", jit.traces},           {"side_traces", jit.side_traces}, {"recordings_aborted", jit.aborted},
-        {"traces_entered", jit.entered},  {"code_bytes", jit.code_bytes},   {"calls_into_c", (int64_t)t->calls_into_c},
+        {"traces", jit.traces},
+        {"side_traces", jit.side_traces},
+        {"recordings_aborted", jit.aborted},
+        {"traces_entered", jit.entered},
+        {"code_bytes", jit.code_bytes},
+        {"calls_into_c", (int64_t)t->calls_into_c},
         {"collections", gc.collections},
     };
     Dict *d = kr_dict_new(t);

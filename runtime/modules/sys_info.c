@@ -1,7 +1,8 @@
 /* sys_info.c -- the constant part of sys: versions, flags, limits.
  *
- * Identity is what pip, platform and packages need to see (design: stdlib.md, "Identity values"): the
- * implementation calls itself cpython, the bracket of sys.version and sys.krait_version_info tell us apart.
+ * Identity is what pip, platform and packages need to see (design: stdlib.md, "Identity values"):
+ * the implementation calls itself cpython, the bracket of sys.version and sys.krait_version_info
+ * tell us apart.
  */
 #include "runtime/modules/sys_info.h"
 
@@ -17,15 +18,15 @@
 #include "runtime/types/str.h"
 #include "runtime/types/structseq.h"
 
-#define SEQ(id, full_name, text, callable, list)                                                   \
-    static const StructSeqField id##_fields[] = {list};                                            \
-    static StructSeq id##_seq = {                                                                  \
-        .name = full_name,                                                                         \
-        .doc = text,                                                                               \
-        .fields = id##_fields,                                                                     \
-        .nfields = (int)KR_COUNT(id##_fields),                                                     \
-        .nvisible = (int)KR_COUNT(id##_fields),                                                    \
-        .constructible = callable,                                                                 \
+#define SEQ(id, full_name, text, callable, list)        \
+    static const StructSeqField id##_fields[] = {list}; \
+    static StructSeq id##_seq = {                       \
+        .name = full_name,                              \
+        .doc = text,                                    \
+        .fields = id##_fields,                          \
+        .nfields = (int)KR_COUNT(id##_fields),          \
+        .nvisible = (int)KR_COUNT(id##_fields),         \
+        .constructible = callable,                      \
     };
 
 /* clang-format off */
@@ -47,15 +48,9 @@ SEQ(thread_info, "sys.thread_info", "The thread implementation.", true, F("name"
 #undef F
 /* clang-format on */
 
-static Value text(Thread *t, const char *s)
-{
-    return value_from_ptr(kr_str_intern_c(t, s));
-}
+static Value text(Thread *t, const char *s) { return value_from_ptr(kr_str_intern_c(t, s)); }
 
-static Value small(int64_t i)
-{
-    return value_from_small(i);
-}
+static Value small(int64_t i) { return value_from_small(i); }
 
 static Value version_value(Thread *t)
 {
@@ -67,10 +62,23 @@ static Value flags_value(Thread *t)
 {
     const Interp *in = &kr_interp;
     Value v[] = {
-        small(0), small(in->inspect), small(in->interactive), small(in->optimize), small(in->dont_write_bytecode),
-        small(in->no_user_site), small(in->no_site), small(in->ignore_environment), small(in->verbose),
-        small(in->bytes_warning), small(in->quiet), small(in->hash_randomization), small(in->isolated),
-        kr_bool(in->dev_mode), small(in->utf8_mode), small(0), kr_bool(in->safe_path),
+        small(0),
+        small(in->inspect),
+        small(in->interactive),
+        small(in->optimize),
+        small(in->dont_write_bytecode),
+        small(in->no_user_site),
+        small(in->no_site),
+        small(in->ignore_environment),
+        small(in->verbose),
+        small(in->bytes_warning),
+        small(in->quiet),
+        small(in->hash_randomization),
+        small(in->isolated),
+        kr_bool(in->dev_mode),
+        small(in->utf8_mode),
+        small(0),
+        kr_bool(in->safe_path),
         small(in->int_max_str_digits),
     };
     return kr_structseq_new(t, &flags_seq, v);
@@ -79,9 +87,17 @@ static Value flags_value(Thread *t)
 static Value float_info_value(Thread *t)
 {
     Value v[] = {
-        value_from_double(DBL_MAX), small(DBL_MAX_EXP), small(DBL_MAX_10_EXP), value_from_double(DBL_MIN),
-        small(DBL_MIN_EXP), small(DBL_MIN_10_EXP), small(DBL_DIG), small(DBL_MANT_DIG),
-        value_from_double(DBL_EPSILON), small(FLT_RADIX), small(1),
+        value_from_double(DBL_MAX),
+        small(DBL_MAX_EXP),
+        small(DBL_MAX_10_EXP),
+        value_from_double(DBL_MIN),
+        small(DBL_MIN_EXP),
+        small(DBL_MIN_10_EXP),
+        small(DBL_DIG),
+        small(DBL_MANT_DIG),
+        value_from_double(DBL_EPSILON),
+        small(FLT_RADIX),
+        small(1),
     };
     return kr_structseq_new(t, &float_info_seq, v);
 }
@@ -89,8 +105,11 @@ static Value float_info_value(Thread *t)
 static Value hash_info_value(Thread *t)
 {
     Value v[] = {
-        small(64), kr_int_from_i64(t, ((int64_t)1 << 61) - 1), small(314159), small(0), small(1000003),
-        text(t, "siphash13"), small(64), small(128), small(0),
+        small(64),      kr_int_from_i64(t, ((int64_t)1 << 61) - 1),
+        small(314159),  small(0),
+        small(1000003), text(t, "siphash13"),
+        small(64),      small(128),
+        small(0),
     };
     return kr_structseq_new(t, &hash_info_seq, v);
 }
@@ -136,9 +155,10 @@ bool kr_sys_info_add(Thread *t, Module *m, Dict *ns)
         const char *name;
         Value v;
     } attrs[] = {
-        {"version", value_from_ptr(kr_str_format(t, "%s (main, %s, %s) [Krait %s with GCC %d.%d.%d]", KR_PY_VERSION,
-                                                 __DATE__, __TIME__, KR_VERSION, __GNUC__, __GNUC_MINOR__,
-                                                 __GNUC_PATCHLEVEL__))},
+        {"version",
+         value_from_ptr(kr_str_format(t, "%s (main, %s, %s) [Krait %s with GCC %d.%d.%d]",
+                                      KR_PY_VERSION, __DATE__, __TIME__, KR_VERSION, __GNUC__,
+                                      __GNUC_MINOR__, __GNUC_PATCHLEVEL__))},
         {"version_info", version},
         {"hexversion", small(KR_PY_HEXVERSION)},
         {"krait_version", text(t, KR_VERSION)},
@@ -157,7 +177,8 @@ bool kr_sys_info_add(Thread *t, Module *m, Dict *ns)
         {"platlibdir", text(t, "lib")},
         {"abiflags", text(t, "")},
         {"api_version", small(1013)},
-        {"copyright", text(t, "Copyright (c) 2026 The Krait authors.  The standard library is CPython's: see its licence.")},
+        {"copyright", text(t, "Copyright (c) 2026 The Krait authors.  The standard library is "
+                              "CPython's: see its licence.")},
         {"prefix", text(t, "/usr")},
         {"exec_prefix", text(t, "/usr")},
         {"base_prefix", text(t, "/usr")},

@@ -5,9 +5,9 @@
 #include "runtime/modules/modules.h"
 
 /* The version of Python whose library we run, and ours. */
-#define KR_PY_VERSION     "3.11.2"
-#define KR_PY_HEXVERSION  0x030b02f0
-#define KR_VERSION        "0.1.0"
+#define KR_PY_VERSION    "3.11.2"
+#define KR_PY_HEXVERSION 0x030b02f0
+#define KR_VERSION       "0.1.0"
 
 bool kr_sys_info_add(Thread *t, Module *m, Dict *ns) KR_MUST_CHECK;
 

@@ -1,5 +1,5 @@
-/* asyncgen.c -- asynchronous generators: the generator, the awaitables of asend/athrow/aclose, and the
- * wrapper by which a yielded value is told from what an await hands to the event loop.
+/* asyncgen.c -- asynchronous generators: the generator, the awaitables of asend/athrow/aclose, and
+ * the wrapper by which a yielded value is told from what an await hands to the event loop.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -27,7 +27,8 @@ typedef struct WrappedValue {
 static Generator *as_gen(Value v) { return (Generator *)value_ptr(v); }
 static AsyncSend *as_send(Value v) { return (AsyncSend *)value_ptr(v); }
 
-/* -- Wrapped values ------------------------------------------------------------------------------- */
+/* -- Wrapped values -------------------------------------------------------------------------------
+ */
 
 static TypeInfo wrapped_info = {.flags = TI_NATIVE};
 Type _PyAsyncGenWrappedValue_Type = {
@@ -38,7 +39,8 @@ Type _PyAsyncGenWrappedValue_Type = {
 
 Value kr_asyncgen_wrap(Thread *t, Value v)
 {
-    WrappedValue *w = kr_new_object(t, &_PyAsyncGenWrappedValue_Type, sizeof(WrappedValue), GCK_SCAN);
+    WrappedValue *w =
+        kr_new_object(t, &_PyAsyncGenWrappedValue_Type, sizeof(WrappedValue), GCK_SCAN);
     if (w == NULL) {
         return VALUE_ERROR;
     }
@@ -59,8 +61,8 @@ static bool pending_ends_generator(Thread *t)
     return kr_pending_is(t, KR_EXC(StopAsyncIteration)) || kr_pending_is(t, KR_EXC(GeneratorExit));
 }
 
-/* What a step of the generator means to the awaiter: a yielded value ends the await (StopIteration), anything
- * else goes on to the event loop. */
+/* What a step of the generator means to the awaiter: a yielded value ends the await
+ * (StopIteration), anything else goes on to the event loop. */
 static Value unwrap(Thread *t, Generator *gen, Value result)
 {
     if (value_is_error(result)) {
@@ -91,17 +93,20 @@ static AsyncSend *new_awaitable(Thread *t, Type *type, Generator *gen, Value arg
     return o;
 }
 
-/* -- asend ----------------------------------------------------------------------------------------- */
+/* -- asend
+ * ----------------------------------------------------------------------------------------- */
 
 static Value asend_send(Thread *t, Value self, Value arg)
 {
     AsyncSend *o = as_send(self);
     if (o->state == AWAIT_CLOSED) {
-        return kr_raise(t, KR_EXC(RuntimeError), "cannot reuse already awaited __anext__()/asend()");
+        return kr_raise(t, KR_EXC(RuntimeError),
+                        "cannot reuse already awaited __anext__()/asend()");
     }
     if (o->state == AWAIT_INIT) {
         if (o->gen->running_async) {
-            return kr_raise(t, KR_EXC(RuntimeError), "anext(): asynchronous generator is already running");
+            return kr_raise(t, KR_EXC(RuntimeError),
+                            "anext(): asynchronous generator is already running");
         }
         if (kr_is_none(arg)) {
             arg = o->arg;
@@ -122,7 +127,8 @@ static Value asend_throw(Thread *t, Value self, const Value *args, size_t nargs)
 {
     AsyncSend *o = as_send(self);
     if (o->state == AWAIT_CLOSED) {
-        return kr_raise(t, KR_EXC(RuntimeError), "cannot reuse already awaited __anext__()/asend()");
+        return kr_raise(t, KR_EXC(RuntimeError),
+                        "cannot reuse already awaited __anext__()/asend()");
     }
     if (!kr_check_nargs(t, "throw", nargs, 1, 3)) {
         return VALUE_ERROR;
@@ -140,8 +146,8 @@ static Value asend_close(Thread *t, Value self)
     return KR_NONE;
 }
 
-#define ASEND_METHODS(M)                         \
-    M(O, asend_send, NF_CALLS, "send", NULL)     \
+#define ASEND_METHODS(M)                          \
+    M(O, asend_send, NF_CALLS, "send", NULL)      \
     M(FAST, asend_throw, NF_CALLS, "throw", NULL) \
     M(NOARGS, asend_close, 0, "close", NULL)
 KR_NATIVE_TABLE(asend_methods, ASEND_METHODS)
@@ -164,7 +170,8 @@ Type _PyAsyncGenASend_Type = {
     .tp_cache = &asend_info,
 };
 
-/* -- athrow, aclose --------------------------------------------------------------------------------- */
+/* -- athrow, aclose
+ * --------------------------------------------------------------------------------- */
 
 static bool is_close(const AsyncSend *o) { return value_is_null(o->arg); }
 
@@ -199,7 +206,8 @@ static Value athrow_start(Thread *t, AsyncSend *o, Value arg)
         return raise_bare(t, KR_EXC(StopAsyncIteration));
     }
     if (!kr_is_none(arg)) {
-        return kr_raise(t, KR_EXC(RuntimeError), "can't send non-None value to a just-started coroutine");
+        return kr_raise(t, KR_EXC(RuntimeError),
+                        "can't send non-None value to a just-started coroutine");
     }
     o->state = AWAIT_ITER;
     gen->running_async = 1;
@@ -213,7 +221,8 @@ static Value athrow_start(Thread *t, AsyncSend *o, Value arg)
         }
     } else {
         Tuple *args = (Tuple *)value_ptr(o->arg);
-        result = unwrap(t, gen, kr_gen_throw(t, gen, args->ob_item, (size_t)kr_tuple_len(args), false));
+        result =
+            unwrap(t, gen, kr_gen_throw(t, gen, args->ob_item, (size_t)kr_tuple_len(args), false));
     }
     return value_is_error(result) ? athrow_failed(t, o) : result;
 }
@@ -297,7 +306,8 @@ Type _PyAsyncGenAThrow_Type = {
     .tp_cache = &athrow_info,
 };
 
-/* -- The generator ------------------------------------------------------------------------------------ */
+/* -- The generator
+ * ------------------------------------------------------------------------------------ */
 
 /* First use: the event loop's hooks (sys.set_asyncgen_hooks). */
 static bool init_hooks(Thread *t, Generator *gen)
@@ -313,7 +323,8 @@ static bool init_hooks(Thread *t, Generator *gen)
         }
     }
     if (t->async_gen_firstiter != NULL) {
-        return !value_is_error(kr_call_1(t, value_from_ptr(t->async_gen_firstiter), value_from_ptr(gen)));
+        return !value_is_error(
+            kr_call_1(t, value_from_ptr(t->async_gen_firstiter), value_from_ptr(gen)));
     }
     return true;
 }
@@ -351,24 +362,30 @@ static Value asyncgen_athrow(Thread *t, Value self, const Value *args, size_t na
 
 static Value asyncgen_repr(Thread *t, Value self)
 {
-    return value_from_ptr(kr_str_format(t, "<async_generator object %S at %p>", as_gen(self)->gi_qualname,
-                                        (void *)value_ptr(self)));
+    return value_from_ptr(kr_str_format(t, "<async_generator object %S at %p>",
+                                        as_gen(self)->gi_qualname, (void *)value_ptr(self)));
 }
 
-static Value asyncgen_get_running(Thread *t, Value self) { return kr_bool(as_gen(self)->running_async); }
+static Value asyncgen_get_running(Thread *t, Value self)
+{
+    return kr_bool(as_gen(self)->running_async);
+}
 
-#define ASYNCGEN_METHODS(M)                                                                           \
-    M(O, asyncgen_asend, NF_CALLS, "asend", "asend(v) -> send 'v' in generator.")                     \
-    M(FAST, asyncgen_athrow, NF_CALLS, "athrow",                                                      \
-      "athrow(typ[,val[,tb]]) -> raise exception in generator.")                                      \
-    M(NOARGS, asyncgen_aclose, NF_CALLS, "aclose", "aclose() -> raise GeneratorExit inside generator.") \
-    M(NOARGS, kr_gen_sizeof, 0, "__sizeof__", "gen.__sizeof__() -> size of gen in memory, in bytes")  \
+#define ASYNCGEN_METHODS(M)                                                       \
+    M(O, asyncgen_asend, NF_CALLS, "asend", "asend(v) -> send 'v' in generator.") \
+    M(FAST, asyncgen_athrow, NF_CALLS, "athrow",                                  \
+      "athrow(typ[,val[,tb]]) -> raise exception in generator.")                  \
+    M(NOARGS, asyncgen_aclose, NF_CALLS, "aclose",                                \
+      "aclose() -> raise GeneratorExit inside generator.")                        \
+    M(NOARGS, kr_gen_sizeof, 0, "__sizeof__",                                     \
+      "gen.__sizeof__() -> size of gen in memory, in bytes")                      \
     M(O, kr_class_getitem, NF_CLASS, "__class_getitem__", "See PEP 585")
 KR_NATIVE_TABLE(asyncgen_methods, ASYNCGEN_METHODS)
 
 static const NativeGetSet asyncgen_getset[] = {
     {"__name__", kr_gen_get_name, kr_gen_set_name, "name of the async generator"},
-    {"__qualname__", kr_gen_get_qualname, kr_gen_set_qualname, "qualified name of the async generator"},
+    {"__qualname__", kr_gen_get_qualname, kr_gen_set_qualname,
+     "qualified name of the async generator"},
     {"ag_await", kr_gen_get_delegate, NULL, "object being awaited on, or None"},
     {"ag_frame", kr_gen_get_frame, NULL, NULL},
     {"ag_running", asyncgen_get_running, NULL, NULL},

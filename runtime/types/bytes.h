@@ -49,15 +49,18 @@ KR_INLINE char *kr_bytearray_data(ByteArray *b)
 {
     return b->ob_base.ob_size ? b->ob_start : _PyByteArray_empty_string;
 }
-/* Fills out for a flat block of bytes, as PyBuffer_FillInfo: BufferError "Object is not writable." */
+/* Fills out for a flat block of bytes, as PyBuffer_FillInfo: BufferError "Object is not writable."
+ */
 bool kr_buffer_fill(Thread *t, Buffer *out, Value exporter, void *data, isize len, bool readonly,
                     int flags) KR_MUST_CHECK;
 bool kr_buffer_contiguous(const Buffer *b, char order); /* 'C', 'F' or 'A'ny */
-/* Copies the items of any buffer to `to` (b->len bytes) in row-major ('C') or column-major ('F') order. */
+/* Copies the items of any buffer to `to` (b->len bytes) in row-major ('C') or column-major ('F')
+ * order. */
 bool kr_buffer_to_flat(Thread *t, const Buffer *b, char *to, char order) KR_MUST_CHECK;
 /* data.hex(sep, bytes_per_sep); sep may be VALUE_NULL. */
 Value kr_bytes_hex(Thread *t, const void *data, isize len, Value sep, isize bytes_per_sep);
-bool kr_bytearray_resize(Thread *t, ByteArray *b, isize len) KR_MUST_CHECK; /* BufferError when exported */
+bool kr_bytearray_resize(Thread *t, ByteArray *b,
+                         isize len) KR_MUST_CHECK; /* BufferError when exported */
 int64_t kr_bytes_hash(Bytes *b);
 Value kr_bytes_repr(Thread *t, const char *data, isize len);
 Value kr_bytes_percent(Thread *t, Value format, Value args);

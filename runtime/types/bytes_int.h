@@ -28,7 +28,8 @@ typedef struct ByteArg {
     isize n;
     Buffer buffer;
 } ByteArg;
-bool kr_byte_arg(Thread *t, Value v, ByteArg *out) KR_MUST_CHECK; /* TypeError "a bytes-like object..." */
+bool kr_byte_arg(Thread *t, Value v,
+                 ByteArg *out) KR_MUST_CHECK; /* TypeError "a bytes-like object..." */
 KR_INLINE void kr_byte_arg_done(Thread *t, ByteArg *arg)
 {
     if (arg->buffer.obj != NULL) {
@@ -44,25 +45,32 @@ typedef struct ByteVec {
 } ByteVec;
 bool kr_bytevec_push(Thread *t, ByteVec *v, uint8_t byte) KR_MUST_CHECK;
 bool kr_bytevec_append(Thread *t, ByteVec *v, const void *p, isize n) KR_MUST_CHECK;
-bool kr_bytevec_from_iterable(Thread *t, ByteVec *v, Value iterable, const char *message) KR_MUST_CHECK;
+bool kr_bytevec_from_iterable(Thread *t, ByteVec *v, Value iterable,
+                              const char *message) KR_MUST_CHECK;
 Value kr_bytevec_to_bytes(Thread *t, ByteVec *v);
-/* The three arguments of bytes() and bytearray(): checked; *text set to the encoded string if there is one. */
-bool kr_bytes_new_text(Thread *t, const char *function, const Value *bound, Value *encoded) KR_MUST_CHECK;
+/* The three arguments of bytes() and bytearray(): checked; *text set to the encoded string if there
+ * is one. */
+bool kr_bytes_new_text(Thread *t, const char *function, const Value *bound,
+                       Value *encoded) KR_MUST_CHECK;
 /* A count argument: 1 with *count, 0 when v is no index (nothing pending), -1. */
 int kr_bytes_count(Thread *t, Value v, isize *count);
 int kr_bytes_contains(Thread *t, Value self, Value item);
 
-/* -- Methods of both types (bytes_methods.c); results have the type of self ----------------------- */
+/* -- Methods of both types (bytes_methods.c); results have the type of self -----------------------
+ */
 
-#define KR_BYTES_FAST_METHODS(M)                                                                 \
-    M(find) M(rfind) M(index) M(rindex) M(count) M(startswith) M(endswith) M(strip) M(lstrip)    \
-    M(rstrip) M(replace) M(center) M(ljust) M(rjust)
-#define KR_BYTES_ARGS_METHODS(M) M(split) M(rsplit) M(splitlines) M(expandtabs) M(translate) M(hex) M(decode)
+#define KR_BYTES_FAST_METHODS(M)                                                                \
+    M(find)                                                                                     \
+    M(rfind) M(index) M(rindex) M(count) M(startswith) M(endswith) M(strip) M(lstrip) M(rstrip) \
+        M(replace) M(center) M(ljust) M(rjust)
+#define KR_BYTES_ARGS_METHODS(M) \
+    M(split) M(rsplit) M(splitlines) M(expandtabs) M(translate) M(hex) M(decode)
 #define KR_BYTES_O_METHODS(M) \
     M(partition) M(rpartition) M(join) M(removeprefix) M(removesuffix) M(zfill) M(fromhex)
-#define KR_BYTES_NOARGS_METHODS(M)                                                               \
-    M(lower) M(upper) M(title) M(capitalize) M(swapcase) M(isalpha) M(isalnum) M(isdigit)        \
-    M(isspace) M(isascii) M(islower) M(isupper) M(istitle)
+#define KR_BYTES_NOARGS_METHODS(M)                                                          \
+    M(lower)                                                                                \
+    M(upper) M(title) M(capitalize) M(swapcase) M(isalpha) M(isalnum) M(isdigit) M(isspace) \
+        M(isascii) M(islower) M(isupper) M(istitle)
 /* clang-format off */
 #define KR_DECLARE_FAST(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args, size_t nargs);
 #define KR_DECLARE_ARGS(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args);

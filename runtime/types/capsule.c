@@ -1,4 +1,5 @@
-/* capsule.c -- PyCapsule: a C pointer that travels through Python.  The API functions are cpyext's. */
+/* capsule.c -- PyCapsule: a C pointer that travels through Python.  The API functions are cpyext's.
+ */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/capsule.h"
@@ -8,8 +9,8 @@ static Value capsule_repr(Thread *t, Value self)
 {
     const Capsule *c = (Capsule *)value_ptr(self);
     const char *quote = c->name == NULL ? "" : "\"";
-    return value_from_ptr(kr_str_format(t, "<capsule object %s%s%s at %p>", quote, c->name == NULL ? "NULL" : c->name,
-                                        quote, (void *)c));
+    return value_from_ptr(kr_str_format(t, "<capsule object %s%s%s at %p>", quote,
+                                        c->name == NULL ? "NULL" : c->name, quote, (void *)c));
 }
 
 #define CAPSULE_SLOTS(S) S(tp_repr, UNARY, capsule_repr)

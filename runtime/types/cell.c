@@ -40,8 +40,8 @@ static Value cell_repr(Thread *t, Value self)
     }
     Value id = kr_id(t, v);
     int64_t address = value_is_int(id) ? value_int(id) : 0;
-    return value_from_ptr(kr_str_format(t, "<cell at %p: %T object at %p>", (void *)value_ptr(self), v,
-                                        (void *)(uintptr_t)address));
+    return value_from_ptr(kr_str_format(t, "<cell at %p: %T object at %p>", (void *)value_ptr(self),
+                                        v, (void *)(uintptr_t)address));
 }
 
 static Value cell_richcompare(Thread *t, Value a, Value b, int op)
@@ -89,8 +89,10 @@ static TypeInfo cell_info = {
 Type PyCell_Type = {
     KR_TYPE_HEAD("cell", 24, 0),
     .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_HAVE_GC,
-    .tp_doc = "cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents of the cell. If "
-              "not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents "
+    .tp_doc = "cell([contents])\n--\n\nCreate a new cell object.\n\n  contents\n    the contents "
+              "of the cell. If "
+              "not specified, the cell will be empty,\n    and \n further attempts to access its "
+              "cell_contents "
               "attribute will\n    raise a ValueError.",
     .tp_cache = &cell_info,
 };

@@ -1,8 +1,9 @@
 /* code.c -- code objects: making, attributes, positions, comparison.
  *
- * The visible co_code is our register bytecode, 8 bytes an instruction; positions and lines are kept as an
- * array.  co_linetable and co_exceptiontable are made on demand in the formats CPython documents, so that
- * tools that decode them see true positions: an instruction counts as CODE_UNITS code units of 2 bytes.
+ * The visible co_code is our register bytecode, 8 bytes an instruction; positions and lines are
+ * kept as an array.  co_linetable and co_exceptiontable are made on demand in the formats CPython
+ * documents, so that tools that decode them see true positions: an instruction counts as CODE_UNITS
+ * code units of 2 bytes.
  */
 #include "runtime/types/code.h"
 
@@ -39,7 +40,8 @@ bool kr_code_ready(Thread *t, Code *code)
     code->frame_bytes = (uint32_t)(sizeof(Frame) + (size_t)code->nregs * sizeof(Value));
     bool varargs = code->co_flags & CO_VARARGS, varkw = code->co_flags & CO_VARKEYWORDS;
     code->nparams = (uint16_t)(code->co_argcount + code->co_kwonlyargcount + varargs + varkw);
-    bool simple = !varargs && !varkw && code->co_kwonlyargcount == 0 && code->co_argcount < KR_CODE_BINDS;
+    bool simple =
+        !varargs && !varkw && code->co_kwonlyargcount == 0 && code->co_argcount < KR_CODE_BINDS;
     code->fast_args = simple ? (uint16_t)code->co_argcount : KR_CODE_BINDS;
     if (code->consts == NULL) { /* the compiler's array has names behind the constants */
         code->consts = ((Tuple *)value_ptr(code->co_consts))->ob_item;
@@ -162,7 +164,8 @@ enum { KIND_LOCAL = 0x20, KIND_CELL = 0x40, KIND_FREE = 0x80 };
 static Value names_of_kind(Thread *t, const Code *code, int bits)
 {
     const Tuple *names = names_of(code);
-    const uint8_t *kinds = (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
+    const uint8_t *kinds =
+        (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
     isize n = kr_tuple_len(names), count = 0;
     for (isize i = 0; i < n; i++) {
         count += (kinds[i] & bits) != 0;
@@ -182,9 +185,18 @@ static Value names_of_kind(Thread *t, const Code *code, int bits)
     return value_from_ptr(out);
 }
 
-static Value code_get_varnames(Thread *t, Value self) { return names_of_kind(t, as_code(self), KIND_LOCAL); }
-static Value code_get_cellvars(Thread *t, Value self) { return names_of_kind(t, as_code(self), KIND_CELL); }
-static Value code_get_freevars(Thread *t, Value self) { return names_of_kind(t, as_code(self), KIND_FREE); }
+static Value code_get_varnames(Thread *t, Value self)
+{
+    return names_of_kind(t, as_code(self), KIND_LOCAL);
+}
+static Value code_get_cellvars(Thread *t, Value self)
+{
+    return names_of_kind(t, as_code(self), KIND_CELL);
+}
+static Value code_get_freevars(Thread *t, Value self)
+{
+    return names_of_kind(t, as_code(self), KIND_FREE);
+}
 
 static Value code_get_linetable(Thread *t, Value self)
 {
@@ -296,7 +308,8 @@ static Value code_lines(Thread *t, Value self)
         while (end < code->ninstrs && code->positions[end].line == code->positions[i].line) {
             end++;
         }
-        Value row[3] = {value_from_small((int64_t)i * CODE_UNITS * 2), value_from_small((int64_t)end * CODE_UNITS * 2),
+        Value row[3] = {value_from_small((int64_t)i * CODE_UNITS * 2),
+                        value_from_small((int64_t)end * CODE_UNITS * 2),
                         small_or_none(code->positions[i].line)};
         Tuple *tuple = kr_tuple_from(t, row, 3);
         if (tuple == NULL || !kr_list_append(t, out, value_from_ptr(tuple))) {
@@ -335,7 +348,8 @@ static Value code_positions(Thread *t, Value self)
 static Value code_sizeof(Thread *t, Value self)
 {
     Code *code = as_code(self);
-    return kr_int_from_i64(t, (int64_t)(sizeof *code + code->ninstrs * (sizeof(Instr) + sizeof(Position))));
+    return kr_int_from_i64(
+        t, (int64_t)(sizeof *code + code->ninstrs * (sizeof(Instr) + sizeof(Position))));
 }
 
 static Value code_varname_from_oparg(Thread *t, Value self, const Value *args)
@@ -357,7 +371,8 @@ static Code *clone(Thread *t, const Code *from)
     if (code == NULL) {
         return NULL;
     }
-    memcpy((char *)code + sizeof(Object), (const char *)from + sizeof(Object), sizeof *code - sizeof(Object));
+    memcpy((char *)code + sizeof(Object), (const char *)from + sizeof(Object),
+           sizeof *code - sizeof(Object));
     code->co_weakreflist = NULL;
     code->loops = NULL;
     code->live = NULL;
@@ -374,18 +389,33 @@ static Code *clone(Thread *t, const Code *from)
     return code;
 }
 
-#define REPLACE_DOC                                                                            \
-    "replace($self, /, *, co_argcount=-1, co_posonlyargcount=-1,\n"                            \
-    "        co_kwonlyargcount=-1, co_nlocals=-1, co_stacksize=-1,\n"                          \
-    "        co_flags=-1, co_firstlineno=-1, co_code=None, co_consts=None,\n"                  \
-    "        co_names=None, co_varnames=None, co_freevars=None,\n"                             \
-    "        co_cellvars=None, co_filename=None, co_name=None,\n"                              \
-    "        co_qualname=None, co_linetable=None, co_exceptiontable=None)\n--\n\n"             \
+#define REPLACE_DOC                                                                \
+    "replace($self, /, *, co_argcount=-1, co_posonlyargcount=-1,\n"                \
+    "        co_kwonlyargcount=-1, co_nlocals=-1, co_stacksize=-1,\n"              \
+    "        co_flags=-1, co_firstlineno=-1, co_code=None, co_consts=None,\n"      \
+    "        co_names=None, co_varnames=None, co_freevars=None,\n"                 \
+    "        co_cellvars=None, co_filename=None, co_name=None,\n"                  \
+    "        co_qualname=None, co_linetable=None, co_exceptiontable=None)\n--\n\n" \
     "Return a copy of the code object with new values for the specified fields."
 
 enum {
-    RP_argcount, RP_posonly, RP_kwonly, RP_nlocals, RP_stacksize, RP_flags, RP_firstlineno, RP_code, RP_consts,
-    RP_names, RP_varnames, RP_freevars, RP_cellvars, RP_filename, RP_name, RP_qualname, RP_linetable,
+    RP_argcount,
+    RP_posonly,
+    RP_kwonly,
+    RP_nlocals,
+    RP_stacksize,
+    RP_flags,
+    RP_firstlineno,
+    RP_code,
+    RP_consts,
+    RP_names,
+    RP_varnames,
+    RP_freevars,
+    RP_cellvars,
+    RP_filename,
+    RP_name,
+    RP_qualname,
+    RP_linetable,
     RP_exceptiontable
 };
 
@@ -411,13 +441,15 @@ static bool replace_object(Thread *t, Value v, Value *field, Type *type, const c
         return true;
     }
     if (!kr_is_instance_of(v, type)) {
-        return kr_fail(t, KR_EXC(TypeError), "replace() argument '%s' must be %N, not %T", name, type, v);
+        return kr_fail(t, KR_EXC(TypeError), "replace() argument '%s' must be %N, not %T", name,
+                       type, v);
     }
     *field = v;
     return true;
 }
 
-/* The new value must equal the old one: names and instructions of registers cannot be changed alone. */
+/* The new value must equal the old one: names and instructions of registers cannot be changed
+ * alone. */
 static bool check_same(Thread *t, Value v, Value old, const char *name)
 {
     if (value_is_null(v) || kr_is_none(v)) {
@@ -425,7 +457,8 @@ static bool check_same(Thread *t, Value v, Value old, const char *name)
     }
     int same = value_is_error(old) ? -1 : kr_equal(t, v, old);
     if (same == 0) {
-        kr_raise(t, KR_EXC(ValueError), "code.replace: Krait's bytecode cannot take another %s", name);
+        kr_raise(t, KR_EXC(ValueError), "code.replace: Krait's bytecode cannot take another %s",
+                 name);
     }
     return same > 0;
 }
@@ -437,11 +470,13 @@ static bool replace_consts(Thread *t, Code *code, Value v)
         return true;
     }
     if (!kr_is_tuple(v)) {
-        return kr_fail(t, KR_EXC(TypeError), "replace() argument 'co_consts' must be tuple, not %T", v);
+        return kr_fail(t, KR_EXC(TypeError), "replace() argument 'co_consts' must be tuple, not %T",
+                       v);
     }
     isize n = kr_tuple_len((Tuple *)value_ptr(code->co_consts));
     if (kr_tuple_len((Tuple *)value_ptr(v)) != n) {
-        return kr_fail(t, KR_EXC(ValueError), "code.replace: co_consts must keep its length (%zd)", n);
+        return kr_fail(t, KR_EXC(ValueError), "code.replace: co_consts must keep its length (%zd)",
+                       n);
     }
     Value *all = kr_gc_new_block(t, (code->nconsts + 1) * sizeof *all, GCK_SCAN);
     if (all == NULL) {
@@ -460,13 +495,16 @@ static bool rename_registers(Thread *t, Code *code, Value v, int bits, Value old
         return true;
     }
     if (!kr_is_tuple(v) || value_is_error(old)) {
-        return !value_is_error(old) && kr_fail(t, KR_EXC(TypeError), "name tuples must contain only strings, not '%T'", v);
+        return !value_is_error(old) &&
+               kr_fail(t, KR_EXC(TypeError), "name tuples must contain only strings, not '%T'", v);
     }
     Tuple *fresh = (Tuple *)value_ptr(v), *have = names_of(code);
     if (kr_tuple_len(fresh) != kr_tuple_len((Tuple *)value_ptr(old))) {
-        return kr_fail(t, KR_EXC(ValueError), "code.replace: the number of variables cannot change");
+        return kr_fail(t, KR_EXC(ValueError),
+                       "code.replace: the number of variables cannot change");
     }
-    const uint8_t *kinds = (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
+    const uint8_t *kinds =
+        (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
     Tuple *names = kr_tuple_from(t, have->ob_item, kr_tuple_len(have));
     if (names == NULL) {
         return false;
@@ -475,7 +513,8 @@ static bool rename_registers(Thread *t, Code *code, Value v, int bits, Value old
         if (kinds[i] & bits) {
             Value name = kr_tuple_get(fresh, k++);
             if (!kr_is_str(name)) {
-                return kr_fail(t, KR_EXC(TypeError), "name tuples must contain only strings, not '%T'", name);
+                return kr_fail(t, KR_EXC(TypeError),
+                               "name tuples must contain only strings, not '%T'", name);
             }
             Str *interned = kr_str_intern(t, (Str *)value_ptr(name));
             if (interned == NULL) {
@@ -495,41 +534,44 @@ static Value code_replace(Thread *t, Value self, const Value *a)
         return VALUE_ERROR;
     }
     int nlocals = code->co_nlocals;
-    bool ok = replace_int(t, a[RP_argcount], &code->co_argcount) &&
-              replace_int(t, a[RP_posonly], &code->co_posonlyargcount) &&
-              replace_int(t, a[RP_kwonly], &code->co_kwonlyargcount) && replace_int(t, a[RP_nlocals], &nlocals) &&
-              replace_int(t, a[RP_stacksize], &code->co_stacksize) &&
-              replace_int(t, a[RP_flags], &code->co_flags) &&
-              replace_int(t, a[RP_firstlineno], &code->co_firstlineno) &&
-              check_same(t, a[RP_code], code_get_code(t, self), "co_code") &&
-              replace_consts(t, code, a[RP_consts]) &&
-              replace_object(t, a[RP_names], &code->co_names, &PyTuple_Type, "co_names") &&
-              rename_registers(t, code, a[RP_varnames], KIND_LOCAL, code_get_varnames(t, self)) &&
-              rename_registers(t, code, a[RP_freevars], KIND_FREE, code_get_freevars(t, self)) &&
-              rename_registers(t, code, a[RP_cellvars], KIND_CELL, code_get_cellvars(t, self)) &&
-              replace_object(t, a[RP_filename], &code->co_filename, &PyUnicode_Type, "co_filename") &&
-              replace_object(t, a[RP_name], &code->co_name, &PyUnicode_Type, "co_name") &&
-              replace_object(t, a[RP_qualname], &code->co_qualname, &PyUnicode_Type, "co_qualname") &&
-              replace_object(t, a[RP_linetable], &code->co_linetable, &PyBytes_Type, "co_linetable") &&
-              replace_object(t, a[RP_exceptiontable], &code->co_exceptiontable, &PyBytes_Type,
-                             "co_exceptiontable");
+    bool ok =
+        replace_int(t, a[RP_argcount], &code->co_argcount) &&
+        replace_int(t, a[RP_posonly], &code->co_posonlyargcount) &&
+        replace_int(t, a[RP_kwonly], &code->co_kwonlyargcount) &&
+        replace_int(t, a[RP_nlocals], &nlocals) &&
+        replace_int(t, a[RP_stacksize], &code->co_stacksize) &&
+        replace_int(t, a[RP_flags], &code->co_flags) &&
+        replace_int(t, a[RP_firstlineno], &code->co_firstlineno) &&
+        check_same(t, a[RP_code], code_get_code(t, self), "co_code") &&
+        replace_consts(t, code, a[RP_consts]) &&
+        replace_object(t, a[RP_names], &code->co_names, &PyTuple_Type, "co_names") &&
+        rename_registers(t, code, a[RP_varnames], KIND_LOCAL, code_get_varnames(t, self)) &&
+        rename_registers(t, code, a[RP_freevars], KIND_FREE, code_get_freevars(t, self)) &&
+        rename_registers(t, code, a[RP_cellvars], KIND_CELL, code_get_cellvars(t, self)) &&
+        replace_object(t, a[RP_filename], &code->co_filename, &PyUnicode_Type, "co_filename") &&
+        replace_object(t, a[RP_name], &code->co_name, &PyUnicode_Type, "co_name") &&
+        replace_object(t, a[RP_qualname], &code->co_qualname, &PyUnicode_Type, "co_qualname") &&
+        replace_object(t, a[RP_linetable], &code->co_linetable, &PyBytes_Type, "co_linetable") &&
+        replace_object(t, a[RP_exceptiontable], &code->co_exceptiontable, &PyBytes_Type,
+                       "co_exceptiontable");
     if (!ok) {
         return VALUE_ERROR;
     }
-    if (code->co_argcount + code->co_kwonlyargcount > code->co_nlocals || nlocals != code->co_nlocals ||
-        code->co_posonlyargcount > code->co_argcount) {
+    if (code->co_argcount + code->co_kwonlyargcount > code->co_nlocals ||
+        nlocals != code->co_nlocals || code->co_posonlyargcount > code->co_argcount) {
         return kr_raise(t, KR_EXC(ValueError), "code: co_nlocals != len(co_varnames)");
     }
     return kr_code_ready(t, code) ? value_from_ptr(code) : VALUE_ERROR;
 }
 
-#define CODE_METHODS(M)                                                                                     \
-    M(NOARGS, code_sizeof, 0, "__sizeof__", NULL)                                                           \
-    M(NOARGS, code_lines, 0, "co_lines", NULL)                                                              \
-    M(NOARGS, code_positions, 0, "co_positions", NULL)                                                      \
-    M(ARGS, code_replace, 0, "replace", REPLACE_DOC)                                                        \
-    M(ARGS, code_varname_from_oparg, 0, "_varname_from_oparg",                                              \
-      "_varname_from_oparg($self, /, oparg)\n--\n\n(internal-only) Return the local variable name for the " \
+#define CODE_METHODS(M)                                                                        \
+    M(NOARGS, code_sizeof, 0, "__sizeof__", NULL)                                              \
+    M(NOARGS, code_lines, 0, "co_lines", NULL)                                                 \
+    M(NOARGS, code_positions, 0, "co_positions", NULL)                                         \
+    M(ARGS, code_replace, 0, "replace", REPLACE_DOC)                                           \
+    M(ARGS, code_varname_from_oparg, 0, "_varname_from_oparg",                                 \
+      "_varname_from_oparg($self, /, oparg)\n--\n\n(internal-only) Return the local variable " \
+      "name for the "                                                                          \
       "given oparg.\n\nWARNING: this method is for internal use only and may change or go away.")
 KR_NATIVE_TABLE(code_methods, CODE_METHODS)
 
@@ -538,8 +580,8 @@ KR_NATIVE_TABLE(code_methods, CODE_METHODS)
 static Value code_repr(Thread *t, Value self)
 {
     Code *code = as_code(self);
-    return value_from_ptr(kr_str_format(t, "<code object %S at %p, file \"%S\", line %d>", code->co_name,
-                                        (void *)code, code->co_filename,
+    return value_from_ptr(kr_str_format(t, "<code object %S at %p, file \"%S\", line %d>",
+                                        code->co_name, (void *)code, code->co_filename,
                                         code->co_firstlineno != 0 ? code->co_firstlineno : -1));
 }
 
@@ -553,7 +595,8 @@ static bool same_values(Thread *t, Value a, Value b, bool *equal)
     return same >= 0;
 }
 
-/* Constants compare with their types and signs: 1, 1.0, True and -0.0, 0.0 are different programs. */
+/* Constants compare with their types and signs: 1, 1.0, True and -0.0, 0.0 are different programs.
+ */
 static bool same_consts(Thread *t, Value a, Value b, bool *equal)
 {
     if (kr_type(a) != kr_type(b)) {
@@ -584,15 +627,17 @@ static bool same_consts(Thread *t, Value a, Value b, bool *equal)
 
 static Value code_richcompare(Thread *t, Value a, Value b, int op)
 {
-    if ((op != CMP_EQ && op != CMP_NE) || !kr_is_exact(a, &PyCode_Type) || !kr_is_exact(b, &PyCode_Type)) {
+    if ((op != CMP_EQ && op != CMP_NE) || !kr_is_exact(a, &PyCode_Type) ||
+        !kr_is_exact(b, &PyCode_Type)) {
         return KR_NOTIMPLEMENTED;
     }
     Code *x = as_code(a), *y = as_code(b);
-    bool equal = x->co_argcount == y->co_argcount && x->co_posonlyargcount == y->co_posonlyargcount &&
-                 x->co_kwonlyargcount == y->co_kwonlyargcount && x->co_flags == y->co_flags &&
-                 x->co_firstlineno == y->co_firstlineno && x->ninstrs == y->ninstrs && x->nexc == y->nexc &&
-                 memcmp(x->instrs, y->instrs, x->ninstrs * sizeof(Instr)) == 0 &&
-                 memcmp(x->positions, y->positions, x->ninstrs * sizeof(Position)) == 0;
+    bool equal =
+        x->co_argcount == y->co_argcount && x->co_posonlyargcount == y->co_posonlyargcount &&
+        x->co_kwonlyargcount == y->co_kwonlyargcount && x->co_flags == y->co_flags &&
+        x->co_firstlineno == y->co_firstlineno && x->ninstrs == y->ninstrs && x->nexc == y->nexc &&
+        memcmp(x->instrs, y->instrs, x->ninstrs * sizeof(Instr)) == 0 &&
+        memcmp(x->positions, y->positions, x->ninstrs * sizeof(Position)) == 0;
     bool ok = same_values(t, x->co_name, y->co_name, &equal) &&
               same_consts(t, x->co_consts, y->co_consts, &equal) &&
               same_values(t, x->co_names, y->co_names, &equal) &&
@@ -603,12 +648,14 @@ static Value code_richcompare(Thread *t, Value a, Value b, int op)
 static int64_t code_hash(Thread *t, Value self)
 {
     Code *code = as_code(self);
-    int64_t name = kr_hash(t, code->co_name), names = name == -1 ? -1 : kr_hash(t, code->co_localsplusnames);
+    int64_t name = kr_hash(t, code->co_name),
+            names = name == -1 ? -1 : kr_hash(t, code->co_localsplusnames);
     if (names == -1) {
         return -1;
     }
     uint64_t h = (uint64_t)name * 31 ^ (uint64_t)names;
-    h = h * 31 + (uint64_t)code->co_argcount * 7 + (uint64_t)code->co_flags + (uint64_t)code->co_firstlineno * 131;
+    h = h * 31 + (uint64_t)code->co_argcount * 7 + (uint64_t)code->co_flags +
+        (uint64_t)code->co_firstlineno * 131;
     for (uint32_t i = 0; i < code->ninstrs; i++) {
         h = h * 1000003 + code->instrs[i].op;
     }
@@ -617,8 +664,9 @@ static int64_t code_hash(Thread *t, Value self)
 
 static Value code_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    return kr_raise(t, KR_EXC(NotImplementedError),
-                    "Krait cannot make a code object from CPython bytecode; use compile() or code.replace()");
+    return kr_raise(
+        t, KR_EXC(NotImplementedError),
+        "Krait cannot make a code object from CPython bytecode; use compile() or code.replace()");
 }
 
 #define CODE_SLOTS(S)                            \
@@ -640,9 +688,11 @@ Type PyCode_Type = {
     KR_TYPE_HEAD("code", 184, 2),
     .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE,
     .tp_weaklistoffset = offsetof(Code, co_weakreflist),
-    .tp_doc = "code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, "
+    .tp_doc = "code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, "
+              "codestring, "
               "constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, "
-              "exceptiontable, freevars=(),\n     cellvars=(), /)\n--\n\nCreate a code object.  Not for the "
+              "exceptiontable, freevars=(),\n     cellvars=(), /)\n--\n\nCreate a code object.  "
+              "Not for the "
               "faint of heart.",
     .tp_cache = &code_info,
 };

@@ -1,4 +1,5 @@
-/* code.h -- code objects: register bytecode, constants, positions, exception table, inline caches. */
+/* code.h -- code objects: register bytecode, constants, positions, exception table, inline caches.
+ */
 #ifndef KR_CODE_H
 #define KR_CODE_H
 
@@ -9,7 +10,10 @@ typedef struct Instr {
     uint16_t op, a, b, c;
 } Instr;
 /* Long jumps over b,c: a signed 32-bit displacement in instructions from the next instruction. */
-KR_INLINE int32_t kr_instr_jump(const Instr *i) { return (int32_t)((uint32_t)i->b | (uint32_t)i->c << 16); }
+KR_INLINE int32_t kr_instr_jump(const Instr *i)
+{
+    return (int32_t)((uint32_t)i->b | (uint32_t)i->c << 16);
+}
 
 /* Exceptions raised in [start, end) go to handler, the exception in register `reg`. */
 typedef struct ExcEntry {
@@ -31,7 +35,7 @@ typedef struct InlineCache {
     uint64_t data[3];
 } InlineCache;
 
-struct LoopInfo { /* one per LOOP instruction (index = its a operand), [nloops]: function entry */
+struct LoopInfo {   /* one per LOOP instruction (index = its a operand), [nloops]: function entry */
     uint32_t count; /* executions so far; compared with kr_jit_hot_count */
     uint32_t state; /* jit/'s */
     void *trace;
@@ -39,9 +43,9 @@ struct LoopInfo { /* one per LOOP instruction (index = its a operand), [nloops]:
 
 struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the rest is ours */
     VarObject ob_base;
-    Value co_consts, co_names; /* tuples: 24, 32 */
-    Value co_exceptiontable;   /* bytes: 40 */
-    int co_flags;              /* 48: CO_* */
+    Value co_consts, co_names;                              /* tuples: 24, 32 */
+    Value co_exceptiontable;                                /* bytes: 40 */
+    int co_flags;                                           /* 48: CO_* */
     short co_warmup, _co_linearray_entry_size;              /* 52 */
     int co_argcount, co_posonlyargcount, co_kwonlyargcount; /* 56, 60, 64 */
     int co_stacksize;                                       /* 68 */
@@ -93,10 +97,11 @@ enum {
 };
 static_assert(offsetof(Code, co_flags) == 48 && offsetof(Code, co_filename) == 112, "PyCodeObject");
 
-/* A code object for the compiler to fill: zeroed, header set; fields from co_consts to co_qualname and
- * instrs .. positions are the caller's (arrays: kr_gc_new_block, SCAN for consts and caches).  Absent
- * values (co_exceptiontable, co_linetable) may stay VALUE_NULL.  kr_code_ready() allocates `loops` and
- * computes what is derived; before it the code cannot run.  NULL / false with an exception pending. */
+/* A code object for the compiler to fill: zeroed, header set; fields from co_consts to co_qualname
+ * and instrs .. positions are the caller's (arrays: kr_gc_new_block, SCAN for consts and caches).
+ * Absent values (co_exceptiontable, co_linetable) may stay VALUE_NULL.  kr_code_ready() allocates
+ * `loops` and computes what is derived; before it the code cannot run.  NULL / false with an
+ * exception pending. */
 Code *kr_code_new(Thread *t) KR_MUST_CHECK;
 bool kr_code_ready(Thread *t, Code *code) KR_MUST_CHECK;
 /* Line of an instruction index. */

@@ -41,11 +41,11 @@ struct Encoder {
     ErrorPolicy policy;
     /* Appends the encoded c: 1, 0 when the encoding does not have it, -1 with an exception. */
     int (*put)(Encoder *e, uint32_t c);
-    int align;      /* bytes of a handler must be a multiple of this */
-    bool big;       /* byte order */
-    uint32_t limit; /* narrow encodings: first code point beyond them */
+    int align;       /* bytes of a handler must be a multiple of this */
+    bool big;        /* byte order */
+    uint32_t limit;  /* narrow encodings: first code point beyond them */
     bool ascii_only; /* a handler's text has to be ASCII */
-    Value mapping;  /* charmap */
+    Value mapping;   /* charmap */
     ByteVec out;
 };
 void kr_encoder_init(Encoder *e, Thread *t, Str *s, const char *encoding, const char *errors,

@@ -15,7 +15,8 @@ typedef struct CoroWrapper {
 static Generator *as_gen(Value v) { return (Generator *)value_ptr(v); }
 static Value wrapped(Value self) { return value_from_ptr(((CoroWrapper *)value_ptr(self))->coro); }
 
-/* -- await -------------------------------------------------------------------------------------- */
+/* -- await --------------------------------------------------------------------------------------
+ */
 
 bool kr_is_coroutine_like(Value v)
 {
@@ -45,10 +46,17 @@ Value kr_await_iter(Thread *t, Value v)
     return it;
 }
 
-/* -- The wrapper that coroutine.__await__() gives ------------------------------------------------- */
+/* -- The wrapper that coroutine.__await__() gives -------------------------------------------------
+ */
 
-static Value wrapper_next(Thread *t, Value self) { return kr_gen_method_send(t, wrapped(self), KR_NONE); }
-static Value wrapper_send(Thread *t, Value self, Value v) { return kr_gen_method_send(t, wrapped(self), v); }
+static Value wrapper_next(Thread *t, Value self)
+{
+    return kr_gen_method_send(t, wrapped(self), KR_NONE);
+}
+static Value wrapper_send(Thread *t, Value self, Value v)
+{
+    return kr_gen_method_send(t, wrapped(self), v);
+}
 static Value wrapper_throw(Thread *t, Value self, const Value *args, size_t nargs)
 {
     return kr_gen_method_throw(t, wrapped(self), args, nargs);
@@ -57,8 +65,9 @@ static Value wrapper_close(Thread *t, Value self) { return kr_gen_method_close(t
 
 #define CORO_SEND_DOC \
     "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration."
-#define CORO_THROW_DOC                                                                                \
-    "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated " \
+#define CORO_THROW_DOC                                                                            \
+    "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next " \
+    "iterated "                                                                                   \
     "value or raise\nStopIteration."
 #define CORO_CLOSE_DOC "close() -> raise GeneratorExit inside coroutine."
 #define WRAPPER_METHODS(M)                                    \
@@ -85,7 +94,8 @@ Type _PyCoroWrapper_Type = {
     .tp_cache = &wrapper_info,
 };
 
-/* -- Coroutines ------------------------------------------------------------------------------------ */
+/* -- Coroutines
+ * ------------------------------------------------------------------------------------ */
 
 static Value coroutine_await(Thread *t, Value self)
 {
@@ -99,14 +109,14 @@ static Value coroutine_await(Thread *t, Value self)
 
 static Value coroutine_repr(Thread *t, Value self)
 {
-    return value_from_ptr(
-        kr_str_format(t, "<coroutine object %S at %p>", as_gen(self)->gi_qualname, (void *)value_ptr(self)));
+    return value_from_ptr(kr_str_format(t, "<coroutine object %S at %p>", as_gen(self)->gi_qualname,
+                                        (void *)value_ptr(self)));
 }
 
-#define COROUTINE_METHODS(M)                                            \
-    M(O, kr_gen_method_send, NF_CALLS, "send", CORO_SEND_DOC)           \
-    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", CORO_THROW_DOC)     \
-    M(NOARGS, kr_gen_method_close, NF_CALLS, "close", CORO_CLOSE_DOC)   \
+#define COROUTINE_METHODS(M)                                          \
+    M(O, kr_gen_method_send, NF_CALLS, "send", CORO_SEND_DOC)         \
+    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", CORO_THROW_DOC)   \
+    M(NOARGS, kr_gen_method_close, NF_CALLS, "close", CORO_CLOSE_DOC) \
     M(NOARGS, kr_gen_sizeof, 0, "__sizeof__", "gen.__sizeof__() -> size of gen in memory, in bytes")
 KR_NATIVE_TABLE(coroutine_methods, COROUTINE_METHODS)
 
@@ -121,7 +131,8 @@ static const NativeGetSet coroutine_getset[] = {
 };
 static const NativeMember coroutine_members[] = {
     {"cr_code", NM_OBJECT, offsetof(Generator, gi_code), NM_READONLY, NULL},
-    {"cr_origin", NM_VALUE, offsetof(Generator, origin_or_finalizer), NM_READONLY | NM_NULL_IS_NONE, NULL},
+    {"cr_origin", NM_VALUE, offsetof(Generator, origin_or_finalizer), NM_READONLY | NM_NULL_IS_NONE,
+     NULL},
     {NULL, 0, 0, 0, NULL},
 };
 

@@ -1,4 +1,5 @@
-/* descr.h -- descriptors: method, getset, member, slot wrapper, property, classmethod, staticmethod, super. */
+/* descr.h -- descriptors: method, getset, member, slot wrapper, property, classmethod,
+ * staticmethod, super. */
 #ifndef KR_DESCR_H
 #define KR_DESCR_H
 
@@ -58,12 +59,14 @@ Value kr_getset_descr_new(Thread *t, Type *type, const NativeGetSet *def);
 Value kr_member_descr_new(Thread *t, Type *type, const NativeMember *def);
 /* T_OBJECT_EX member at a byte offset: a `__slots__` name. */
 Value kr_slot_member_new(Thread *t, Type *type, Str *name, isize offset);
-Value kr_wrapper_descr_new(Thread *t, Type *type, const struct SlotDef *base, void *native, void *wrapped);
+Value kr_wrapper_descr_new(Thread *t, Type *type, const struct SlotDef *base, void *native,
+                           void *wrapped);
 /* A T_OBJECT field of an instance, by the bridge's rules where C may look at it. */
 Value kr_member_load(Thread *t, Object *o, Value *slot);
 bool kr_member_store(Thread *t, Object *o, Value *slot, Value v) KR_MUST_CHECK;
 Value kr_mappingproxy_new(Thread *t, Value mapping);
-/* super(type, obj).name for a call: as kr_load_method; VALUE_NULL with nothing pending when absent. */
+/* super(type, obj).name for a call: as kr_load_method; VALUE_NULL with nothing pending when absent.
+ */
 Value kr_super_load(Thread *t, Type *type, Value obj, Str *name, Value *self_out);
 Value kr_staticmethod_new(Thread *t, Value callable);
 Value kr_classmethod_new(Thread *t, Value callable);

@@ -22,7 +22,10 @@ KR_INLINE Dict *as_dict(Value v) { return (Dict *)value_ptr(v); }
 static Value dict_iter(Thread *t, Value self);
 
 /* A dict, or a subclass that iterates as dict does: its table says all. */
-static bool is_plain_dict(Value v) { return kr_is_dict(v) && kr_slots(kr_type(v))->tp_iter == dict_iter; }
+static bool is_plain_dict(Value v)
+{
+    return kr_is_dict(v) && kr_slots(kr_type(v))->tp_iter == dict_iter;
+}
 
 /* -- Construction and update -------------------------------------------------------------- */
 
@@ -150,7 +153,8 @@ static bool merge_pair_object(Thread *t, Dict *d, Value item, isize i, DictMerge
         if (kr_pending_is(t, KR_EXC(TypeError))) {
             kr_err_clear(t);
             return kr_fail(t, KR_EXC(TypeError),
-                           "cannot convert dictionary update sequence element #%zd to a sequence", i);
+                           "cannot convert dictionary update sequence element #%zd to a sequence",
+                           i);
         }
         return false;
     }
@@ -241,7 +245,7 @@ static int dict_init(Thread *t, Value self, const Value *args, size_t nargs, Tup
 static Value dict_update(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
 {
     return update_from_args(t, as_dict(self), "update", args, nargs, kwnames) ? KR_NONE
-                                                                             : VALUE_ERROR;
+                                                                              : VALUE_ERROR;
 }
 
 static bool fromkeys_add(Thread *t, Value key, void *data)
@@ -400,7 +404,10 @@ static Value dict_clear(Thread *t, Value self)
     return KR_NONE;
 }
 
-static Value dict_copy(Thread *t, Value self) { return value_from_ptr(kr_dict_copy(t, as_dict(self))); }
+static Value dict_copy(Thread *t, Value self)
+{
+    return value_from_ptr(kr_dict_copy(t, as_dict(self)));
+}
 
 /* -- Operators ------------------------------------------------------------------------------ */
 

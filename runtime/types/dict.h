@@ -1,10 +1,10 @@
 /* dict.h -- insertion-ordered hash tables, sets.
  *
- * A Dict's keys object holds an index table and the entries in insertion order.  Deleted entries have a
- * NULL value.  ma_version_tag changes on every mutation and is unique across all dicts.
- * keys->version changes when the set of keys or their positions change (not when a value is replaced):
- * global and builtin caches trust (keys pointer, version, entry index).
- * INVARIANT: keys->str_only means every key is an exact str with its hash computed.
+ * A Dict's keys object holds an index table and the entries in insertion order.  Deleted entries
+ * have a NULL value.  ma_version_tag changes on every mutation and is unique across all dicts.
+ * keys->version changes when the set of keys or their positions change (not when a value is
+ * replaced): global and builtin caches trust (keys pointer, version, entry index). INVARIANT:
+ * keys->str_only means every key is an exact str with its hash computed.
  */
 #ifndef KR_DICT_H
 #define KR_DICT_H
@@ -22,12 +22,12 @@ typedef struct DictKeys {
     uint8_t log2_size;   /* index slots */
     uint8_t index_bytes; /* 1, 2, 4 or 8 */
     bool str_only;
-    bool watched;        /* a trace relies on entries: mutations call kr_jit.global_changed */
-    isize usable;        /* entries that can still be added */
-    isize nentries;      /* entries used, deleted ones included */
-    DictEntry *entries;  /* inside the same block, behind the indices */
-    isize first;         /* entries before this one are deleted */
-    uint8_t indices[];   /* -1 empty, -2 deleted, else entry number */
+    bool watched;       /* a trace relies on entries: mutations call kr_jit.global_changed */
+    isize usable;       /* entries that can still be added */
+    isize nentries;     /* entries used, deleted ones included */
+    DictEntry *entries; /* inside the same block, behind the indices */
+    isize first;        /* entries before this one are deleted */
+    uint8_t indices[];  /* -1 empty, -2 deleted, else entry number */
 } DictKeys;
 
 struct Dict { /* PyDictObject, 48 bytes */
@@ -67,7 +67,8 @@ typedef enum { DICT_MERGE_REPLACE, DICT_MERGE_KEEP, DICT_MERGE_UNIQUE } DictMerg
 bool kr_dict_merge(Thread *t, Dict *d, Value mapping, DictMerge mode) KR_MUST_CHECK;
 bool kr_dict_merge_pairs(Thread *t, Dict *d, Value iterable, DictMerge mode) KR_MUST_CHECK;
 KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
-/* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set meanwhile. */
+/* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set
+ * meanwhile. */
 bool kr_dict_next(Dict *d, isize *pos, Value *key, Value *value);
 Value kr_dict_key_list(Thread *t, Dict *d); /* new list */
 /* Entry number of an exact str key, DICT_ABSENT, DICT_ERROR; for inline caches. */
@@ -95,14 +96,15 @@ void kr_dict_init(Dict *d);
 bool kr_dict_reserve(Thread *t, Dict *d, isize n) KR_MUST_CHECK;
 /* Fills an empty dict with the entries of another. */
 bool kr_dict_assign(Thread *t, Dict *d, const Dict *from) KR_MUST_CHECK;
-/* From now on kr_jit.global_changed(d, name) is called for each mutation of a str key, with name NULL
- * when the whole table was replaced.  (Empty dicts share a table: do not set keys->watched directly.) */
+/* From now on kr_jit.global_changed(d, name) is called for each mutation of a str key, with name
+ * NULL when the whole table was replaced.  (Empty dicts share a table: do not set keys->watched
+ * directly.) */
 bool kr_dict_watch(Thread *t, Dict *d) KR_MUST_CHECK;
 size_t kr_dict_table_bytes(const Dict *d);
 
 /* -- Sets: layout of PySetObject; iteration order is that of CPython's tables --------------- */
 typedef struct SetEntry {
-    Value key; /* NULL: never used; a marker of set_table.c: deleted */
+    Value key;  /* NULL: never used; a marker of set_table.c: deleted */
     isize hash; /* -1: deleted */
 } SetEntry;
 struct Set {

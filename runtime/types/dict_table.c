@@ -420,8 +420,8 @@ Value kr_dict_get_str(Thread *t, Dict *d, Str *key)
         return VALUE_ERROR;
     }
     const DictKeys *k = d->ma_keys;
-    isize ix = KR_LIKELY(k->str_only) ? find_str(k, key, hash)
-                                      : find_any(t, d, value_from_ptr(key), hash);
+    isize ix =
+        KR_LIKELY(k->str_only) ? find_str(k, key, hash) : find_any(t, d, value_from_ptr(key), hash);
     return ix >= 0 ? d->ma_keys->entries[ix].value : VALUE_NULL;
 }
 

@@ -10,11 +10,13 @@
 
 Value kr_lazy_alloc(Thread *t, Type *type, const Type *exact)
 {
-    return type == exact ? value_from_ptr(kr_new_object(t, type, (size_t)type->tp_basicsize, GCK_SCAN))
-                         : kr_type_alloc(t, type, 0);
+    return type == exact
+               ? value_from_ptr(kr_new_object(t, type, (size_t)type->tp_basicsize, GCK_SCAN))
+               : kr_type_alloc(t, type, 0);
 }
 
-/* -- enumerate -------------------------------------------------------------------------------------- */
+/* -- enumerate
+ * -------------------------------------------------------------------------------------- */
 
 KR_INLINE Enumerate *as_enum(Value v) { return (Enumerate *)value_ptr(v); }
 
@@ -27,8 +29,7 @@ static Value enum_new(Thread *t, Type *type, const Value *args, size_t nargs, Tu
                         2, (isize)(nargs + nkw));
     }
     if (nargs + nkw == 0) {
-        return kr_raise(t, KR_EXC(TypeError),
-                        "enumerate() missing required argument 'iterable'");
+        return kr_raise(t, KR_EXC(TypeError), "enumerate() missing required argument 'iterable'");
     }
     for (size_t i = 0; i < nkw; i++) {
         Str *name = (Str *)value_ptr(kr_tuple_get(kwnames, (isize)i));
@@ -125,7 +126,8 @@ Type PyEnum_Type = {
     .tp_cache = &enum_info,
 };
 
-/* -- reversed ---------------------------------------------------------------------------------------- */
+/* -- reversed
+ * ---------------------------------------------------------------------------------------- */
 
 KR_INLINE Reversed *as_reversed(Value v) { return (Reversed *)value_ptr(v); }
 
@@ -244,6 +246,7 @@ static TypeInfo reversed_info = {
 Type PyReversed_Type = {
     KR_TYPE_HEAD("reversed", sizeof(Reversed), 0),
     .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC,
-    .tp_doc = "reversed(sequence, /)\n--\n\nIterator over a sequence from its last item to its first.",
+    .tp_doc =
+        "reversed(sequence, /)\n--\n\nIterator over a sequence from its last item to its first.",
     .tp_cache = &reversed_info,
 };

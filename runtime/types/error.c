@@ -401,7 +401,8 @@ bool kr_warn(Thread *t, Type *category, isize stacklevel, const char *fmt, ...)
 bool kr_warn_explicit(Thread *t, Type *category, Str *message, Str *filename, int lineno)
 {
     if (kr_warn_explicit_run != NULL) {
-        return kr_warn_explicit_run(t, category, value_from_ptr(message), value_from_ptr(filename), lineno);
+        return kr_warn_explicit_run(t, category, value_from_ptr(message), value_from_ptr(filename),
+                                    lineno);
     }
     if (is_hidden_warning(category)) {
         return true;

@@ -1,7 +1,8 @@
-/* exception.c -- exception classes: BaseException, the small ones, and the static types of all rows.
+/* exception.c -- exception classes: BaseException, the small ones, and the static types of all
+ * rows.
  *
- * Every row of exceptions.def becomes a static type.  Rows of one instance struct share their slot functions;
- * what a class adds of its own (members, __str__) stands in an EXC_OWN_<name> macro.
+ * Every row of exceptions.def becomes a static type.  Rows of one instance struct share their slot
+ * functions; what a class adds of its own (members, __str__) stands in an EXC_OWN_<name> macro.
  */
 #include "runtime/types/exception_int.h"
 
@@ -12,9 +13,11 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-/* -- BaseException ------------------------------------------------------------------------------- */
+/* -- BaseException -------------------------------------------------------------------------------
+ */
 
-Value kr_baseexc_new(Thread *t, Type *type, const Value *args, size_t nargs, KR_UNUSED Tuple *kwnames)
+Value kr_baseexc_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                     KR_UNUSED Tuple *kwnames)
 {
     Value self = kr_type_alloc(t, type, 0);
     Tuple *tuple = value_is_error(self) ? NULL : kr_tuple_from(t, args, (isize)nargs);
@@ -43,8 +46,8 @@ int kr_baseexc_init(Thread *t, Value self, const Value *args, size_t nargs, Tupl
     return set_args(t, self, args, nargs);
 }
 
-bool kr_exc_keywords(Thread *t, Value self, const char *func, const char *const *names, const Value *args,
-                     size_t nargs, Tuple *kwnames, Value *out)
+bool kr_exc_keywords(Thread *t, Value self, const char *func, const char *const *names,
+                     const Value *args, size_t nargs, Tuple *kwnames, Value *out)
 {
     for (int i = 0; names[i] != NULL; i++) {
         out[i] = VALUE_NULL;
@@ -60,7 +63,8 @@ bool kr_exc_keywords(Thread *t, Value self, const char *func, const char *const 
             i++;
         }
         if (names[i] == NULL) {
-            return kr_fail(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for %s()", name, func);
+            return kr_fail(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for %s()",
+                           name, func);
         }
         out[i] = args[nargs + (size_t)k];
     }
@@ -115,7 +119,10 @@ static int set_args_attr(Thread *t, Value self, Value v)
 static Value get_traceback(Thread *t, Value self) { return kr_or_none(kr_as_exc(self)->traceback); }
 static Value get_context(Thread *t, Value self) { return kr_or_none(kr_as_exc(self)->context); }
 static Value get_cause(Thread *t, Value self) { return kr_or_none(kr_as_exc(self)->cause); }
-static Value get_suppress(Thread *t, Value self) { return kr_bool(kr_as_exc(self)->suppress_context); }
+static Value get_suppress(Thread *t, Value self)
+{
+    return kr_bool(kr_as_exc(self)->suppress_context);
+}
 
 static int set_traceback(Thread *t, Value self, Value v)
 {
@@ -135,7 +142,8 @@ static int set_link(Thread *t, Value self, Value *slot, Value v, const char *wha
         return kr_fail_int(t, KR_EXC(TypeError), "__%s__ may not be deleted", what);
     }
     if (!kr_is_none(v) && !kr_is_exception(v)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "exception %s must be None or derive from BaseException", what);
+        return kr_fail_int(t, KR_EXC(TypeError),
+                           "exception %s must be None or derive from BaseException", what);
     }
     kr_gc_write(value_ptr(self), slot, kr_is_none(v) ? VALUE_NULL : v);
     return 0;
@@ -186,7 +194,8 @@ static int set_dict(Thread *t, Value self, Value v)
         return kr_fail_int(t, KR_EXC(TypeError), "cannot delete __dict__");
     }
     if (!kr_is_dict(v)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "__dict__ must be set to a dictionary, not a '%T'", v);
+        return kr_fail_int(t, KR_EXC(TypeError), "__dict__ must be set to a dictionary, not a '%T'",
+                           v);
     }
     kr_gc_write(value_ptr(self), &kr_as_exc(self)->dict, v);
     return 0;
@@ -264,9 +273,11 @@ static Value baseexc_setstate(Thread *t, Value self, Value state)
 /* clang-format on */
 KR_NATIVE_TABLE(baseexc_methods, BASEEXC_METHODS)
 
-/* -- Small classes ------------------------------------------------------------------------------- */
+/* -- Small classes -------------------------------------------------------------------------------
+ */
 
-static int stopiteration_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static int stopiteration_init(Thread *t, Value self, const Value *args, size_t nargs,
+                              Tuple *kwnames)
 {
     if (kr_baseexc_init(t, self, args, nargs, kwnames) < 0) {
         return -1;
@@ -276,7 +287,8 @@ static int stopiteration_init(Thread *t, Value self, const Value *args, size_t n
     return 0;
 }
 static const NativeMember stopiteration_members[] = {
-    {"value", NM_VALUE, offsetof(StopIterationObject, value), NM_NULL_IS_NONE, "generator return value"},
+    {"value", NM_VALUE, offsetof(StopIterationObject, value), NM_NULL_IS_NONE,
+     "generator return value"},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -311,7 +323,8 @@ static const NativeMember nameerror_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-static int attributeerror_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static int attributeerror_init(Thread *t, Value self, const Value *args, size_t nargs,
+                               Tuple *kwnames)
 {
     static const char *const names[] = {"name", "obj", NULL};
     AttributeErrorObject *e = (AttributeErrorObject *)value_ptr(self);
@@ -353,12 +366,14 @@ static Value importerror_reduce(Thread *t, Value self)
     if (value_is_null(e->name) && value_is_null(e->path)) {
         return baseexc_reduce(t, self);
     }
-    Dict *state = value_is_null(e->dict) ? kr_dict_new(t) : kr_dict_copy(t, (Dict *)value_ptr(e->dict));
+    Dict *state =
+        value_is_null(e->dict) ? kr_dict_new(t) : kr_dict_copy(t, (Dict *)value_ptr(e->dict));
     if (state == NULL || (!value_is_null(e->name) && !kr_dict_set_c(t, state, "name", e->name)) ||
         (!value_is_null(e->path) && !kr_dict_set_c(t, state, "path", e->path))) {
         return VALUE_ERROR;
     }
-    Value items[3] = {value_from_ptr(kr_type(self)), value_from_ptr(args_of(self)), value_from_ptr(state)};
+    Value items[3] = {value_from_ptr(kr_type(self)), value_from_ptr(args_of(self)),
+                      value_from_ptr(state)};
     return value_from_ptr(kr_tuple_from(t, items, 3));
 }
 #define IMPORTERROR_METHODS(M) M(NOARGS, importerror_reduce, 0, "__reduce__", NULL)
@@ -377,66 +392,58 @@ static Value keyerror_str(Thread *t, Value self)
     return kr_tuple_len(args) == 1 ? kr_repr(t, kr_tuple_get(args, 0)) : kr_baseexc_str(t, self);
 }
 
-/* -- The types ------------------------------------------------------------------------------------- */
+/* -- The types
+ * ------------------------------------------------------------------------------------- */
 
-#define BaseException_SLOTS(S)        \
-    S(tp_new, NEW, kr_baseexc_new)    \
+#define BaseException_SLOTS(S)     \
+    S(tp_new, NEW, kr_baseexc_new) \
     S(tp_init, INIT, kr_baseexc_init)
-#define StopIterationObject_SLOTS(S) S(tp_init, INIT, stopiteration_init)
-#define SystemExitObject_SLOTS(S)    S(tp_init, INIT, systemexit_init)
-#define NameErrorObject_SLOTS(S)     S(tp_init, INIT, nameerror_init)
+#define StopIterationObject_SLOTS(S)  S(tp_init, INIT, stopiteration_init)
+#define SystemExitObject_SLOTS(S)     S(tp_init, INIT, systemexit_init)
+#define NameErrorObject_SLOTS(S)      S(tp_init, INIT, nameerror_init)
 #define AttributeErrorObject_SLOTS(S) S(tp_init, INIT, attributeerror_init)
-#define ImportErrorObject_SLOTS(S)   S(tp_init, INIT, importerror_init)
-#define SyntaxErrorObject_SLOTS(S)   S(tp_init, INIT, kr_syntaxerror_init)
-#define UnicodeErrorObject_SLOTS(S)  S(tp_new, NEW, kr_baseexc_new)
-#define OSErrorObject_SLOTS(S)        \
-    S(tp_new, NEW, kr_oserror_new)    \
+#define ImportErrorObject_SLOTS(S)    S(tp_init, INIT, importerror_init)
+#define SyntaxErrorObject_SLOTS(S)    S(tp_init, INIT, kr_syntaxerror_init)
+#define UnicodeErrorObject_SLOTS(S)   S(tp_new, NEW, kr_baseexc_new)
+#define OSErrorObject_SLOTS(S)     \
+    S(tp_new, NEW, kr_oserror_new) \
     S(tp_init, INIT, kr_oserror_init)
 #define ExceptionGroupObject_SLOTS(S) \
     S(tp_new, NEW, kr_excgroup_new)   \
     S(tp_init, INIT, kr_excgroup_init)
 
-/* Classes with slots or tables of their own: OWN_<name> marks them, SLOTS_<name> lists all their slots, TABLES_<name>
- * their methods, members, attributes. */
+/* Classes with slots or tables of their own: OWN_<name> marks them, SLOTS_<name> lists all their
+ * slots, TABLES_<name> their methods, members, attributes. */
 #define OWN_BaseException ~, 1
-#define SLOTS_BaseException(S)       \
-    BaseException_SLOTS(S)           \
-    S(tp_str, UNARY, kr_baseexc_str) \
-    S(tp_repr, UNARY, baseexc_repr)
+#define SLOTS_BaseException(S) \
+    BaseException_SLOTS(S) S(tp_str, UNARY, kr_baseexc_str) S(tp_repr, UNARY, baseexc_repr)
 #define TABLES_BaseException .methods = baseexc_methods, .getset = baseexc_getset,
-#define OWN_KeyError ~, 1
-#define SLOTS_KeyError(S)  \
-    BaseException_SLOTS(S) \
-    S(tp_str, UNARY, keyerror_str)
+#define OWN_KeyError         ~, 1
+#define SLOTS_KeyError(S)    BaseException_SLOTS(S) S(tp_str, UNARY, keyerror_str)
 #define TABLES_KeyError
-#define OWN_StopIteration ~, 1
-#define SLOTS_StopIteration(S) StopIterationObject_SLOTS(S)
-#define TABLES_StopIteration .members = stopiteration_members,
-#define OWN_SystemExit ~, 1
-#define SLOTS_SystemExit(S) SystemExitObject_SLOTS(S)
-#define TABLES_SystemExit .members = systemexit_members,
-#define OWN_NameError ~, 1
-#define SLOTS_NameError(S) NameErrorObject_SLOTS(S)
-#define TABLES_NameError .members = nameerror_members,
-#define OWN_AttributeError ~, 1
+#define OWN_StopIteration       ~, 1
+#define SLOTS_StopIteration(S)  StopIterationObject_SLOTS(S)
+#define TABLES_StopIteration    .members = stopiteration_members,
+#define OWN_SystemExit          ~, 1
+#define SLOTS_SystemExit(S)     SystemExitObject_SLOTS(S)
+#define TABLES_SystemExit       .members = systemexit_members,
+#define OWN_NameError           ~, 1
+#define SLOTS_NameError(S)      NameErrorObject_SLOTS(S)
+#define TABLES_NameError        .members = nameerror_members,
+#define OWN_AttributeError      ~, 1
 #define SLOTS_AttributeError(S) AttributeErrorObject_SLOTS(S)
-#define TABLES_AttributeError .members = attributeerror_members,
-#define OWN_ImportError ~, 1
-#define SLOTS_ImportError(S)   \
-    ImportErrorObject_SLOTS(S) \
-    S(tp_str, UNARY, importerror_str)
-#define TABLES_ImportError .methods = importerror_methods, .members = importerror_members,
-#define OWN_SyntaxError ~, 1
-#define SLOTS_SyntaxError(S)   \
-    SyntaxErrorObject_SLOTS(S) \
-    S(tp_str, UNARY, kr_syntaxerror_str)
-#define TABLES_SyntaxError .members = kr_syntaxerror_members,
-#define OWN_OSError ~, 1
-#define SLOTS_OSError(S)   \
-    OSErrorObject_SLOTS(S) \
-    S(tp_str, UNARY, kr_oserror_str)
-#define TABLES_OSError .methods = kr_oserror_methods, .members = kr_oserror_members, .getset = kr_oserror_getset,
-#define OWN_UnicodeError ~, 1
+#define TABLES_AttributeError   .members = attributeerror_members,
+#define OWN_ImportError         ~, 1
+#define SLOTS_ImportError(S)    ImportErrorObject_SLOTS(S) S(tp_str, UNARY, importerror_str)
+#define TABLES_ImportError      .methods = importerror_methods, .members = importerror_members,
+#define OWN_SyntaxError         ~, 1
+#define SLOTS_SyntaxError(S)    SyntaxErrorObject_SLOTS(S) S(tp_str, UNARY, kr_syntaxerror_str)
+#define TABLES_SyntaxError      .members = kr_syntaxerror_members,
+#define OWN_OSError             ~, 1
+#define SLOTS_OSError(S)        OSErrorObject_SLOTS(S) S(tp_str, UNARY, kr_oserror_str)
+#define TABLES_OSError \
+    .methods = kr_oserror_methods, .members = kr_oserror_members, .getset = kr_oserror_getset,
+#define OWN_UnicodeError      ~, 1
 #define SLOTS_UnicodeError(S) BaseException_SLOTS(S)
 #define TABLES_UnicodeError
 #define OWN_UnicodeEncodeError ~, 1
@@ -444,7 +451,7 @@ static Value keyerror_str(Thread *t, Value self)
     S(tp_init, INIT, kr_unicodeencode_init) \
     S(tp_str, UNARY, kr_unicodeencode_str)
 #define TABLES_UnicodeEncodeError .members = kr_unicodeerror_members,
-#define OWN_UnicodeDecodeError ~, 1
+#define OWN_UnicodeDecodeError    ~, 1
 #define SLOTS_UnicodeDecodeError(S)         \
     S(tp_init, INIT, kr_unicodedecode_init) \
     S(tp_str, UNARY, kr_unicodedecode_str)
@@ -454,11 +461,9 @@ static Value keyerror_str(Thread *t, Value self)
     S(tp_init, INIT, kr_unicodetranslate_init) \
     S(tp_str, UNARY, kr_unicodetranslate_str)
 #define TABLES_UnicodeTranslateError .members = kr_unicodeerror_members,
-#define OWN_BaseExceptionGroup ~, 1
-#define SLOTS_BaseExceptionGroup(S) \
-    ExceptionGroupObject_SLOTS(S)   \
-    S(tp_str, UNARY, kr_excgroup_str)
-#define TABLES_BaseExceptionGroup .methods = kr_excgroup_methods, .members = kr_excgroup_members,
+#define OWN_BaseExceptionGroup       ~, 1
+#define SLOTS_BaseExceptionGroup(S)  ExceptionGroupObject_SLOTS(S) S(tp_str, UNARY, kr_excgroup_str)
+#define TABLES_BaseExceptionGroup    .methods = kr_excgroup_methods, .members = kr_excgroup_members,
 /* Two bases: it inherits from BaseExceptionGroup first. */
 #define OWN_ExceptionGroup ~, 1
 #define SLOTS_ExceptionGroup(S)
@@ -507,8 +512,9 @@ KR_SLOT_C(UNARY, keyerror_str, keyerror_str__tp_str)
 bool kr_exceptions_init(Thread *t)
 {
     Type *group = KR_EXC(ExceptionGroup);
-    Value mro[] = {value_from_ptr(group), value_from_ptr(KR_EXC(BaseExceptionGroup)), value_from_ptr(KR_EXC(Exception)),
-                   value_from_ptr(KR_EXC(BaseException)), value_from_ptr(&PyBaseObject_Type)};
+    Value mro[] = {value_from_ptr(group), value_from_ptr(KR_EXC(BaseExceptionGroup)),
+                   value_from_ptr(KR_EXC(Exception)), value_from_ptr(KR_EXC(BaseException)),
+                   value_from_ptr(&PyBaseObject_Type)};
     group->tp_bases = kr_tuple_pair(t, mro[1], mro[2]);
     group->tp_mro = kr_tuple_from(t, mro, KR_COUNT(mro));
     return group->tp_bases != NULL && group->tp_mro != NULL;

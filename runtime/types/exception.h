@@ -4,13 +4,13 @@
 
 #include "runtime/core/error.h"
 
-#define KR_EXC_HEAD                                                                                \
-    Object ob_base;                                                                                \
-    Value dict; /* Dict or NULL */                                                                 \
-    Value args; /* Tuple */                                                                        \
-    Value notes;                                                                                   \
-    Value traceback; /* Traceback or NULL */                                                       \
-    Value context, cause;                                                                          \
+#define KR_EXC_HEAD                          \
+    Object ob_base;                          \
+    Value dict; /* Dict or NULL */           \
+    Value args; /* Tuple */                  \
+    Value notes;                             \
+    Value traceback; /* Traceback or NULL */ \
+    Value context, cause;                    \
     char suppress_context
 
 struct BaseException {
@@ -73,8 +73,8 @@ int kr_traceback_line(const Traceback *tb); /* -1: unknown */
 /* Prints exception with chain, notes, groups and traceback as the default excepthook of 3.11 does;
  * file: an object with write(), or VALUE_NULL for file descriptor 2. */
 void kr_print_exception(Thread *t, Value exc, Value file);
-/* Prints the pending exception through sys.excepthook and clears it; handles SystemExit by returning
- * its status in *status (true), false for anything else. */
+/* Prints the pending exception through sys.excepthook and clears it; handles SystemExit by
+ * returning its status in *status (true), false for anything else. */
 bool kr_print_pending(Thread *t, int *status);
 
 #endif

@@ -1,4 +1,5 @@
-/* exception_group.c -- BaseExceptionGroup and ExceptionGroup (PEP 654): nesting, split, subgroup. */
+/* exception_group.c -- BaseExceptionGroup and ExceptionGroup (PEP 654): nesting, split, subgroup.
+ */
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/exception_int.h"
@@ -10,14 +11,17 @@ static bool is_group(Value v) { return kr_is_instance_of(v, KR_EXC(BaseException
 
 /* -- Making -- */
 
-Value kr_excgroup_new(Thread *t, Type *type, const Value *args, size_t nargs, KR_UNUSED Tuple *kwnames)
+Value kr_excgroup_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                      KR_UNUSED Tuple *kwnames)
 {
     if (nargs != 2) {
-        return kr_raise(t, KR_EXC(TypeError), "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
+        return kr_raise(t, KR_EXC(TypeError),
+                        "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
                         nargs);
     }
     if (!kr_is_str(args[0])) {
-        return kr_raise(t, KR_EXC(TypeError), "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
     }
     if (!kr_is_sequence(args[1])) {
         return kr_raise(t, KR_EXC(TypeError), "second argument (exceptions) must be a sequence");
@@ -29,13 +33,15 @@ Value kr_excgroup_new(Thread *t, Type *type, const Value *args, size_t nargs, KR
     Tuple *excs = (Tuple *)value_ptr(items);
     isize n = kr_tuple_len(excs);
     if (n == 0) {
-        return kr_raise(t, KR_EXC(ValueError), "second argument (exceptions) must be a non-empty sequence");
+        return kr_raise(t, KR_EXC(ValueError),
+                        "second argument (exceptions) must be a non-empty sequence");
     }
     bool all_exceptions = true;
     for (isize i = 0; i < n; i++) {
         Value e = kr_tuple_get(excs, i);
         if (!kr_is_exception(e)) {
-            return kr_raise(t, KR_EXC(ValueError), "Item %zd of second argument (exceptions) is not an exception", i);
+            return kr_raise(t, KR_EXC(ValueError),
+                            "Item %zd of second argument (exceptions) is not an exception", i);
         }
         all_exceptions = all_exceptions && kr_is_instance_of(e, KR_EXC(Exception));
     }
@@ -64,7 +70,8 @@ Value kr_excgroup_str(Thread *t, Value self)
 {
     ExceptionGroupObject *e = (ExceptionGroupObject *)value_ptr(self);
     isize n = kr_tuple_len((Tuple *)value_ptr(e->excs));
-    return value_from_ptr(kr_str_format(t, "%S (%zd sub-exception%s)", e->msg, n, n == 1 ? "" : "s"));
+    return value_from_ptr(
+        kr_str_format(t, "%S (%zd sub-exception%s)", e->msg, n, n == 1 ? "" : "s"));
 }
 
 static Value excgroup_derive(Thread *t, Value self, const Value *given, size_t nargs)
@@ -98,7 +105,8 @@ static bool matcher_make(Thread *t, Value v, Matcher *out)
         Value item = kr_tuple_get((Tuple *)value_ptr(v), i);
         ok = kr_is_type(item) && kr_is_subtype((Type *)value_ptr(item), KR_EXC(BaseException));
     }
-    return ok || kr_fail(t, KR_EXC(TypeError), "expected a function, exception type or tuple of exception types");
+    return ok || kr_fail(t, KR_EXC(TypeError),
+                         "expected a function, exception type or tuple of exception types");
 }
 
 static int matches(Thread *t, const Matcher *m, Value exc)
@@ -121,7 +129,8 @@ static Value subset(Thread *t, Value self, List *excs)
         return VALUE_ERROR;
     }
     if (!is_group(part)) {
-        return kr_raise(t, KR_EXC(TypeError), "derive must return an instance of BaseExceptionGroup");
+        return kr_raise(t, KR_EXC(TypeError),
+                        "derive must return an instance of BaseExceptionGroup");
     }
     BaseException *from = kr_as_exc(self), *to = kr_as_exc(part);
     kr_gc_write(to, &to->traceback, from->traceback);
@@ -168,7 +177,8 @@ static bool split(Thread *t, Value exc, const Matcher *m, Value *match, Value *r
     for (isize i = 0; ok && i < kr_tuple_len(excs); i++) {
         Value in, out = KR_NONE;
         ok = split(t, kr_tuple_get(excs, i), m, &in, rest == NULL ? NULL : &out) &&
-             (kr_is_none(in) || kr_list_append(t, yes, in)) && (kr_is_none(out) || kr_list_append(t, no, out));
+             (kr_is_none(in) || kr_list_append(t, yes, in)) &&
+             (kr_is_none(out) || kr_list_append(t, no, out));
     }
     kr_leave_recursive(t);
     if (!ok) {
@@ -186,7 +196,8 @@ static Value excgroup_split(Thread *t, Value self, const Value *args, size_t nar
 {
     Matcher m;
     Value match, rest;
-    if (!kr_check_nargs(t, "split", nargs, 1, 1) || !matcher_make(t, args[0], &m) || !split(t, self, &m, &match, &rest)) {
+    if (!kr_check_nargs(t, "split", nargs, 1, 1) || !matcher_make(t, args[0], &m) ||
+        !split(t, self, &m, &match, &rest)) {
         return VALUE_ERROR;
     }
     return value_from_ptr(kr_tuple_pair(t, match, rest));
@@ -196,7 +207,10 @@ static Value excgroup_subgroup(Thread *t, Value self, const Value *args, size_t 
 {
     Matcher m;
     Value match;
-    return kr_check_nargs(t, "subgroup", nargs, 1, 1) && matcher_make(t, args[0], &m) && split(t, self, &m, &match, NULL) ? match : VALUE_ERROR;
+    return kr_check_nargs(t, "subgroup", nargs, 1, 1) && matcher_make(t, args[0], &m) &&
+                   split(t, self, &m, &match, NULL)
+               ? match
+               : VALUE_ERROR;
 }
 
 /* clang-format off */
@@ -210,6 +224,7 @@ KR_NATIVE_TABLE_SHARED(kr_excgroup_methods, EXCGROUP_METHODS)
 
 const NativeMember kr_excgroup_members[] = {
     {"message", NM_VALUE, offsetof(ExceptionGroupObject, msg), NM_READONLY, "exception message"},
-    {"exceptions", NM_VALUE, offsetof(ExceptionGroupObject, excs), NM_READONLY, "nested exceptions"},
+    {"exceptions", NM_VALUE, offsetof(ExceptionGroupObject, excs), NM_READONLY,
+     "nested exceptions"},
     {NULL, 0, 0, 0, NULL},
 };

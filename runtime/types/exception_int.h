@@ -12,11 +12,13 @@ KR_INLINE Value kr_or_none(Value v) { return value_is_null(v) ? KR_NONE : v; }
 Value kr_baseexc_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames);
 int kr_baseexc_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
 Value kr_baseexc_str(Thread *t, Value self);
-/* __init__ of classes that take keywords: sets args, hands back the values of `names` (NULL-ended) or NULL. */
-bool kr_exc_keywords(Thread *t, Value self, const char *func, const char *const *names, const Value *args,
-                     size_t nargs, Tuple *kwnames, Value *out) KR_MUST_CHECK;
+/* __init__ of classes that take keywords: sets args, hands back the values of `names` (NULL-ended)
+ * or NULL. */
+bool kr_exc_keywords(Thread *t, Value self, const char *func, const char *const *names,
+                     const Value *args, size_t nargs, Tuple *kwnames, Value *out) KR_MUST_CHECK;
 
-/* Slots and tables by instance struct; exception_os.c, exception_syntax.c, exception_unicode.c, exception_group.c. */
+/* Slots and tables by instance struct; exception_os.c, exception_syntax.c, exception_unicode.c,
+ * exception_group.c. */
 Value kr_oserror_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames);
 int kr_oserror_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
 Value kr_oserror_str(Thread *t, Value self);
@@ -28,7 +30,8 @@ Value kr_syntaxerror_str(Thread *t, Value self);
 extern const NativeMember kr_syntaxerror_members[];
 int kr_unicodeencode_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
 int kr_unicodedecode_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
-int kr_unicodetranslate_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);
+int kr_unicodetranslate_init(Thread *t, Value self, const Value *args, size_t nargs,
+                             Tuple *kwnames);
 Value kr_unicodeencode_str(Thread *t, Value self);
 Value kr_unicodedecode_str(Thread *t, Value self);
 Value kr_unicodetranslate_str(Thread *t, Value self);

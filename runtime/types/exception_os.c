@@ -34,13 +34,15 @@ static Type *type_of_errno(int64_t code)
     }
 }
 
-/* A subclass that overrides __init__ but not __new__ may take any arguments: they are looked at in __init__. */
+/* A subclass that overrides __init__ but not __new__ may take any arguments: they are looked at in
+ * __init__. */
 static bool parsed_in_init(const Type *type)
 {
     return kr_slots(type)->tp_init != kr_oserror_init && kr_slots(type)->tp_new == kr_oserror_new;
 }
 
-/* (errno, strerror[, filename[, winerror[, filename2]]]) into fields; args keeps the first two with a filename. */
+/* (errno, strerror[, filename[, winerror[, filename2]]]) into fields; args keeps the first two with
+ * a filename. */
 static bool parse(Thread *t, OSErrorObject *e, Type *type, const Value *args, size_t nargs)
 {
     e->written = -1;
@@ -76,7 +78,8 @@ Value kr_oserror_new(Thread *t, Type *type, const Value *args, size_t nargs, Tup
         return kr_raise(t, KR_EXC(TypeError), "%N() takes no keyword arguments", type);
     }
     int64_t code;
-    if (type == KR_EXC(OSError) && nargs >= 2 && nargs <= 5 && kr_is_int(args[0]) && kr_int_fits_i64(args[0], &code)) {
+    if (type == KR_EXC(OSError) && nargs >= 2 && nargs <= 5 && kr_is_int(args[0]) &&
+        kr_int_fits_i64(args[0], &code)) {
         Type *special = type_of_errno(code);
         type = special == NULL ? type : special;
     }
@@ -110,7 +113,8 @@ Value kr_oserror_str(Thread *t, Value self)
     Value code = kr_or_none(e->myerrno), text = kr_or_none(e->strerror);
     if (!value_is_null(e->filename)) {
         if (!value_is_null(e->filename2)) {
-            return value_from_ptr(kr_str_format(t, "[Errno %S] %S: %R -> %R", code, text, e->filename, e->filename2));
+            return value_from_ptr(
+                kr_str_format(t, "[Errno %S] %S: %R -> %R", code, text, e->filename, e->filename2));
         }
         return value_from_ptr(kr_str_format(t, "[Errno %S] %S: %R", code, text, e->filename));
     }
@@ -125,7 +129,8 @@ static Value oserror_reduce(Thread *t, Value self)
     OSErrorObject *e = (OSErrorObject *)value_ptr(self);
     Tuple *args = (Tuple *)value_ptr(e->args);
     if (kr_tuple_len(args) == 2 && !value_is_null(e->filename)) {
-        Value full[5] = {kr_tuple_get(args, 0), kr_tuple_get(args, 1), e->filename, KR_NONE, e->filename2};
+        Value full[5] = {kr_tuple_get(args, 0), kr_tuple_get(args, 1), e->filename, KR_NONE,
+                         e->filename2};
         args = kr_tuple_from(t, full, value_is_null(e->filename2) ? 3 : 5);
         if (args == NULL) {
             return VALUE_ERROR;
@@ -164,8 +169,11 @@ const NativeGetSet kr_oserror_getset[] = {
 };
 const NativeMember kr_oserror_members[] = {
     {"errno", NM_VALUE, offsetof(OSErrorObject, myerrno), NM_NULL_IS_NONE, "POSIX exception code"},
-    {"strerror", NM_VALUE, offsetof(OSErrorObject, strerror), NM_NULL_IS_NONE, "exception strerror"},
-    {"filename", NM_VALUE, offsetof(OSErrorObject, filename), NM_NULL_IS_NONE, "exception filename"},
-    {"filename2", NM_VALUE, offsetof(OSErrorObject, filename2), NM_NULL_IS_NONE, "second exception filename"},
+    {"strerror", NM_VALUE, offsetof(OSErrorObject, strerror), NM_NULL_IS_NONE,
+     "exception strerror"},
+    {"filename", NM_VALUE, offsetof(OSErrorObject, filename), NM_NULL_IS_NONE,
+     "exception filename"},
+    {"filename2", NM_VALUE, offsetof(OSErrorObject, filename2), NM_NULL_IS_NONE,
+     "second exception filename"},
     {NULL, 0, 0, 0, NULL},
 };

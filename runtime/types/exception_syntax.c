@@ -29,12 +29,14 @@ int kr_syntaxerror_init(Thread *t, Value self, const Value *args, size_t nargs, 
         return kr_fail_int(t, KR_EXC(TypeError), "function takes at %s %d arguments (%zd given)",
                            n < 4 ? "least" : "most", n < 4 ? 4 : 6, n);
     }
-    Value *fields[] = {&e->filename, &e->lineno, &e->offset, &e->text, &e->end_lineno, &e->end_offset};
+    Value *fields[] = {&e->filename, &e->lineno,     &e->offset,
+                       &e->text,     &e->end_lineno, &e->end_offset};
     for (isize i = 0; i < 6; i++) {
         kr_gc_write(e, fields[i], i < n ? kr_tuple_get(where, i) : VALUE_NULL);
     }
     if (n == 5) {
-        return kr_fail_int(t, KR_EXC(TypeError), "end_offset must be provided when end_lineno is provided");
+        return kr_fail_int(t, KR_EXC(TypeError),
+                           "end_offset must be provided when end_lineno is provided");
     }
     return 0;
 }
@@ -72,7 +74,10 @@ Value kr_syntaxerror_str(Thread *t, Value self)
     return value_from_ptr(kr_str_format(t, "%S (%S, line %S)", msg, file, e->lineno));
 }
 
-#define FIELD(name, doc) {#name, NM_VALUE, offsetof(SyntaxErrorObject, name), NM_NULL_IS_NONE, doc}
+#define FIELD(name, doc)                                                         \
+    {                                                                            \
+#        name, NM_VALUE, offsetof(SyntaxErrorObject, name), NM_NULL_IS_NONE, doc \
+    }
 const NativeMember kr_syntaxerror_members[] = {
     FIELD(msg, "exception msg"),
     FIELD(filename, "exception filename"),

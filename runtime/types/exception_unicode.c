@@ -9,7 +9,8 @@
 
 static bool check_str(Thread *t, int number, Value v)
 {
-    return kr_is_str(v) || kr_fail(t, KR_EXC(TypeError), "argument %d must be str, not %T", number, v);
+    return kr_is_str(v) ||
+           kr_fail(t, KR_EXC(TypeError), "argument %d must be str, not %T", number, v);
 }
 
 /* The common tail: object, start, end, reason.  `first`: number of the argument `object`. */
@@ -17,7 +18,8 @@ static int fill(Thread *t, Value self, Value object, const Value *rest, int firs
 {
     UnicodeErrorObject *e = (UnicodeErrorObject *)value_ptr(self);
     isize start, end;
-    if (!kr_arg_isize(t, rest[0], &start) || !kr_arg_isize(t, rest[1], &end) || !check_str(t, first + 3, rest[2])) {
+    if (!kr_arg_isize(t, rest[0], &start) || !kr_arg_isize(t, rest[1], &end) ||
+        !check_str(t, first + 3, rest[2])) {
         return -1;
     }
     kr_gc_write(e, &e->object, object);
@@ -27,19 +29,22 @@ static int fill(Thread *t, Value self, Value object, const Value *rest, int firs
     return 0;
 }
 
-static int begin(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames, size_t wanted)
+static int begin(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames,
+                 size_t wanted)
 {
     if (kr_baseexc_init(t, self, args, nargs, kwnames) < 0) {
         return -1;
     }
-    return nargs == wanted ? 0
-                           : kr_fail_int(t, KR_EXC(TypeError), "function takes exactly %zu arguments (%zu given)",
-                                         wanted, nargs);
+    return nargs == wanted
+               ? 0
+               : kr_fail_int(t, KR_EXC(TypeError),
+                             "function takes exactly %zu arguments (%zu given)", wanted, nargs);
 }
 
 int kr_unicodeencode_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    if (begin(t, self, args, nargs, kwnames, 5) < 0 || !check_str(t, 1, args[0]) || !check_str(t, 2, args[1])) {
+    if (begin(t, self, args, nargs, kwnames, 5) < 0 || !check_str(t, 1, args[0]) ||
+        !check_str(t, 2, args[1])) {
         return -1;
     }
     UnicodeErrorObject *e = (UnicodeErrorObject *)value_ptr(self);
@@ -98,13 +103,15 @@ Value kr_unicodeencode_str(Thread *t, Value self)
     }
     int64_t c = single(t, e);
     if (c < 0) {
-        return value_from_ptr(kr_str_format(t, "'%S' codec can't encode characters in position %zd-%zd: %S",
-                                            e->encoding, e->start, e->end - 1, e->reason));
+        return value_from_ptr(
+            kr_str_format(t, "'%S' codec can't encode characters in position %zd-%zd: %S",
+                          e->encoding, e->start, e->end - 1, e->reason));
     }
     Str *shown = kr_str_format(t, escape_format(c), (unsigned)c);
     return shown == NULL ? VALUE_ERROR
-                         : value_from_ptr(kr_str_format(t, "'%S' codec can't encode character %U in position %zd: %S",
-                                                        e->encoding, shown, e->start, e->reason));
+                         : value_from_ptr(kr_str_format(
+                               t, "'%S' codec can't encode character %U in position %zd: %S",
+                               e->encoding, shown, e->start, e->reason));
 }
 
 Value kr_unicodedecode_str(Thread *t, Value self)
@@ -115,11 +122,12 @@ Value kr_unicodedecode_str(Thread *t, Value self)
     }
     Bytes *b = (Bytes *)value_ptr(e->object);
     if (e->start >= 0 && e->start < kr_bytes_len(b) && e->end == e->start + 1) {
-        return value_from_ptr(kr_str_format(t, "'%S' codec can't decode byte 0x%02x in position %zd: %S", e->encoding,
-                                            (unsigned)(uint8_t)kr_bytes_data(b)[e->start], e->start, e->reason));
+        return value_from_ptr(
+            kr_str_format(t, "'%S' codec can't decode byte 0x%02x in position %zd: %S", e->encoding,
+                          (unsigned)(uint8_t)kr_bytes_data(b)[e->start], e->start, e->reason));
     }
-    return value_from_ptr(kr_str_format(t, "'%S' codec can't decode bytes in position %zd-%zd: %S", e->encoding,
-                                        e->start, e->end - 1, e->reason));
+    return value_from_ptr(kr_str_format(t, "'%S' codec can't decode bytes in position %zd-%zd: %S",
+                                        e->encoding, e->start, e->end - 1, e->reason));
 }
 
 Value kr_unicodetranslate_str(Thread *t, Value self)
@@ -130,17 +138,19 @@ Value kr_unicodetranslate_str(Thread *t, Value self)
     }
     int64_t c = single(t, e);
     if (c < 0) {
-        return value_from_ptr(kr_str_format(t, "can't translate characters in position %zd-%zd: %S", e->start,
-                                            e->end - 1, e->reason));
+        return value_from_ptr(kr_str_format(t, "can't translate characters in position %zd-%zd: %S",
+                                            e->start, e->end - 1, e->reason));
     }
     Str *shown = kr_str_format(t, escape_format(c), (unsigned)c);
-    return shown == NULL ? VALUE_ERROR
-                         : value_from_ptr(kr_str_format(t, "can't translate character %U in position %zd: %S", shown,
-                                                        e->start, e->reason));
+    return shown == NULL
+               ? VALUE_ERROR
+               : value_from_ptr(kr_str_format(t, "can't translate character %U in position %zd: %S",
+                                              shown, e->start, e->reason));
 }
 
 const NativeMember kr_unicodeerror_members[] = {
-    {"encoding", NM_VALUE, offsetof(UnicodeErrorObject, encoding), NM_NULL_IS_NONE, "exception encoding"},
+    {"encoding", NM_VALUE, offsetof(UnicodeErrorObject, encoding), NM_NULL_IS_NONE,
+     "exception encoding"},
     {"object", NM_VALUE, offsetof(UnicodeErrorObject, object), NM_NULL_IS_NONE, "exception object"},
     {"start", NM_ISIZE, offsetof(UnicodeErrorObject, start), 0, "exception start"},
     {"end", NM_ISIZE, offsetof(UnicodeErrorObject, end), 0, "exception end"},

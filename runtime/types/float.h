@@ -30,11 +30,13 @@ Value kr_float_mod(Thread *t, double a, double b);
 Value kr_float_pow(Thread *t, double a, double b);
 Value kr_float_parse(Thread *t, Value str_or_bytes); /* float("...") */
 Value kr_float_repr(Thread *t, double d);
-/* Text of a number, underscores and spaces as float() allows them; false when it is none (nothing pending)
- * or memory is out (pending). */
+/* Text of a number, underscores and spaces as float() allows them; false when it is none (nothing
+ * pending) or memory is out (pending). */
 bool kr_float_parse_text(Thread *t, const char *text, isize len, double *out);
-/* A complex from its parts; powers, quotients as Python has them: false with an exception pending. */
-bool kr_complex_pow(Thread *t, double a_re, double a_im, double b_re, double b_im, double out[2]) KR_MUST_CHECK;
+/* A complex from its parts; powers, quotients as Python has them: false with an exception pending.
+ */
+bool kr_complex_pow(Thread *t, double a_re, double a_im, double b_re, double b_im,
+                    double out[2]) KR_MUST_CHECK;
 Value kr_complex_repr(Thread *t, double real, double imag);
 int64_t kr_float_hash(double d, Value self);
 

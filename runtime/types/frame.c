@@ -1,8 +1,8 @@
 /* frame.c -- what Python sees of an activation.
  *
- * A FrameObject is made when somebody asks (tracebacks, sys._getframe).  While the activation lives it
- * points at it; when that ends, kr_frame_detach() gives it a copy, and the visible frame of the caller, so
- * that f_back stays true.
+ * A FrameObject is made when somebody asks (tracebacks, sys._getframe).  While the activation lives
+ * it points at it; when that ends, kr_frame_detach() gives it a copy, and the visible frame of the
+ * caller, so that f_back stays true.
  */
 #include "runtime/types/frame.h"
 
@@ -97,7 +97,8 @@ Value kr_frame_locals(Thread *t, Frame *f)
     if (n == 0) {
         return f->locals;
     }
-    const uint8_t *kinds = (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
+    const uint8_t *kinds =
+        (const uint8_t *)kr_bytes_data((Bytes *)value_ptr(code->co_localspluskinds));
     for (isize i = 0; i < n; i++) {
         if ((kinds[i] & KIND_FREE) && !(code->co_flags & CO_OPTIMIZED)) {
             continue; /* a class body sees only its own names */
@@ -113,7 +114,8 @@ Value kr_frame_locals(Thread *t, Frame *f)
     return f->locals;
 }
 
-/* -- Attributes ---------------------------------------------------------------------------------- */
+/* -- Attributes ----------------------------------------------------------------------------------
+ */
 
 /* The activation behind the object, or NULL with an exception pending when it could not be kept. */
 static Frame *frame_of(Thread *t, Value self)
@@ -164,7 +166,8 @@ static int frame_set_lineno(Thread *t, Value self, Value v)
     if (value_is_null(v)) {
         return kr_fail_int(t, KR_EXC(AttributeError), "cannot delete attribute");
     }
-    return kr_fail_int(t, KR_EXC(ValueError), "can't jump from the 'call' trace event of a new frame");
+    return kr_fail_int(t, KR_EXC(ValueError),
+                       "can't jump from the 'call' trace event of a new frame");
 }
 
 static Value frame_get_trace(Thread *t, Value self)
@@ -185,7 +188,8 @@ static int frame_set_trace(Thread *t, Value self, Value v)
 static Value frame_get_lasti(Thread *t, Value self)
 {
     Frame *f = frame_of(t, self);
-    return f == NULL ? VALUE_ERROR : value_from_small((int64_t)kr_frame_pc(f) * (int64_t)sizeof(Instr));
+    return f == NULL ? VALUE_ERROR
+                     : value_from_small((int64_t)kr_frame_pc(f) * (int64_t)sizeof(Instr));
 }
 
 static Value frame_get_globals(Thread *t, Value self)
@@ -206,8 +210,14 @@ static Value frame_get_code(Thread *t, Value self)
     return f == NULL ? VALUE_ERROR : value_from_ptr(f->code);
 }
 
-static Value frame_get_trace_lines(Thread *t, Value self) { return kr_bool(as_frame(self)->f_trace_lines); }
-static Value frame_get_trace_opcodes(Thread *t, Value self) { return kr_bool(as_frame(self)->f_trace_opcodes); }
+static Value frame_get_trace_lines(Thread *t, Value self)
+{
+    return kr_bool(as_frame(self)->f_trace_lines);
+}
+static Value frame_get_trace_opcodes(Thread *t, Value self)
+{
+    return kr_bool(as_frame(self)->f_trace_opcodes);
+}
 
 static int set_flag(Thread *t, char *flag, Value v)
 {
@@ -241,7 +251,8 @@ static const NativeGetSet frame_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-/* -- Methods --------------------------------------------------------------------------------------- */
+/* -- Methods
+ * --------------------------------------------------------------------------------------- */
 
 static Value frame_clear(Thread *t, Value self)
 {
@@ -267,11 +278,13 @@ static Value frame_clear(Thread *t, Value self)
 static Value frame_sizeof(Thread *t, Value self)
 {
     Frame *f = as_frame(self)->f_frame;
-    return value_from_small((int64_t)sizeof(FrameObject) + (f == NULL ? 0 : (int64_t)f->code->frame_bytes));
+    return value_from_small((int64_t)sizeof(FrameObject) +
+                            (f == NULL ? 0 : (int64_t)f->code->frame_bytes));
 }
 
-#define FRAME_METHODS(M)                                                                     \
-    M(NOARGS, frame_clear, NF_CALLS, "clear", "F.clear(): clear most references held by the frame") \
+#define FRAME_METHODS(M)                                    \
+    M(NOARGS, frame_clear, NF_CALLS, "clear",               \
+      "F.clear(): clear most references held by the frame") \
     M(NOARGS, frame_sizeof, 0, "__sizeof__", "F.__sizeof__() -> size of F in memory, in bytes")
 KR_NATIVE_TABLE(frame_methods, FRAME_METHODS)
 
@@ -281,8 +294,9 @@ static Value frame_repr(Thread *t, Value self)
     if (f == NULL) {
         return VALUE_ERROR;
     }
-    return value_from_ptr(kr_str_format(t, "<frame at %p, file %R, line %d, code %S>", (void *)value_ptr(self),
-                                        f->code->co_filename, kr_frame_line(f), f->code->co_name));
+    return value_from_ptr(kr_str_format(t, "<frame at %p, file %R, line %d, code %S>",
+                                        (void *)value_ptr(self), f->code->co_filename,
+                                        kr_frame_line(f), f->code->co_name));
 }
 
 #define FRAME_SLOTS(S) S(tp_repr, UNARY, frame_repr)

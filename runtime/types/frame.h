@@ -1,8 +1,8 @@
 /* frame.h -- activations, generators, frame objects.
  *
- * A Frame is a header followed by its registers.  Frames of ordinary calls lie on the thread's register
- * stack (datastack chunks); a generator's lies inside the Generator.  cframe->current_frame of the Thread
- * is the innermost one; `back` leads outwards.
+ * A Frame is a header followed by its registers.  Frames of ordinary calls lie on the thread's
+ * register stack (datastack chunks); a generator's lies inside the Generator. cframe->current_frame
+ * of the Thread is the innermost one; `back` leads outwards.
  */
 #ifndef KR_FRAME_H
 #define KR_FRAME_H
@@ -10,19 +10,19 @@
 #include "runtime/types/code.h"
 #include "runtime/types/function.h"
 
-/* What happens with the value a frame returns: continuation kinds.  `back` continues behind its current
- * instruction unless said otherwise. */
+/* What happens with the value a frame returns: continuation kinds.  `back` continues behind its
+ * current instruction unless said otherwise. */
 enum {
-    FK_CALL,      /* result to register ret_reg of `back` */
-    FK_ENTRY,     /* outermost frame of a C-level evaluation: the interpreter returns */
-    FK_INIT,      /* __init__: must be None, the instance is already in ret_reg */
-    FK_DISCARD,   /* result ignored (property setter, __setitem__, ...) */
-    FK_BOOL,      /* truth of the result to ret_reg */
-    FK_NOT,       /* its negation */
-    FK_ITER,      /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
-    FK_BINARY,    /* __add__ & co: NotImplemented -> the rest of the protocol, from the instruction's
-                     operands, which are still in their registers */
-    FK_COMPARE,   /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
+    FK_CALL,    /* result to register ret_reg of `back` */
+    FK_ENTRY,   /* outermost frame of a C-level evaluation: the interpreter returns */
+    FK_INIT,    /* __init__: must be None, the instance is already in ret_reg */
+    FK_DISCARD, /* result ignored (property setter, __setitem__, ...) */
+    FK_BOOL,    /* truth of the result to ret_reg */
+    FK_NOT,     /* its negation */
+    FK_ITER,    /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
+    FK_BINARY,  /* __add__ & co: NotImplemented -> the rest of the protocol, from the instruction's
+                   operands, which are still in their registers */
+    FK_COMPARE, /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
     FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
     FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */
     FK_GEN_SEND,  /* resumed by SEND: yield to ret_reg; return to ret_reg and jumps */
@@ -31,11 +31,12 @@ enum {
 struct Frame {
     Frame *back;
     Code *code;
-    const Instr *pc;     /* the current instruction: being executed, or suspended in (a call, a yield) */
-    Function *func;      /* NULL for module and class bodies and exec */
+    const Instr
+        *pc;        /* the current instruction: being executed, or suspended in (a call, a yield) */
+    Function *func; /* NULL for module and class bodies and exec */
     Dict *globals, *builtins;
-    Value locals;        /* mapping of module/class bodies; NULL for functions until asked for */
-    FrameObject *object; /* the Python-visible frame, NULL until asked for */
+    Value locals;         /* mapping of module/class bodies; NULL for functions until asked for */
+    FrameObject *object;  /* the Python-visible frame, NULL until asked for */
     Generator *generator; /* owner, NULL for frames on the stack */
     uint16_t ret_reg;
     uint8_t kind; /* FK_* */
@@ -51,7 +52,7 @@ struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cyt
     Frame *f_frame; /* live activation, or a copy owned by this object after it ended; NULL only if
                        there was no memory for the copy */
     Value f_trace;
-    int f_lineno;   /* 0: ask the code */
+    int f_lineno; /* 0: ask the code */
     char f_trace_lines, f_trace_opcodes;
     bool owns_frame;
     Generator *generator; /* whose frame f_frame is: keeps it alive */
@@ -75,8 +76,8 @@ FrameObject *kr_frame_object(Thread *t, Frame *f);
 Value kr_frame_locals(Thread *t, Frame *f);
 int kr_frame_line(const Frame *f);
 Frame *kr_current_frame(Thread *t); /* innermost Python frame or NULL */
-/* Clears the dead temporaries of all running frames, so that the collector finds what only they hold
- * (interp/temporaries.c). */
+/* Clears the dead temporaries of all running frames, so that the collector finds what only they
+ * hold (interp/temporaries.c). */
 void kr_frames_forget_dead(Thread *t);
 /* The frame ends while its visible object lives on: gives that a copy. */
 void kr_frame_detach(Thread *t, Frame *f);
@@ -88,18 +89,22 @@ Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc);
 void kr_gen_closed(Thread *t, Generator *gen);
 /* The iterator a suspended generator delegates to (yield from, await): VALUE_NULL if none. */
 Value kr_gen_delegate(Generator *gen);
-/* The SEND through which a suspended generator delegates, NULL if it does not.  Implemented in interp/. */
+/* The SEND through which a suspended generator delegates, NULL if it does not.  Implemented in
+ * interp/. */
 const Instr *kr_gen_delegating_send(const Generator *gen);
-/* gen.send(v) as am_send does it: 1 yielded, 0 returned, -1 raised; *result is set unless raised. */
+/* gen.send(v) as am_send does it: 1 yielded, 0 returned, -1 raised; *result is set unless raised.
+ */
 int kr_gen_send(Thread *t, Generator *gen, Value v, Value *result);
-/* Runs the frame of a generator that is not running; `sent` becomes the value of the yield where it waits
- * (VALUE_NULL: none, go on behind f->pc).  VALUE_ERROR if it raised; else see gen->state whether
- * it yielded (GEN_SUSPENDED) or returned.  With an exception pending on entry that is thrown in at the point
- * where it is suspended.  Implemented in interp/. */
+/* Runs the frame of a generator that is not running; `sent` becomes the value of the yield where it
+ * waits (VALUE_NULL: none, go on behind f->pc).  VALUE_ERROR if it raised; else see gen->state
+ * whether it yielded (GEN_SUSPENDED) or returned.  With an exception pending on entry that is
+ * thrown in at the point where it is suspended.  Implemented in interp/. */
 Value kr_run_generator(Thread *t, Generator *gen, Value sent);
-bool kr_is_coroutine_like(Value v); /* coroutine, or generator of a function marked types.coroutine */
+bool kr_is_coroutine_like(
+    Value v); /* coroutine, or generator of a function marked types.coroutine */
 /* The iterator of `await v` (PEP 492); TypeErrors as CPython's. */
 Value kr_await_iter(Thread *t, Value v);
-Value kr_asyncgen_wrap(Thread *t, Value v); /* what an asynchronous generator yields to the event loop */
+Value kr_asyncgen_wrap(Thread *t,
+                       Value v); /* what an asynchronous generator yields to the event loop */
 
 #endif

@@ -1,7 +1,7 @@
 /* function.c -- Python functions: making, attributes, binding.  Running them is interp's.
  *
- * INVARIANT: func_version changes with code, defaults and keyword defaults: calls recorded in traces
- * trust it.
+ * INVARIANT: func_version changes with code, defaults and keyword defaults: calls recorded in
+ * traces trust it.
  */
 #include "runtime/types/function.h"
 
@@ -94,10 +94,12 @@ static int function_set_code(Thread *t, Value self, Value v)
         return kr_fail_int(t, KR_EXC(TypeError), "__code__ must be set to a code object");
     }
     Code *code = (Code *)value_ptr(v);
-    isize have = value_is_null(f->func_closure) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_closure));
+    isize have =
+        value_is_null(f->func_closure) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_closure));
     if (code->co_nfreevars != have) {
-        return kr_fail_int(t, KR_EXC(ValueError), "%U() requires a code object with %zd free vars, not %zd",
-                           f->func_name, have, (isize)code->co_nfreevars);
+        return kr_fail_int(t, KR_EXC(ValueError),
+                           "%U() requires a code object with %zd free vars, not %zd", f->func_name,
+                           have, (isize)code->co_nfreevars);
     }
     kr_gc_write_ptr(f, &f->func_code, code);
     new_version(f);
@@ -140,7 +142,8 @@ static int function_set_kwdefaults(Thread *t, Value self, Value v)
     return 0;
 }
 
-/* The compiler leaves annotations as a tuple of names and values; the first look makes them a dict. */
+/* The compiler leaves annotations as a tuple of names and values; the first look makes them a dict.
+ */
 static Value function_get_annotations(Thread *t, Value self)
 {
     Function *f = as_function(self);
@@ -194,7 +197,8 @@ static int function_set_dict(Thread *t, Value self, Value v)
         return kr_fail_int(t, KR_EXC(TypeError), "cannot delete __dict__");
     }
     if (!kr_is_dict(v)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "__dict__ must be set to a dictionary, not a '%T'", v);
+        return kr_fail_int(t, KR_EXC(TypeError), "__dict__ must be set to a dictionary, not a '%T'",
+                           v);
     }
     kr_gc_write(value_ptr(self), &as_function(self)->func_dict, v);
     return 0;
@@ -240,7 +244,8 @@ static const NativeGetSet function_getset[] = {
 };
 
 static const NativeMember function_members[] = {
-    {"__closure__", NM_VALUE, offsetof(Function, func_closure), NM_READONLY | NM_NULL_IS_NONE, NULL},
+    {"__closure__", NM_VALUE, offsetof(Function, func_closure), NM_READONLY | NM_NULL_IS_NONE,
+     NULL},
     {"__doc__", NM_VALUE, offsetof(Function, func_doc), NM_NULL_IS_NONE, NULL},
     {"__globals__", NM_OBJECT, offsetof(Function, func_globals), NM_READONLY, NULL},
     {"__module__", NM_VALUE, offsetof(Function, func_module), NM_NULL_IS_NONE, NULL},
@@ -252,8 +257,8 @@ static const NativeMember function_members[] = {
 
 static Value function_repr(Thread *t, Value self)
 {
-    return value_from_ptr(
-        kr_str_format(t, "<function %U at %p>", as_function(self)->func_qualname, (void *)value_ptr(self)));
+    return value_from_ptr(kr_str_format(t, "<function %U at %p>", as_function(self)->func_qualname,
+                                        (void *)value_ptr(self)));
 }
 
 static Value function_call(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
@@ -269,11 +274,12 @@ static Value function_descr_get(Thread *t, Value self, Value obj, Value type)
     return kr_method_new(t, self, obj);
 }
 
-#define FUNCTION_DOC                                                                              \
-    "function(code, globals, name=None, argdefs=None, closure=None)\n--\n\n"                      \
-    "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n" \
-    "  name\n    a string that overrides the name from the code object\n  argdefs\n"              \
-    "    a tuple that specifies the default argument values\n  closure\n"                         \
+#define FUNCTION_DOC                                                                      \
+    "function(code, globals, name=None, argdefs=None, closure=None)\n--\n\n"              \
+    "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals " \
+    "dictionary\n"                                                                        \
+    "  name\n    a string that overrides the name from the code object\n  argdefs\n"      \
+    "    a tuple that specifies the default argument values\n  closure\n"                 \
     "    a tuple that supplies the bindings for free variables"
 
 static Value function_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
@@ -285,10 +291,12 @@ static Value function_new(Thread *t, Type *type, const Value *args, size_t nargs
     }
     Value name = or_none(in[2]), defaults = or_none(in[3]), closure = or_none(in[4]);
     if (!kr_is_exact(in[0], &PyCode_Type)) {
-        return kr_raise(t, KR_EXC(TypeError), "function() argument 'code' must be code, not %T", in[0]);
+        return kr_raise(t, KR_EXC(TypeError), "function() argument 'code' must be code, not %T",
+                        in[0]);
     }
     if (!kr_is_dict(in[1])) {
-        return kr_raise(t, KR_EXC(TypeError), "function() argument 'globals' must be dict, not %T", in[1]);
+        return kr_raise(t, KR_EXC(TypeError), "function() argument 'globals' must be dict, not %T",
+                        in[1]);
     }
     Code *code = (Code *)value_ptr(in[0]);
     if (!kr_is_none(name) && !kr_is_str(name)) {
@@ -308,8 +316,8 @@ static Value function_new(Thread *t, Type *type, const Value *args, size_t nargs
     }
     isize nclosure = kr_is_none(closure) ? 0 : kr_tuple_len((Tuple *)value_ptr(closure));
     if (nfree != nclosure) {
-        return kr_raise(t, KR_EXC(ValueError), "%S requires closure of length %zd, not %zd", code->co_name,
-                        nfree, nclosure);
+        return kr_raise(t, KR_EXC(ValueError), "%S requires closure of length %zd, not %zd",
+                        code->co_name, nfree, nclosure);
     }
     for (isize i = 0; i < nclosure; i++) {
         Value cell = kr_tuple_get((Tuple *)value_ptr(closure), i);
@@ -345,7 +353,8 @@ static TypeInfo function_info = {
 };
 Type PyFunction_Type = {
     KR_TYPE_HEAD("function", 136, 0),
-    .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_HAVE_GC | TPF_HAVE_VECTORCALL | TPF_METHOD_DESCRIPTOR,
+    .tp_flags =
+        TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_HAVE_GC | TPF_HAVE_VECTORCALL | TPF_METHOD_DESCRIPTOR,
     .tp_dictoffset = offsetof(Function, func_dict),
     .tp_weaklistoffset = offsetof(Function, func_weakreflist),
     .tp_vectorcall_offset = offsetof(Function, vectorcall),

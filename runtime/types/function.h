@@ -14,7 +14,7 @@ struct Function { /* PyFunctionObject, 136 bytes, then ours */
     Value func_kwdefaults; /* Dict or NULL */
     Value func_closure;    /* Tuple of Cell or NULL */
     Value func_doc;
-    Value func_dict;       /* Dict or NULL */
+    Value func_dict; /* Dict or NULL */
     Object *func_weakreflist;
     Value func_module;
     Value func_annotations; /* Dict, Tuple of name/value pairs not yet a dict, or NULL */
@@ -29,8 +29,8 @@ struct Method { /* PyMethodObject */
 };
 struct Cell { /* PyCellObject, 24 bytes, then ours */
     Object ob_base;
-    Value ob_ref;   /* VALUE_NULL: unbound */
-    isize exposed;  /* C has seen it: loads and stores go through the bridge's slot rules */
+    Value ob_ref;  /* VALUE_NULL: unbound */
+    isize exposed; /* C has seen it: loads and stores go through the bridge's slot rules */
 };
 KR_INLINE Value kr_cell_get(Thread *t, Cell *cell)
 {
@@ -55,21 +55,24 @@ typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
     Object *m_weakreflist;
     void *vectorcall;
     Type *mm_class;
-    const NativeDef *native; /* == m_ml when the row is ours, else NULL: call through kr_ext.call_c */
-    Value self;              /* receiver as a Value (m_self is its boxed form, set when exposed) */
+    const NativeDef
+        *native; /* == m_ml when the row is ours, else NULL: call through kr_ext.call_c */
+    Value self;  /* receiver as a Value (m_self is its boxed form, set when exposed) */
     Value module;
 } CFunction;
 
 Function *kr_function_new(Thread *t, Code *code, Dict *globals); /* NULL pending */
 /* The same where the builtins of the namespace are known. */
 Function *kr_function_new_in(Thread *t, Code *code, Dict *globals, Dict *builtins);
-/* The builtins a namespace runs with: its __builtins__ (a module or a dict), else the interpreter's. */
+/* The builtins a namespace runs with: its __builtins__ (a module or a dict), else the
+ * interpreter's. */
 Dict *kr_builtins_of(Thread *t, Dict *globals);
 Value kr_method_new(Thread *t, Value func, Value self);
 Cell *kr_cell_new(Thread *t, Value v); /* v may be VALUE_NULL */
 /* Builtin function object for a row; module: str (its __module__) or VALUE_NULL. */
 /* The same for a row of C code; defining_class: for METH_METHOD, or NULL. */
-Value kr_cfunction_new_c(Thread *t, const CMethodDef *ml, Value self, Value module, Type *defining_class);
+Value kr_cfunction_new_c(Thread *t, const CMethodDef *ml, Value self, Value module,
+                         Type *defining_class);
 Value kr_cfunction_new(Thread *t, const NativeDef *def, Value self, Value module);
 
 #endif

@@ -1,4 +1,5 @@
-/* generator.c -- generators, and what coroutines and asynchronous generators have in common with them.
+/* generator.c -- generators, and what coroutines and asynchronous generators have in common with
+ * them.
  *
  * States: CREATED (frame stands at its RETURN_GENERATOR), SUSPENDED (at a YIELD), RUNNING, CLOSED.
  * INVARIANT: gi_exc_state is linked into the thread's chain exactly while the state is RUNNING.
@@ -18,13 +19,17 @@ static Generator *as_gen(Value v) { return (Generator *)value_ptr(v); }
 static const char *kind_name(const Generator *gen)
 {
     const Type *type = gen->ob_base.ob_type;
-    return type == &PyCoro_Type ? "coroutine" : type == &PyAsyncGen_Type ? "async generator" : "generator";
+    return type == &PyCoro_Type       ? "coroutine"
+           : type == &PyAsyncGen_Type ? "async generator"
+                                      : "generator";
 }
 
-/* -- Finalization that can wait ------------------------------------------------------------------ */
+/* -- Finalization that can wait ------------------------------------------------------------------
+ */
 
-/* Most generators and coroutines that would need finalizing are done before a collection looks at them:
- * they are only watched if they still stand here when the table is full or a collection starts. */
+/* Most generators and coroutines that would need finalizing are done before a collection looks at
+ * them: they are only watched if they still stand here when the table is full or a collection
+ * starts. */
 #define YOUNG_MAX 128
 static Generator *young[YOUNG_MAX];
 static int young_count;
@@ -32,7 +37,8 @@ static int young_count;
 static bool needs_finalizing(const Generator *gen)
 {
     return gen->state != GEN_CLOSED &&
-           (gen->gi_code->nexc > 0 || (gen->state == GEN_CREATED && gen->ob_base.ob_type == &PyCoro_Type));
+           (gen->gi_code->nexc > 0 ||
+            (gen->state == GEN_CREATED && gen->ob_base.ob_type == &PyCoro_Type));
 }
 
 static void watch_young(Thread *t)
@@ -86,8 +92,8 @@ Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
     own->locals = f->locals;
     own->generator = gen;
     memcpy(own->regs, f->regs, (size_t)code->first_temp * sizeof(Value));
-    /* Code behind a handler must run even if nobody finishes the generator; a coroutine that nobody awaits
-     * is worth a warning. */
+    /* Code behind a handler must run even if nobody finishes the generator; a coroutine that nobody
+     * awaits is worth a warning. */
     if (needs_finalizing(gen)) {
         add_young(t, gen);
     }
@@ -111,7 +117,8 @@ Value kr_gen_delegate(Generator *gen)
     return send == NULL ? VALUE_NULL : gen->frame.regs[send->b];
 }
 
-/* -- Resuming ------------------------------------------------------------------------------------ */
+/* -- Resuming ------------------------------------------------------------------------------------
+ */
 
 Value kr_raise_stop(Thread *t, Value v)
 {
@@ -180,15 +187,16 @@ Value kr_gen_method_send(Thread *t, Value self, Value v)
     return kr_gen_resume_value(t, as_gen(self), v, false, false);
 }
 
-/* -- Closing -------------------------------------------------------------------------------------- */
+/* -- Closing --------------------------------------------------------------------------------------
+ */
 
 static bool is_plain_generator(Value v)
 {
     return kr_is_exact(v, &PyGen_Type) || kr_is_exact(v, &PyCoro_Type);
 }
 
-/* Around calls into the delegate that do not go through the frame: it is on the stack meanwhile, where
- * the delegate's code sees it. */
+/* Around calls into the delegate that do not go through the frame: it is on the stack meanwhile,
+ * where the delegate's code sees it. */
 static void begin_delegation(Thread *t, Generator *gen)
 {
     gen->state = GEN_RUNNING;
@@ -267,12 +275,14 @@ Value kr_gen_close(Thread *t, Generator *gen)
 
 Value kr_gen_method_close(Thread *t, Value self) { return kr_gen_close(t, as_gen(self)); }
 
-/* -- Throwing --------------------------------------------------------------------------------------- */
+/* -- Throwing
+ * --------------------------------------------------------------------------------------- */
 
 /* Makes throw()'s arguments the pending exception; false with another one pending. */
 static bool raise_thrown(Thread *t, const Value *args, size_t nargs)
 {
-    Value type = args[0], value = nargs > 1 ? args[1] : VALUE_NULL, tb = nargs > 2 ? args[2] : VALUE_NULL;
+    Value type = args[0], value = nargs > 1 ? args[1] : VALUE_NULL,
+          tb = nargs > 2 ? args[2] : VALUE_NULL;
     if (!value_is_null(tb) && kr_is_none(tb)) {
         tb = VALUE_NULL;
     } else if (!value_is_null(tb) && !kr_is_exact(tb, &PyTraceBack_Type)) {
@@ -290,8 +300,9 @@ static bool raise_thrown(Thread *t, const Value *args, size_t nargs)
         return true;
     }
     if (!kr_is_exception(type)) {
-        return kr_fail(t, KR_EXC(TypeError),
-                       "exceptions must be classes or instances deriving from BaseException, not %T", type);
+        return kr_fail(
+            t, KR_EXC(TypeError),
+            "exceptions must be classes or instances deriving from BaseException, not %T", type);
     }
     if (!value_is_null(value) && !kr_is_none(value)) {
         return kr_fail(t, KR_EXC(TypeError), "instance exception may not have a separate value");
@@ -309,8 +320,8 @@ static bool matches_generator_exit(Value type)
     return kr_is_subtype(given, KR_EXC(GeneratorExit));
 }
 
-/* The delegate is done: takes its result out of the pending StopIteration.  VALUE_NULL: another exception is
- * pending. */
+/* The delegate is done: takes its result out of the pending StopIteration.  VALUE_NULL: another
+ * exception is pending. */
 static Value take_stop_value(Thread *t)
 {
     if (!kr_pending(t)) {
@@ -351,7 +362,8 @@ Value kr_gen_throw(Thread *t, Generator *gen, const Value *args, size_t nargs, b
 {
     Value delegate = kr_gen_delegate(gen);
     if (value_is_null(delegate)) {
-        return raise_thrown(t, args, nargs) ? kr_gen_resume_value(t, gen, KR_NONE, true, false) : VALUE_ERROR;
+        return raise_thrown(t, args, nargs) ? kr_gen_resume_value(t, gen, KR_NONE, true, false)
+                                            : VALUE_ERROR;
     }
     if (!kr_enter_recursive(t, " while throwing into a generator")) {
         return VALUE_ERROR;
@@ -383,7 +395,8 @@ Value kr_gen_throw(Thread *t, Generator *gen, const Value *args, size_t nargs, b
         }
     }
     if (here) {
-        result = raise_thrown(t, args, nargs) ? kr_gen_resume_value(t, gen, KR_NONE, true, false) : VALUE_ERROR;
+        result = raise_thrown(t, args, nargs) ? kr_gen_resume_value(t, gen, KR_NONE, true, false)
+                                              : VALUE_ERROR;
     }
 done:
     kr_leave_recursive(t);
@@ -398,7 +411,8 @@ Value kr_gen_method_throw(Thread *t, Value self, const Value *args, size_t nargs
     return kr_gen_throw(t, as_gen(self), args, nargs, true);
 }
 
-/* -- Finalization ------------------------------------------------------------------------------------- */
+/* -- Finalization
+ * ------------------------------------------------------------------------------------- */
 
 void kr_gen_finalize(Thread *t, Value self)
 {
@@ -414,7 +428,8 @@ void kr_gen_finalize(Thread *t, Value self)
             kr_err_unraisable(t, self, NULL);
         }
     } else if (type == &PyCoro_Type && gen->state == GEN_CREATED) {
-        if (!kr_warn(t, KR_EXC(RuntimeWarning), 1, "coroutine '%S' was never awaited", gen->gi_qualname)) {
+        if (!kr_warn(t, KR_EXC(RuntimeWarning), 1, "coroutine '%S' was never awaited",
+                     gen->gi_qualname)) {
             kr_err_unraisable(t, self, NULL);
         }
         kr_gen_closed(t, gen);
@@ -424,7 +439,8 @@ void kr_gen_finalize(Thread *t, Value self)
     kr_err_restore(t, saved);
 }
 
-/* -- Shared attributes --------------------------------------------------------------------------------- */
+/* -- Shared attributes
+ * --------------------------------------------------------------------------------- */
 
 Value kr_gen_get_name(Thread *t, Value self) { return as_gen(self)->gi_name; }
 Value kr_gen_get_qualname(Thread *t, Value self) { return as_gen(self)->gi_qualname; }
@@ -457,8 +473,14 @@ Value kr_gen_get_frame(Thread *t, Value self)
     return fo == NULL ? VALUE_ERROR : value_from_ptr(fo);
 }
 
-Value kr_gen_get_running(Thread *t, Value self) { return kr_bool(as_gen(self)->state == GEN_RUNNING); }
-Value kr_gen_get_suspended(Thread *t, Value self) { return kr_bool(as_gen(self)->state == GEN_SUSPENDED); }
+Value kr_gen_get_running(Thread *t, Value self)
+{
+    return kr_bool(as_gen(self)->state == GEN_RUNNING);
+}
+Value kr_gen_get_suspended(Thread *t, Value self)
+{
+    return kr_bool(as_gen(self)->state == GEN_SUSPENDED);
+}
 
 Value kr_gen_get_delegate(Thread *t, Value self)
 {
@@ -471,12 +493,13 @@ Value kr_gen_sizeof(Thread *t, Value self)
     return value_from_small((int64_t)sizeof(Generator) + (int64_t)as_gen(self)->gi_code->nregs * 8);
 }
 
-/* -- The type of generators ------------------------------------------------------------------------------ */
+/* -- The type of generators
+ * ------------------------------------------------------------------------------ */
 
 static Value generator_repr(Thread *t, Value self)
 {
-    return value_from_ptr(
-        kr_str_format(t, "<generator object %S at %p>", as_gen(self)->gi_qualname, (void *)value_ptr(self)));
+    return value_from_ptr(kr_str_format(t, "<generator object %S at %p>", as_gen(self)->gi_qualname,
+                                        (void *)value_ptr(self)));
 }
 
 static Value generator_next(Thread *t, Value self)
@@ -492,14 +515,17 @@ static Value generator_next(Thread *t, Value self)
     return VALUE_NULL;
 }
 
-#define SEND_DOC "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."
-#define THROW_DOC                                                                                            \
-    "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\n" \
+#define SEND_DOC \
+    "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration."
+#define THROW_DOC                                                                                  \
+    "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded " \
+    "value or raise\n"                                                                             \
     "StopIteration."
-#define GENERATOR_METHODS(M)                                                                            \
-    M(O, kr_gen_method_send, NF_CALLS, "send", SEND_DOC)                                                \
-    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", THROW_DOC)                                          \
-    M(NOARGS, kr_gen_method_close, NF_CALLS, "close", "close() -> raise GeneratorExit inside generator.") \
+#define GENERATOR_METHODS(M)                                   \
+    M(O, kr_gen_method_send, NF_CALLS, "send", SEND_DOC)       \
+    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", THROW_DOC) \
+    M(NOARGS, kr_gen_method_close, NF_CALLS, "close",          \
+      "close() -> raise GeneratorExit inside generator.")      \
     M(NOARGS, kr_gen_sizeof, 0, "__sizeof__", "gen.__sizeof__() -> size of gen in memory, in bytes")
 KR_NATIVE_TABLE(generator_methods, GENERATOR_METHODS)
 
@@ -517,11 +543,11 @@ static const NativeMember generator_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-#define GENERATOR_SLOTS(S)                    \
-    S(tp_repr, UNARY, generator_repr)         \
-    S(tp_iter, UNARY, kr_self_iter)           \
-    S(tp_iternext, ITERNEXT, generator_next)  \
-    S(tp_finalize, VOID, kr_gen_finalize)     \
+#define GENERATOR_SLOTS(S)                   \
+    S(tp_repr, UNARY, generator_repr)        \
+    S(tp_iter, UNARY, kr_self_iter)          \
+    S(tp_iternext, ITERNEXT, generator_next) \
+    S(tp_finalize, VOID, kr_gen_finalize)    \
     S(am_send, SEND, kr_gen_am_send)
 KR_TYPE_SLOTS(generator, GENERATOR_SLOTS)
 

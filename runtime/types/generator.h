@@ -8,11 +8,11 @@
 /* How a resumed generator stopped. */
 enum { GEN_STEP_RETURNED = 0, GEN_STEP_YIELDED = 1, GEN_STEP_RAISED = -1 };
 
-/* Resumes with a value; `throwing`: the pending exception is raised at the yield instead (v is ignored).
- * `closing`: a coroutine that is done already is no error. */
+/* Resumes with a value; `throwing`: the pending exception is raised at the yield instead (v is
+ * ignored). `closing`: a coroutine that is done already is no error. */
 int kr_gen_resume(Thread *t, Generator *gen, Value v, bool throwing, bool closing, Value *result);
-/* The same as a method: the value yielded, or VALUE_ERROR with StopIteration (StopAsyncIteration) pending
- * when it returned. */
+/* The same as a method: the value yielded, or VALUE_ERROR with StopIteration (StopAsyncIteration)
+ * pending when it returned. */
 Value kr_gen_resume_value(Thread *t, Generator *gen, Value v, bool throwing, bool closing);
 /* gen.throw(...): args as the method got them.  close_on_exit: GeneratorExit closes a delegate. */
 Value kr_gen_throw(Thread *t, Generator *gen, const Value *args, size_t nargs, bool close_on_exit);

@@ -1,7 +1,8 @@
 /* genericalias.c -- list[int]: types.GenericAlias (PEP 585).
  *
- * An alias looks like its origin: attributes, calls and instance creation go there, except for the names in
- * own_names.  Type variables among the arguments become __parameters__ and can be substituted by subscripting.
+ * An alias looks like its origin: attributes, calls and instance creation go there, except for the
+ * names in own_names.  Type variables among the arguments become __parameters__ and can be
+ * substituted by subscripting.
  */
 #include "runtime/types/genericalias.h"
 
@@ -40,12 +41,19 @@ static Value alias_make(Thread *t, Type *type, Value origin, Value args)
     return v;
 }
 
-Value kr_genericalias_new(Thread *t, Value origin, Value args) { return alias_make(t, &Py_GenericAliasType, origin, args); }
-Value kr_class_getitem(Thread *t, Value type, Value args) { return kr_genericalias_new(t, type, args); }
+Value kr_genericalias_new(Thread *t, Value origin, Value args)
+{
+    return alias_make(t, &Py_GenericAliasType, origin, args);
+}
+Value kr_class_getitem(Thread *t, Value type, Value args)
+{
+    return kr_genericalias_new(t, type, args);
+}
 
 static Value alias_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    if (!kr_check_no_kwargs(t, "GenericAlias", kwnames) || !kr_check_nargs(t, "GenericAlias", nargs, 2, 2)) {
+    if (!kr_check_no_kwargs(t, "GenericAlias", kwnames) ||
+        !kr_check_nargs(t, "GenericAlias", nargs, 2, 2)) {
         return VALUE_ERROR;
     }
     return alias_make(t, type, args[0], args[1]);
@@ -60,7 +68,9 @@ bool kr_alias_repr_item(Thread *t, StrBuilder *b, Value v)
         return kr_sb_c(b, "...");
     }
     Value origin = kr_getattr_optional(t, v, KR_NAME(__origin__));
-    Value args = value_is_null(origin) || kr_pending(t) ? VALUE_NULL : kr_getattr_optional(t, v, KR_NAME(__args__));
+    Value args = value_is_null(origin) || kr_pending(t)
+                     ? VALUE_NULL
+                     : kr_getattr_optional(t, v, KR_NAME(__args__));
     if (kr_pending(t)) {
         return false;
     }
@@ -203,7 +213,8 @@ static Value substitute(Thread *t, Value arg, Tuple *params, Tuple *items)
         return arg;
     }
     Value inner = kr_getattr_optional(t, arg, KR_NAME(__parameters__));
-    if (value_is_null(inner) || !kr_is_tuple(inner) || kr_tuple_len((Tuple *)value_ptr(inner)) == 0) {
+    if (value_is_null(inner) || !kr_is_tuple(inner) ||
+        kr_tuple_len((Tuple *)value_ptr(inner)) == 0) {
         return kr_pending(t) ? VALUE_ERROR : arg;
     }
     Tuple *names = (Tuple *)value_ptr(inner);
@@ -252,15 +263,19 @@ static Value alias_getitem(Thread *t, Value self, Value item)
     if (value_is_error(params)) {
         return VALUE_ERROR;
     }
-    Value args = kr_alias_substitute(t, self, (Tuple *)value_ptr(as_alias(self)->args), (Tuple *)value_ptr(params), item);
-    return value_is_error(args) ? VALUE_ERROR : kr_genericalias_new(t, as_alias(self)->origin, args);
+    Value args = kr_alias_substitute(t, self, (Tuple *)value_ptr(as_alias(self)->args),
+                                     (Tuple *)value_ptr(params), item);
+    return value_is_error(args) ? VALUE_ERROR
+                                : kr_genericalias_new(t, as_alias(self)->origin, args);
 }
 
 /* -- Being like the origin -- */
 
 static const char *const own_names[] = {
-    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
-    "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
+    "__class__",       "__origin__",     "__args__",
+    "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__", "__reduce_ex__",  "__reduce__",
+    "__copy__",        "__deepcopy__",
 };
 
 static Value alias_getattro(Thread *t, Value self, Value name)
@@ -339,12 +354,14 @@ static Value alias_mro_entries(Thread *t, Value self, Value bases)
 
 static Value alias_instancecheck(Thread *t, Value self, Value v)
 {
-    return kr_raise(t, KR_EXC(TypeError), "isinstance() argument 2 cannot be a parameterized generic");
+    return kr_raise(t, KR_EXC(TypeError),
+                    "isinstance() argument 2 cannot be a parameterized generic");
 }
 
 static Value alias_subclasscheck(Thread *t, Value self, Value v)
 {
-    return kr_raise(t, KR_EXC(TypeError), "issubclass() argument 2 cannot be a parameterized generic");
+    return kr_raise(t, KR_EXC(TypeError),
+                    "issubclass() argument 2 cannot be a parameterized generic");
 }
 
 static Value alias_reduce(Thread *t, Value self)
@@ -352,7 +369,8 @@ static Value alias_reduce(Thread *t, Value self)
     const GenericAlias *a = as_alias(self);
     Tuple *args = kr_tuple_pair(t, a->origin, a->args);
     return args == NULL ? VALUE_ERROR
-                        : value_from_ptr(kr_tuple_pair(t, value_from_ptr(&Py_GenericAliasType), value_from_ptr(args)));
+                        : value_from_ptr(kr_tuple_pair(t, value_from_ptr(&Py_GenericAliasType),
+                                                       value_from_ptr(args)));
 }
 
 static Value alias_dir(Thread *t, Value self)
@@ -398,15 +416,15 @@ static const NativeMember alias_members[] = {
     {NULL, 0, 0, 0, NULL},
 };
 
-#define ALIAS_SLOTS(S)                         \
-    S(tp_repr, UNARY, alias_repr)              \
-    S(tp_hash, HASH, alias_hash)               \
-    S(tp_call, CALL, alias_call)               \
-    S(tp_getattro, BINARY, alias_getattro)     \
+#define ALIAS_SLOTS(S)                            \
+    S(tp_repr, UNARY, alias_repr)                 \
+    S(tp_hash, HASH, alias_hash)                  \
+    S(tp_call, CALL, alias_call)                  \
+    S(tp_getattro, BINARY, alias_getattro)        \
     S(tp_richcompare, RICHCMP, alias_richcompare) \
-    S(tp_iter, UNARY, alias_iter)              \
-    S(tp_new, NEW, alias_new)                  \
-    S(nb_or, BINARY, kr_union_or)              \
+    S(tp_iter, UNARY, alias_iter)                 \
+    S(tp_new, NEW, alias_new)                     \
+    S(nb_or, BINARY, kr_union_or)                 \
     S(mp_subscript, BINARY, alias_getitem)
 KR_TYPE_SLOTS(alias, ALIAS_SLOTS)
 
@@ -423,6 +441,7 @@ Type Py_GenericAliasType = {
     .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC | TPF_HAVE_VECTORCALL,
     .tp_weaklistoffset = offsetof(GenericAlias, weakreflist),
     .tp_vectorcall_offset = offsetof(GenericAlias, vectorcall),
-    .tp_doc = "GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type such as list[int].",
+    .tp_doc =
+        "GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type such as list[int].",
     .tp_cache = &alias_info,
 };

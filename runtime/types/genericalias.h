@@ -12,8 +12,8 @@ Value kr_class_getitem(Thread *t, Value type, Value args);
 /* a | b where a and b are types, None, aliases or unions; NotImplemented for others. */
 Value kr_union_or(Thread *t, Value a, Value b);
 
-/* What aliases and unions share: an argument inside brackets; the type variables among arguments; the arguments with
- * type variables replaced by `item` (TypeError when the number is wrong). */
+/* What aliases and unions share: an argument inside brackets; the type variables among arguments;
+ * the arguments with type variables replaced by `item` (TypeError when the number is wrong). */
 bool kr_alias_repr_item(Thread *t, StrBuilder *b, Value v) KR_MUST_CHECK;
 Value kr_alias_parameters(Thread *t, Tuple *args);
 Value kr_alias_substitute(Thread *t, Value self, Tuple *args, Tuple *params, Value item);

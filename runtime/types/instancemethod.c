@@ -1,4 +1,5 @@
-/* instancemethod.c -- instancemethod: makes any callable bind like a Python function (PyInstanceMethod_New). */
+/* instancemethod.c -- instancemethod: makes any callable bind like a Python function
+ * (PyInstanceMethod_New). */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -13,7 +14,8 @@ typedef struct InstanceMethod { /* PyInstanceMethodObject */
 
 static Value func_of(Value self) { return ((InstanceMethod *)value_ptr(self))->func; }
 
-static Value instancemethod_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
+static Value instancemethod_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                                Tuple *kwnames)
 {
     if (!kr_check_nargs(t, "instancemethod", nargs, 1, 1)) {
         return VALUE_ERROR;
@@ -36,13 +38,15 @@ static Value instancemethod_repr(Thread *t, Value self)
         return VALUE_ERROR;
     }
     if (value_is_null(name) || !kr_is_str(name)) {
-        return value_from_ptr(kr_str_format(t, "<instancemethod ? at %p>", (void *)value_ptr(self)));
+        return value_from_ptr(
+            kr_str_format(t, "<instancemethod ? at %p>", (void *)value_ptr(self)));
     }
-    return value_from_ptr(kr_str_format(t, "<instancemethod %U at %p>", value_ptr(name),
-                                        (void *)value_ptr(self)));
+    return value_from_ptr(
+        kr_str_format(t, "<instancemethod %U at %p>", value_ptr(name), (void *)value_ptr(self)));
 }
 
-static Value instancemethod_call(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
+static Value instancemethod_call(Thread *t, Value self, const Value *args, size_t nargs,
+                                 Tuple *kwnames)
 {
     return kr_call(t, func_of(self), args, nargs, kwnames);
 }

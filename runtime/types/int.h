@@ -1,7 +1,7 @@
 /* int.h -- integers of any size.
  *
- * A Value holds 48 bits inline; beyond that a heap Int with CPython's layout (30-bit digits, sign in
- * ob_size).  INVARIANT: what the runtime makes is normalised (a number that fits 48 bits is an
+ * A Value holds 48 bits inline; beyond that a heap Int with CPython's layout (30-bit digits, sign
+ * in ob_size).  INVARIANT: what the runtime makes is normalised (a number that fits 48 bits is an
  * immediate); a heap Int holding a small number may still come from C or from a subclass.
  */
 #ifndef KR_INT_H
@@ -44,7 +44,8 @@ Value kr_int_from_digits(Thread *t, const char *digits, size_t len, int base);
 Value kr_int_to_str(Thread *t, Value v, int base, bool prefix);
 Value kr_int_from_bytes(Thread *t, const uint8_t *bytes, size_t n, bool little, bool is_signed);
 /* Two's complement into n bytes; false with OverflowError. */
-bool kr_int_to_bytes(Thread *t, Value v, uint8_t *out, size_t n, bool little, bool is_signed) KR_MUST_CHECK;
+bool kr_int_to_bytes(Thread *t, Value v, uint8_t *out, size_t n, bool little,
+                     bool is_signed) KR_MUST_CHECK;
 size_t kr_int_bit_length(Value v);
 /* Arithmetic on any two ints (kr_is_int); results normalised. */
 Value kr_int_add(Thread *t, Value a, Value b);

@@ -14,7 +14,8 @@ bool kr_stack_failed(Thread *t)
     return kr_fail(t, KR_EXC(RecursionError), "maximum recursion depth exceeded");
 }
 
-/* -- Pickling ------------------------------------------------------------------------------------ */
+/* -- Pickling ------------------------------------------------------------------------------------
+ */
 
 static Value builtin(Thread *t, const char *name)
 {
@@ -71,7 +72,8 @@ static bool ended_by(Thread *t, Type *exc)
     return false;
 }
 
-/* -- By __getitem__ -------------------------------------------------------------------------------- */
+/* -- By __getitem__
+ * -------------------------------------------------------------------------------- */
 
 KR_INLINE SeqIter *as_seqiter(Value v) { return (SeqIter *)value_ptr(v); }
 
@@ -170,7 +172,8 @@ Type PySeqIter_Type = {
     .tp_cache = &seqiter_info,
 };
 
-/* -- By calls up to a sentinel ------------------------------------------------------------------------ */
+/* -- By calls up to a sentinel
+ * ------------------------------------------------------------------------ */
 
 KR_INLINE CallIter *as_calliter(Value v) { return (CallIter *)value_ptr(v); }
 
@@ -212,9 +215,8 @@ static Value calliter_next(Thread *t, Value self)
 static Value calliter_reduce(Thread *t, Value self)
 {
     const CallIter *it = as_calliter(self);
-    return value_is_null(it->callable)
-               ? reduce_exhausted_tuple(t)
-               : kr_reduce_builtin2(t, "iter", it->callable, it->sentinel);
+    return value_is_null(it->callable) ? reduce_exhausted_tuple(t)
+                                       : kr_reduce_builtin2(t, "iter", it->callable, it->sentinel);
 }
 
 /* clang-format off */

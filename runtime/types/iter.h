@@ -35,10 +35,10 @@ typedef struct SetIter {
 } SetIter;
 typedef struct Enumerate {
     Object ob_base;
-    isize index;    /* next number while it fits */
+    isize index; /* next number while it fits */
     Value it;
-    Object *unused; /* CPython keeps a result tuple here */
-    Value big;      /* next number once it does not fit, or VALUE_NULL */
+    Object *unused;  /* CPython keeps a result tuple here */
+    Value big;       /* next number once it does not fit, or VALUE_NULL */
     Object *unused2; /* and here its 1 */
 } Enumerate;
 typedef struct Reversed {
@@ -66,10 +66,10 @@ typedef struct Filter {
 
 Value kr_seqiter_new(Thread *t, Value seq); /* iterates by __getitem__ */
 Value kr_calliter_new(Thread *t, Value callable, Value sentinel);
-Value kr_self_iter(Thread *t, Value self);  /* tp_iter of iterators: self */
+Value kr_self_iter(Thread *t, Value self); /* tp_iter of iterators: self */
 KR_COLD bool kr_stack_failed(Thread *t);
-/* Around recursion that CPython does not count, so that it may go as deep as the C stack allows: nested
- * tuples being hashed, iterators over iterators.  false with RecursionError pending. */
+/* Around recursion that CPython does not count, so that it may go as deep as the C stack allows:
+ * nested tuples being hashed, iterators over iterators.  false with RecursionError pending. */
 KR_INLINE bool kr_stack_ok(Thread *t)
 {
     return KR_LIKELY((char *)__builtin_frame_address(0) > t->c_stack_limit) || kr_stack_failed(t);
@@ -83,8 +83,8 @@ KR_INLINE Value kr_step(Thread *t, Value it)
 /* Zeroed instance of an iterator type, or of a subclass of `exact`. */
 Value kr_lazy_alloc(Thread *t, Type *type, const Type *exact);
 
-/* What __reduce__ of an iterator hands to pickle: (builtins.<name>, (arg,), state), without the state
- * when it is VALUE_NULL; arg VALUE_NULL: no arguments. */
+/* What __reduce__ of an iterator hands to pickle: (builtins.<name>, (arg,), state), without the
+ * state when it is VALUE_NULL; arg VALUE_NULL: no arguments. */
 Value kr_reduce_builtin(Thread *t, const char *name, Value arg, Value state);
 Value kr_reduce_exhausted(Thread *t); /* (iter, ([],)) */
 Value kr_reduce_builtin2(Thread *t, const char *name, Value arg1, Value arg2);

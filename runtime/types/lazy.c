@@ -44,7 +44,8 @@ static bool failed(Thread *t)
     return true;
 }
 
-/* -- zip ------------------------------------------------------------------------------------------ */
+/* -- zip ------------------------------------------------------------------------------------------
+ */
 
 KR_INLINE Zip *as_zip(Value v) { return (Zip *)value_ptr(v); }
 
@@ -165,15 +166,17 @@ static TypeInfo zip_info = {
 Type PyZip_Type = {
     KR_TYPE_HEAD("zip", sizeof(Zip), 0),
     .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC,
-    .tp_doc = "zip(*iterables, strict=False) --> Iterator over tuples of one item of each iterable.\n\n"
-              "   >>> list(zip('ab', range(9)))\n"
-              "   [('a', 0), ('b', 1)]\n\n"
-              "It ends with the shortest iterable; with strict, iterables of different lengths\n"
-              "raise ValueError.",
+    .tp_doc =
+        "zip(*iterables, strict=False) --> Iterator over tuples of one item of each iterable.\n\n"
+        "   >>> list(zip('ab', range(9)))\n"
+        "   [('a', 0), ('b', 1)]\n\n"
+        "It ends with the shortest iterable; with strict, iterables of different lengths\n"
+        "raise ValueError.",
     .tp_cache = &zip_info,
 };
 
-/* -- map ------------------------------------------------------------------------------------------- */
+/* -- map
+ * ------------------------------------------------------------------------------------------- */
 
 KR_INLINE Map *as_map(Value v) { return (Map *)value_ptr(v); }
 
@@ -253,7 +256,8 @@ Type PyMap_Type = {
     .tp_cache = &map_info,
 };
 
-/* -- filter ----------------------------------------------------------------------------------------- */
+/* -- filter
+ * ----------------------------------------------------------------------------------------- */
 
 KR_INLINE Filter *as_filter(Value v) { return (Filter *)value_ptr(v); }
 

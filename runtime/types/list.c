@@ -231,8 +231,8 @@ static const Value *copy_values(Thread *t, const Value *items, isize n)
     return copy != NULL ? memcpy(copy, items, (size_t)n * sizeof(Value)) : NULL;
 }
 
-/* Items [0, n) as an array: the list's own, or copies of an exposed list's.  NULL only when n is not
- * 0, with an exception pending. */
+/* Items [0, n) as an array: the list's own, or copies of an exposed list's.  NULL only when n is
+ * not 0, with an exception pending. */
 static const Value *list_values(Thread *t, List *l, isize n)
 {
     if (!kr_list_is_exposed(l)) {
@@ -487,8 +487,8 @@ static int list_ass_subscript(Thread *t, Value self, Value key, Value v)
         return list_ass_item(t, self, i < 0 ? i + kr_list_len(l) : i, v);
     }
     if (!kr_is_exact(key, &PySlice_Type)) {
-        return kr_fail_int(t, KR_EXC(TypeError),
-                           "list indices must be integers or slices, not %T", key);
+        return kr_fail_int(t, KR_EXC(TypeError), "list indices must be integers or slices, not %T",
+                           key);
     }
     isize start, stop, step;
     if (!kr_slice_unpack(t, (Slice *)value_ptr(key), &start, &stop, &step)) {
@@ -703,7 +703,8 @@ static int list_init(Thread *t, Value self, const Value *args, size_t nargs, Tup
     return nargs == 0 || kr_list_extend(t, l, args[0]) ? 0 : -1;
 }
 
-/* -- Methods ------------------------------------------------------------------------------------ */
+/* -- Methods ------------------------------------------------------------------------------------
+ */
 
 static Value list_append(Thread *t, Value self, Value v)
 {
@@ -838,18 +839,18 @@ static Value list_sort(Thread *t, Value self, const Value *args)
         return VALUE_ERROR;
     }
     Value key = value_is_null(args[0]) ? KR_NONE : args[0];
-    return kr_list_sort(t, as_list(self), key, reverse != 0)
-               ? KR_NONE
-               : VALUE_ERROR;
+    return kr_list_sort(t, as_list(self), key, reverse != 0) ? KR_NONE : VALUE_ERROR;
 }
 
 static Value list_sizeof(Thread *t, Value self)
 {
-    isize bytes = kr_type(self)->tp_basicsize + kr_list_capacity(as_list(self)) * (isize)sizeof(Value);
+    isize bytes =
+        kr_type(self)->tp_basicsize + kr_list_capacity(as_list(self)) * (isize)sizeof(Value);
     return kr_int_from_i64(t, bytes);
 }
 
-/* -- Iterators ---------------------------------------------------------------------------------- */
+/* -- Iterators ----------------------------------------------------------------------------------
+ */
 
 KR_INLINE ListIter *as_iter(Value v) { return (ListIter *)value_ptr(v); }
 
@@ -898,9 +899,9 @@ static Value listiter_length_hint(Thread *t, Value self)
 static Value listiter_reduce(Thread *t, Value self)
 {
     const ListIter *it = as_iter(self);
-    return it->seq != NULL ? kr_reduce_builtin(t, "iter", value_from_ptr(it->seq),
-                                               value_from_small(it->index))
-                           : kr_reduce_exhausted(t);
+    return it->seq != NULL
+               ? kr_reduce_builtin(t, "iter", value_from_ptr(it->seq), value_from_small(it->index))
+               : kr_reduce_exhausted(t);
 }
 
 static Value listiter_setstate(Thread *t, Value self, Value state)
@@ -959,7 +960,8 @@ static Value listreviter_setstate(Thread *t, Value self, Value state)
     return KR_NONE;
 }
 
-/* -- The types ---------------------------------------------------------------------------------- */
+/* -- The types ----------------------------------------------------------------------------------
+ */
 
 /* clang-format off */
 #define LIST_METHODS(M)                                                                          \

@@ -1,9 +1,10 @@
 /* list.h -- lists and tuples.
  *
- * A list's items are Values while C has not seen it (sign bit of `allocated` set: "unexposed"); once
- * exposed, items are PyObject pointers with counted references, and every load and store goes through
- * kr_list_get/kr_list_set (docs/bridge.md).  C sees `allocated` only when the list is exposed, without
- * the bit.  Tuples never change after creation; one handed to C has its immediates boxed in place.
+ * A list's items are Values while C has not seen it (sign bit of `allocated` set: "unexposed");
+ * once exposed, items are PyObject pointers with counted references, and every load and store goes
+ * through kr_list_get/kr_list_set (docs/bridge.md).  C sees `allocated` only when the list is
+ * exposed, without the bit.  Tuples never change after creation; one handed to C has its immediates
+ * boxed in place.
  */
 #ifndef KR_LIST_H
 #define KR_LIST_H
@@ -11,7 +12,7 @@
 #include "runtime/core/ext_hooks.h"
 #include "runtime/core/thread.h"
 
-struct List { /* PyListObject */
+struct List {          /* PyListObject */
     VarObject ob_base; /* ob_size: length */
     Value *ob_item;    /* block of kr_gc_new_block (SCAN), NULL when capacity is 0 */
     isize allocated;   /* capacity | KR_LIST_UNEXPOSED */
@@ -65,9 +66,11 @@ KR_INLINE bool kr_list_append(Thread *t, List *l, Value v)
 bool kr_list_extend(Thread *t, List *l, Value iterable) KR_MUST_CHECK;
 bool kr_list_insert(Thread *t, List *l, isize i, Value v) KR_MUST_CHECK;
 /* Replaces items [lo, hi), which must exist, by n others (an array that is not the list's own). */
-bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items, isize n) KR_MUST_CHECK;
+bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items,
+                    isize n) KR_MUST_CHECK;
 /* l[lo:hi] = iterable, bounds clipped; VALUE_NULL deletes. */
-bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi, Value iterable_or_null) KR_MUST_CHECK;
+bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi,
+                       Value iterable_or_null) KR_MUST_CHECK;
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;

@@ -1,9 +1,9 @@
 /* list_sort.c -- list.sort: keys, detection of mutation, choice of the comparison.
  *
- * While comparisons may run, the list is empty and its ob_item points at a marker, so that any change
- * of it is noticed; the items live in an array of ours that is put back in any case.  The algorithm is
- * list_sort.inc, compiled for plain ints, plain floats, Latin-1 text and anything else, each with and
- * without keys.
+ * While comparisons may run, the list is empty and its ob_item points at a marker, so that any
+ * change of it is noticed; the items live in an array of ours that is put back in any case.  The
+ * algorithm is list_sort.inc, compiled for plain ints, plain floats, Latin-1 text and anything
+ * else, each with and without keys.
  *
  * The slots of a list exposed to C are permuted whole: their counted references move with them.
  */
@@ -26,7 +26,8 @@ typedef struct KeyedItem {
     Value slot; /* the list's slot as it is: a Value, or a counted pointer */
 } KeyedItem;
 
-/* Runs shorter than this are filled up: 32..64, such that n / result is a power of two or just less. */
+/* Runs shorter than this are filled up: 32..64, such that n / result is a power of two or just
+ * less. */
 static isize sort_min_run(isize n)
 {
     isize odd = 0;
@@ -37,8 +38,8 @@ static isize sort_min_run(isize n)
     return n + odd;
 }
 
-/* Depth at which two neighbouring runs meet in the ideal merge tree over n elements: the first binary
- * digit in which the relative positions of their midpoints differ. */
+/* Depth at which two neighbouring runs meet in the ideal merge tree over n elements: the first
+ * binary digit in which the relative positions of their midpoints differ. */
 static int sort_power(isize start, isize len1, isize len2, isize n)
 {
     unsigned __int128 mid1 = (unsigned __int128)(2 * (uint64_t)start + (uint64_t)len1) << 62;
@@ -256,7 +257,8 @@ static bool sort_keyed(Thread *t, List *owner, Value *slots, isize n, bool expos
     return ok;
 }
 
-/* -- The list around it ------------------------------------------------------------------------- */
+/* -- The list around it -------------------------------------------------------------------------
+ */
 
 static Value sort_marker; /* where ob_item points while the list is being sorted */
 

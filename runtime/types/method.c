@@ -53,8 +53,10 @@ static const NativeGetSet method_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 static const NativeMember method_members[] = {
-    {"__func__", NM_VALUE, offsetof(Method, im_func), NM_READONLY, "the function (or other callable) implementing a method"},
-    {"__self__", NM_VALUE, offsetof(Method, im_self), NM_READONLY, "the instance to which a method is bound"},
+    {"__func__", NM_VALUE, offsetof(Method, im_func), NM_READONLY,
+     "the function (or other callable) implementing a method"},
+    {"__self__", NM_VALUE, offsetof(Method, im_self), NM_READONLY,
+     "the instance to which a method is bound"},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -102,7 +104,8 @@ static int64_t method_hash(Thread *t, Value self)
 
 static Value method_richcompare(Thread *t, Value a, Value b, int op)
 {
-    if ((op != CMP_EQ && op != CMP_NE) || !kr_is_exact(a, &PyMethod_Type) || !kr_is_exact(b, &PyMethod_Type)) {
+    if ((op != CMP_EQ && op != CMP_NE) || !kr_is_exact(a, &PyMethod_Type) ||
+        !kr_is_exact(b, &PyMethod_Type)) {
         return KR_NOTIMPLEMENTED;
     }
     int equal = kr_equal(t, as_method(a)->im_func, as_method(b)->im_func);
@@ -135,14 +138,14 @@ static Value method_new(Thread *t, Type *type, const Value *args, size_t nargs, 
     return kr_method_new(t, args[0], args[1]);
 }
 
-#define METHOD_SLOTS(S)                             \
-    S(tp_repr, UNARY, method_repr)                  \
-    S(tp_hash, HASH, method_hash)                   \
-    S(tp_call, CALL, method_call)                   \
-    S(tp_getattro, BINARY, method_getattro)         \
-    S(tp_setattro, OBJOBJARG, kr_generic_setattr)   \
-    S(tp_richcompare, RICHCMP, method_richcompare)  \
-    S(tp_descr_get, DESCRGET, method_descr_get)     \
+#define METHOD_SLOTS(S)                            \
+    S(tp_repr, UNARY, method_repr)                 \
+    S(tp_hash, HASH, method_hash)                  \
+    S(tp_call, CALL, method_call)                  \
+    S(tp_getattro, BINARY, method_getattro)        \
+    S(tp_setattro, OBJOBJARG, kr_generic_setattr)  \
+    S(tp_richcompare, RICHCMP, method_richcompare) \
+    S(tp_descr_get, DESCRGET, method_descr_get)    \
     S(tp_new, NEW, method_new)
 KR_TYPE_SLOTS(method, METHOD_SLOTS)
 

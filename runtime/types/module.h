@@ -12,7 +12,8 @@ struct Module {
     Object *md_weaklist;
     Value md_name;
 };
-Module *kr_module_new(Thread *t, Str *name); /* __name__, __doc__, __package__, __loader__, __spec__ set */
+Module *kr_module_new(Thread *t,
+                      Str *name); /* __name__, __doc__, __package__, __loader__, __spec__ set */
 Module *kr_module_from_native(Thread *t, const NativeModule *def);
 /* Set by import machinery (importlib._bootstrap._module_repr); NULL: name and file. */
 extern Value (*kr_module_repr_hook)(Thread *t, Value module);

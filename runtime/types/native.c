@@ -44,7 +44,9 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
     }
     if (kr_is_type(self)) {
         Value qualname = kr_type_qualname(t, (Type *)value_ptr(self));
-        return value_is_error(qualname) ? NULL : kr_str_format(t, "%U.%s()", value_ptr(qualname), def->ml.ml_name);
+        return value_is_error(qualname)
+                   ? NULL
+                   : kr_str_format(t, "%U.%s()", value_ptr(qualname), def->ml.ml_name);
     }
     Type *type = kr_type(self);
     Tuple *mro = type->tp_mro;
@@ -191,8 +193,7 @@ bool kr_arg_double(Thread *t, Value v, double *out)
             return false;
         }
         if (!kr_is_float(f)) {
-            return kr_fail(t, KR_EXC(TypeError), "%T.__float__ returned non-float (type %T)", v,
-                           f);
+            return kr_fail(t, KR_EXC(TypeError), "%T.__float__ returned non-float (type %T)", v, f);
         }
         if (!kr_is_exact_float(f) &&
             !kr_warn(t, KR_EXC(DeprecationWarning), 1,

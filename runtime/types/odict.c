@@ -1,8 +1,8 @@
 /* odict.c -- collections.OrderedDict, its views and iterators.
  *
- * dict remembers the order of insertion; this type adds moving entries, comparison by order, and the
- * rule that what a subclass overrides is used.  Iterators stop when the key set or the order changed,
- * which the version of the dict's table tells.
+ * dict remembers the order of insertion; this type adds moving entries, comparison by order, and
+ * the rule that what a subclass overrides is used.  Iterators stop when the key set or the order
+ * changed, which the version of the dict's table tells.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -39,7 +39,8 @@ KR_INLINE Dict *as_dict(Value v) { return (Dict *)value_ptr(v); }
 KR_INLINE OrderedIter *as_iter(Value v) { return (OrderedIter *)value_ptr(v); }
 static bool is_odict(Value v) { return kr_is_instance_of(v, &PyODict_Type); }
 
-/* -- Iterators ------------------------------------------------------------------------------------ */
+/* -- Iterators ------------------------------------------------------------------------------------
+ */
 
 static Value iter_make(Thread *t, Dict *d, int kind, bool reverse)
 {
@@ -100,7 +101,8 @@ static Value odictiter_reduce(Thread *t, Value self)
     return value_is_error(rest) ? VALUE_ERROR : kr_reduce_builtin(t, "iter", rest, VALUE_NULL);
 }
 
-/* -- Update: through item assignment, which a subclass may override ---------------------------------- */
+/* -- Update: through item assignment, which a subclass may override
+ * ---------------------------------- */
 
 /* A dict that keeps dict's own item assignment may be written directly. */
 static bool set_item(Thread *t, Value self, Value key, Value v)
@@ -204,7 +206,8 @@ static Value odict_update(Thread *t, Value self, const Value *args, size_t nargs
     return update_from_args(t, self, args, nargs, kwnames) ? KR_NONE : VALUE_ERROR;
 }
 
-/* -- Methods ------------------------------------------------------------------------------------------- */
+/* -- Methods
+ * ------------------------------------------------------------------------------------------- */
 
 static Value odict_pop(Thread *t, Value self, const Value *args)
 {
@@ -264,7 +267,7 @@ static Value odict_move_to_end(Thread *t, Value self, const Value *args)
         return ix == DICT_ERROR ? VALUE_ERROR : kr_raise_arg(t, KR_EXC(KeyError), args[0]);
     }
     return (last ? kr_dict_move_to_end(t, d, ix) : kr_dict_move_to_front(t, d, ix)) ? KR_NONE
-                                                                                     : VALUE_ERROR;
+                                                                                    : VALUE_ERROR;
 }
 
 static Value odict_setdefault(Thread *t, Value self, const Value *args)
@@ -339,7 +342,9 @@ static Value odict_sizeof(Thread *t, Value self)
     return kr_int_from_i64(t, (int64_t)bytes);
 }
 
-/* -- Slots ------------------------------------------------------------------------------------------------ */
+/* -- Slots
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static Value odict_repr(Thread *t, Value self)
 {
@@ -428,7 +433,10 @@ static Value odict_ior(Thread *t, Value self, Value other)
     return update_from(t, self, other) ? self : VALUE_ERROR;
 }
 
-static Value odict_iter(Thread *t, Value self) { return iter_make(t, as_dict(self), ITER_KEYS, false); }
+static Value odict_iter(Thread *t, Value self)
+{
+    return iter_make(t, as_dict(self), ITER_KEYS, false);
+}
 
 static Value odict_reversed(Thread *t, Value self)
 {
@@ -460,22 +468,26 @@ static const NativeGetSet odict_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-/* -- Views -------------------------------------------------------------------------------------------------- */
+/* -- Views
+ * --------------------------------------------------------------------------------------------------
+ */
 
-#define VIEW_ITERATION(id, KIND)                                                     \
-    static Value id##_iter(Thread *t, Value self)                                    \
-    {                                                                                \
-        return iter_make(t, ((DictView *)value_ptr(self))->dv_dict, KIND, false);    \
-    }                                                                                \
-    static Value id##_reversed(Thread *t, Value self)                                \
-    {                                                                                \
-        return iter_make(t, ((DictView *)value_ptr(self))->dv_dict, KIND, true);     \
+#define VIEW_ITERATION(id, KIND)                                                  \
+    static Value id##_iter(Thread *t, Value self)                                 \
+    {                                                                             \
+        return iter_make(t, ((DictView *)value_ptr(self))->dv_dict, KIND, false); \
+    }                                                                             \
+    static Value id##_reversed(Thread *t, Value self)                             \
+    {                                                                             \
+        return iter_make(t, ((DictView *)value_ptr(self))->dv_dict, KIND, true);  \
     }
 VIEW_ITERATION(odictkeys, ITER_KEYS)
 VIEW_ITERATION(odictvalues, ITER_VALUES)
 VIEW_ITERATION(odictitems, ITER_ITEMS)
 
-/* -- The types ------------------------------------------------------------------------------------------------ */
+/* -- The types
+ * ------------------------------------------------------------------------------------------------
+ */
 
 /* clang-format off */
 #define ODICT_METHODS(M)                                                                        \

@@ -8,8 +8,8 @@
 Value kr_raise_attribute(Thread *t, Value obj, Value name, const char *fmt, ...) KR_COLD;
 /* object.__getattribute__ without the AttributeError: *missing says that the name is nowhere. */
 Value kr_generic_get(Thread *t, Value v, Value name, bool *missing);
-/* kr_getattr for objects that pass a lookup on to one they wrap: wrappers may be nested as deeply as
- * a program likes. */
+/* kr_getattr for objects that pass a lookup on to one they wrap: wrappers may be nested as deeply
+ * as a program likes. */
 Value kr_getattr_of_wrapped(Thread *t, Value v, Str *name);
 /* The Dict slot at tp_dictoffset, NULL if the type has none. */
 Value *kr_dictoffset_slot(Object *o);

@@ -17,7 +17,8 @@
 KR_INLINE Range *as_range(Value v) { return (Range *)value_ptr(v); }
 KR_INLINE bool is_one(Value v) { return value_same(v, value_from_small(1)); }
 
-/* -- Making --------------------------------------------------------------------------------------- */
+/* -- Making ---------------------------------------------------------------------------------------
+ */
 
 /* Exact ints, step not 0. */
 static Value range_count_items(Thread *t, Value start, Value stop, Value step)
@@ -81,7 +82,8 @@ static Value range_new(Thread *t, Type *type, const Value *args, size_t nargs, T
     return kr_range_new(t, parts[0], parts[1], parts[2]);
 }
 
-/* -- Items ------------------------------------------------------------------------------------------ */
+/* -- Items
+ * ------------------------------------------------------------------------------------------ */
 
 /* start + i * step, i any int */
 static Value item_at(Thread *t, const Range *r, Value i)
@@ -94,7 +96,8 @@ static isize range_length(Thread *t, Value self)
 {
     int64_t n;
     if (!kr_int_fits_i64(as_range(self)->length, &n)) {
-        return kr_fail_int(t, KR_EXC(OverflowError), "Python int too large to convert to C ssize_t");
+        return kr_fail_int(t, KR_EXC(OverflowError),
+                           "Python int too large to convert to C ssize_t");
     }
     return (isize)n;
 }
@@ -175,7 +178,8 @@ static Value plain_int(Thread *t, Value v)
     return kr_is_exact_int(v) || kr_is_bool(v) ? kr_int_normalize(t, v) : VALUE_NULL;
 }
 
-/* Other things are compared with every item, until the first that is equal or through to the end. */
+/* Other things are compared with every item, until the first that is equal or through to the end.
+ */
 static isize count_equal(Thread *t, Value self, Value v, bool first_only)
 {
     Value it = kr_iter(t, self), item;
@@ -216,7 +220,8 @@ static int range_contains(Thread *t, Value self, Value v)
     return (int)count_equal(t, self, v, true);
 }
 
-/* -- Operators ---------------------------------------------------------------------------------------- */
+/* -- Operators
+ * ---------------------------------------------------------------------------------------- */
 
 static int range_bool(Thread *t, Value self) { return kr_int_sign(as_range(self)->length) != 0; }
 
@@ -274,7 +279,8 @@ static Value range_repr(Thread *t, Value self)
                               : kr_str_format(t, "range(%R, %R, %R)", r->start, r->stop, r->step));
 }
 
-/* -- Methods ------------------------------------------------------------------------------------------- */
+/* -- Methods
+ * ------------------------------------------------------------------------------------------- */
 
 static Value range_count(Thread *t, Value self, Value v)
 {
@@ -324,7 +330,8 @@ static Value range_reduce(Thread *t, Value self)
                                                        value_from_ptr(args)));
 }
 
-/* -- Iterators ------------------------------------------------------------------------------------------ */
+/* -- Iterators
+ * ------------------------------------------------------------------------------------------ */
 
 KR_INLINE RangeIter *as_iter(Value v) { return (RangeIter *)value_ptr(v); }
 KR_INLINE LongRangeIter *as_long(Value v) { return (LongRangeIter *)value_ptr(v); }
@@ -458,7 +465,8 @@ static Value longrangeiter_setstate(Thread *t, Value self, Value state)
     return KR_NONE;
 }
 
-/* -- The types -------------------------------------------------------------------------------------------- */
+/* -- The types
+ * -------------------------------------------------------------------------------------------- */
 
 static const NativeMember range_members[] = {
     {"start", NM_VALUE, offsetof(Range, start), NM_READONLY, NULL},

@@ -10,8 +10,8 @@ KR_INLINE bool kr_has_index(Value v)
     return value_is_int(v) || kr_slots(kr_type(v))->nb_index != NULL;
 }
 bool kr_seq_index_slow(Thread *t, Value key, isize *out) KR_MUST_CHECK;
-/* A subscript with __index__ as a C integer; IndexError "cannot fit 'T' into an index-sized integer".
- * Negative ones are not adjusted. */
+/* A subscript with __index__ as a C integer; IndexError "cannot fit 'T' into an index-sized
+ * integer". Negative ones are not adjusted. */
 KR_INLINE bool kr_seq_index(Thread *t, Value key, isize *out)
 {
     if (KR_LIKELY(value_is_int(key))) {
@@ -20,8 +20,8 @@ KR_INLINE bool kr_seq_index(Thread *t, Value key, isize *out)
     }
     return kr_seq_index_slow(t, key, out);
 }
-/* The start or stop argument of index(): clipped; "slice indices must be integers or have an __index__
- * method". */
+/* The start or stop argument of index(): clipped; "slice indices must be integers or have an
+ * __index__ method". */
 bool kr_seq_bound(Thread *t, Value v, isize *out) KR_MUST_CHECK;
 /* Equality of items as list and tuple searches want it: 1, 0, -1. */
 KR_INLINE int kr_item_equal(Thread *t, Value a, Value b)

@@ -1,7 +1,7 @@
 /* set.c -- the types set and frozenset: construction, set algebra, methods, iterator.
  *
- * Results of operations have the base type, set or frozenset, of the left operand.  Which operand is
- * walked and which is asked decides the order of the result, so it follows CPython's choices.
+ * Results of operations have the base type, set or frozenset, of the left operand.  Which operand
+ * is walked and which is asked decides the order of the result, so it follows CPython's choices.
  */
 #include "runtime/base/hash.h"
 #include "runtime/core/builtin_type.h"
@@ -24,7 +24,8 @@ bool kr_is_anyset(Value v)
 
 static bool is_set(Value v) { return kr_is_instance_of(v, &PySet_Type); }
 
-/* -- Construction ------------------------------------------------------------------------------------ */
+/* -- Construction
+ * ------------------------------------------------------------------------------------ */
 
 Set *kr_set_new(Thread *t, Type *type)
 {
@@ -41,10 +42,7 @@ Set *kr_set_new(Thread *t, Type *type)
     return s;
 }
 
-static bool add_item(Thread *t, Value item, void *data)
-{
-    return kr_set_add(t, data, item) == 0;
-}
+static bool add_item(Thread *t, Value item, void *data) { return kr_set_add(t, data, item) == 0; }
 
 bool kr_set_update(Thread *t, Set *s, Value iterable)
 {
@@ -111,7 +109,8 @@ static Value frozenset_new(Thread *t, Type *type, const Value *args, size_t narg
     return value_from_ptr(make_set(t, type, nargs > 0 ? args[0] : VALUE_NULL));
 }
 
-/* -- Algebra ------------------------------------------------------------------------------------------ */
+/* -- Algebra
+ * ------------------------------------------------------------------------------------------ */
 
 /* Calls body for each item of an iterable that is no set: *again(t, item, hash, data). */
 typedef bool (*HashedItem)(Thread *t, Value item, int64_t hash, void *data);
@@ -269,8 +268,7 @@ bool kr_set_symmetric_difference_update(Thread *t, Set *s, Value other)
         }
         return true;
     }
-    Set *o = kr_is_anyset(other) ? as_set(other)
-                                 : make_set(t, base_type(value_from_ptr(s)), other);
+    Set *o = kr_is_anyset(other) ? as_set(other) : make_set(t, base_type(value_from_ptr(s)), other);
     if (o == NULL) {
         return false;
     }
@@ -288,7 +286,8 @@ static Set *symmetric_difference(Thread *t, Value self, Value other)
     return result != NULL && kr_set_symmetric_difference_update(t, result, self) ? result : NULL;
 }
 
-/* -- Comparison --------------------------------------------------------------------------------------- */
+/* -- Comparison
+ * --------------------------------------------------------------------------------------- */
 
 /* Every member of a is in b: 1, 0, -1. */
 static int is_subset(Thread *t, Set *a, Set *b)
@@ -406,7 +405,8 @@ static Value set_isdisjoint(Thread *t, Value self, Value other)
     return KR_TRUE;
 }
 
-/* -- Other slots --------------------------------------------------------------------------------------- */
+/* -- Other slots
+ * --------------------------------------------------------------------------------------- */
 
 static int64_t frozenset_hash(Thread *t, Value self)
 {
@@ -495,7 +495,8 @@ static int discard(Thread *t, Value self, Value key)
     return found;
 }
 
-/* -- Operators ------------------------------------------------------------------------------------------ */
+/* -- Operators
+ * ------------------------------------------------------------------------------------------ */
 
 static Value set_or(Thread *t, Value a, Value b)
 {
@@ -563,7 +564,8 @@ static Value set_ixor(Thread *t, Value self, Value other)
     return kr_set_symmetric_difference_update(t, as_set(self), other) ? self : VALUE_ERROR;
 }
 
-/* -- Methods --------------------------------------------------------------------------------------------- */
+/* -- Methods
+ * --------------------------------------------------------------------------------------------- */
 
 static Value set_add(Thread *t, Value self, Value key)
 {
@@ -691,8 +693,8 @@ static Value set_reduce(Thread *t, Value self)
         return VALUE_ERROR;
     }
     parts[1] = value_from_ptr(kr_tuple_from(t, &parts[1], 1));
-    parts[2] = value_is_error(parts[1]) ? VALUE_ERROR
-                                        : kr_call_method_0(t, self, KR_NAME(__getstate__));
+    parts[2] =
+        value_is_error(parts[1]) ? VALUE_ERROR : kr_call_method_0(t, self, KR_NAME(__getstate__));
     return value_is_error(parts[2]) ? VALUE_ERROR : value_from_ptr(kr_tuple_from(t, parts, 3));
 }
 
@@ -702,7 +704,8 @@ static Value set_sizeof(Thread *t, Value self)
     return kr_int_from_i64(t, (int64_t)bytes);
 }
 
-/* -- Iterator --------------------------------------------------------------------------------------------- */
+/* -- Iterator
+ * --------------------------------------------------------------------------------------------- */
 
 KR_INLINE SetIter *as_iter(Value v) { return (SetIter *)value_ptr(v); }
 
@@ -756,7 +759,8 @@ static Value setiter_reduce(Thread *t, Value self)
     return value_is_error(rest) ? VALUE_ERROR : kr_reduce_builtin(t, "iter", rest, VALUE_NULL);
 }
 
-/* -- The types ---------------------------------------------------------------------------------------------- */
+/* -- The types
+ * ---------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define ANYSET_METHODS(M)                                                                       \
@@ -834,8 +838,7 @@ static TypeInfo set_info = {
 };
 Type PySet_Type = {
     KR_TYPE_HEAD("set", sizeof(Set), 0),
-    .tp_flags =
-        TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC | TPF_MATCH_SELF,
+    .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC | TPF_MATCH_SELF,
     .tp_weaklistoffset = offsetof(Set, weakreflist),
     .tp_doc = "set() -> new empty set object\n"
               "set(iterable) -> new set object\n\n"
@@ -851,8 +854,7 @@ static TypeInfo frozenset_info = {
 };
 Type PyFrozenSet_Type = {
     KR_TYPE_HEAD("frozenset", sizeof(Set), 0),
-    .tp_flags =
-        TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC | TPF_MATCH_SELF,
+    .tp_flags = TPF_DEFAULT | TPF_IMMUTABLETYPE | TPF_BASETYPE | TPF_HAVE_GC | TPF_MATCH_SELF,
     .tp_weaklistoffset = offsetof(Set, weakreflist),
     .tp_doc = "frozenset() -> empty frozenset object\n"
               "frozenset(iterable) -> frozenset object\n\n"

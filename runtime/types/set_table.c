@@ -1,9 +1,9 @@
 /* set_table.c -- the hash table of set and frozenset.
  *
- * Open addressing; the order of the slots is what programs see when they iterate, and it is CPython's:
- * a probe looks at up to ten neighbouring slots (LINEAR + 1, fewer never: near the end of the table
- * just one), then jumps by the rule i = i * 5 + 1 + perturb.  A chain ends at a slot that was never
- * used; a new member takes the last deleted slot before that, or else that slot.
+ * Open addressing; the order of the slots is what programs see when they iterate, and it is
+ * CPython's: a probe looks at up to ten neighbouring slots (LINEAR + 1, fewer never: near the end
+ * of the table just one), then jumps by the rule i = i * 5 + 1 + perturb.  A chain ends at a slot
+ * that was never used; a new member takes the last deleted slot before that, or else that slot.
  *
  * Keeps true: `used` members, `fill` slots that are not in their first state; fill * 5 < mask * 3
  * after each insertion.  The same care about __eq__ as in dict_table.c.
@@ -39,7 +39,8 @@ static void table_free(Thread *t, Set *s, SetEntry *table)
     }
 }
 
-/* -- Making --------------------------------------------------------------------------------------- */
+/* -- Making ---------------------------------------------------------------------------------------
+ */
 
 void kr_set_init(Set *s)
 {
@@ -153,7 +154,8 @@ size_t kr_set_table_bytes(const Set *s)
     return s->table == s->smalltable ? 0 : ((size_t)s->mask + 1) * sizeof(SetEntry);
 }
 
-/* -- Lookup ----------------------------------------------------------------------------------------- */
+/* -- Lookup
+ * ----------------------------------------------------------------------------------------- */
 
 /* Of equal hash: 1, 0, -1. */
 static int same_key(Thread *t, Value member, Value key)
@@ -275,7 +277,8 @@ SetEntry *kr_set_next_entry(Set *s, isize *pos)
     return NULL;
 }
 
-/* -- Changing ---------------------------------------------------------------------------------------- */
+/* -- Changing
+ * ---------------------------------------------------------------------------------------- */
 
 int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
 {

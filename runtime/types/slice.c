@@ -23,7 +23,8 @@ Value kr_slice_new(Thread *t, Value start, Value stop, Value step)
     return value_from_ptr(s);
 }
 
-/* -- Indices ------------------------------------------------------------------------------------- */
+/* -- Indices -------------------------------------------------------------------------------------
+ */
 
 /* The exact int of a part that is not None. */
 static Value part_index(Thread *t, Value v)
@@ -131,7 +132,8 @@ bool kr_slice_indices(Thread *t, Slice *s, Value length, Value out[3])
     return !value_is_error(out[1]);
 }
 
-/* -- The type -------------------------------------------------------------------------------------- */
+/* -- The type
+ * -------------------------------------------------------------------------------------- */
 
 static Value slice_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {

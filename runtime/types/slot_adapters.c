@@ -163,7 +163,8 @@ static bool want_args(Thread *t, size_t nargs, size_t min, size_t max)
     }
     size_t limit = nargs < min ? min : max;
     /* CPython goes two ways here; the one for two arguments has room for a name and gives none. */
-    return kr_fail(t, KR_EXC(TypeError), "%sexpected %s%zd argument%s, got %zd", max == 2 ? " " : "",
+    return kr_fail(t, KR_EXC(TypeError), "%sexpected %s%zd argument%s, got %zd",
+                   max == 2 ? " " : "",
                    min == max    ? ""
                    : nargs < min ? "at least "
                                  : "at most ",
@@ -373,7 +374,8 @@ static void choose(Thread *t, Type *type, const SlotDef *d, SlotChoice *choice)
                 return;
             }
             if (w->d_base->name_object == d->name_object && w->d_base->slot != d->slot) {
-                /* The same name, but it fills the other slot; its type may fill this one as well. */
+                /* The same name, but it fills the other slot; its type may fill this one as well.
+                 */
                 void *native = *kr_native_slot(w->d.d_type, d->slot);
                 void **c = kr_c_slot(w->d.d_type, d->slot);
                 if (native != NULL) {

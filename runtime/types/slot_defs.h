@@ -1,7 +1,7 @@
 /* slot_defs.h -- special methods and the slots they fill; slot wrappers.
  *
- * One SlotDef per special method name and slot.  A builtin type's own slots become slot wrappers in its
- * dict; a Python class's special methods become generic slot functions (slot_generic.c).
+ * One SlotDef per special method name and slot.  A builtin type's own slots become slot wrappers in
+ * its dict; a Python class's special methods become generic slot functions (slot_generic.c).
  */
 #ifndef KR_SLOT_DEFS_H
 #define KR_SLOT_DEFS_H
@@ -21,15 +21,27 @@ enum {
     WRAP_BINARY_R, /* f(other, self) */
     WRAP_TERNARY,
     WRAP_TERNARY_R,
-    WRAP_LT, WRAP_LE, WRAP_EQ, WRAP_NE, WRAP_GT, WRAP_GE, /* ORDER CMP */
-    WRAP_INDEX,    /* f(self, n): sq_repeat */
-    WRAP_SQ_ITEM,  /* the same, negative numbers counted from the end */
-    WRAP_SQ_SET, WRAP_SQ_DEL,
+    WRAP_LT,
+    WRAP_LE,
+    WRAP_EQ,
+    WRAP_NE,
+    WRAP_GT,
+    WRAP_GE,      /* ORDER CMP */
+    WRAP_INDEX,   /* f(self, n): sq_repeat */
+    WRAP_SQ_ITEM, /* the same, negative numbers counted from the end */
+    WRAP_SQ_SET,
+    WRAP_SQ_DEL,
     WRAP_CONTAINS,
-    WRAP_SET, WRAP_DEL, /* f(self, key, value), f(self, key, NULL) */
-    WRAP_GETATTR, WRAP_SETATTR, WRAP_DELATTR,
-    WRAP_CALL, WRAP_INIT,
-    WRAP_DESCR_GET, WRAP_DESCR_SET, WRAP_DESCR_DEL,
+    WRAP_SET,
+    WRAP_DEL, /* f(self, key, value), f(self, key, NULL) */
+    WRAP_GETATTR,
+    WRAP_SETATTR,
+    WRAP_DELATTR,
+    WRAP_CALL,
+    WRAP_INIT,
+    WRAP_DESCR_GET,
+    WRAP_DESCR_SET,
+    WRAP_DESCR_DEL,
     WRAP_FINALIZE,
 };
 
@@ -37,7 +49,7 @@ typedef struct SlotDef { /* starts like struct wrapperbase */
     const char *name;
     int offset; /* in the C struct, as CPython counts: not used by us */
     void *function;
-    void *wrapper; /* never NULL where a wrapper exists; opaque */
+    void *wrapper;   /* never NULL where a wrapper exists; opaque */
     const char *doc; /* "__add__($self, value, /)\n--\n\nReturn self+value." */
     int flags;
     Str *name_object;
@@ -58,7 +70,7 @@ KR_INLINE void **kr_native_slot(const Type *type, int slot)
 }
 
 /* What Python classes use: functions that look the special method up and call it. */
-extern void *const kr_generic_slots[SLOT_COUNT];  /* native; NULL: none */
+extern void *const kr_generic_slots[SLOT_COUNT]; /* native; NULL: none */
 extern void *const kr_generic_c_slots[SLOT_COUNT];
 Value kr_slot_getattr_hook(Thread *t, Value self, Value name); /* with __getattr__ */
 extern void *const kr_getattr_hook_c;

@@ -1,12 +1,12 @@
 /* str.h -- text: PEP 393 layout, interning, concatenation that shares a buffer.
  *
  * Three physical forms share one header (state bits as CPython's): compact ASCII, compact (latin-1,
- * UCS2, UCS4; data behind the struct), and ready non-compact (`any` points at the data).  Non-compact
- * are instances of str subclasses, and results of long concatenations: these share a StrBuf (state.buf
- * is set), a block with room in which the next concatenation goes on, so that `s += c; s[-1]` is linear.
- * Each such Str is a prefix of what is in the block; it need not be followed by a NUL.
- * kr_str_lend() ends the sharing: it is called before C code sees the object.
- * A Str that is not ready exists only where C made one through the wchar_t API of old; kr_str_flat()
+ * UCS2, UCS4; data behind the struct), and ready non-compact (`any` points at the data).
+ * Non-compact are instances of str subclasses, and results of long concatenations: these share a
+ * StrBuf (state.buf is set), a block with room in which the next concatenation goes on, so that `s
+ * += c; s[-1]` is linear. Each such Str is a prefix of what is in the block; it need not be
+ * followed by a NUL. kr_str_lend() ends the sharing: it is called before C code sees the object. A
+ * Str that is not ready exists only where C made one through the wchar_t API of old; kr_str_flat()
  * turns it into a ready one.
  * INVARIANT: everything outside str*.c asks through kr_str_len/kind/data, after kr_str_flat().
  * Lengths are read from the object each time (C code shrinks strings in place).
@@ -55,8 +55,11 @@ struct Str { /* PyUnicodeObject, 80 bytes; of a compact one only the head parts 
 /* Makes a legacy string ready.  false with MemoryError. */
 bool kr_str_flatten(Thread *t, Str *s) KR_MUST_CHECK;
 KR_INLINE bool kr_str_is_flat(const Str *s) { return s->a.state.ready; }
-KR_INLINE bool kr_str_flat(Thread *t, Str *s) { return KR_LIKELY(s->a.state.ready) || kr_str_flatten(t, s); }
-KR_INLINE isize kr_str_len(const Str *s) { return s->a.length; } 
+KR_INLINE bool kr_str_flat(Thread *t, Str *s)
+{
+    return KR_LIKELY(s->a.state.ready) || kr_str_flatten(t, s);
+}
+KR_INLINE isize kr_str_len(const Str *s) { return s->a.length; }
 KR_INLINE int kr_str_kind(const Str *s) { return s->a.state.kind; }
 KR_INLINE bool kr_str_is_ascii(const Str *s) { return s->a.state.ascii; }
 KR_INLINE void *kr_str_data(const Str *s)
@@ -85,15 +88,18 @@ KR_INLINE bool kr_str_lend(Thread *t, Str *s)
 
 /* -- Making: all NULL / VALUE_ERROR with an exception pending on failure ------------------- */
 
-Str *kr_str_new(Thread *t, isize len, uint32_t max_char); /* uninitialised characters, NUL-terminated */
-Str *kr_str_from_utf8(Thread *t, const char *text, size_t len); /* strict UTF-8: UnicodeDecodeError */
+Str *kr_str_new(Thread *t, isize len,
+                uint32_t max_char); /* uninitialised characters, NUL-terminated */
+Str *kr_str_from_utf8(Thread *t, const char *text,
+                      size_t len); /* strict UTF-8: UnicodeDecodeError */
 Str *kr_str_from_wtf8(Thread *t, const char *text, size_t len); /* surrogates allowed (literals) */
 Str *kr_str_from_c(Thread *t, const char *text);                /* NUL-terminated UTF-8 */
 Str *kr_str_from_ascii(Thread *t, const char *text, size_t len);
-Str *kr_str_from_char(Thread *t, uint32_t c);                   /* latin-1 ones are cached */
-Str *kr_str_from_kind(Thread *t, int kind, const void *data, isize len); /* narrows to the smallest kind */
+Str *kr_str_from_char(Thread *t, uint32_t c); /* latin-1 ones are cached */
+Str *kr_str_from_kind(Thread *t, int kind, const void *data,
+                      isize len); /* narrows to the smallest kind */
 Str *kr_str_from_latin1(Thread *t, const void *data, isize len);
-Str *kr_str_format(Thread *t, const char *fmt, ...);            /* directives: error.h */
+Str *kr_str_format(Thread *t, const char *fmt, ...); /* directives: error.h */
 Str *kr_str_format_v(Thread *t, const char *fmt, va_list ap);
 Str *kr_str_intern(Thread *t, Str *s); /* the canonical object of equal text; flattens */
 Str *kr_str_intern_c(Thread *t, const char *text);
@@ -102,20 +108,24 @@ bool kr_str_init_names(Thread *t) KR_MUST_CHECK; /* fills kr_names[] */
 
 /* -- Using ---------------------------------------------------------------------------------- */
 
-Value kr_str_concat(Thread *t, Value a, Value b);   /* both str */
+Value kr_str_concat(Thread *t, Value a, Value b);                          /* both str */
 Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* len characters */
-Value kr_str_char(Thread *t, Str *s, isize i);      /* s[i], i in range */
+Value kr_str_char(Thread *t, Str *s, isize i);                             /* s[i], i in range */
 Value kr_str_repeat(Thread *t, Str *s, isize n);
-Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n); /* items must be str: TypeError */
-bool kr_str_equal(Thread *t, Str *a, Str *b);       /* flattens; false also on MemoryError (pending) */
-int kr_str_compare(Thread *t, Str *a, Str *b);      /* -1, 0, 1 by code points */
+Value kr_str_join(Thread *t, Str *sep, const Value *items,
+                  isize n);                    /* items must be str: TypeError */
+bool kr_str_equal(Thread *t, Str *a, Str *b);  /* flattens; false also on MemoryError (pending) */
+int kr_str_compare(Thread *t, Str *a, Str *b); /* -1, 0, 1 by code points */
 bool kr_str_equal_c(const Str *flat, const char *ascii);
-int64_t kr_str_hash(Thread *t, Str *s);             /* -1: MemoryError */
-/* Borrowed NUL-terminated UTF-8, cached in the object; NULL with UnicodeEncodeError (surrogates). */
+int64_t kr_str_hash(Thread *t, Str *s); /* -1: MemoryError */
+/* Borrowed NUL-terminated UTF-8, cached in the object; NULL with UnicodeEncodeError (surrogates).
+ */
 const char *kr_str_utf8(Thread *t, Str *s, isize *len_or_null);
-isize kr_str_find(Thread *t, Str *s, Str *sub, isize start, isize end, int direction); /* -1 none, -2 error */
+isize kr_str_find(Thread *t, Str *s, Str *sub, isize start, isize end,
+                  int direction); /* -1 none, -2 error */
 Value kr_str_encode(Thread *t, Str *s, const char *encoding, const char *errors); /* bytes */
-Value kr_str_decode(Thread *t, const char *bytes, isize n, const char *encoding, const char *errors);
+Value kr_str_decode(Thread *t, const char *bytes, isize n, const char *encoding,
+                    const char *errors);
 Value kr_str_percent(Thread *t, Str *format, Value args); /* format % args */
 Value kr_str_repr(Thread *t, Str *s);
 Value kr_str_ascii(Thread *t, Str *s); /* characters beyond ASCII as \x, \u, \U: for ascii() */
@@ -131,7 +141,7 @@ typedef struct StrBuilder {
     isize len, cap;
     int kind; /* 1, 2, 4 */
     uint32_t max_char;
-    bool failed; /* exception pending: later calls do nothing, finish fails */
+    bool failed;                 /* exception pending: later calls do nothing, finish fails */
     _Alignas(8) char small[240]; /* where data starts: the builder must not be moved */
 } StrBuilder;
 void kr_sb_init(StrBuilder *b, Thread *t);
@@ -141,7 +151,7 @@ bool kr_sb_slice(StrBuilder *b, Str *s, isize start, isize end);
 bool kr_sb_c(StrBuilder *b, const char *ascii);
 bool kr_sb_ascii(StrBuilder *b, const char *ascii, isize len);
 bool kr_sb_fill(StrBuilder *b, uint32_t c, isize n);
-bool kr_sb_repr(StrBuilder *b, Value v); /* appends repr(v) */
+bool kr_sb_repr(StrBuilder *b, Value v);                               /* appends repr(v) */
 bool kr_sb_kind(StrBuilder *b, int kind, const void *data, isize len); /* characters of any kind */
 bool kr_sb_value(StrBuilder *b, Value str);                            /* a str or VALUE_ERROR */
 bool kr_sb_format(StrBuilder *b, const char *fmt, ...);

@@ -17,7 +17,8 @@ void *kr_str_widen(Thread *t, Str *s, int kind, void *small, size_t small_bytes)
  */
 const char *kr_str_number_text(Thread *t, Str *s, isize *len);
 
-/* An optional str argument as C text: NULL when absent.  false with TypeError, ValueError (NULs). */
+/* An optional str argument as C text: NULL when absent.  false with TypeError, ValueError (NULs).
+ */
 bool kr_str_arg_c(Thread *t, const char *function, const char *argument, Value v,
                   const char **out) KR_MUST_CHECK;
 /* Characters [start, end) as an exact str. */
@@ -26,7 +27,8 @@ KR_INLINE Value kr_str_sub(Thread *t, Str *s, isize start, isize end)
     return kr_str_slice(t, s, start, 1, end - start);
 }
 
-/* -- Methods of str, for the table in str_type.c: shapes as in native.h ------------------------- */
+/* -- Methods of str, for the table in str_type.c: shapes as in native.h -------------------------
+ */
 
 #define STR_METHOD_O(name)      Value kr_str_m_##name(Thread *t, Value self, Value arg);
 #define STR_METHOD_NOARGS(name) Value kr_str_m_##name(Thread *t, Value self);

@@ -1,7 +1,7 @@
 /* structseq.c -- tuples with named fields.
  *
- * The instance is a tuple block with nfields items of which ob_size = nvisible are the sequence; the
- * hidden ones lie behind, where PyStructSequence_GET_ITEM looks for them.
+ * The instance is a tuple block with nfields items of which ob_size = nvisible are the sequence;
+ * the hidden ones lie behind, where PyStructSequence_GET_ITEM looks for them.
  */
 #include "runtime/types/structseq.h"
 
@@ -74,10 +74,12 @@ static Value structseq_make(Thread *t, Type *type, const Value *args, size_t nar
     }
     isize n = kr_len(t, items);
     if (n < seq->nvisible || n > seq->nfields) {
-        const char *kind = seq->nvisible == seq->nfields ? "a" : n < seq->nvisible ? "an at least" : "an at most";
+        const char *kind = seq->nvisible == seq->nfields ? "a"
+                           : n < seq->nvisible           ? "an at least"
+                                                         : "an at most";
         int limit = n < seq->nvisible ? seq->nvisible : seq->nfields;
-        return kr_raise(t, KR_EXC(TypeError), "%s() takes %s %d-sequence (%zd-sequence given)", seq->name, kind,
-                        limit, n);
+        return kr_raise(t, KR_EXC(TypeError), "%s() takes %s %d-sequence (%zd-sequence given)",
+                        seq->name, kind, limit, n);
     }
     Value values[STRUCTSEQ_MAX_FIELDS];
     for (int i = 0; i < seq->nfields; i++) {
@@ -108,7 +110,8 @@ static Value structseq_reduce(Thread *t, Value self)
     }
     Tuple *args = kr_tuple_pair(t, value_from_ptr(visible), value_from_ptr(hidden));
     return args == NULL ? VALUE_ERROR
-                        : value_from_ptr(kr_tuple_pair(t, value_from_ptr(kr_type(self)), value_from_ptr(args)));
+                        : value_from_ptr(kr_tuple_pair(t, value_from_ptr(kr_type(self)),
+                                                       value_from_ptr(args)));
 }
 
 /* clang-format off */
@@ -117,8 +120,8 @@ static Value structseq_reduce(Thread *t, Value self)
 /* clang-format on */
 KR_NATIVE_TABLE(structseq_methods, STRUCTSEQ_METHODS)
 
-#define STRUCTSEQ_SLOTS(S)                                                                         \
-    S(tp_repr, UNARY, structseq_repr)                                                              \
+#define STRUCTSEQ_SLOTS(S)            \
+    S(tp_repr, UNARY, structseq_repr) \
     S(tp_new, NEW, structseq_make)
 KR_TYPE_SLOTS(structseq, STRUCTSEQ_SLOTS)
 
@@ -156,10 +159,12 @@ bool kr_structseq_ready(Thread *t, StructSeq *seq)
         return false;
     }
     for (int i = 0; i < seq->nvisible; i++) {
-        kr_gc_write(match_args, &match_args->ob_item[i], value_from_ptr(kr_str_intern_c(t, seq->fields[i].name)));
+        kr_gc_write(match_args, &match_args->ob_item[i],
+                    value_from_ptr(kr_str_intern_c(t, seq->fields[i].name)));
     }
     return kr_dict_set_c(t, seq->type.tp_dict, "n_fields", value_from_small(seq->nfields)) &&
-           kr_dict_set_c(t, seq->type.tp_dict, "n_sequence_fields", value_from_small(seq->nvisible)) &&
+           kr_dict_set_c(t, seq->type.tp_dict, "n_sequence_fields",
+                         value_from_small(seq->nvisible)) &&
            kr_dict_set_c(t, seq->type.tp_dict, "n_unnamed_fields", value_from_small(0)) &&
            kr_dict_set_c(t, seq->type.tp_dict, "__match_args__", value_from_ptr(match_args));
 }

@@ -9,7 +9,7 @@
 
 static Traceback *as_traceback(Value v) { return (Traceback *)value_ptr(v); }
 
-#define LASTI(pc) ((int)(pc) * 8) /* byte offset in co_code, as tb_lasti and f_lasti count */
+#define LASTI(pc) ((int)(pc)*8) /* byte offset in co_code, as tb_lasti and f_lasti count */
 
 static Traceback *traceback_new(Thread *t, Traceback *next, FrameObject *frame, int lasti, int line)
 {
@@ -83,7 +83,10 @@ static Value traceback_get_lineno(Thread *t, Value self)
     return line < 0 ? KR_NONE : value_from_small(line);
 }
 
-static Value traceback_get_frame(Thread *t, Value self) { return value_from_ptr(as_traceback(self)->tb_frame); }
+static Value traceback_get_frame(Thread *t, Value self)
+{
+    return value_from_ptr(as_traceback(self)->tb_frame);
+}
 
 static const NativeGetSet traceback_getset[] = {
     {"tb_next", traceback_get_next, traceback_set_next, NULL},
@@ -112,10 +115,11 @@ static Value traceback_dir(Thread *t, Value self)
 #define TRACEBACK_METHODS(M) M(NOARGS, traceback_dir, 0, "__dir__", NULL)
 KR_NATIVE_TABLE(traceback_methods, TRACEBACK_METHODS)
 
-#define TRACEBACK_DOC                                                                      \
+#define TRACEBACK_DOC \
     "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object."
 
-static Value traceback_type_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
+static Value traceback_type_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                                Tuple *kwnames)
 {
     static ArgSpec spec = {.signature = TRACEBACK_DOC};
     Value in[4];
@@ -125,12 +129,14 @@ static Value traceback_type_new(Thread *t, Type *type, const Value *args, size_t
     Traceback *next = NULL;
     if (!kr_is_none(in[0])) {
         if (!kr_is_exact(in[0], &PyTraceBack_Type)) {
-            return kr_raise(t, KR_EXC(TypeError), "expected traceback object or None, got '%T'", in[0]);
+            return kr_raise(t, KR_EXC(TypeError), "expected traceback object or None, got '%T'",
+                            in[0]);
         }
         next = as_traceback(in[0]);
     }
     if (!kr_is_exact(in[1], &PyFrame_Type)) {
-        return kr_raise(t, KR_EXC(TypeError), "TracebackType() argument 'tb_frame' must be frame, not %T", in[1]);
+        return kr_raise(t, KR_EXC(TypeError),
+                        "TracebackType() argument 'tb_frame' must be frame, not %T", in[1]);
     }
     int lasti, line;
     if (!kr_arg_int(t, in[2], &lasti) || !kr_arg_int(t, in[3], &line)) {

@@ -22,7 +22,8 @@ KR_INLINE Tuple *as_tuple(Value v) { return (Tuple *)value_ptr(v); }
 static Tuple empty_tuple = {.ob_base = KR_VAR_HEAD_INIT(&PyTuple_Type, 0)};
 Tuple *kr_empty_tuple = &empty_tuple;
 
-/* -- Making ------------------------------------------------------------------------------------- */
+/* -- Making -------------------------------------------------------------------------------------
+ */
 
 Tuple *kr_tuple_new(Thread *t, isize n)
 {
@@ -109,7 +110,8 @@ static Value tuple_new(Thread *t, Type *type, const Value *args, size_t nargs, T
     return v;
 }
 
-/* -- Slots ---------------------------------------------------------------------------------------- */
+/* -- Slots ----------------------------------------------------------------------------------------
+ */
 
 static int64_t tuple_hash(Thread *t, Value self)
 {
@@ -250,7 +252,8 @@ static int tuple_contains(Thread *t, Value self, Value v)
 static Value tuple_concat(Thread *t, Value a, Value b)
 {
     if (!kr_is_tuple(b)) {
-        return kr_raise(t, KR_EXC(TypeError), "can only concatenate tuple (not \"%T\") to tuple", b);
+        return kr_raise(t, KR_EXC(TypeError), "can only concatenate tuple (not \"%T\") to tuple",
+                        b);
     }
     isize na = kr_tuple_len(as_tuple(a)), nb = kr_tuple_len(as_tuple(b));
     if (na == 0 && kr_is_exact_tuple(b)) {
@@ -290,7 +293,8 @@ static Value tuple_repeat(Thread *t, Value self, isize times)
     return value_from_ptr(result);
 }
 
-/* -- Methods --------------------------------------------------------------------------------------- */
+/* -- Methods
+ * --------------------------------------------------------------------------------------- */
 
 static Value tuple_index(Thread *t, Value self, const Value *args, size_t nargs)
 {
@@ -337,7 +341,8 @@ static Value tuple_getnewargs(Thread *t, Value self)
     return items != NULL ? value_from_ptr(kr_tuple_from(t, &arg, 1)) : VALUE_ERROR;
 }
 
-/* -- Iterator --------------------------------------------------------------------------------------- */
+/* -- Iterator
+ * --------------------------------------------------------------------------------------- */
 
 KR_INLINE TupleIter *as_iter(Value v) { return (TupleIter *)value_ptr(v); }
 
@@ -392,7 +397,8 @@ static Value tupleiter_setstate(Thread *t, Value self, Value state)
     return KR_NONE;
 }
 
-/* -- The types --------------------------------------------------------------------------------------- */
+/* -- The types
+ * --------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define TUPLE_METHODS(M)                                                                \

@@ -10,16 +10,16 @@ bool kr_types_init(Thread *t) KR_MUST_CHECK;
 /* Readies one static type of the runtime (its tp_cache must be set): tp_dict etc. */
 bool kr_type_ready(Thread *t, Type *type) KR_MUST_CHECK;
 /* type(name, bases, ns, **kw): metaclass already decided. */
-Value kr_type_new(Thread *t, Type *metatype, Str *name, Tuple *bases, Dict *ns, const Value *kwvalues,
-                  Tuple *kwnames);
+Value kr_type_new(Thread *t, Type *metatype, Str *name, Tuple *bases, Dict *ns,
+                  const Value *kwvalues, Tuple *kwnames);
 /* The most derived metaclass of bases; TypeError on conflict. */
 Type *kr_type_metaclass(Thread *t, Type *metatype, Tuple *bases);
 /* An attribute visible through `type` changed: new version for it and its subclasses, shapes and
  * traces told, special-method slots updated (name NULL: all). */
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null);
-Value kr_type_name(Thread *t, Type *type);     /* __name__ */
+Value kr_type_name(Thread *t, Type *type); /* __name__ */
 Value kr_type_qualname(Thread *t, Type *type);
-Value kr_type_module(Thread *t, Type *type);   /* "builtins" for static types without a dot */
+Value kr_type_module(Thread *t, Type *type); /* "builtins" for static types without a dot */
 uint32_t kr_type_next_version(void);
 /* Zeroed instance of any type, header set: what tp_alloc does. */
 Value kr_type_alloc(Thread *t, Type *type, isize nitems);

@@ -19,7 +19,8 @@ Value kr_mro_c3(Thread *t, Type *type); /* list */
 /* type_new.c */
 Type *kr_best_base(Thread *t, Tuple *bases); /* NULL pending */
 Type *kr_solid_base(Type *type);
-bool kr_compatible_layout(Thread *t, Type *old_type, Type *new_type, const char *attribute) KR_MUST_CHECK;
+bool kr_compatible_layout(Thread *t, Type *old_type, Type *new_type,
+                          const char *attribute) KR_MUST_CHECK;
 
 /* weakref.c: the first weak reference to o, or None. */
 Value kr_weakref_first(Thread *t, Object *o);

@@ -685,8 +685,8 @@ static bool compatible(Type *a, Type *b)
     if (sa == sb) {
         return true;
     }
-    return sa->tp_base == sb->tp_base && a->tp_itemsize == 0 && (sa->tp_flags & sb->tp_flags & TPF_HEAPTYPE) &&
-           same_members(sa, sb);
+    return sa->tp_base == sb->tp_base && a->tp_itemsize == 0 &&
+           (sa->tp_flags & sb->tp_flags & TPF_HEAPTYPE) && same_members(sa, sb);
 }
 
 bool kr_compatible_layout(Thread *t, Type *old_type, Type *new_type, const char *attribute)

@@ -37,9 +37,11 @@ static bool add_member(Thread *t, List *list, Value v)
     }
     for (isize i = 0; i < kr_list_len(list); i++) {
         Value other = kr_list_get(t, list, i);
-        int same = value_same(v, other) ? 1
-                   : kr_is_exact(v, &Py_GenericAliasType) && kr_is_exact(other, &Py_GenericAliasType)
-                       ? kr_equal(t, v, other) : 0;
+        int same =
+            value_same(v, other) ? 1
+            : kr_is_exact(v, &Py_GenericAliasType) && kr_is_exact(other, &Py_GenericAliasType)
+                ? kr_equal(t, v, other)
+                : 0;
         if (same != 0) {
             return same > 0;
         }
@@ -124,9 +126,10 @@ static Value union_parameters(Thread *t, Value self)
 static Value union_getitem(Thread *t, Value self, Value item)
 {
     Value params = union_parameters(t, self);
-    Value args = value_is_error(params) ? VALUE_ERROR
-                                        : kr_alias_substitute(t, self, (Tuple *)value_ptr(as_union(self)->args),
-                                                              (Tuple *)value_ptr(params), item);
+    Value args = value_is_error(params)
+                     ? VALUE_ERROR
+                     : kr_alias_substitute(t, self, (Tuple *)value_ptr(as_union(self)->args),
+                                           (Tuple *)value_ptr(params), item);
     List *members = value_is_error(args) ? NULL : kr_list_new(t, 2);
     for (isize i = 0; members != NULL && i < kr_tuple_len((Tuple *)value_ptr(args)); i++) {
         if (!add_member(t, members, kr_tuple_get((Tuple *)value_ptr(args), i))) {
@@ -141,13 +144,15 @@ static bool check_members(Thread *t, Tuple *args, const char *func)
 {
     for (isize i = 0; i < kr_tuple_len(args); i++) {
         if (kr_is_exact(kr_tuple_get(args, i), &Py_GenericAliasType)) {
-            return kr_fail(t, KR_EXC(TypeError), "%s() argument 2 cannot be a parameterized generic", func);
+            return kr_fail(t, KR_EXC(TypeError),
+                           "%s() argument 2 cannot be a parameterized generic", func);
         }
     }
     return true;
 }
 
-static Value union_check(Thread *t, Value self, Value v, const char *func, int (*check)(Thread *, Value, Value))
+static Value union_check(Thread *t, Value self, Value v, const char *func,
+                         int (*check)(Thread *, Value, Value))
 {
     Tuple *args = (Tuple *)value_ptr(as_union(self)->args);
     if (!check_members(t, args, func)) {

@@ -6,9 +6,9 @@
 
 typedef struct WeakRef { /* PyWeakReference, 64 bytes; collector kind WEAK */
     Object ob_base;
-    Object *wr_object;  /* the referent, invisible to the collector; None's object once cleared */
-    Value wr_callback;  /* NULL: none */
-    isize hash;         /* -1: not asked for yet */
+    Object *wr_object; /* the referent, invisible to the collector; None's object once cleared */
+    Value wr_callback; /* NULL: none */
+    isize hash;        /* -1: not asked for yet */
     struct WeakRef *wr_prev, *wr_next;
     void *vectorcall;
 } WeakRef;

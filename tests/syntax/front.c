@@ -47,7 +47,8 @@ __attribute__((format(printf, 2, 3))) static void putf(Text *out, const char *fo
     puts_(out, buffer);
 }
 
-/* -- repr ----------------------------------------------------------------------------------------- */
+/* -- repr -----------------------------------------------------------------------------------------
+ */
 
 static char pick_quote(const char *s, isize n)
 {
@@ -143,7 +144,8 @@ static void repr_const(Text *out, const AstConst *c)
     }
 }
 
-/* -- ast.dump ------------------------------------------------------------------------------------- */
+/* -- ast.dump -------------------------------------------------------------------------------------
+ */
 
 static void dump_node(Text *out, const AstNode *n);
 
@@ -203,13 +205,14 @@ static void dump_node(Text *out, const AstNode *n)
         puts_(out, "]");
     }
     if (kr_ast_sum_has_position[info->sum]) {
-        putf(out, "%slineno=%d, col_offset=%d, end_lineno=%d, end_col_offset=%d",
-             first ? "" : ", ", n->lineno, n->col_offset, n->end_lineno, n->end_col_offset);
+        putf(out, "%slineno=%d, col_offset=%d, end_lineno=%d, end_col_offset=%d", first ? "" : ", ",
+             n->lineno, n->col_offset, n->end_lineno, n->end_col_offset);
     }
     puts_(out, ")");
 }
 
-/* -- Symbol tables -------------------------------------------------------------------------------- */
+/* -- Symbol tables --------------------------------------------------------------------------------
+ */
 
 static void dump_names(Text *out, const char *label, AstStr *const *names, int32_t n)
 {
@@ -227,8 +230,8 @@ static int by_name(const void *a, const void *b)
 
 static void dump_scope(Text *out, const Scope *s, int depth)
 {
-    static const char *const kinds[] = {"unknown", "local", "global_explicit", "global_implicit",
-                                        "free",    "cell"};
+    static const char *const kinds[] = {"unknown",         "local", "global_explicit",
+                                        "global_implicit", "free",  "cell"};
     static const char *const types[] = {"function", "class", "module", "annotation"};
     putf(out, "%*s%s %s %d:", depth * 2, "", types[s->type], s->name->data, s->lineno);
     Symbol **sorted = malloc(((size_t)s->symbol_count + 1) * sizeof(Symbol *));
@@ -253,7 +256,8 @@ static void dump_scope(Text *out, const Scope *s, int depth)
     }
 }
 
-/* -- Errors --------------------------------------------------------------------------------------- */
+/* -- Errors ---------------------------------------------------------------------------------------
+ */
 
 static void json_str(Text *out, const char *s, isize n)
 {
@@ -273,16 +277,17 @@ static void json_str(Text *out, const char *s, isize n)
 
 static void dump_diag(Text *out, const SyntaxDiag *d, const WarningList *warnings)
 {
-    static const char *const kinds[] = {"none",           "SyntaxError",       "IndentationError",
-                                        "TabError",       "MemoryError",       "RecursionError",
-                                        "ValueError",     "OverflowError",     "SystemError",
-                                        "UnicodeDecodeError", "raised"};
+    static const char *const kinds[] = {
+        "none",           "SyntaxError", "IndentationError", "TabError",    "MemoryError",
+        "RecursionError", "ValueError",  "OverflowError",    "SystemError", "UnicodeDecodeError",
+        "raised"};
     putf(out, "{\"type\": \"%s\"", kinds[d->kind]);
     if (d->kind != DIAG_NONE) {
         puts_(out, ", \"msg\": ");
         json_str(out, d->msg ? d->msg : "", d->msg ? (isize)strlen(d->msg) : 0);
-        putf(out, ", \"lineno\": %d, \"offset\": %d, \"end_lineno\": %d, \"end_offset\": %d, "
-                  "\"place\": %d, \"text\": ",
+        putf(out,
+             ", \"lineno\": %d, \"offset\": %d, \"end_lineno\": %d, \"end_offset\": %d, "
+             "\"place\": %d, \"text\": ",
              d->lineno, d->offset, d->end_lineno, d->end_offset, d->place);
         if (d->text) {
             json_str(out, d->text, d->text_length);
@@ -300,7 +305,8 @@ static void dump_diag(Text *out, const SyntaxDiag *d, const WarningList *warning
     puts_(out, "]}");
 }
 
-/* -- Requests ------------------------------------------------------------------------------------- */
+/* -- Requests -------------------------------------------------------------------------------------
+ */
 
 static double now(void)
 {
@@ -390,7 +396,8 @@ int main(void)
             SyntaxDiag diag = r.diag;
             Symtable *st = NULL;
             if (ok && !strcmp(command, "unparse")) {
-                AstStr *text = kr_ast_unparse_expr(&r.ast, AST(Expression, r.ast.root)->body, &diag);
+                AstStr *text =
+                    kr_ast_unparse_expr(&r.ast, AST(Expression, r.ast.root)->body, &diag);
                 ok = text != NULL;
                 if (ok) {
                     put(&out, text->data, text->length);

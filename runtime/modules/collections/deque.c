@@ -31,7 +31,8 @@ KR_INLINE Deque *as_deque(Value v) { return (Deque *)value_ptr(v); }
 KR_INLINE Value *slot(Deque *d, isize i) { return &d->items[(d->head + i) & (d->capacity - 1)]; }
 static bool is_deque(Value v) { return kr_is_instance_of(v, &kr_deque_type); }
 
-/* -- The ring ------------------------------------------------------------------------------------- */
+/* -- The ring -------------------------------------------------------------------------------------
+ */
 
 static bool grow(Thread *t, Deque *d)
 {
@@ -182,7 +183,8 @@ static bool extend(Thread *t, Deque *d, Value iterable, bool left)
     return kr_for_each(t, iterable, extend_step, &e);
 }
 
-/* -- Construction ----------------------------------------------------------------------------------- */
+/* -- Construction
+ * ----------------------------------------------------------------------------------- */
 
 static Value deque_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
@@ -216,8 +218,8 @@ static bool init_args(Thread *t, const Value *args, size_t nargs, Tuple *kwnames
         }
         if (i < nargs) {
             return kr_fail(t, KR_EXC(TypeError),
-                           "argument for deque() given by name ('%s') and position (%zd)",
-                           names[i], (isize)i + 1);
+                           "argument for deque() given by name ('%s') and position (%zd)", names[i],
+                           (isize)i + 1);
         }
         out[i] = args[nargs + (size_t)k];
     }
@@ -277,7 +279,8 @@ static Value deque_copy(Thread *t, Value self)
     return v;
 }
 
-/* -- Slots --------------------------------------------------------------------------------------------- */
+/* -- Slots
+ * --------------------------------------------------------------------------------------------- */
 
 static Value deque_repr(Thread *t, Value self)
 {
@@ -289,9 +292,9 @@ static Value deque_repr(Thread *t, Value self)
     Value items = kr_list_from_iterable(t, self), result = VALUE_ERROR;
     Value name = value_is_error(items) ? items : kr_type_name(t, kr_type(self));
     if (!value_is_error(name)) {
-        result = value_from_ptr(
-            d->maxlen < 0 ? kr_str_format(t, "%U(%R)", value_ptr(name), items)
-                          : kr_str_format(t, "%U(%R, maxlen=%zd)", value_ptr(name), items, d->maxlen));
+        result = value_from_ptr(d->maxlen < 0 ? kr_str_format(t, "%U(%R)", value_ptr(name), items)
+                                              : kr_str_format(t, "%U(%R, maxlen=%zd)",
+                                                              value_ptr(name), items, d->maxlen));
     }
     kr_repr_leave(t, self);
     return result;
@@ -394,7 +397,8 @@ static int deque_contains(Thread *t, Value self, Value v)
 static Value deque_concat(Thread *t, Value a, Value b)
 {
     if (!is_deque(b)) {
-        return kr_raise(t, KR_EXC(TypeError), "can only concatenate deque (not \"%T\") to deque", b);
+        return kr_raise(t, KR_EXC(TypeError), "can only concatenate deque (not \"%T\") to deque",
+                        b);
     }
     Value v = deque_copy(t, a);
     return !value_is_error(v) && extend(t, as_deque(v), b, false) ? v : VALUE_ERROR;
@@ -446,7 +450,8 @@ static Value deque_repeat(Thread *t, Value self, isize times)
     return value_is_error(v) ? v : deque_inplace_repeat(t, v, times);
 }
 
-/* -- Methods --------------------------------------------------------------------------------------------- */
+/* -- Methods
+ * --------------------------------------------------------------------------------------------- */
 
 static Value deque_append(Thread *t, Value self, Value v)
 {
@@ -620,7 +625,8 @@ static Value deque_reduce(Thread *t, Value self)
     }
     if (d->maxlen >= 0) {
         Value maxlen = kr_int_from_i64(t, d->maxlen);
-        parts[1] = value_is_error(maxlen) ? maxlen : value_from_ptr(kr_tuple_pair(t, parts[1], maxlen));
+        parts[1] =
+            value_is_error(maxlen) ? maxlen : value_from_ptr(kr_tuple_pair(t, parts[1], maxlen));
         if (value_is_error(parts[1])) {
             return VALUE_ERROR;
         }
@@ -645,7 +651,8 @@ static const NativeGetSet deque_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-/* -- Iterators --------------------------------------------------------------------------------------------- */
+/* -- Iterators
+ * --------------------------------------------------------------------------------------------- */
 
 typedef struct DequeIter {
     Object ob_base;
@@ -740,7 +747,9 @@ static Value dequeiter_reduce(Thread *t, Value self)
                                                        value_from_ptr(args)));
 }
 
-/* -- The types ----------------------------------------------------------------------------------------------- */
+/* -- The types
+ * -----------------------------------------------------------------------------------------------
+ */
 
 /* clang-format off */
 #define DEQUE_METHODS(M)                                                                  \

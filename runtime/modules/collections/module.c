@@ -11,9 +11,13 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-Value kr_getstate(Thread *t, Value self) { return kr_call_method_0(t, self, KR_NAME(__getstate__)); }
+Value kr_getstate(Thread *t, Value self)
+{
+    return kr_call_method_0(t, self, KR_NAME(__getstate__));
+}
 
-/* -- _tuplegetter: the attribute of a named tuple that is item number `index` ---------------------- */
+/* -- _tuplegetter: the attribute of a named tuple that is item number `index`
+ * ---------------------- */
 
 typedef struct TupleGetter {
     Object ob_base;
@@ -113,7 +117,8 @@ Type kr_tuplegetter_type = {
     .tp_cache = &getter_info,
 };
 
-/* -- _count_elements ----------------------------------------------------------------------------------- */
+/* -- _count_elements
+ * ----------------------------------------------------------------------------------- */
 
 static Value plus_one(Thread *t, Value count)
 {
@@ -158,7 +163,8 @@ static Value count_elements(Thread *t, Value self, const Value *args, size_t nar
     Type *type = kr_type(args[0]);
     /* A dict whose class leaves get() and item assignment alone: straight into the table. */
     if (kr_is_dict(args[0]) &&
-        value_same(kr_type_lookup(type, KR_NAME(get)), kr_type_lookup(&PyDict_Type, KR_NAME(get))) &&
+        value_same(kr_type_lookup(type, KR_NAME(get)),
+                   kr_type_lookup(&PyDict_Type, KR_NAME(get))) &&
         value_same(kr_type_lookup(type, KR_NAME(__setitem__)),
                    kr_type_lookup(&PyDict_Type, KR_NAME(__setitem__)))) {
         return kr_for_each(t, args[1], count_in_dict, value_ptr(args[0])) ? KR_NONE : VALUE_ERROR;

@@ -1,7 +1,7 @@
 /* lru_cache.c -- functools._lru_cache_wrapper: a function that remembers its results.
  *
- * The cache is a dict of results; the order of its entries is the order of last use, oldest first, so
- * that a hit moves an entry to the end and a full cache drops the first one.
+ * The cache is a dict of results; the order of its entries is the order of last use, oldest first,
+ * so that a hit moves an entry to the end and a full cache drops the first one.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -34,8 +34,8 @@ static Object keyword_mark = KR_HEAD_INIT(&PyBaseObject_Type);
 
 static Value lru_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    static ArgSpec spec = {
-        .signature = "lru_cache(user_function, maxsize, typed, cache_info_type)\n--\n\n"};
+    static ArgSpec spec = {.signature =
+                               "lru_cache(user_function, maxsize, typed, cache_info_type)\n--\n\n"};
     Value given[4];
     isize maxsize = -1;
     bool typed;
@@ -67,12 +67,13 @@ static Value lru_new(Thread *t, Type *type, const Value *args, size_t nargs, Tup
     return v;
 }
 
-/* What tells one call from another: the arguments, and their types when the cache is typed.  A single
- * int or str stands for itself. */
+/* What tells one call from another: the arguments, and their types when the cache is typed.  A
+ * single int or str stands for itself. */
 static Value make_key(Thread *t, const LruCache *c, const Value *args, size_t nargs, Tuple *kwnames)
 {
     size_t nkw = kwnames != NULL ? (size_t)kr_tuple_len(kwnames) : 0;
-    if (!c->typed && nkw == 0 && nargs == 1 && (kr_is_exact_str(args[0]) || kr_is_exact_int(args[0]))) {
+    if (!c->typed && nkw == 0 && nargs == 1 &&
+        (kr_is_exact_str(args[0]) || kr_is_exact_int(args[0]))) {
         return args[0];
     }
     size_t n = nargs + (nkw > 0 ? 1 + 2 * nkw : 0) + (c->typed ? nargs + nkw : 0), at = 0;
@@ -163,7 +164,10 @@ static Value lru_cache_clear(Thread *t, Value self)
     return KR_NONE;
 }
 
-static Value lru_reduce(Thread *t, Value self) { return kr_getattr(t, self, KR_NAME(__qualname__)); }
+static Value lru_reduce(Thread *t, Value self)
+{
+    return kr_getattr(t, self, KR_NAME(__qualname__));
+}
 static Value lru_copy(Thread *t, Value self) { return self; }
 static Value lru_deepcopy(Thread *t, Value self, Value memo) { return self; }
 
@@ -213,7 +217,8 @@ static TypeInfo lru_info = {
 };
 Type kr_lru_cache_type = {
     KR_TYPE_HEAD("functools._lru_cache_wrapper", sizeof(LruCache), 0),
-    .tp_flags = TPF_DEFAULT | TPF_HAVE_GC | TPF_BASETYPE | TPF_METHOD_DESCRIPTOR | TPF_IMMUTABLETYPE,
+    .tp_flags =
+        TPF_DEFAULT | TPF_HAVE_GC | TPF_BASETYPE | TPF_METHOD_DESCRIPTOR | TPF_IMMUTABLETYPE,
     .tp_dictoffset = offsetof(LruCache, attributes),
     .tp_weaklistoffset = offsetof(LruCache, weakreflist),
     .tp_doc = "A function that remembers results.\n\n"

@@ -6,7 +6,8 @@
 #include "runtime/types/iter.h"
 #include "runtime/types/type.h"
 
-/* -- reduce ------------------------------------------------------------------------------------------- */
+/* -- reduce
+ * ------------------------------------------------------------------------------------------- */
 
 static Value functools_reduce(Thread *t, Value self, const Value *args, size_t nargs)
 {
@@ -35,12 +36,13 @@ static Value functools_reduce(Thread *t, Value self, const Value *args, size_t n
     if (kr_pending(t)) {
         return VALUE_ERROR;
     }
-    return value_is_null(acc) ? kr_raise(t, KR_EXC(TypeError),
-                                         "reduce() of empty iterable with no initial value")
-                              : acc;
+    return value_is_null(acc)
+               ? kr_raise(t, KR_EXC(TypeError), "reduce() of empty iterable with no initial value")
+               : acc;
 }
 
-/* -- cmp_to_key ------------------------------------------------------------------------------------------ */
+/* -- cmp_to_key
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct KeyWrapper {
     Object ob_base;
@@ -98,7 +100,8 @@ Value kr_functools_cmp_to_key(Thread *t, Value self, const Value *args)
 }
 
 static const NativeMember key_members[] = {
-    {"obj", NM_VALUE, offsetof(KeyWrapper, object), NM_NULL_IS_NONE, "Value wrapped by a key function."},
+    {"obj", NM_VALUE, offsetof(KeyWrapper, object), NM_NULL_IS_NONE,
+     "Value wrapped by a key function."},
     {NULL, 0, 0, 0, NULL},
 };
 
@@ -120,7 +123,8 @@ Type kr_keywrapper_type = {
     .tp_cache = &key_info,
 };
 
-/* -- The module --------------------------------------------------------------------------------------------- */
+/* -- The module
+ * --------------------------------------------------------------------------------------------- */
 
 /* clang-format off */
 #define FUNCTOOLS_FUNCTIONS(M)                                                                    \

@@ -206,8 +206,10 @@ static Value partial_setstate(Thread *t, Value self, Value state)
 }
 
 static const NativeMember partial_members[] = {
-    {"func", NM_VALUE, offsetof(Partial, func), NM_READONLY, "function object to use in future partial calls"},
-    {"args", NM_OBJECT, offsetof(Partial, args), NM_READONLY, "tuple of arguments to future partial calls"},
+    {"func", NM_VALUE, offsetof(Partial, func), NM_READONLY,
+     "function object to use in future partial calls"},
+    {"args", NM_OBJECT, offsetof(Partial, args), NM_READONLY,
+     "tuple of arguments to future partial calls"},
     {"keywords", NM_OBJECT, offsetof(Partial, kw), NM_READONLY,
      "dictionary of keyword arguments to future partial calls"},
     {NULL, 0, 0, 0, NULL},
@@ -244,7 +246,8 @@ Type kr_partial_type = {
     .tp_flags = TPF_DEFAULT | TPF_HAVE_GC | TPF_BASETYPE | TPF_IMMUTABLETYPE,
     .tp_dictoffset = offsetof(Partial, attributes),
     .tp_weaklistoffset = offsetof(Partial, weakreflist),
-    .tp_doc = "partial(func, *args, **keywords) - new function that calls func with these arguments\n"
-              "    in front of those it is given, and these keywords.\n",
+    .tp_doc =
+        "partial(func, *args, **keywords) - new function that calls func with these arguments\n"
+        "    in front of those it is given, and these keywords.\n",
     .tp_cache = &partial_info,
 };

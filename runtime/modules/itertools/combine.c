@@ -4,7 +4,8 @@
 
 KR_SLOT_TRAMPS(IT_SELF_ITER)
 
-/* -- chain ------------------------------------------------------------------------------------------- */
+/* -- chain
+ * ------------------------------------------------------------------------------------------- */
 
 typedef struct Chain {
     Object ob_base;
@@ -121,7 +122,8 @@ IT_TYPE(chain, kr_chain_type, Chain, "chain", CHAIN_METHODS, CHAIN_SLOTS, TPF_BA
         "Iterator over the items of the first iterable, then those of the next, and so on.")
 /* clang-format on */
 
-/* -- zip_longest --------------------------------------------------------------------------------------- */
+/* -- zip_longest
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct ZipLongest {
     Object ob_base;

@@ -45,9 +45,13 @@ static bool state_index(Thread *t, const Tuple *state, isize i, isize low, isize
     return true;
 }
 
-static Value invalid_state(Thread *t) { return kr_raise(t, KR_EXC(ValueError), "invalid arguments"); }
+static Value invalid_state(Thread *t)
+{
+    return kr_raise(t, KR_EXC(ValueError), "invalid arguments");
+}
 
-/* -- product -------------------------------------------------------------------------------------------- */
+/* -- product
+ * -------------------------------------------------------------------------------------------- */
 
 typedef struct Product {
     Object ob_base;
@@ -87,9 +91,10 @@ static Value product_new(Thread *t, Type *type, const Value *args, size_t nargs,
         return kr_raise(t, KR_EXC(OverflowError), "repeat argument too large");
     }
     isize *indices = new_indices(t, n * repeat);
-    Value *pools = indices == NULL ? NULL
-                                   : kr_gc_new_block(t, (size_t)kr_max(n * repeat, 1) * sizeof(Value),
-                                                     GCK_SCAN);
+    Value *pools =
+        indices == NULL
+            ? NULL
+            : kr_gc_new_block(t, (size_t)kr_max(n * repeat, 1) * sizeof(Value), GCK_SCAN);
     if (pools == NULL) {
         return VALUE_ERROR;
     }
@@ -195,7 +200,8 @@ IT_TYPE(product, kr_product_type, Product, "product", PRODUCT_METHODS, PRODUCT_S
         "With repeat, the iterables count that many times.")
 /* clang-format on */
 
-/* -- r of n: what the other three share --------------------------------------------------------------------- */
+/* -- r of n: what the other three share
+ * --------------------------------------------------------------------- */
 
 typedef struct Choose {
     Object ob_base;
@@ -270,9 +276,11 @@ static Value choose_sizeof(Thread *t, Value self)
     return kr_int_from_i64(t, (isize)sizeof(Choose) + words * (isize)sizeof(isize));
 }
 
-/* -- permutations ---------------------------------------------------------------------------------------------- */
+/* -- permutations
+ * ---------------------------------------------------------------------------------------------- */
 
-static Value permutations_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
+static Value permutations_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                              Tuple *kwnames)
 {
     static ArgSpec spec = {.signature = "permutations(iterable, r=None)\n--\n\n"};
     Value given[2];
@@ -343,9 +351,8 @@ static Value permutations_reduce(Thread *t, Value self)
     }
     Tuple *indices = tuple_of_indices(t, c->indices, kr_tuple_len(c->pool));
     Tuple *cycles = indices == NULL ? NULL : tuple_of_indices(t, c->cycles, c->r);
-    Tuple *state = cycles == NULL
-                       ? NULL
-                       : kr_tuple_pair(t, value_from_ptr(indices), value_from_ptr(cycles));
+    Tuple *state =
+        cycles == NULL ? NULL : kr_tuple_pair(t, value_from_ptr(indices), value_from_ptr(cycles));
     return state == NULL ? VALUE_ERROR : choose_reduced(t, self, value_from_ptr(state));
 }
 
@@ -380,7 +387,9 @@ static Value permutations_setstate(Thread *t, Value self, Value state)
     return KR_NONE;
 }
 
-/* -- combinations ------------------------------------------------------------------------------------------------ */
+/* -- combinations
+ * ------------------------------------------------------------------------------------------------
+ */
 
 static Choose *combinations_make(Thread *t, Type *type, const Type *exact, ArgSpec *spec,
                                  const Value *args, size_t nargs, Tuple *kwnames)
@@ -393,7 +402,8 @@ static Choose *combinations_make(Thread *t, Type *type, const Type *exact, ArgSp
     return choose_make(t, type, exact, kr_tuple_from_iterable(t, given[0]), r);
 }
 
-static Value combinations_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
+static Value combinations_new(Thread *t, Type *type, const Value *args, size_t nargs,
+                              Tuple *kwnames)
 {
     static ArgSpec spec = {.signature = "combinations(iterable, r)\n--\n\n"};
     Choose *c = combinations_make(t, type, &kr_combinations_type, &spec, args, nargs, kwnames);

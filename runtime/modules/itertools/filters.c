@@ -5,7 +5,8 @@
 
 KR_SLOT_TRAMPS(IT_SELF_ITER)
 
-/* -- compress ----------------------------------------------------------------------------------------- */
+/* -- compress
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct Compress {
     Object ob_base;
@@ -65,7 +66,8 @@ IT_TYPE(compress, kr_compress_type, Compress, "compress", COMPRESS_METHODS, COMP
         "compress(data, selectors)\n--\n\nIterator over the items of data whose selector is true.")
 /* clang-format on */
 
-/* -- dropwhile, takewhile, filterfalse ------------------------------------------------------------------ */
+/* -- dropwhile, takewhile, filterfalse
+ * ------------------------------------------------------------------ */
 
 typedef struct While {
     Object ob_base;
@@ -213,7 +215,8 @@ IT_TYPE(filterfalse, kr_filterfalse_type, While, "filterfalse", FILTERFALSE_METH
         "Iterator over the items for which the function is false; with None, over the false items.")
 /* clang-format on */
 
-/* -- islice --------------------------------------------------------------------------------------------- */
+/* -- islice
+ * --------------------------------------------------------------------------------------------- */
 
 typedef struct ISlice {
     Object ob_base;
@@ -353,7 +356,8 @@ IT_TYPE(islice, kr_islice_type, ISlice, "islice", ISLICE_METHODS, ISLICE_SLOTS, 
         "Iterator over the items that a slice of a sequence would have, without negative numbers.")
 /* clang-format on */
 
-/* -- starmap --------------------------------------------------------------------------------------------- */
+/* -- starmap
+ * --------------------------------------------------------------------------------------------- */
 
 static Value starmap_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
@@ -368,8 +372,7 @@ static Value starmap_next(Thread *t, Value self)
         return VALUE_NULL;
     }
     args = kr_tuple_from_iterable(t, args);
-    return value_is_error(args) ? args
-                                : kr_call_tuple(t, w->func, (Tuple *)value_ptr(args), NULL);
+    return value_is_error(args) ? args : kr_call_tuple(t, w->func, (Tuple *)value_ptr(args), NULL);
 }
 
 static Value starmap_reduce(Thread *t, Value self) { return filterfalse_reduce(t, self); }
@@ -383,7 +386,8 @@ IT_TYPE(starmap, kr_starmap_type, While, "starmap", STARMAP_METHODS, STARMAP_SLO
         "starmap(function, iterable, /)\n--\n\nIterator over function(*item) for each item.")
 /* clang-format on */
 
-/* -- accumulate ------------------------------------------------------------------------------------------ */
+/* -- accumulate
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct Accumulate {
     Object ob_base;
@@ -395,8 +399,7 @@ KR_INLINE Accumulate *as_accumulate(Value v) { return (Accumulate *)value_ptr(v)
 
 static Value accumulate_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    static ArgSpec spec = {
-        .signature = "accumulate(iterable, func=None, *, initial=None)\n--\n\n"};
+    static ArgSpec spec = {.signature = "accumulate(iterable, func=None, *, initial=None)\n--\n\n"};
     Value given[3];
     if (!kr_args_bind(t, &spec, args, nargs, kwnames, given)) {
         return VALUE_ERROR;
@@ -482,7 +485,8 @@ IT_TYPE(accumulate, kr_accumulate_type, Accumulate, "accumulate", ACCUMULATE_MET
         "Iterator over the running totals: sums, or what func makes of total and item.")
 /* clang-format on */
 
-/* -- pairwise --------------------------------------------------------------------------------------------- */
+/* -- pairwise
+ * --------------------------------------------------------------------------------------------- */
 
 typedef struct Pairwise {
     Object ob_base;

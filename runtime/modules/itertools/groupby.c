@@ -6,9 +6,9 @@ KR_SLOT_TRAMPS(IT_SELF_ITER)
 typedef struct GroupBy {
     Object ob_base;
     Value it, func;
-    Value target;          /* key of the group given last; VALUE_NULL before the first */
-    Value key, item;       /* read from `it`, not given yet; VALUE_NULL: none */
-    Object *group;         /* the group iterator that may go on */
+    Value target;    /* key of the group given last; VALUE_NULL before the first */
+    Value key, item; /* read from `it`, not given yet; VALUE_NULL: none */
+    Object *group;   /* the group iterator that may go on */
 } GroupBy;
 
 typedef struct Grouper {
@@ -134,11 +134,13 @@ IT_TYPE(groupby, kr_groupby_type, GroupBy, "groupby", GROUPBY_METHODS, GROUPBY_S
         "Iterator over pairs (key, group): a group is an iterator over neighbouring items of one key.")
 /* clang-format on */
 
-/* -- The groups --------------------------------------------------------------------------------------- */
+/* -- The groups
+ * --------------------------------------------------------------------------------------- */
 
 static Value grouper_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    if (!kr_check_no_kwargs(t, "_grouper", kwnames) || !kr_check_nargs(t, "_grouper", nargs, 2, 2)) {
+    if (!kr_check_no_kwargs(t, "_grouper", kwnames) ||
+        !kr_check_nargs(t, "_grouper", nargs, 2, 2)) {
         return VALUE_ERROR;
     }
     if (!kr_is_instance_of(args[0], &kr_groupby_type)) {

@@ -1,7 +1,8 @@
 /* itertools_int.h -- what the files of itertools share: helpers, and how its types are written.
  *
- * A type is a struct that starts with Object, NAME_METHODS and NAME_OWN_SLOTS lists, and one IT_TYPE
- * line.  All of them are iterators, all but four may be subclassed.  IT_SELF_ITER stands once per file.
+ * A type is a struct that starts with Object, NAME_METHODS and NAME_OWN_SLOTS lists, and one
+ * IT_TYPE line.  All of them are iterators, all but four may be subclassed.  IT_SELF_ITER stands
+ * once per file.
  */
 #ifndef KR_ITERTOOLS_INT_H
 #define KR_ITERTOOLS_INT_H

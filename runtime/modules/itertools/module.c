@@ -3,7 +3,8 @@
 #include "runtime/modules/itertools/tee.h"
 #include "runtime/modules/modules.h"
 
-/* -- Shared -------------------------------------------------------------------------------------------- */
+/* -- Shared
+ * -------------------------------------------------------------------------------------------- */
 
 Value kr_it_next(Thread *t, Value it)
 {
@@ -17,8 +18,9 @@ Value kr_it_next(Thread *t, Value it)
 Value kr_it_reduced(Thread *t, Value self, Tuple *args, Value state_or_null)
 {
     Value parts[3] = {value_from_ptr(kr_type(self)), value_from_ptr(args), state_or_null};
-    return args == NULL ? VALUE_ERROR
-                        : value_from_ptr(kr_tuple_from(t, parts, value_is_null(state_or_null) ? 2 : 3));
+    return args == NULL
+               ? VALUE_ERROR
+               : value_from_ptr(kr_tuple_from(t, parts, value_is_null(state_or_null) ? 2 : 3));
 }
 
 Value kr_it_reduced_1(Thread *t, Value self, Value arg, Value state_or_null)
@@ -54,7 +56,8 @@ Tuple *kr_it_state_tuple(Thread *t, Value state)
     return (Tuple *)value_ptr(state);
 }
 
-/* -- The module ------------------------------------------------------------------------------------------ */
+/* -- The module
+ * ------------------------------------------------------------------------------------------ */
 
 /* clang-format off */
 #define ITERTOOLS_FUNCTIONS(M)                                                \
@@ -67,11 +70,11 @@ KR_NATIVE_TABLE(itertools_defs, ITERTOOLS_FUNCTIONS)
 static bool itertools_exec(Thread *t, Module *m, Dict *ns)
 {
     static Type *const types[] = {
-        &kr_accumulate_type, &kr_combinations_type, &kr_cwr_type,       &kr_cycle_type,
-        &kr_dropwhile_type,  &kr_takewhile_type,    &kr_islice_type,    &kr_starmap_type,
-        &kr_chain_type,      &kr_compress_type,     &kr_filterfalse_type, &kr_count_type,
+        &kr_accumulate_type, &kr_combinations_type, &kr_cwr_type,          &kr_cycle_type,
+        &kr_dropwhile_type,  &kr_takewhile_type,    &kr_islice_type,       &kr_starmap_type,
+        &kr_chain_type,      &kr_compress_type,     &kr_filterfalse_type,  &kr_count_type,
         &kr_ziplongest_type, &kr_pairwise_type,     &kr_permutations_type, &kr_product_type,
-        &kr_repeat_type,     &kr_groupby_type,      &kr_grouper_type,   &kr_tee_type,
+        &kr_repeat_type,     &kr_groupby_type,      &kr_grouper_type,      &kr_tee_type,
         &kr_teedata_type,
     };
     for (size_t i = 0; i < KR_COUNT(types); i++) {

@@ -4,7 +4,8 @@
 
 KR_SLOT_TRAMPS(IT_SELF_ITER)
 
-/* -- count ------------------------------------------------------------------------------------------ */
+/* -- count
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct Count {
     Object ob_base;
@@ -114,13 +115,14 @@ IT_TYPE(count, kr_count_type, Count, "count", COUNT_METHODS, COUNT_SLOTS, TPF_BA
         "count(start=0, step=1)\n--\n\nIterator over start, start+step, start+2*step, ... without end.")
 /* clang-format on */
 
-/* -- cycle ------------------------------------------------------------------------------------------- */
+/* -- cycle
+ * ------------------------------------------------------------------------------------------- */
 
 typedef struct Cycle {
     Object ob_base;
-    Value it;    /* VALUE_NULL: used up, items come from `saved` */
-    List *saved; /* what `it` has given */
-    isize index; /* next of `saved` */
+    Value it;      /* VALUE_NULL: used up, items come from `saved` */
+    List *saved;   /* what `it` has given */
+    isize index;   /* next of `saved` */
     bool complete; /* `saved` has all items already: `it` came out of a pickle */
 } Cycle;
 
@@ -174,8 +176,8 @@ static Value cycle_reduce(Thread *t, Value self)
         if (value_is_error(it)) {
             return VALUE_ERROR;
         }
-        if (c->index > 0 &&
-            value_is_error(kr_call_method_1(t, it, KR_NAME(__setstate__), value_from_small(c->index)))) {
+        if (c->index > 0 && value_is_error(kr_call_method_1(t, it, KR_NAME(__setstate__),
+                                                            value_from_small(c->index)))) {
             return VALUE_ERROR;
         }
         done = KR_TRUE;
@@ -220,7 +222,8 @@ IT_TYPE(cycle, kr_cycle_type, Cycle, "cycle", CYCLE_METHODS, CYCLE_SLOTS, TPF_BA
         "cycle(iterable, /)\n--\n\nIterator over the items again and again.")
 /* clang-format on */
 
-/* -- repeat ------------------------------------------------------------------------------------------- */
+/* -- repeat
+ * ------------------------------------------------------------------------------------------- */
 
 typedef struct Repeat {
     Object ob_base;
@@ -271,9 +274,9 @@ static Value repeat_repr(Thread *t, Value self)
     if (value_is_error(name)) {
         return VALUE_ERROR;
     }
-    return value_from_ptr(
-        r->left < 0 ? kr_str_format(t, "%U(%R)", value_ptr(name), r->item)
-                    : kr_str_format(t, "%U(%R, %zd)", value_ptr(name), r->item, r->left));
+    return value_from_ptr(r->left < 0
+                              ? kr_str_format(t, "%U(%R)", value_ptr(name), r->item)
+                              : kr_str_format(t, "%U(%R, %zd)", value_ptr(name), r->item, r->left));
 }
 
 static Value repeat_length_hint(Thread *t, Value self)

@@ -1,6 +1,7 @@
 /* tee.c -- itertools.tee: independent iterators over one.
  *
- * Items are kept in a chain of blocks that the iterators walk; a block that all have left is garbage.
+ * Items are kept in a chain of blocks that the iterators walk; a block that all have left is
+ * garbage.
  */
 #include "runtime/modules/itertools/itertools_int.h"
 #include "runtime/modules/itertools/tee.h"
@@ -112,9 +113,9 @@ static Value tee_reduce(Thread *t, Value self)
 {
     const Tee *tee = as_tee(self);
     Tuple *state = kr_tuple_pair(t, value_from_ptr(tee->data), value_from_small(tee->index));
-    return state == NULL ? VALUE_ERROR
-                         : kr_it_reduced_1(t, self, value_from_ptr(kr_empty_tuple),
-                                           value_from_ptr(state));
+    return state == NULL
+               ? VALUE_ERROR
+               : kr_it_reduced_1(t, self, value_from_ptr(kr_empty_tuple), value_from_ptr(state));
 }
 
 static Value tee_setstate(Thread *t, Value self, Value state)
@@ -129,7 +130,8 @@ static Value tee_setstate(Thread *t, Value self, Value state)
                         kr_tuple_len(parts));
     }
     if (!kr_is_exact(kr_tuple_get(parts, 0), &kr_teedata_type)) {
-        return kr_raise(t, KR_EXC(TypeError), "argument 1 must be itertools._tee_dataobject, not %T",
+        return kr_raise(t, KR_EXC(TypeError),
+                        "argument 1 must be itertools._tee_dataobject, not %T",
                         kr_tuple_get(parts, 0));
     }
     TeeData *data = as_data(kr_tuple_get(parts, 0));
@@ -158,7 +160,8 @@ IT_TYPE(tee, kr_tee_type, Tee, "_tee", TEE_METHODS, TEE_SLOTS, 0,
         "_tee(iterable, /)\n--\n\nIterator that can be copied and starts where it is.")
 /* clang-format on */
 
-/* -- The blocks ------------------------------------------------------------------------------------------ */
+/* -- The blocks
+ * ------------------------------------------------------------------------------------------ */
 
 static Value data_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
@@ -216,11 +219,14 @@ static TypeInfo data_info = {
 Type kr_teedata_type = {
     KR_TYPE_HEAD("itertools._tee_dataobject", sizeof(TeeData), 0),
     .tp_flags = TPF_DEFAULT | TPF_HAVE_GC | TPF_IMMUTABLETYPE,
-    .tp_doc = "_tee_dataobject(iterable, values, next, /)\n--\n\nItems that iterators of tee() share.",
+    .tp_doc =
+        "_tee_dataobject(iterable, values, next, /)\n--\n\nItems that iterators of tee() share.",
     .tp_cache = &data_info,
 };
 
-/* -- tee() ------------------------------------------------------------------------------------------------- */
+/* -- tee()
+ * -------------------------------------------------------------------------------------------------
+ */
 
 Value kr_itertools_tee(Thread *t, Value self, const Value *args, size_t nargs)
 {

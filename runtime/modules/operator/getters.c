@@ -51,7 +51,8 @@ static Value reduced(Thread *t, Value self, Tuple *args)
                                                        value_from_ptr(args)));
 }
 
-/* -- itemgetter ---------------------------------------------------------------------------------------- */
+/* -- itemgetter
+ * ---------------------------------------------------------------------------------------- */
 
 typedef struct ItemGetter {
     Object ob_base;
@@ -110,7 +111,10 @@ static Value item_call(Thread *t, Value self, const Value *args, size_t nargs, T
     return value_from_ptr(kr_tuple_from(t, items, n));
 }
 
-static Value item_repr(Thread *t, Value self) { return repr_with(t, self, as_item(self)->keys, NULL); }
+static Value item_repr(Thread *t, Value self)
+{
+    return repr_with(t, self, as_item(self)->keys, NULL);
+}
 static Value item_reduce(Thread *t, Value self) { return reduced(t, self, as_item(self)->keys); }
 
 /* clang-format off */
@@ -138,7 +142,8 @@ Type kr_itemgetter_type = {
     .tp_cache = &item_info,
 };
 
-/* -- attrgetter ------------------------------------------------------------------------------------------ */
+/* -- attrgetter
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct AttrGetter {
     Object ob_base;
@@ -238,7 +243,10 @@ static Value attr_call(Thread *t, Value self, const Value *args, size_t nargs, T
     return items == NULL ? VALUE_ERROR : value_from_ptr(kr_list_to_tuple(t, items));
 }
 
-static Value attr_repr(Thread *t, Value self) { return repr_with(t, self, as_attr(self)->names, NULL); }
+static Value attr_repr(Thread *t, Value self)
+{
+    return repr_with(t, self, as_attr(self)->names, NULL);
+}
 static Value attr_reduce(Thread *t, Value self) { return reduced(t, self, as_attr(self)->names); }
 
 /* clang-format off */
@@ -266,7 +274,8 @@ Type kr_attrgetter_type = {
     .tp_cache = &attr_info,
 };
 
-/* -- methodcaller ------------------------------------------------------------------------------------------ */
+/* -- methodcaller
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct MethodCaller {
     Object ob_base;
@@ -353,13 +362,12 @@ static Value caller_reduce(Thread *t, Value self)
     Str *name = kr_str_intern_c(t, "functools");
     Value module = name == NULL ? VALUE_ERROR : kr_import_module(t, name);
     Value partial = value_is_error(module) ? module : kr_getattr_str(t, module, "partial");
-    Tuple *args = value_is_error(partial) ? NULL
-                                          : kr_tuple_pair(t, value_from_ptr(kr_type(self)),
-                                                          value_from_ptr(c->name));
+    Tuple *args = value_is_error(partial)
+                      ? NULL
+                      : kr_tuple_pair(t, value_from_ptr(kr_type(self)), value_from_ptr(c->name));
     Value maker = args == NULL ? VALUE_ERROR : kr_call_tuple(t, partial, args, c->kw);
-    return value_is_error(maker)
-               ? maker
-               : value_from_ptr(kr_tuple_pair(t, maker, value_from_ptr(c->args)));
+    return value_is_error(maker) ? maker
+                                 : value_from_ptr(kr_tuple_pair(t, maker, value_from_ptr(c->args)));
 }
 
 /* clang-format off */

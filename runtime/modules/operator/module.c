@@ -9,7 +9,8 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-/* -- Operators of the language ------------------------------------------------------------------------- */
+/* -- Operators of the language
+ * ------------------------------------------------------------------------- */
 
 #define BINARY(id, op)                                                                       \
     static Value op_##id(Thread *t, Value self, const Value *args, size_t nargs)             \
@@ -33,16 +34,16 @@ BINARY(lshift, BIN_LSHIFT)
 BINARY(rshift, BIN_RSHIFT)
 BINARY(pow, BIN_POW)
 
-#define BINARY_NAMED(id, iid, name, iname, op)                                               \
-    static Value id(Thread *t, Value self, const Value *args, size_t nargs)                  \
-    {                                                                                        \
-        return kr_check_nargs(t, name, nargs, 2, 2) ? kr_binary(t, op, args[0], args[1])     \
-                                                    : VALUE_ERROR;                           \
-    }                                                                                        \
-    static Value iid(Thread *t, Value self, const Value *args, size_t nargs)                 \
-    {                                                                                        \
-        return kr_check_nargs(t, iname, nargs, 2, 2) ? kr_inplace(t, op, args[0], args[1])   \
-                                                     : VALUE_ERROR;                          \
+#define BINARY_NAMED(id, iid, name, iname, op)                                             \
+    static Value id(Thread *t, Value self, const Value *args, size_t nargs)                \
+    {                                                                                      \
+        return kr_check_nargs(t, name, nargs, 2, 2) ? kr_binary(t, op, args[0], args[1])   \
+                                                    : VALUE_ERROR;                         \
+    }                                                                                      \
+    static Value iid(Thread *t, Value self, const Value *args, size_t nargs)               \
+    {                                                                                      \
+        return kr_check_nargs(t, iname, nargs, 2, 2) ? kr_inplace(t, op, args[0], args[1]) \
+                                                     : VALUE_ERROR;                        \
     }
 BINARY_NAMED(op_and, op_iand, "and_", "iand", BIN_AND)
 BINARY_NAMED(op_xor, op_ixor, "xor", "ixor", BIN_XOR)
@@ -129,7 +130,8 @@ static Value op_call(Thread *t, Value self, const Value *args, size_t nargs, Tup
     return kr_call(t, args[0], args + 1, nargs - 1, kwnames);
 }
 
-/* -- Sequences ------------------------------------------------------------------------------------------- */
+/* -- Sequences
+ * ------------------------------------------------------------------------------------------- */
 
 static Value concat(Thread *t, const Value *args, size_t nargs, bool in_place)
 {
@@ -217,7 +219,8 @@ static Value op_length_hint(Thread *t, Value self, const Value *args, size_t nar
     return n == -1 && kr_pending(t) ? VALUE_ERROR : kr_int_from_i64(t, n);
 }
 
-/* -- _compare_digest: the time it takes does not tell where two texts differ ---------------------------- */
+/* -- _compare_digest: the time it takes does not tell where two texts differ
+ * ---------------------------- */
 
 static bool same_bytes(const unsigned char *a, isize na, const unsigned char *b, isize nb)
 {
@@ -270,7 +273,8 @@ static Value op_compare_digest(Thread *t, Value self, const Value *args, size_t 
     return result;
 }
 
-/* -- The module ------------------------------------------------------------------------------------------- */
+/* -- The module
+ * ------------------------------------------------------------------------------------------- */
 
 #define AB(name) name "($module, a, b, /)\n--\n\nSame as "
 #define A_(name) name "($module, a, /)\n--\n\nSame as "

@@ -55,8 +55,7 @@ static void formats_equal_cpythons(void **state)
         char *got = kr_double_to_text(from_bits(bits), code, precision, flags, &len, NULL);
         assert_non_null(got);
         if (strcmp(got, expected) != 0 || (size_t)len != strlen(got)) {
-            fail_msg("%#lx %c %d %d: %s, expected %s", bits, code, precision, flags, got,
-                     expected);
+            fail_msg("%#lx %c %d %d: %s, expected %s", bits, code, precision, flags, got, expected);
         }
         free(got);
         lines++;
@@ -151,10 +150,14 @@ static void parse_stops_where_the_number_ends(void **state)
         int len, stop;
         double value;
     } rows[] = {
-        {"1.5x", 4, 3, 1.5}, {"1e", 2, 1, 1},   {"1e+", 3, 1, 1},  {"1.2.3", 5, 3, 1.2},
-        {".", 1, 0, 0},      {"", 0, 0, 0},     {"-", 1, 0, 0},    {"e5", 2, 0, 0},
-        {"12345", 2, 2, 12}, {"infin", 5, 3, INFINITY}, {"0x10", 4, 1, 0}, {"1_0", 3, 1, 1},
-        {" 1", 2, 0, 0},     {"-.e1", 4, 0, 0}, {"1.e1", 4, 4, 10},
+        {"1.5x", 4, 3, 1.5}, {"1e", 2, 1, 1},
+        {"1e+", 3, 1, 1},    {"1.2.3", 5, 3, 1.2},
+        {".", 1, 0, 0},      {"", 0, 0, 0},
+        {"-", 1, 0, 0},      {"e5", 2, 0, 0},
+        {"12345", 2, 2, 12}, {"infin", 5, 3, INFINITY},
+        {"0x10", 4, 1, 0},   {"1_0", 3, 1, 1},
+        {" 1", 2, 0, 0},     {"-.e1", 4, 0, 0},
+        {"1.e1", 4, 4, 10},
     };
     for (size_t i = 0; i < KR_COUNT(rows); i++) {
         double got = 0;
@@ -191,8 +194,9 @@ static void dot_0_is_added_where_nothing_else_shows_a_float(void **state)
         double d;
         char code;
         const char *text;
-    } rows[] = {{1, 'r', "1.0"}, {1e16, 'r', "1e+16"}, {0, 'g', "0.0"}, {-0.0, 'r', "-0.0"},
-                {123456, 'g', "1.23456e+05"}, {12345, 'g', "12345.0"}, {1.5, 'g', "1.5"}};
+    } rows[] = {{1, 'r', "1.0"},     {1e16, 'r', "1e+16"},         {0, 'g', "0.0"},
+                {-0.0, 'r', "-0.0"}, {123456, 'g', "1.23456e+05"}, {12345, 'g', "12345.0"},
+                {1.5, 'g', "1.5"}};
     for (size_t i = 0; i < KR_COUNT(rows); i++) {
         char *got = kr_double_to_text(rows[i].d, rows[i].code, 6, KR_FLOAT_ADD_DOT_0, NULL, NULL);
         assert_string_equal(got, rows[i].text);

@@ -55,10 +55,10 @@ static void strings_free(Strings *s)
 
 static void flags_cases_and_numbers_equal_cpythons(void **state)
 {
-    static const int flags[] = {
-        UNI_ALPHA,    UNI_DECIMAL, UNI_DIGIT,     UNI_NUMERIC,     UNI_LOWER,
-        UNI_UPPER,    UNI_TITLE,   UNI_SPACE,     UNI_PRINTABLE,   UNI_ID_START,
-        UNI_ID_CONTINUE, UNI_CASED, UNI_CASE_IGNORABLE, UNI_LINEBREAK, UNI_ALNUM};
+    static const int flags[] = {UNI_ALPHA,          UNI_DECIMAL,   UNI_DIGIT,       UNI_NUMERIC,
+                                UNI_LOWER,          UNI_UPPER,     UNI_TITLE,       UNI_SPACE,
+                                UNI_PRINTABLE,      UNI_ID_START,  UNI_ID_CONTINUE, UNI_CASED,
+                                UNI_CASE_IGNORABLE, UNI_LINEBREAK, UNI_ALNUM};
     pipe_in = oracle_open("", "base/oracle_unidata.py types");
     for (size_t f = 0; f < KR_COUNT(flags); f++) {
         uint8_t *expected = section(NULL);

@@ -185,8 +185,8 @@ static void check_error(const char *source, DiagKind kind, const char *msg, int 
 
 static void errors_are_placed(void **state)
 {
-    check_error("x = 1\ny = f(a b)\n", DIAG_SYNTAX, "invalid syntax. Perhaps you forgot a comma?", 2,
-                7);
+    check_error("x = 1\ny = f(a b)\n", DIAG_SYNTAX, "invalid syntax. Perhaps you forgot a comma?",
+                2, 7);
     assert_string_equal(result.diag.text, "y = f(a b)\n");
     check_error("if x:\npass\n", DIAG_INDENTATION,
                 "expected an indented block after 'if' statement on line 1", 2, 1);
@@ -244,7 +244,8 @@ static void cookies_decode(void **state)
     assert_true(parse("\xEF\xBB\xBFx"));
 }
 
-/* -- Out of memory -------------------------------------------------------------------------------- */
+/* -- Out of memory --------------------------------------------------------------------------------
+ */
 
 static int gets_left;
 static void *get_few(size_t size) { return gets_left-- > 0 ? malloc(size) : NULL; }
@@ -259,7 +260,8 @@ static void running_out_of_memory_is_an_error_everywhere(void **state)
     static const char *const sources[] = {
         "from a import b as c\n@d\nclass A(B, c=1):\n  'doc'\n  x: int = 1\n  def f(self, a=1, *b, "
         "c, **d) -> e:\n    global g\n    try: return [x for x in y if f'{z!r:>{w}}a\\x41']\n    "
-        "except E as e: pass\n    finally: del q\n  async def g():\n    async with a as b, c: await "
+        "except E as e: pass\n    finally: del q\n  async def g():\n    async with a as b, c: "
+        "await "
         "d\nmatch x:\n  case {'a': [1, *_]} | C(1, b=-1+2j): pass\n  case _ if x: {1: 2, **a}\n",
         "x = {1: 2, (a, b)[c]: f(d e)}\n",
         "def f(a=1, b): pass\n",

@@ -3,8 +3,7 @@
 
 static Symbol *find(const Symtable *st, Scope *scope, const char *name)
 {
-    Symbol *sym =
-        kr_scope_find(st, scope, kr_ast_intern(st->ast, name, (isize)strlen(name)));
+    Symbol *sym = kr_scope_find(st, scope, kr_ast_intern(st->ast, name, (isize)strlen(name)));
     assert_non_null(sym);
     return sym;
 }
@@ -178,8 +177,7 @@ static void annotations_are_written(void **state)
 {
     AstNode *n = expression("a [ 'b' ,(c if d else lambda:e)]| None ** -f (*g,h = 1e999)");
     AstStr *s = kr_ast_unparse_expr(&result.ast, n, &diag);
-    assert_string_equal(s->data,
-                        "a['b', c if d else lambda: e] | None ** (-f(*g, h=1e309))");
+    assert_string_equal(s->data, "a['b', c if d else lambda: e] | None ** (-f(*g, h=1e309))");
 }
 
 #define CASE(name) UNIT_WITH(name, set_up, tear_down)

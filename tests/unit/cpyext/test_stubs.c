@@ -39,9 +39,9 @@ typedef struct Row {
 
 /* The functions by their link names: some identifiers are macros. */
 #define ROW_IMPL(ret, name, on_error)
-#define ROW_STUB(ret, name, on_error) extern char stub_##name[] __asm__(#name);
+#define ROW_STUB(ret, name, on_error)                         extern char stub_##name[] __asm__(#name);
 #define API(ret, name, args, on_error, refs, effects, status) ROW_##status(ret, name, on_error)
-#define API_INT API
+#define API_INT                                               API
 #define DATA(type, name, status)
 #define DATA_INT DATA
 #include "cpyext/capi.def"
@@ -80,7 +80,8 @@ static bool fails_as_it_should(const Row *row)
     return memcmp(&result, &expected, row->size) == 0;
 }
 
-/* Whether the function ended the process (true) or returned its error value; else fails the test. */
+/* Whether the function ended the process (true) or returned its error value; else fails the test.
+ */
 static bool ends_the_process(const Row *row)
 {
     raised = ended = NULL;

@@ -130,7 +130,8 @@ static void run_against_model(Value *pool, int npool, int steps)
         }
         assert_int_equal(d->ma_version_tag != tag, changed);
         if (step % 97 == 0) {
-            assert_true(m.n == 0 || value_same(d->ma_keys->entries[kr_dict_first_entry(d)].key, m.keys[0]));
+            assert_true(m.n == 0 ||
+                        value_same(d->ma_keys->entries[kr_dict_first_entry(d)].key, m.keys[0]));
             same_as_model(d, &m);
             same_as_model(kr_dict_copy(t, d), &m);
         }

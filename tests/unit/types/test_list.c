@@ -163,8 +163,8 @@ static void strings_are_sorted(void **state)
 {
     List *l = kr_list_new(t, 0);
     for (int i = 0; i < 3000; i++) {
-        assert_true(kr_list_append(
-            t, l, value_from_ptr(kr_str_format(t, "s%d", (int)random_below(1000)))));
+        assert_true(
+            kr_list_append(t, l, value_from_ptr(kr_str_format(t, "s%d", (int)random_below(1000)))));
     }
     assert_true(kr_list_sort(t, l, KR_NONE, false));
     for (int i = 1; i < 3000; i++) {
