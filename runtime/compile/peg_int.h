@@ -79,29 +79,32 @@ KR_INLINE const Token *peg_last(const Peg *p, const PegNode *n)
 
 /* The actions of peg_grammar.def.  items: what the items of the alternative matched (NULL: an
  * optional item that is not there, or a lookahead). */
-#define PEG_ACTIONS(X)                                                                             \
-    X(nothing)                                                                                     \
-    X(number) X(strings) X(need_real) X(need_imaginary) X(barry) X(star_after_double_star)         \
-        X(bare_genexp_0_1) X(bare_genexp_2_3) X(bare_genexp_last) X(maybe_equality_0_1) X(         \
-            maybe_equality_0_2) X(positional_follows) X(assign_to_word) X(expression_assignment)   \
-            X(legacy_statement) X(forgot_comma) X(expected_else) X(named_target) X(assign_here)    \
-                X(annotated_display) X(annotated_tuple) X(annotated_other) X(assign_target) X(     \
-                    assign_yield) X(aug_target) X(del_target) X(no_block) X(comprehension_unpack)  \
-                    X(comprehension_parens_3) X(comprehension_parens_2) X(dict_unpack)             \
-                        X(non_default) X(def_parenthesized) X(lambda_parenthesized) X(slash_first) \
-                            X(slash_twice) X(slash_after_star) X(slash_star) X(no_default)         \
-                                X(bare_star_0) X(bare_star_last) X(varargs_default) X(star_twice)  \
-                                    X(varkeywords_default) X(after_varkeywords) X(with_target)     \
-                                        X(for_target) X(group_star) X(group_double_star)           \
-                                            X(import_comma) X(expected_colon) X(indent_0)          \
-                                                X(indent_1) X(indent_def) X(indent_class)          \
-                                                    X(indent_except_star) X(expected_except)       \
-                                                        X(mixed_except_star) X(mixed_except)       \
-                                                            X(except_parens) X(except_star_type)   \
-                                                                X(as_wildcard) X(as_target)        \
-                                                                    X(positional_patterns)         \
-                                                                        X(dict_value_star)         \
-                                                                            X(dict_value_missing)  \
+#define PEG_ACTIONS(X)                                                                            \
+    X(nothing)                                                                                    \
+    X(number)                                                                                     \
+    X(strings)                                                                                    \
+    X(need_real)                                                                                  \
+    X(need_imaginary) X(barry) X(star_after_double_star) X(bare_genexp_0_1) X(bare_genexp_2_3) X( \
+        bare_genexp_last) X(maybe_equality_0_1) X(maybe_equality_0_2) X(positional_follows)       \
+        X(assign_to_word) X(expression_assignment) X(legacy_statement) X(forgot_comma) X(         \
+            expected_else) X(named_target) X(assign_here) X(annotated_display) X(annotated_tuple) \
+            X(annotated_other) X(assign_target) X(assign_yield) X(aug_target) X(del_target)       \
+                X(no_block) X(comprehension_unpack) X(comprehension_parens_3)                     \
+                    X(comprehension_parens_2) X(dict_unpack) X(non_default) X(def_parenthesized)  \
+                        X(lambda_parenthesized) X(slash_first) X(slash_twice) X(slash_after_star) \
+                            X(slash_star) X(no_default) X(bare_star_0) X(bare_star_last)          \
+                                X(varargs_default) X(star_twice) X(varkeywords_default)           \
+                                    X(after_varkeywords) X(with_target) X(for_target)             \
+                                        X(group_star) X(group_double_star) X(import_comma)        \
+                                            X(expected_colon) X(indent_0) X(indent_1)             \
+                                                X(indent_def) X(indent_class)                     \
+                                                    X(indent_except_star) X(expected_except)      \
+                                                        X(mixed_except_star) X(mixed_except)      \
+                                                            X(except_parens) X(except_star_type)  \
+                                                                X(as_wildcard) X(as_target)       \
+                                                                    X(positional_patterns)        \
+                                                                        X(dict_value_star)        \
+                                                                            X(dict_value_missing) \
                                                                                 X(dict_colon)
 
 #define X(name) PegNode *kr_peg_##name(Peg *p, PegNode **items);

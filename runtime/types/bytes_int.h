@@ -59,18 +59,24 @@ int kr_bytes_contains(Thread *t, Value self, Value item);
 /* -- Methods of both types (bytes_methods.c); results have the type of self -----------------------
  */
 
-#define KR_BYTES_FAST_METHODS(M)                                                                \
-    M(find)                                                                                     \
-    M(rfind) M(index) M(rindex) M(count) M(startswith) M(endswith) M(strip) M(lstrip) M(rstrip) \
-        M(replace) M(center) M(ljust) M(rjust)
+#define KR_BYTES_FAST_METHODS(M)                                                                  \
+    M(find)                                                                                       \
+    M(rfind)                                                                                      \
+    M(index)                                                                                      \
+    M(rindex)                                                                                     \
+    M(count) M(startswith) M(endswith) M(strip) M(lstrip) M(rstrip) M(replace) M(center) M(ljust) \
+        M(rjust)
 #define KR_BYTES_ARGS_METHODS(M) \
     M(split) M(rsplit) M(splitlines) M(expandtabs) M(translate) M(hex) M(decode)
 #define KR_BYTES_O_METHODS(M) \
     M(partition) M(rpartition) M(join) M(removeprefix) M(removesuffix) M(zfill) M(fromhex)
-#define KR_BYTES_NOARGS_METHODS(M)                                                          \
-    M(lower)                                                                                \
-    M(upper) M(title) M(capitalize) M(swapcase) M(isalpha) M(isalnum) M(isdigit) M(isspace) \
-        M(isascii) M(islower) M(isupper) M(istitle)
+#define KR_BYTES_NOARGS_METHODS(M)                                                           \
+    M(lower)                                                                                 \
+    M(upper)                                                                                 \
+    M(title)                                                                                 \
+    M(capitalize)                                                                            \
+    M(swapcase) M(isalpha) M(isalnum) M(isdigit) M(isspace) M(isascii) M(islower) M(isupper) \
+        M(istitle)
 /* clang-format off */
 #define KR_DECLARE_FAST(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args, size_t nargs);
 #define KR_DECLARE_ARGS(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args);
