@@ -79,6 +79,7 @@ KR_INLINE const Token *peg_last(const Peg *p, const PegNode *n)
 
 /* The actions of peg_grammar.def.  items: what the items of the alternative matched (NULL: an
  * optional item that is not there, or a lookahead). */
+/* clang-format off */
 #define PEG_ACTIONS(X)                                                                            \
     X(nothing)                                                                                    \
     X(number)                                                                                     \
@@ -106,6 +107,7 @@ KR_INLINE const Token *peg_last(const Peg *p, const PegNode *n)
                                                                         X(dict_value_star)        \
                                                                             X(dict_value_missing) \
                                                                                 X(dict_colon)
+/* clang-format on */
 
 #define X(name) PegNode *kr_peg_##name(Peg *p, PegNode **items);
 PEG_ACTIONS(X)

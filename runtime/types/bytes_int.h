@@ -59,6 +59,7 @@ int kr_bytes_contains(Thread *t, Value self, Value item);
 /* -- Methods of both types (bytes_methods.c); results have the type of self -----------------------
  */
 
+/* clang-format off */
 #define KR_BYTES_FAST_METHODS(M)                                                                  \
     M(find)                                                                                       \
     M(rfind)                                                                                      \
@@ -66,10 +67,16 @@ int kr_bytes_contains(Thread *t, Value self, Value item);
     M(rindex)                                                                                     \
     M(count) M(startswith) M(endswith) M(strip) M(lstrip) M(rstrip) M(replace) M(center) M(ljust) \
         M(rjust)
+/* clang-format on */
+/* clang-format off */
 #define KR_BYTES_ARGS_METHODS(M) \
     M(split) M(rsplit) M(splitlines) M(expandtabs) M(translate) M(hex) M(decode)
+/* clang-format on */
+/* clang-format off */
 #define KR_BYTES_O_METHODS(M) \
     M(partition) M(rpartition) M(join) M(removeprefix) M(removesuffix) M(zfill) M(fromhex)
+/* clang-format on */
+/* clang-format off */
 #define KR_BYTES_NOARGS_METHODS(M)                                                           \
     M(lower)                                                                                 \
     M(upper)                                                                                 \
@@ -77,6 +84,7 @@ int kr_bytes_contains(Thread *t, Value self, Value item);
     M(capitalize)                                                                            \
     M(swapcase) M(isalpha) M(isalnum) M(isdigit) M(isspace) M(isascii) M(islower) M(isupper) \
         M(istitle)
+/* clang-format on */
 /* clang-format off */
 #define KR_DECLARE_FAST(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args, size_t nargs);
 #define KR_DECLARE_ARGS(name)   Value kr_bytes_m_##name(Thread *t, Value self, const Value *args);
@@ -90,6 +98,7 @@ KR_BYTES_NOARGS_METHODS(KR_DECLARE_NOARGS)
 Value kr_bytes_m_maketrans(Thread *t, Value self, const Value *args, size_t nargs);
 
 /* Rows of the method tables of both types. */
+/* clang-format off */
 /* clang-format off */
 #define KR_BYTES_COMMON_METHODS(M)                                                                         \
     M(NOARGS, kr_bytes_m_capitalize, NF_READS, "capitalize",                                               \
@@ -186,6 +195,7 @@ Value kr_bytes_m_maketrans(Thread *t, Value self, const Value *args, size_t narg
       "B.upper() -> copy of B\n\nASCII letters as capitals.")                                              \
     M(O, kr_bytes_m_zfill, NF_RAISES, "zfill",                                                             \
       "zfill($self, width, /)\n--\n\nSelf with zeros in front, behind its sign, up to `width` bytes.")
+/* clang-format on */
 /* clang-format on */
 
 #endif
