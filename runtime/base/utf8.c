@@ -149,27 +149,54 @@ Utf8Step kr_utf8_next(const uint8_t *p, isize n, bool surrogates)
     return (Utf8Step){.c = c, .len = len};
 }
 
+/* The common sequences inline; whatever they do not admit goes to kr_utf8_next, which knows why. */
 Utf8Scan kr_utf8_scan(const uint8_t *p, isize n, bool surrogates)
 {
     Utf8Scan scan = {0};
     uint32_t all = 0;
-    isize i = 0;
+    isize i = 0, count = 0;
     while (i < n) {
-        if (p[i] < 0x80) {
-            isize run = kr_ascii_prefix(p + i, n - i);
-            scan.count += run;
-            i += run;
+        uint32_t a = p[i], c;
+        if (a < 0x80) {
+            if (n - i >= 8 && !(load64(p + i) & HIGH_BITS)) {
+                isize run = 8 + kr_ascii_prefix(p + i + 8, n - i - 8);
+                count += run;
+                i += run;
+            } else {
+                count++;
+                i++;
+            }
             continue;
         }
-        Utf8Step step = kr_utf8_next(p + i, n - i, surrogates);
-        if (step.status != UTF8_OK) {
-            scan.error = step;
-            break;
+        isize left = n - i;
+        int len = 0;
+        if (a < 0xE0) {
+            c = (a & 0x1F) << 6;
+            len = a >= 0xC2 && left >= 2 && is_continuation(p[i + 1]) ? 2 : 0;
+        } else if (a < 0xF0) {
+            if (left >= 3 && is_continuation(p[i + 1]) && is_continuation(p[i + 2])) {
+                c = (a & 0x0F) << 12 | (p[i + 1] & 0x3Fu) << 6 | (p[i + 2] & 0x3Fu);
+                len = c >= 0x800 && (surrogates || !kr_is_surrogate(c)) ? 3 : 0;
+            }
+        } else if (left >= 4 && is_continuation(p[i + 1]) && is_continuation(p[i + 2]) &&
+                   is_continuation(p[i + 3])) {
+            c = (a & 0x0F) << 18 | (p[i + 1] & 0x3Fu) << 12;
+            len = c >= 0x10000 && c <= KR_MAX_CODE_POINT ? 4 : 0;
         }
-        all |= step.c;
-        scan.count++;
-        i += step.len;
+        if (len == 0) {
+            Utf8Step step = kr_utf8_next(p + i, left, surrogates);
+            if (step.status != UTF8_OK) {
+                scan.error = step;
+                break;
+            }
+            c = step.c;
+            len = step.len;
+        }
+        all |= c;
+        count++;
+        i += len;
     }
+    scan.count = count;
     scan.stop = i;
     scan.max_char = all == 0 ? 0x7F : all < 0x100 ? 0xFF : all < 0x10000 ? 0xFFFF : 0x10FFFF;
     return scan;

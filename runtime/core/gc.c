@@ -419,9 +419,14 @@ void kr_gc_init(const GcConfig *config)
         (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_ext), 0), 0, 1);
     gc.kinds[GCK_WEAK] =
         (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_weak), 0), 0, 1);
+    /* Pointers at bytes 56, 64 and 72 of a Str (types/str_int.h proves it): most significant bit
+     * first. */
+    gc.kinds[GCK_STR] =
+        (int)GC_new_kind(GC_new_free_list(), (GC_word)7 << (64 - 10) | GC_DS_BITMAP, 0, 0);
     for (int k = 0; k < GCK_COUNT; k++) {
         /* Makes the kind's reclaim list, which malloc_many would not. */
-        if (GC_generic_malloc(KR_GC_GRANULE, gc.kinds[k]) == NULL) {
+        if (GC_generic_malloc(k == GCK_STR ? 5 * KR_GC_GRANULE : KR_GC_GRANULE, gc.kinds[k]) ==
+            NULL) {
             kr_fatal("out of memory");
         }
     }

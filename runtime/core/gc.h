@@ -6,7 +6,8 @@
  *
  * Kinds: SCAN (zeroed, scanned conservatively), LEAF (not zeroed, never scanned: strings, digits,
  * doubles), EXT (instances of types with a tp_traverse from C: scanned and traversed), WEAK (weak
- * reference objects: scanned but for the words that must not keep anything alive).
+ * reference objects: scanned but for the words that must not keep anything alive), STR (strings
+ * beyond ASCII: not zeroed, three words scanned, at least 80 bytes).
  *
  * Every store of a Value or pointer into a heap object goes through kr_gc_write*(): empty today,
  * the hook of a generational collector tomorrow.
@@ -16,10 +17,10 @@
 
 #include "runtime/core/object.h"
 
-enum { GCK_SCAN, GCK_LEAF, GCK_EXT, GCK_WEAK, GCK_COUNT };
+enum { GCK_SCAN, GCK_LEAF, GCK_EXT, GCK_WEAK, GCK_STR, GCK_COUNT };
 
 #define KR_GC_GRANULE   16
-#define KR_GC_MAX_SMALL 512 /* bytes; larger cells do not come from the inline free lists */
+#define KR_GC_MAX_SMALL 2048 /* bytes; larger cells do not come from the inline free lists */
 #define KR_GC_CLASSES   (KR_GC_MAX_SMALL / KR_GC_GRANULE + 1)
 
 /* Per-thread allocation state, embedded in Thread.  All lists are emptied when a collection starts.

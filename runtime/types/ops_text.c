@@ -3,6 +3,7 @@
 #include "runtime/core/ops.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/float.h"
+#include "runtime/types/format.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -36,6 +37,9 @@ Value kr_str(Thread *t, Value v)
 {
     if (kr_is_exact_str(v)) {
         return v;
+    }
+    if (value_is_int(v)) {
+        return kr_int_to_str(t, v, 10, false);
     }
     if (value_is_null(v)) {
         return value_from_ptr(kr_str_intern_c(t, "<NULL>"));
@@ -98,6 +102,15 @@ Value kr_format(Thread *t, Value v, Value spec_or_null)
             return kr_str(t, v);
         }
         spec_or_null = KR_NAME_VALUE(empty);
+    }
+    if (kr_is_exact_int(v)) {
+        return kr_format_int(t, v, (Str *)value_ptr(spec_or_null));
+    }
+    if (kr_is_exact_float(v)) {
+        return kr_format_float(t, v, (Str *)value_ptr(spec_or_null));
+    }
+    if (kr_is_exact_str(v)) {
+        return kr_format_str(t, (Str *)value_ptr(v), (Str *)value_ptr(spec_or_null));
     }
     bool found;
     Value r = kr_call_special(t, v, KR_NAME(__format__), &spec_or_null, 1, &found);

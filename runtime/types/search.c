@@ -1,47 +1,68 @@
 /* search.c -- substring search over units of 1, 2 or 4 bytes; see search.h.
  *
- * The plain method (look for one unit, compare the rest) is fast on real text and quadratic on
- * hostile text.  So it counts the units it compared in vain, and when they exceed a few times the
- * length it hands the rest over to Knuth-Morris-Pratt.  Bytes go to memchr and memmem, which have
- * their own care.
+ * The plain method looks at 16 bytes of starts at a time: where the first and the last unit of the
+ * needle both fit, the rest is compared.  That is fast on real text and quadratic on hostile text.
+ * So it counts the units it may have compared in vain, and when they exceed a few times the length
+ * it hands the rest over to Knuth-Morris-Pratt.
  */
 #include "runtime/types/search.h"
 
+#include <emmintrin.h>
 #include <stdlib.h>
+
+/* -- Vectors ---------------------------------------------------------------------------------- */
+
+typedef __m128i Vec;
+
+KR_INLINE Vec load(const void *p) { return _mm_loadu_si128(p); }
+KR_INLINE Vec splat1(uint32_t c) { return _mm_set1_epi8((char)c); }
+KR_INLINE Vec splat2(uint32_t c) { return _mm_set1_epi16((short)c); }
+KR_INLINE Vec splat4(uint32_t c) { return _mm_set1_epi32((int)c); }
+KR_INLINE Vec equal1(Vec a, Vec b) { return _mm_cmpeq_epi8(a, b); }
+KR_INLINE Vec equal2(Vec a, Vec b) { return _mm_cmpeq_epi16(a, b); }
+KR_INLINE Vec equal4(Vec a, Vec b) { return _mm_cmpeq_epi32(a, b); }
+/* One bit per byte of a vector of all-ones and all-zeros units. */
+KR_INLINE unsigned bits(Vec v) { return (unsigned)_mm_movemask_epi8(v); }
 
 /* -- One unit ------------------------------------------------------------------------------- */
 
-#define DEFINE_UNIT_SEARCH(U, name)                \
-    static isize name(const U *s, isize n, U c)    \
-    {                                              \
-        isize i = 0;                               \
-        for (; i + 8 <= n; i += 8) {               \
-            unsigned any = 0;                      \
-            for (int k = 0; k < 8; k++) {          \
-                any |= (unsigned)(s[i + k] == c);  \
-            }                                      \
-            if (any) {                             \
-                break;                             \
-            }                                      \
-        }                                          \
-        for (; i < n; i++) {                       \
-            if (s[i] == c) {                       \
-                return i;                          \
-            }                                      \
-        }                                          \
-        return -1;                                 \
-    }                                              \
-    static isize r##name(const U *s, isize n, U c) \
-    {                                              \
-        for (isize i = n - 1; i >= 0; i--) {       \
-            if (s[i] == c) {                       \
-                return i;                          \
-            }                                      \
-        }                                          \
-        return -1;                                 \
+#define DEFINE_UNIT_SEARCH(U, W, name)                                 \
+    static isize name(const U *s, isize n, U c)                        \
+    {                                                                  \
+        const Vec want = splat##W(c);                                  \
+        isize i = 0;                                                   \
+        for (; i + 16 / W <= n; i += 16 / W) {                         \
+            unsigned hit = bits(equal##W(load(s + i), want));          \
+            if (hit) {                                                 \
+                return i + __builtin_ctz(hit) / W;                     \
+            }                                                          \
+        }                                                              \
+        for (; i < n; i++) {                                           \
+            if (s[i] == c) {                                           \
+                return i;                                              \
+            }                                                          \
+        }                                                              \
+        return -1;                                                     \
+    }                                                                  \
+    static isize r##name(const U *s, isize n, U c)                     \
+    {                                                                  \
+        const Vec want = splat##W(c);                                  \
+        isize i = n;                                                   \
+        for (; i >= 16 / W; i -= 16 / W) {                             \
+            unsigned hit = bits(equal##W(load(s + i - 16 / W), want)); \
+            if (hit) {                                                 \
+                return i - 1 - __builtin_clz(hit << 16) / W;           \
+            }                                                          \
+        }                                                              \
+        while (--i >= 0) {                                             \
+            if (s[i] == c) {                                           \
+                return i;                                              \
+            }                                                          \
+        }                                                              \
+        return -1;                                                     \
     }
-DEFINE_UNIT_SEARCH(uint16_t, unit2)
-DEFINE_UNIT_SEARCH(uint32_t, unit4)
+DEFINE_UNIT_SEARCH(uint16_t, 2, unit2)
+DEFINE_UNIT_SEARCH(uint32_t, 4, unit4)
 
 static isize unit1(const uint8_t *s, isize n, uint8_t c)
 {
@@ -73,10 +94,29 @@ isize kr_rsearch_unit(const void *s, isize n, uint32_t c, int width)
     }
 }
 
+static isize count_bytes(const uint8_t *s, isize n, uint8_t c)
+{
+    const Vec want = splat1(c), zero = _mm_setzero_si128();
+    Vec total = zero;
+    isize i = 0, count;
+    while (i + 16 <= n) {
+        Vec part = zero; /* up to 255 hits per lane */
+        for (int k = 0; k < 255 && i + 16 <= n; k++, i += 16) {
+            part = _mm_sub_epi8(part, equal1(load(s + i), want));
+        }
+        total = _mm_add_epi64(total, _mm_sad_epu8(part, zero));
+    }
+    count = (isize)(_mm_cvtsi128_si64(total) + _mm_cvtsi128_si64(_mm_srli_si128(total, 8)));
+    for (; i < n; i++) {
+        count += s[i] == c;
+    }
+    return count;
+}
+
 /* -- Several units -------------------------------------------------------------------------- */
 
 /* Work in vain that is tolerated before the linear method takes over. */
-#define PATIENCE(n) (4 * (n) + 4096)
+#define PATIENCE(n) (8 * (n) + 4096)
 
 /* Both directions come from one text: AT(x, len, i) is unit i seen from the searched end. */
 #define FORWARD(x, len, i)  ((x)[i])
@@ -115,40 +155,45 @@ isize kr_rsearch_unit(const void *s, isize n, uint32_t c, int width)
         return result;                                                                    \
     }
 
-#define DEFINE_SEARCH(U, name, unit, kmp)                       \
-    DEFINE_KMP(U, kmp, FORWARD)                                 \
-    static isize name(const U *s, isize n, const U *p, isize m) \
-    {                                                           \
-        isize last = n - m, vain = 0, patience = PATIENCE(n);   \
-        for (isize i = 0; i <= last; i++) {                     \
-            isize skip = unit(s + i, last - i + 1, p[0]);       \
-            if (skip < 0) {                                     \
-                return -1;                                      \
-            }                                                   \
-            i += skip;                                          \
-            if (s[i + m - 1] != p[m - 1]) {                     \
-                continue;                                       \
-            }                                                   \
-            isize k = 1;                                        \
-            while (k < m && s[i + k] == p[k]) {                 \
-                k++;                                            \
-            }                                                   \
-            if (k == m) {                                       \
-                return i;                                       \
-            }                                                   \
-            vain += k;                                          \
-            if (KR_UNLIKELY(vain > patience)) {                 \
-                isize found = kmp(s, n, p, m, i + 1);           \
-                if (found != -2) {                              \
-                    return found;                               \
-                }                                               \
-                patience = INTPTR_MAX;                          \
-            }                                                   \
-        }                                                       \
-        return -1;                                              \
+/* m >= 2.  The last starts, which a vector cannot hold, go one by one. */
+#define DEFINE_SEARCH(U, W, name, kmp)                                     \
+    DEFINE_KMP(U, kmp, FORWARD)                                            \
+    static isize name(const U *s, isize n, const U *p, isize m)            \
+    {                                                                      \
+        const Vec first = splat##W(p[0]), last = splat##W(p[m - 1]);       \
+        const size_t inner = (size_t)(m - 2) * W;                          \
+        isize i = 0, starts = n - m + 1, vain = 0, patience = PATIENCE(n); \
+        for (; i + 16 / W <= starts; i += 16 / W) {                        \
+            Vec a = equal##W(load(s + i), first);                          \
+            Vec b = equal##W(load(s + i + m - 1), last);                   \
+            unsigned hit = bits(_mm_and_si128(a, b));                      \
+            while (hit) {                                                  \
+                int bit = __builtin_ctz(hit) / W;                          \
+                if (memcmp(s + i + bit + 1, p + 1, inner) == 0) {          \
+                    return i + bit;                                        \
+                }                                                          \
+                vain += m;                                                 \
+                hit &= ~(((1u << W) - 1) << bit * W);                      \
+            }                                                              \
+            if (KR_UNLIKELY(vain > patience)) {                            \
+                isize found = kmp(s, n, p, m, i + 16 / W);                 \
+                if (found != -2) {                                         \
+                    return found;                                          \
+                }                                                          \
+                patience = INTPTR_MAX;                                     \
+            }                                                              \
+        }                                                                  \
+        for (; i < starts; i++) {                                          \
+            if (s[i] == p[0] && s[i + m - 1] == p[m - 1] &&                \
+                memcmp(s + i + 1, p + 1, inner) == 0) {                    \
+                return i;                                                  \
+            }                                                              \
+        }                                                                  \
+        return -1;                                                         \
     }
-DEFINE_SEARCH(uint16_t, search2, unit2, kmp2)
-DEFINE_SEARCH(uint32_t, search4, unit4, kmp4)
+DEFINE_SEARCH(uint8_t, 1, search1, kmp1)
+DEFINE_SEARCH(uint16_t, 2, search2, kmp2)
+DEFINE_SEARCH(uint32_t, 4, search4, kmp4)
 
 #define DEFINE_RSEARCH(U, name, unit, kmp)                                   \
     DEFINE_KMP(U, kmp, BACKWARD)                                             \
@@ -196,15 +241,9 @@ isize kr_search(const void *s, isize n, const void *p, isize m, int width)
         return 0;
     }
     switch (width) {
-    case 1: {
-        if (m == 1) {
-            return unit1(s, n, *(const uint8_t *)p);
-        }
-        const char *hit = memmem(s, (size_t)n, p, (size_t)m);
-        return hit ? hit - (const char *)s : -1;
-    }
-    case 2: return search2(s, n, p, m);
-    default: return search4(s, n, p, m);
+    case 1: return m == 1 ? unit1(s, n, *(const uint8_t *)p) : search1(s, n, p, m);
+    case 2: return m == 1 ? unit2(s, n, *(const uint16_t *)p) : search2(s, n, p, m);
+    default: return m == 1 ? unit4(s, n, *(const uint32_t *)p) : search4(s, n, p, m);
     }
 }
 
@@ -230,11 +269,7 @@ isize kr_search_count(const void *s, isize n, const void *p, isize m, int width,
     }
     isize count = 0, at = 0;
     if (m == 1 && width == 1 && max >= n) {
-        const uint8_t *b = s, c = *(const uint8_t *)p;
-        for (isize i = 0; i < n; i++) {
-            count += b[i] == c;
-        }
-        return count;
+        return count_bytes(s, n, *(const uint8_t *)p);
     }
     while (count < max && n - at >= m) {
         isize hit = kr_search((const char *)s + at * width, n - at, p, m, width);

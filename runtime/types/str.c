@@ -1,8 +1,8 @@
 /* str.c -- strings: making, joining, slicing, comparing, hashing; see str.h for the layout.
  *
- * Where a string's memory lies: a compact ASCII one is a LEAF cell; any other is SCANned, because
- * it holds pointers (utf8, any, buf).  Data of a non-compact one is a LEAF block. The empty string
- * and the one-character latin-1 strings are single objects.
+ * Where a string's memory lies: a compact ASCII one is a LEAF cell; any other is of kind STR, of
+ * which the collector looks at the words utf8, buf and any only.  Data of a non-compact one is a
+ * LEAF block.  The empty string and the one-character latin-1 strings are single objects.
  */
 #include "runtime/types/str.h"
 
@@ -52,7 +52,7 @@ static Str *new_ascii(Thread *t, isize len)
 static Str *new_wide(Thread *t, isize len, int kind)
 {
     size_t bytes = COMPACT_HEAD + ((size_t)len + 1) * (size_t)kind;
-    Str *s = kr_new_object(t, &PyUnicode_Type, bytes, GCK_SCAN);
+    Str *s = kr_new_object(t, &PyUnicode_Type, bytes, GCK_STR);
     if (KR_LIKELY(s != NULL)) {
         set_head(s, len, (StrState){.kind = (unsigned)kind & 7u, .compact = 1, .ready = 1});
         s->utf8_length = 0;
@@ -253,7 +253,7 @@ bool kr_str_unshare(Thread *t, Str *s)
 
 static Str *new_shared(Thread *t, isize len, bool ascii, int kind, StrBuf *buf, void *data)
 {
-    Str *s = kr_new_object(t, &PyUnicode_Type, sizeof(Str), GCK_SCAN);
+    Str *s = kr_new_object(t, &PyUnicode_Type, sizeof(Str), GCK_STR);
     if (s == NULL) {
         return NULL;
     }
@@ -363,26 +363,6 @@ Value kr_str_repeat(Thread *t, Str *s, isize n)
     return value_from_ptr(r);
 }
 
-/* Short copies are common here, and a call of memcpy costs more than they do. */
-KR_INLINE void copy_bytes(char *to, const char *from, size_t n)
-{
-    if (n <= 16) {
-        if (n >= 8) {
-            uint64_t lo, hi;
-            memcpy(&lo, from, 8);
-            memcpy(&hi, from + n - 8, 8);
-            memcpy(to, &lo, 8);
-            memcpy(to + n - 8, &hi, 8);
-            return;
-        }
-        for (size_t i = 0; i < n; i++) {
-            to[i] = from[i];
-        }
-        return;
-    }
-    memcpy(to, from, n);
-}
-
 Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n)
 {
     if (n == 0) {
@@ -432,7 +412,7 @@ Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n)
     for (isize i = 0; i < n; i++) {
         if (i > 0 && lsep > 0) {
             if (sep_kind == kind) {
-                copy_bytes(to + at * kind, sep_data, (size_t)(lsep * kind));
+                kr_copy_short(to + at * kind, sep_data, (size_t)(lsep * kind));
             } else {
                 kr_copy_chars(to + at * kind, kind, sep_data, sep_kind, lsep);
             }
@@ -441,7 +421,7 @@ Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n)
         Str *s = kr_as_str(items[i]);
         isize len = kr_str_len(s);
         if (kr_str_kind(s) == kind) {
-            copy_bytes(to + at * kind, kr_str_data(s), (size_t)(len * kind));
+            kr_copy_short(to + at * kind, kr_str_data(s), (size_t)(len * kind));
         } else {
             kr_copy_chars(to + at * kind, kind, kr_str_data(s), kr_str_kind(s), len);
         }
@@ -478,7 +458,7 @@ Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len)
             return kr_str_exact(t, value_from_ptr(s));
         }
         if (kr_str_is_ascii(s)) {
-            return value_from_ptr(kr_str_from_ascii(t, data + start, (size_t)len));
+            return kr_str_of_ascii(t, data + start, len);
         }
         return value_from_ptr(kr_str_from_kind(t, kind, data + start * kind, len));
     }

@@ -5,7 +5,10 @@
  */
 #include "runtime/base/unidata.h"
 #include "runtime/base/utf8.h"
+#include "runtime/core/error.h"
 #include "runtime/types/str_int.h"
+
+#include <emmintrin.h>
 
 KR_INLINE bool is_ascii_upper(uint8_t c) { return (uint8_t)(c - 'A') < 26; }
 KR_INLINE bool is_ascii_lower(uint8_t c) { return (uint8_t)(c - 'a') < 26; }
@@ -37,7 +40,7 @@ static bool sigma_is_final(const void *data, int kind, isize len, isize at)
 
 typedef enum Style { LOWER, UPPER, FOLD, TITLE, CAPITALIZE, SWAP } Style;
 
-static Value map_wide(Thread *t, Str *s, Style style)
+static Value map_slowly(Thread *t, Str *s, Style style)
 {
     isize len = kr_str_len(s);
     int kind = kr_str_kind(s);
@@ -78,18 +81,75 @@ static Value map_wide(Thread *t, Str *s, Style style)
     return kr_sb_finish(&b);
 }
 
+/* lower, upper, casefold of text all of whose characters become one character of the same kind;
+ * VALUE_NULL without exception when one does not. */
+KR_INLINE Value map_in_kind(Thread *t, Str *s, Style style, const int kind)
+{
+    isize len = kr_str_len(s);
+    const void *data = kr_str_data(s);
+    uint32_t limit = kind == 1 ? 0xFF : kind == 2 ? 0xFFFF : KR_MAX_CODE_POINT, all = 0;
+    Str *r = kr_str_new(t, len, limit);
+    if (r == NULL) {
+        return VALUE_ERROR;
+    }
+    void *to = kr_str_data(r);
+    for (isize i = 0; i < len; i++) {
+        uint32_t c = kr_char_at(data, kind, i);
+        const UniType *type = kr_uni_type(c);
+        if ((type->flags & UNI_FULL_CASE) || c == CAPITAL_SIGMA) {
+            return VALUE_NULL;
+        }
+        c += (uint32_t)(style == UPPER ? type->to_upper : type->to_lower);
+        if (c > limit) {
+            return VALUE_NULL;
+        }
+        all |= c;
+        kr_char_put(to, kind, i, c);
+    }
+    bool fits = len > 1 && all >= 0x80 && kr_kind_for(all) == kind;
+    return value_from_ptr(fits ? r : kr_str_from_kind(t, kind, to, len));
+}
+
+static Value map_wide(Thread *t, Str *s, Style style)
+{
+    if (style == LOWER || style == UPPER || style == FOLD) {
+        Value v = kr_str_kind(s) == 1   ? map_in_kind(t, s, style, 1)
+                  : kr_str_kind(s) == 2 ? map_in_kind(t, s, style, 2)
+                                        : map_in_kind(t, s, style, 4);
+        if (!value_is_null(v) || kr_pending(t)) {
+            return v;
+        }
+    }
+    return map_slowly(t, s, style);
+}
+
+/* 16 bytes at a time: letters between `first` and 'z' (or 'Z') change their case bit. */
+static isize flip_case(char *to, const char *from, isize len, char first)
+{
+    const __m128i below = _mm_set1_epi8((char)(first - 1)),
+                  above = _mm_set1_epi8((char)(first + 26));
+    const __m128i bit = _mm_set1_epi8(0x20);
+    isize i = 0;
+    for (; i + 16 <= len; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(from + i));
+        __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(x, below), _mm_cmplt_epi8(x, above));
+        _mm_storeu_si128((__m128i *)(void *)(to + i), _mm_xor_si128(x, _mm_and_si128(letter, bit)));
+    }
+    return i;
+}
+
 static void map_ascii(char *to, const char *from, isize len, Style style)
 {
     bool after_cased = false;
     switch (style) {
     case LOWER:
     case FOLD:
-        for (isize i = 0; i < len; i++) {
+        for (isize i = flip_case(to, from, len, 'A'); i < len; i++) {
             to[i] = (char)(from[i] | is_ascii_upper((uint8_t)from[i]) << 5);
         }
         return;
     case UPPER:
-        for (isize i = 0; i < len; i++) {
+        for (isize i = flip_case(to, from, len, 'a'); i < len; i++) {
             to[i] = (char)(from[i] & ~(is_ascii_lower((uint8_t)from[i]) << 5));
         }
         return;

@@ -4,6 +4,9 @@
 
 #include "runtime/types/str.h"
 
+static_assert(offsetof(Str, utf8) == 56 && offsetof(Str, buf) == 64 && offsetof(Str, any) == 72,
+              "the bitmap of GCK_STR in core/gc.c");
+
 /* One-character strings of latin-1; NULL before kr_str_init_names. */
 extern Str *kr_latin1[256];
 
@@ -21,9 +24,51 @@ const char *kr_str_number_text(Thread *t, Str *s, isize *len);
  */
 bool kr_str_arg_c(Thread *t, const char *function, const char *argument, Value v,
                   const char **out) KR_MUST_CHECK;
-/* Characters [start, end) as an exact str. */
+/* Short copies are common here, and a call of memcpy costs more than they do. */
+KR_INLINE void kr_copy_short(char *to, const char *from, size_t n)
+{
+    if (n > 32) {
+        memcpy(to, from, n);
+    } else if (n >= 8) { /* overlapping words: the last one ends where the text ends */
+        uint64_t word, last;
+        memcpy(&last, from + n - 8, 8);
+        for (size_t i = 0; i + 8 < n; i += 8) {
+            memcpy(&word, from + i, 8);
+            memcpy(to + i, &word, 8);
+        }
+        memcpy(to + n - 8, &last, 8);
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            to[i] = from[i];
+        }
+    }
+}
+
+/* An exact str of ASCII characters. */
+KR_INLINE Value kr_str_of_ascii(Thread *t, const char *text, isize len)
+{
+    if (KR_UNLIKELY(len <= 1)) {
+        return value_from_ptr(len <= 0 ? kr_str_empty : kr_latin1[(uint8_t)text[0]]);
+    }
+    Str *s = kr_new_object(t, &PyUnicode_Type, sizeof(StrAscii) + (size_t)len + 1, GCK_LEAF);
+    if (KR_LIKELY(s != NULL)) {
+        s->a.length = len;
+        s->a.hash = -1;
+        s->a.state = (StrState){.kind = 1, .compact = 1, .ascii = 1, .ready = 1};
+        s->a.wstr = NULL;
+        char *to = (char *)s + sizeof(StrAscii);
+        kr_copy_short(to, text, (size_t)len);
+        to[len] = '\0';
+    }
+    return value_from_ptr(s);
+}
+
+/* Characters [start, end) of a flat string as an exact str. */
 KR_INLINE Value kr_str_sub(Thread *t, Str *s, isize start, isize end)
 {
+    if (KR_LIKELY(kr_str_is_ascii(s) && end - start < kr_str_len(s))) {
+        return kr_str_of_ascii(t, (const char *)kr_str_data(s) + start, end - start);
+    }
     return kr_str_slice(t, s, start, 1, end - start);
 }
 

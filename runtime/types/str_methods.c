@@ -215,43 +215,47 @@ static void reverse_items(List *list)
     }
 }
 
-#define SPLIT_LOOP(IS_SPACE)                                                \
-    while (max-- > 0) {                                                     \
-        while (i < len && IS_SPACE(i)) {                                    \
-            i++;                                                            \
-        }                                                                   \
-        if (i == len) {                                                     \
-            break;                                                          \
-        }                                                                   \
-        isize start = i++;                                                  \
-        while (i < len && !IS_SPACE(i)) {                                   \
-            i++;                                                            \
-        }                                                                   \
-        if (start == 0 && i == len && kr_is_exact_str(value_from_ptr(s))) { \
-            return kr_list_append(t, list, value_from_ptr(s));              \
-        }                                                                   \
-        if (!add_part(t, list, s, start, i)) {                              \
-            return false;                                                   \
-        }                                                                   \
-    }                                                                       \
-    while (i < len && IS_SPACE(i)) {                                        \
-        i++;                                                                \
+KR_INLINE bool is_space(uint32_t c)
+{
+    if (c < 0x80) {
+        return c == ' ' || c - '\t' < 5 || c - 0x1C < 4;
     }
+    return (c < 0x100 || (c >= 0x1680 && c <= 0x3000)) && kr_uni_is(c, UNI_SPACE);
+}
+
+/* `kind` is a constant where this is called: each kind gets loops of its own. */
+KR_INLINE bool split_spaces_of(Thread *t, List *list, Str *s, isize max, const int kind)
+{
+    isize len = kr_str_len(s), i = 0;
+    const void *data = kr_str_data(s);
+    while (max-- > 0) {
+        while (i < len && is_space(kr_char_at(data, kind, i))) {
+            i++;
+        }
+        if (i == len) {
+            break;
+        }
+        isize start = i++;
+        while (i < len && !is_space(kr_char_at(data, kind, i))) {
+            i++;
+        }
+        if (!add_part(t, list, s, start, i)) {
+            return false;
+        }
+    }
+    while (i < len && is_space(kr_char_at(data, kind, i))) {
+        i++;
+    }
+    return i == len || add_part(t, list, s, i, len);
+}
 
 static bool split_spaces(Thread *t, List *list, Str *s, isize max)
 {
-    isize len = kr_str_len(s), i = 0;
-    int kind = kr_str_kind(s);
-    const void *data = kr_str_data(s);
-    if (kr_str_is_ascii(s)) {
-        const uint8_t *p = data;
-#define ASCII_SPACE(k) (p[k] == ' ' || (uint8_t)(p[k] - '\t') < 5 || (uint8_t)(p[k] - 0x1C) < 4)
-        SPLIT_LOOP(ASCII_SPACE)
-    } else {
-#define WIDE_SPACE(k) kr_uni_is(kr_char_at(data, kind, k), UNI_SPACE)
-        SPLIT_LOOP(WIDE_SPACE)
+    switch (kr_str_kind(s)) {
+    case 1: return split_spaces_of(t, list, s, max, 1);
+    case 2: return split_spaces_of(t, list, s, max, 2);
+    default: return split_spaces_of(t, list, s, max, 4);
     }
-    return i == len || add_part(t, list, s, i, len);
 }
 
 static bool rsplit_spaces(Thread *t, List *list, Str *s, isize max)
@@ -260,21 +264,21 @@ static bool rsplit_spaces(Thread *t, List *list, Str *s, isize max)
     const void *data = kr_str_data(s);
     isize i = kr_str_len(s);
     while (max-- > 0) {
-        while (i > 0 && WIDE_SPACE(i - 1)) {
+        while (i > 0 && is_space(kr_char_at(data, kind, i - 1))) {
             i--;
         }
         if (i == 0) {
             break;
         }
         isize end = i--;
-        while (i > 0 && !WIDE_SPACE(i - 1)) {
+        while (i > 0 && !is_space(kr_char_at(data, kind, i - 1))) {
             i--;
         }
         if (!add_part(t, list, s, i, end)) {
             return false;
         }
     }
-    while (i > 0 && WIDE_SPACE(i - 1)) {
+    while (i > 0 && is_space(kr_char_at(data, kind, i - 1))) {
         i--;
     }
     if (i > 0 && !add_part(t, list, s, 0, i)) {
@@ -355,6 +359,37 @@ static Value split(Thread *t, Value self, const Value *args, int way)
 Value kr_str_m_split(Thread *t, Value self, const Value *args) { return split(t, self, args, 1); }
 Value kr_str_m_rsplit(Thread *t, Value self, const Value *args) { return split(t, self, args, -1); }
 
+KR_INLINE bool is_break(uint32_t c)
+{
+    if (c < 0x80) {
+        return c - 0x0A < 4 || c - 0x1C < 3;
+    }
+    return c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+KR_INLINE bool split_lines_of(Thread *t, List *list, Str *s, bool keep, const int kind)
+{
+    isize len = kr_str_len(s), i = 0;
+    const void *data = kr_str_data(s);
+    while (i < len) {
+        isize start = i;
+        while (i < len && !is_break(kr_char_at(data, kind, i))) {
+            i++;
+        }
+        isize end = i;
+        if (i < len) {
+            bool pair = kr_char_at(data, kind, i) == '\r' && i + 1 < len &&
+                        kr_char_at(data, kind, i + 1) == '\n';
+            i += pair ? 2 : 1;
+            end = keep ? i : end;
+        }
+        if (!add_part(t, list, s, start, end)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 Value kr_str_m_splitlines(Thread *t, Value self, const Value *args)
 {
     Str *s = kr_as_str(self);
@@ -366,33 +401,10 @@ Value kr_str_m_splitlines(Thread *t, Value self, const Value *args)
     if (list == NULL) {
         return VALUE_ERROR;
     }
-    isize len = kr_str_len(s), i = 0;
-    int kind = kr_str_kind(s);
-    const void *data = kr_str_data(s);
-    while (i < len) {
-        isize start = i;
-        if (kr_str_is_ascii(s)) {
-            const uint8_t *p = data;
-            while (i < len && !((uint8_t)(p[i] - 0x0A) < 4 || (uint8_t)(p[i] - 0x1C) < 3)) {
-                i++;
-            }
-        } else {
-            while (i < len && !kr_uni_is(kr_char_at(data, kind, i), UNI_LINEBREAK)) {
-                i++;
-            }
-        }
-        isize end = i;
-        if (i < len) {
-            bool pair = kr_char_at(data, kind, i) == '\r' && i + 1 < len &&
-                        kr_char_at(data, kind, i + 1) == '\n';
-            i += pair ? 2 : 1;
-            end = keep ? i : end;
-        }
-        if (!add_part(t, list, s, start, end)) {
-            return VALUE_ERROR;
-        }
-    }
-    return value_from_ptr(list);
+    bool ok = kr_str_kind(s) == 1   ? split_lines_of(t, list, s, keep != 0, 1)
+              : kr_str_kind(s) == 2 ? split_lines_of(t, list, s, keep != 0, 2)
+                                    : split_lines_of(t, list, s, keep != 0, 4);
+    return ok ? value_from_ptr(list) : VALUE_ERROR;
 }
 
 static Value partition(Thread *t, Value self, Value sep, int way)
@@ -800,6 +812,23 @@ Value kr_str_m_translate(Thread *t, Value self, Value table)
     }
     kr_sb_init(&b, t);
     for (isize i = 0; i < kr_str_len(s); i++) {
+        /* Runs of ASCII characters that became ASCII characters before. */
+        char run[256];
+        int n = 0;
+        if (kr_str_is_ascii(s)) {
+            const uint8_t *p = kr_str_data(s);
+            isize end = kr_min(kr_str_len(s), i + (isize)sizeof run);
+            for (int c; i < end && (c = cache[p[i]]) >= -1; i++) {
+                run[n] = (char)c;
+                n += c >= 0;
+            }
+            if (!kr_sb_ascii(&b, run, n)) {
+                return VALUE_ERROR;
+            }
+            if (i == kr_str_len(s)) {
+                break;
+            }
+        }
         uint32_t c = kr_str_at(s, i);
         int single = c < 0x80 ? cache[c] : -3;
         if (single >= 0) {
