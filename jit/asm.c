@@ -75,8 +75,9 @@ static void remove_dead(IRBuf *buf)
                 buf->ins[buf->snap_slots[snap->first_slot + s].ref].uses++;
             }
             for (uint32_t f = 0; f < snap->nframes; f++) {
-                IRRef func = buf->snap_frames[snap->first_frame + f].func_ref;
-                buf->ins[func].uses += func != 0;
+                const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];
+                buf->ins[frame->func_ref].uses += frame->func_ref != 0;
+                buf->ins[frame->base_ref].uses += frame->base_ref != 0;
             }
         }
     }
@@ -153,7 +154,9 @@ static void find_intervals(Alloc *al)
                 use_at(al, buf->snap_slots[snap->first_slot + s].ref, 2 * i + 1, 0);
             }
             for (uint32_t f = 0; f < snap->nframes; f++) {
-                use_at(al, buf->snap_frames[snap->first_frame + f].func_ref, 2 * i + 1, 0);
+                const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];
+                use_at(al, frame->func_ref, 2 * i + 1, 0);
+                use_at(al, frame->base_ref, 2 * i + 1, 0);
             }
         }
     }

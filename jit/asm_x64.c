@@ -794,7 +794,8 @@ static bool asm_ins(Asm *as, IRIns *ins)
         return true;
     case IR_LOOP: as->loop_label = e->p; return true;
     case IR_PLOAD: /* side traces start from memory */
-    case IR_NEW:   /* recorded as calls until allocations sink */
+    case IR_LINK:
+    case IR_NEW: /* recorded as calls until allocations sink */
     case IR_COUNT: break;
     }
     return false;
@@ -922,6 +923,12 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
         trace->frames[i].frame = buf->snap_frames[i];
         if (buf->snap_frames[i].func_ref != 0) {
             trace->frames[i].func = locate(buf, buf->snap_frames[i].func_ref);
+        }
+        IRRef base = buf->snap_frames[i].base_ref;
+        trace->frames[i].in_memory = base != 0;
+        trace->frames[i].is_entry = base != 0 && buf->ins[base].op == IR_FRAME;
+        if (base != 0 && !trace->frames[i].is_entry) {
+            trace->frames[i].base = locate(buf, base);
         }
     }
     return true;

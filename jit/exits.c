@@ -26,11 +26,25 @@ static Value exit_value(const ExitState *state, const ExitValue *v)
     }
 }
 
-/* The activations of inlined calls, outermost first; NULL with MemoryError pending. */
-static bool push_frames(Thread *t, const Trace *trace, const Exit *e, Frame **frames)
+/* The frame of the snapshot that is in memory already. */
+static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
+{
+    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(state, &f->base).bits;
+    return (Frame *)(uintptr_t)bits;
+}
+
+/* The activations of inlined calls, outermost first; false with MemoryError pending. */
+static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                        Frame **frames)
 {
     for (uint32_t i = 1; i < e->nframes; i++) {
-        const SnapFrame *f = &trace->frames[e->first_frame + i].frame;
+        const ExitFrame *ef = &trace->frames[e->first_frame + i];
+        const SnapFrame *f = &ef->frame;
+        if (ef->in_memory) {
+            frames[i] = frame_in_memory(state, ef);
+            frames[i]->pc = f->pc;
+            continue;
+        }
         Code *code = f->func->func_code;
         Frame *nf = kr_stack_push(t, code->frame_bytes);
         if (nf == NULL) {
@@ -49,7 +63,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     Exit *e = &trace->exits[state->exit];
     Frame *frames[REC_DEPTH_MAX + 1];
     uint32_t innermost = e->nframes - 1;
-    frames[0] = (Frame *)(uintptr_t)state->gpr[RBX];
+    frames[0] = frame_in_memory(state, &trace->frames[e->first_frame]);
     frames[0]->pc = trace->frames[e->first_frame].frame.pc;
     e->count++;
     jit_state.exit = e;
@@ -62,7 +76,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
             frames[0]->regs[v->slot] = exit_value(state, v);
         }
     }
-    if (!push_frames(t, trace, e, frames)) {
+    if (!push_frames(t, state, trace, e, frames)) {
         jit_state.error = true;
         t->cframe->current_frame = frames[0];
         return frames[0];

@@ -66,10 +66,12 @@ typedef struct SnapSlot {
     IRRef ref;
 } SnapSlot;
 
-/* An activation of the snapshot, outermost first; number 0 is the root frame (already in memory).
- */
+/* An activation of the snapshot, outermost first.  One with a `base_ref` is in memory there, and
+ * the snapshot names only the registers that are not (IR_FRAME: the frame the machine code was
+ * entered with); one without is made by the exit.  Number 0 is always in memory. */
 typedef struct SnapFrame {
-    Function *func; /* NULL for the root */
+    IRRef base_ref; /* PTR: the Frame, 0: not made yet */
+    Function *func; /* of frames to be made; NULL in the root */
     IRRef func_ref; /* the function object itself, when only its code is constant */
     const Instr
         *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */

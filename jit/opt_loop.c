@@ -64,6 +64,7 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
     for (uint32_t i = 0; i < old->nframes; i++) {
         SnapFrame f = buf->snap_frames[old->first_frame + i];
         f.func_ref = peeled(p, f.func_ref);
+        f.base_ref = peeled(p, f.base_ref);
         buf->snap_frames[buf->nsnap_frames++] = f;
     }
     return p->snap_map[from] = (uint16_t)buf->nsnaps++;
@@ -223,6 +224,12 @@ static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
             const Snap *s = &buf->snaps[ins.snap];
             for (uint32_t j = 0; j < s->nslots; j++) {
                 if (!carry(p, buf->snap_slots[s->first_slot + j].ref, snap, marked)) {
+                    return false;
+                }
+            }
+            for (uint32_t j = 0; j < s->nframes; j++) {
+                const SnapFrame *f = &buf->snap_frames[s->first_frame + j];
+                if (!carry(p, f->func_ref, snap, marked) || !carry(p, f->base_ref, snap, marked)) {
                     return false;
                 }
             }

@@ -30,8 +30,9 @@ void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     memset(J->slots, 0, sizeof *J->slots * (size_t)(fp->code->nregs + 1));
     J->t = t;
     J->depth = 0;
-    J->frames[0] = (RecFrame){.frame = fp, .base = 0};
     J->failed = NULL;
+    J->frames[0] = (RecFrame){.frame = fp, .base = 0};
+    J->frames[0].base_ref = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
     J->start = start;
     J->done_at = NULL;
     J->snap = -1;
@@ -66,7 +67,8 @@ static int make_snap(Recorder *J, const Instr *pc, uint8_t exit)
                    .exit = exit};
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
-        buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){.func = f->func,
+        buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){.base_ref = f->base_ref,
+                                                            .func = f->func,
                                                             .pc = d == J->depth ? pc : f->pc,
                                                             .ret_reg = f->ret_reg,
                                                             .kind = f->kind};

@@ -26,6 +26,7 @@ typedef struct RecSlot {
 typedef struct RecFrame {
     Frame *frame;
     uint32_t base;   /* of its registers in slots */
+    IRRef base_ref;  /* the Frame, when it is in memory; 0: it exists only here */
     Function *func;  /* inlined frames */
     const Instr *pc; /* while it waits for a call: the calling instruction */
     uint16_t ret_reg;

@@ -38,6 +38,8 @@ typedef struct ExitValue {
 typedef struct ExitFrame {
     SnapFrame frame;
     ExitValue func; /* where the function object is, when frame.func_ref is set */
+    ExitValue base; /* where the frame's address is, when frame.base_ref is set and not IR_FRAME */
+    bool in_memory, is_entry; /* base_ref is set; it is IR_FRAME */
 } ExitFrame;
 
 typedef struct Exit {
@@ -49,6 +51,7 @@ typedef struct Exit {
     bool gave_up;   /* no side trace will be tried any more */
     const char *reason;
     struct Trace *side; /* trace that goes on from here, or NULL */
+    uint8_t *stub;      /* machine code of the exit: overwritten by a jump to the side trace */
 } Exit;
 
 typedef struct Trace {
@@ -57,9 +60,10 @@ typedef struct Trace {
     const Instr *start;   /* the loop head, or where the parent's exit went on */
     struct Trace *parent; /* NULL for root traces */
     uint32_t parent_exit;
-    uint8_t valid;  /* 0: must not be entered, and leaves at its next GVALID */
-    bool loops;     /* ends in a jump to its own loop; else in an exit */
-    uint8_t *entry; /* machine code */
+    uint8_t valid;       /* 0: must not be entered, and leaves at its next GVALID */
+    bool loops;          /* ends in a jump to its own loop; else in an exit */
+    uint8_t *entry;      /* machine code, as a C function */
+    uint8_t *link_entry; /* behind its prologue: rbx is the frame, the machine frame is there */
     size_t code_bytes;
     Exit *exits; /* one per snapshot */
     uint32_t nexits;
