@@ -181,7 +181,8 @@ Value cpx_take_number(Thread *t, Object *o)
 
 typedef struct Expose {
     Thread *t;
-    Work objects; /* flagged in this run; the first `done` of them have their slots done */
+    Work objects; /* flagged in this run */
+    Work counted; /* lists and cells whose items this run has counted */
     bool failed;
 } Expose;
 
@@ -232,6 +233,15 @@ static void expose_slots(Expose *e, Object *owner, Value *slots, isize n)
     }
 }
 
+static bool will_count(Expose *e, Object *o)
+{
+    if (!e->failed && !work_push(&e->counted, o)) {
+        kr_raise_oom(e->t);
+        e->failed = true;
+    }
+    return !e->failed;
+}
+
 static void expose_list(Expose *e, List *l)
 {
     if (kr_list_is_exposed(l)) {
@@ -239,7 +249,7 @@ static void expose_list(Expose *e, List *l)
     }
     isize n = kr_list_len(l);
     expose_slots(e, &l->ob_base.ob_base, l->ob_item, n);
-    if (e->failed) {
+    if (!will_count(e, &l->ob_base.ob_base)) {
         return; /* boxes in an unexposed list are harmless */
     }
     for (isize i = 0; i < n; i++) {
@@ -305,7 +315,7 @@ static void expose_inside(Expose *e, Object *o)
         Cell *cell = (Cell *)o;
         if (!cell->exposed) {
             Object *ref = expose_slot(e, o, &cell->ob_ref);
-            if (!e->failed) {
+            if (will_count(e, o)) {
                 if (ref != NULL) {
                     ref->ob_refcnt++;
                 }
@@ -332,6 +342,34 @@ static void expose_inside(Expose *e, Object *o)
     }
 }
 
+static void uncount_item(Thread *t, Value v)
+{
+    if (value_is_null(v) || !value_is_ptr(v)) {
+        return;
+    }
+    Object *o = value_ptr(v);
+    if (!kr_is_runtime_held(o)) {
+        cpx_adopt(t, o);
+    }
+    o->ob_refcnt--;
+}
+
+/* Takes back the counts of an exposed container's edges: it is the runtime's alone again. */
+static void uncount(Thread *t, Object *o)
+{
+    if (o->ob_type == &PyCell_Type) {
+        Cell *cell = (Cell *)o;
+        cell->exposed = 0;
+        uncount_item(t, cell->ob_ref);
+        return;
+    }
+    List *l = (List *)o;
+    l->allocated |= KR_LIST_UNEXPOSED;
+    for (isize i = 0; i < kr_list_len(l); i++) {
+        uncount_item(t, l->ob_item[i]);
+    }
+}
+
 /* Works off what has been flagged. */
 static bool expose_all(Expose *e)
 {
@@ -342,8 +380,12 @@ static bool expose_all(Expose *e)
         for (isize i = 0; i < e->objects.len; i++) {
             e->objects.items[i]->ob_refcnt &= ~CPX_EXPOSED;
         }
+        for (isize i = 0; i < e->counted.len; i++) {
+            uncount(e->t, e->counted.items[i]);
+        }
     }
     work_fini(&e->objects);
+    work_fini(&e->counted);
     return !e->failed;
 }
 
@@ -393,12 +435,15 @@ PyObject *cpx_lend_slow(Thread *t, Value v)
 
 /* -- Adopting ----------------------------------------------------------------------------- */
 
-static Work dying;
+/* Whose dealloc runs; one inside the other, and no deeper than that. */
+enum { DEALLOC_DEPTH = 50 };
+static Object *dying[DEALLOC_DEPTH];
+static int n_dying;
 
 bool cpx_is_dying(const Object *o)
 {
-    for (isize i = dying.len; i-- > 0;) {
-        if (dying.items[i] == o) {
+    for (int i = n_dying; i-- > 0;) {
+        if (dying[i] == o) {
             return true;
         }
     }
@@ -415,6 +460,46 @@ static bool adopt_one(Object *o)
     return true;
 }
 
+typedef struct Adopt {
+    Work todo;     /* adopted, their items not yet */
+    bool overflow; /* more of them carry CPX_ADOPTING */
+} Adopt;
+
+static void adopt_items(Adopt *a, Object *o)
+{
+    bool tuple = o->ob_type->tp_flags & TPF_TUPLE;
+    Value *items = tuple ? ((Tuple *)o)->ob_item : ((List *)o)->ob_item;
+    isize n = items == NULL ? 0 : ((VarObject *)o)->ob_size;
+    if (!tuple && !kr_list_is_exposed((List *)o)) {
+        return;
+    }
+    for (isize i = 0; i < n; i++) {
+        Object *item = value_is_ptr(items[i]) ? value_ptr_or_null(items[i]) : NULL;
+        if (item == NULL) {
+            continue;
+        }
+        if (adopt_one(item) && (item->ob_type->tp_flags & (TPF_TUPLE | TPF_LIST)) &&
+            !work_push(&a->todo, item)) {
+            item->ob_refcnt |= CPX_ADOPTING;
+            a->overflow = true;
+        }
+        if (tuple) { /* the edge is the runtime's from now on, uncounted */
+            item->ob_refcnt &= ~CPX_LENT_BOX;
+            item->ob_refcnt--;
+        }
+    }
+}
+
+static void adopt_marked(Object *o, void *data)
+{
+    if (o->ob_refcnt & CPX_ADOPTING) {
+        o->ob_refcnt &= ~CPX_ADOPTING;
+        adopt_items(data, o);
+    }
+}
+
+/* Never fails: containers for which the work list has no room are marked, and found again in the
+ * table, where all that C has made is. */
 void cpx_adopt(Thread *t, Object *first)
 {
     if (!adopt_one(first)) {
@@ -424,36 +509,19 @@ void cpx_adopt(Thread *t, Object *first)
         !(first->ob_type->tp_flags & (TPF_TUPLE | TPF_LIST))) {
         return;
     }
-    Work todo = {0};
-    Object *o = first;
+    Adopt a = {0};
+    adopt_items(&a, first);
     for (;;) {
-        bool tuple = o->ob_type->tp_flags & TPF_TUPLE;
-        bool list = o->ob_type->tp_flags & TPF_LIST;
-        Value *items = tuple ? ((Tuple *)o)->ob_item : list ? ((List *)o)->ob_item : NULL;
-        isize n = items == NULL ? 0 : ((VarObject *)o)->ob_size;
-        if (list && !kr_list_is_exposed((List *)o)) {
-            n = 0;
+        while (a.todo.len > 0) {
+            adopt_items(&a, work_pop(&a.todo));
         }
-        for (isize i = 0; i < n; i++) {
-            Object *item = value_is_ptr(items[i]) ? value_ptr_or_null(items[i]) : NULL;
-            if (item == NULL) {
-                continue;
-            }
-            if (adopt_one(item) && (item->ob_type->tp_flags & (TPF_TUPLE | TPF_LIST)) &&
-                !work_push(&todo, item)) {
-                kr_fatal("out of memory");
-            }
-            if (tuple) { /* the edge is the runtime's from now on, uncounted */
-                item->ob_refcnt &= ~CPX_LENT_BOX;
-                item->ob_refcnt--;
-            }
-        }
-        if (todo.len == 0) {
+        if (!a.overflow) {
             break;
         }
-        o = work_pop(&todo);
+        a.overflow = false;
+        cpx_table_each(adopt_marked, &a);
     }
-    work_fini(&todo);
+    work_fini(&a.todo);
 }
 
 /* -- Slots -------------------------------------------------------------------------------- */
@@ -483,22 +551,12 @@ bool cpx_slot_store(Thread *t, Object *owner, Value *slot, Value v)
 static bool list_unexpose(Thread *t, List *l)
 {
     Object *self = &l->ob_base.ob_base;
-    isize n = kr_list_len(l);
     if (!work_push(&reexpose, self)) {
         kr_raise_oom(t);
         return false;
     }
-    l->allocated |= KR_LIST_UNEXPOSED;
     self->ob_refcnt &= kr_is_runtime_held(self) ? ~CPX_EXPOSED : ~(int64_t)0;
-    for (isize i = 0; i < n; i++) {
-        if (!value_is_null(l->ob_item[i]) && value_is_ptr(l->ob_item[i])) {
-            Object *item = value_ptr(l->ob_item[i]);
-            if (!kr_is_runtime_held(item)) {
-                cpx_adopt(t, item);
-            }
-            item->ob_refcnt--;
-        }
-    }
+    uncount(t, self);
     return true;
 }
 
@@ -538,10 +596,7 @@ void cpx_return_args(Thread *t, const Value *args, size_t n, PyObject **out)
             free_box(t, o);
         } else if (!is_static_int(o)) {
             /* C kept it, or a container did. */
-            if (!cpx_table_add(t, o)) {
-                kr_err_clear(t); /* unrooted it would be freed too early */
-                kr_fatal("out of memory");
-            }
+            cpx_table_must_add(t, o);
             o->ob_refcnt = (o->ob_refcnt & ~CPX_LENT_BOX) | CPX_EXPOSED;
         }
     }
@@ -574,22 +629,18 @@ PyObject *cpx_args_tuple(Thread *t, const Value *args, size_t n)
 
 /* -- The end of C-private objects --------------------------------------------------------- */
 
-enum { DEALLOC_DEPTH = 50 };
-static int dealloc_depth;
 static Work trash; /* deallocs put off so that long chains do not use up the stack */
 
 static void dealloc_now(Object *o)
 {
     Type *type = o->ob_type;
-    if (!work_push(&dying, o)) {
-        kr_fatal("out of memory");
-    }
+    dying[n_dying++] = o;
     if (type->tp_dealloc != NULL) {
         type->tp_dealloc(o);
     } else {
         cpx_native_dealloc(cpx_c(o));
     }
-    dying.len--;
+    dying[--n_dying] = NULL;
 }
 
 #undef _Py_Dealloc
@@ -607,18 +658,18 @@ void _Py_Dealloc(PyObject *p)
         }
         return;
     }
-    if (dealloc_depth >= DEALLOC_DEPTH) {
+    if (n_dying >= DEALLOC_DEPTH) {
         if (!work_push(&trash, o)) {
-            kr_fatal("out of memory");
+            o->ob_refcnt = 1; /* the collector finds it dead */
+            cpx_adopt(kr_thread_current(), o);
+            o->ob_refcnt--;
         }
         return;
     }
-    dealloc_depth++;
     dealloc_now(o);
-    while (dealloc_depth == 1 && trash.len > 0) {
+    while (n_dying == 0 && trash.len > 0) {
         dealloc_now(work_pop(&trash));
     }
-    dealloc_depth--;
 }
 
 static void drop_items(Value *items, isize n)
@@ -688,7 +739,7 @@ void cpx_subtype_dealloc(PyObject *p)
             head->flags |= HEAD_FINALIZED;
         }
         o->ob_refcnt = KR_BIAS | CPX_EXPOSED;
-        dying.items[dying.len - 1] = NULL;
+        dying[n_dying - 1] = NULL;
         Value pending = kr_err_fetch(t);
         finalize(t, value_from_ptr(o));
         if (kr_pending(t)) {

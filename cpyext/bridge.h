@@ -21,6 +21,8 @@
 #define CPX_EXPOSED ((int64_t)1 << 40)
 /* A box made for one activation: nobody but the callee has seen it. */
 #define CPX_LENT_BOX ((int64_t)1 << 41)
+/* Adopted, its items not yet: only inside cpx_adopt(), when memory for its work list is out. */
+#define CPX_ADOPTING ((int64_t)1 << 42)
 
 KR_INLINE uint32_t cpx_low(const Object *o) { return (uint32_t)o->ob_refcnt; }
 

@@ -7,6 +7,7 @@
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
+#include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/list.h"
@@ -111,7 +112,7 @@ Value cpx_load_extension(Thread *t, Str *name, Str *path)
     if (tail == NULL || value_is_error(bytes)) {
         return VALUE_ERROR;
     }
-    const char *file = PyBytes_AS_STRING(cpx_lend(t, bytes));
+    const char *file = kr_bytes_data((Bytes *)value_ptr(bytes));
     void *lib = dlopen(file, RTLD_NOW | RTLD_LOCAL);
     if (lib == NULL) {
         const char *why = dlerror();

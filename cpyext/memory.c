@@ -133,10 +133,10 @@ static void set_type(Thread *t, Object *o, Type *type)
 {
     o->ob_type = type;
     if (type->tp_flags & TPF_HEAPTYPE) {
-        PyObject *lent = cpx_lend(t, value_from_ptr(type));
-        if (lent != NULL) {
-            lent->ob_refcnt++;
+        if (cpx_lend(t, value_from_ptr(type)) == NULL) {
+            kr_err_clear(t); /* whoever lends it next exposes it; its instance keeps it alive */
         }
+        type->ob_base.ob_base.ob_refcnt++;
     }
 }
 
@@ -280,9 +280,7 @@ void _Py_NewReference(PyObject *op)
     o->ob_refcnt = 1;
     if (cpx_cell(o) != NULL) {
         cpx_table_not_raw(o);
-        if (!cpx_table_add(t, o)) {
-            kr_fatal("out of memory");
-        }
+        cpx_table_must_add(t, o);
     }
 }
 

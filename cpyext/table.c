@@ -56,7 +56,7 @@ static void set_insert(uintptr_t *slots, size_t mask, uintptr_t key)
 static bool grow(Thread *t)
 {
     size_t size = (table->mask + 1) * 2;
-    uintptr_t *slots = calloc(size, sizeof *slots);
+    uintptr_t *slots = kr_oom_here() ? NULL : calloc(size, sizeof *slots);
     if (slots == NULL) {
         if (t != NULL) {
             kr_raise_oom(t);
@@ -88,11 +88,13 @@ static void remove_slot(size_t i)
     table->used--;
 }
 
-/* Moves the older half of the young entries (or all) into the set. */
-static bool flush(Thread *t, size_t n)
+/* Moves the n oldest young entries into the set.  It grows when it is half full, or, if there is no
+ * memory and `must`, goes on up to 15/16. */
+static bool flush(Thread *t, size_t n, bool must)
 {
     for (size_t i = 0; i < n; i++) {
-        if ((table->used + 1) * 2 > table->mask && !grow(t)) {
+        if ((table->used + 1) * 2 > table->mask && !grow(must ? NULL : t) &&
+            !(must && table->used < table->mask / 16 * 15)) {
             memmove(table->nursery, table->nursery + i,
                     (table->young - i) * sizeof *table->nursery);
             table->young -= i;
@@ -122,7 +124,7 @@ static uintptr_t *find(uintptr_t address)
 
 static bool push(Thread *t, uintptr_t key)
 {
-    if (table->young == NURSERY && !flush(t, NURSERY / 2)) {
+    if (table->young == NURSERY && !flush(t, NURSERY / 2, false)) {
         return false;
     }
     table->nursery[table->young++] = key;
@@ -132,6 +134,30 @@ static bool push(Thread *t, uintptr_t key)
 bool cpx_table_add(Thread *t, Object *o)
 {
     return find((uintptr_t)o) != NULL || push(t, (uintptr_t)o);
+}
+
+void cpx_table_must_add(Thread *t, Object *o)
+{
+    if (find((uintptr_t)o) == NULL) {
+        if (table->young == NURSERY && !flush(t, NURSERY / 2, true)) {
+            kr_fatal("no memory is left to remember what C code holds");
+        }
+        table->nursery[table->young++] = (uintptr_t)o;
+    }
+}
+
+void cpx_table_each(void (*fn)(Object *o, void *data), void *data)
+{
+    for (size_t i = 0; i <= table->mask; i++) {
+        if (table->slots[i] != 0 && !(table->slots[i] & RAW)) {
+            fn((Object *)table->slots[i], data);
+        }
+    }
+    for (size_t i = 0; i < table->young; i++) {
+        if (!(table->nursery[i] & RAW)) {
+            fn((Object *)table->nursery[i], data);
+        }
+    }
 }
 
 /* Fresh memory: cannot be there yet. */
@@ -239,20 +265,31 @@ static void lose_edges(Object *o)
     each_counted(o, lose);
 }
 
-static void table_prepare(Thread *t, void (*root)(Object *obj))
+/* Memory for the collection, or nothing.  MemoryError is not left pending. */
+static bool make_room(Thread *t)
 {
-    size_t size;
-    if (!flush(t, table->young)) {
-        kr_fatal("out of memory in a collection");
+    if (!flush(t, table->young, true)) {
+        return false;
     }
-    size = table->mask + 1;
+    size_t size = table->mask + 1;
     free(table->spare);
-    table->spare = calloc(size, sizeof *table->spare);
-    table->external = malloc(size * sizeof *table->external);
-    if (table->spare == NULL || table->external == NULL ||
-        !dead_vec_reserve(&table->dead, table->dead.len + (isize)table->used + 1)) {
-        kr_fatal("out of memory in a collection");
+    table->spare = kr_oom_here() ? NULL : calloc(size, sizeof *table->spare);
+    table->external = kr_oom_here() ? NULL : malloc(size * sizeof *table->external);
+    if (table->spare != NULL && table->external != NULL &&
+        dead_vec_reserve(&table->dead, (isize)table->used + 1)) {
+        return true;
     }
+    free(table->external);
+    table->external = NULL;
+    return false;
+}
+
+static bool table_prepare(Thread *t, void (*root)(Object *obj))
+{
+    if (!make_room(t)) {
+        return false;
+    }
+    size_t size = table->mask + 1;
     for (size_t i = 0; i < size; i++) {
         uintptr_t key = table->slots[i];
         if (key == 0 || (key & RAW)) {
@@ -287,6 +324,7 @@ static void table_prepare(Thread *t, void (*root)(Object *obj))
     }
     free(table->external);
     table->external = NULL;
+    return true;
 }
 
 static void table_emergency(void (*range)(void *lo, void *hi))
@@ -305,7 +343,7 @@ static void table_emergency(void (*range)(void *lo, void *hi))
 }
 
 static void table_traverse(Object *cell, void (*visit)(Object *ref, void *data), void *data);
-static size_t table_count(void) { return table->used + table->young + 1; }
+static size_t table_count(void) { return table->used + table->young + (size_t)table->dead.len + 1; }
 
 /* On the collector's side of an EXT cell: the head lies in front. */
 typedef struct Visit {
@@ -412,14 +450,15 @@ static bool was_finalized(Object *o)
     return false;
 }
 
-static void set_finalized(Object *o)
+/* false: memory is short, and it could not be remembered. */
+static bool set_finalized(Object *o)
 {
     GcHead *head = cpx_head(o);
     if (head != NULL) {
         head->flags |= HEAD_FINALIZED;
-    } else if (!dead_vec_push(&table->finished, o)) {
-        kr_fatal("out of memory in a collection");
+        return true;
     }
+    return dead_vec_push(&table->finished, o);
 }
 
 static void run_finalizer(Thread *t, Object *o)
@@ -469,8 +508,9 @@ static void table_after(Thread *t)
     for (isize i = 0; i < n; i++) {
         Object *o = table->dead.items[i];
         if (has_finalizer(o) && !was_finalized(o)) {
-            set_finalized(o);
-            run_finalizer(t, o);
+            if (set_finalized(o)) { /* else its turn comes after the next collection */
+                run_finalizer(t, o);
+            }
             ran = true;
         }
     }

@@ -13,12 +13,17 @@
 /* false with MemoryError pending.  Present already: nothing happens. */
 bool cpx_table_add(Thread *t, Object *o) KR_MUST_CHECK;
 bool cpx_table_add_raw(Thread *t, void *block) KR_MUST_CHECK;
+/* For what cannot be refused any more: takes the room the set keeps for that, ends the process only
+ * when that is gone too. */
+void cpx_table_must_add(Thread *t, Object *o);
 /* The block has become an object. */
 void cpx_table_not_raw(Object *o);
 /* Before memory is freed.  Returns whether it was there. */
 bool cpx_table_remove(const void *o);
 bool cpx_table_has(const void *o);
 size_t cpx_table_size(void);
+/* Calls fn for every object (not raw blocks).  fn may not touch the table. */
+void cpx_table_each(void (*fn)(Object *o, void *data), void *data);
 
 /* -- The 16 bytes in front of an extension instance of a HAVE_GC type -- */
 typedef struct GcHead {

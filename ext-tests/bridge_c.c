@@ -318,13 +318,17 @@ static PyObject *set_inline(PyObject *m, PyObject *args)
 }
 static PyObject *put_new(PyObject *m, PyObject *args) /* a C-private object in a slot of a list */
 {
-    PyObject *list, *old;
+    PyObject *list, *old, *v;
     Py_ssize_t i;
     if (!PyArg_ParseTuple(args, "O!n", &PyList_Type, &list, &i)) {
         return NULL;
     }
+    v = Py_BuildValue("[i,(d,y)]", 100000, 2.5, "b");
+    if (v == NULL) {
+        return NULL;
+    }
     old = PyList_GET_ITEM(list, i);
-    PyList_SET_ITEM(list, i, Py_BuildValue("[i,(d,y)]", 100000, 2.5, "b"));
+    PyList_SET_ITEM(list, i, v);
     Py_DECREF(old);
     Py_RETURN_NONE;
 }
@@ -578,6 +582,5 @@ PyMODINIT_FUNC PyInit_bridge_c(void)
     if (phoenix == NULL || PyModule_AddObject(m, "Phoenix", phoenix) < 0) {
         return NULL;
     }
-    PyModule_AddIntConstant(m, "ANSWER", 42);
-    return m;
+    return PyModule_AddIntConstant(m, "ANSWER", 42) < 0 ? NULL : m;
 }

@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "runtime/base/oom.h"
+
+int64_t kr_oom_in;
+
 #ifdef KR_DEBUG
 _Noreturn void kr_assert_fail(const char *file, int line, const char *func, const char *fmt, ...)
 {

@@ -13,7 +13,7 @@
 #ifndef KR_VEC_H
 #define KR_VEC_H
 
-#include "runtime/base/base.h"
+#include "runtime/base/oom.h"
 
 #include <stdlib.h>
 
@@ -27,7 +27,7 @@ KR_UNUSED KR_COLD static bool kr_vec_grow(void **items, isize *cap, isize need, 
     if (new_cap < need) {
         new_cap = need;
     }
-    void *grown = realloc(*items, (size_t)new_cap * item_size);
+    void *grown = kr_oom_here() ? NULL : realloc(*items, (size_t)new_cap * item_size);
     if (grown == NULL) {
         return false;
     }

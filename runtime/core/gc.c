@@ -312,10 +312,10 @@ static void keep_dead(Object *obj)
 
 void kr_gc_weak_callback(Object *weakref)
 {
-    /* Room was made in kr_gc_collect(); the reference is marked, and a root until it is called. */
-    if (!object_vec_push(&gc.due_weak, weakref)) {
-        kr_fatal("out of memory in a collection");
-    }
+    /* make_room() made it; the reference is marked, and a root until it is called. */
+    bool room = object_vec_push(&gc.due_weak, weakref);
+    KR_ASSERT(room, "%s", "more weak references than counted");
+    (void)room;
 }
 
 static void watch_drop(size_t i)
@@ -498,10 +498,31 @@ static void *new_large(size_t bytes, int kind)
                                 : GC_generic_malloc(bytes, gc.kinds[kind]);
 }
 
+/* A cell of its own while allocations are counted: no free list is filled. */
+KR_COLD static void *new_counted(Thread *t, size_t bytes, int kind)
+{
+    void *cell = kr_oom_here() ? NULL : new_large(bytes == 0 ? 1 : bytes, kind);
+    if (cell == NULL) {
+        kr_raise_oom(t);
+    } else {
+        charge(bytes);
+    }
+    return cell;
+}
+
+void kr_gc_fail_at(int64_t n)
+{
+    drop_free_lists();
+    kr_oom_in = n;
+}
+
 void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
 {
     size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE;
     void *cell;
+    if (KR_UNLIKELY(kr_oom_in != 0)) {
+        return new_counted(t, bytes, kind);
+    }
     if (granules < KR_GC_CLASSES) {
         granules = granules == 0 ? 1 : granules;
         void *list = NULL;
@@ -689,9 +710,9 @@ static double now_seconds(void)
 
 static void add_ext_root(Object *obj)
 {
-    if (!object_vec_push(&gc.ext_roots, obj)) {
-        kr_fatal("out of memory in a collection");
-    }
+    bool room = object_vec_push(&gc.ext_roots, obj);
+    KR_ASSERT(room, "%s", "more roots than counted");
+    (void)room;
 }
 
 /* Stale words below the stack pointer would keep garbage alive. */
@@ -702,8 +723,21 @@ KR_NOINLINE static void clear_dead_stack(void)
     __asm__ volatile("" : : "r"(space) : "memory");
 }
 
+/* Room for all that the collection has to remember: nothing is allocated while it runs. */
+static bool make_room(void)
+{
+    size_t ext = kr_gc_ext.count != NULL ? kr_gc_ext.count() : 0;
+    gc.ext_roots.len = 0;
+    return object_vec_reserve(&gc.ext_roots, (isize)ext) &&
+           object_vec_reserve(&gc.due_del, (isize)gc.watch_live) &&
+           object_vec_reserve(&gc.due_weak, kr_gc_weak.callbacks);
+}
+
 KR_NOINLINE static bool make_sentinel(void)
 {
+    if (kr_oom_here()) {
+        return false;
+    }
     size_t need = gc.watch_live + (kr_gc_ext.count != NULL ? kr_gc_ext.count() : 0) + 1;
     void **sentinel = GC_generic_malloc(KR_GC_GRANULE, gc.kinds[GCK_SCAN]);
     void *dead = GC_generic_malloc(need * sizeof(Object *), gc.kinds[GCK_SCAN]);
@@ -726,14 +760,26 @@ KR_NOINLINE static isize take_dead(void)
     isize n = (isize)gc.dead_count;
     for (isize i = 0; i < n; i++) {
         /* Those behind are cpyext's own to finish. */
-        if (i < (isize)gc.dead_watched && !object_vec_push(&gc.due_del, dead[i])) {
-            kr_fatal("out of memory in a collection");
+        if (i < (isize)gc.dead_watched) {
+            bool room = object_vec_push(&gc.due_del, dead[i]);
+            KR_ASSERT(room, "%s", "more finalizers than watched objects");
+            (void)room;
         }
     }
     GC_free(dead);
     gc.dead = 0;
     gc.dead_count = gc.dead_capacity = 0;
     return n;
+}
+
+/* Memory is too short to remember who died: as if libgc had been forced to collect. */
+static void collect_emergency(void *unused, char *sp)
+{
+    gc.collect_sp = sp;
+    gc.settled = true; /* a sentinel that was made already says nothing */
+    GC_try_to_collect(gc.never);
+    gc.sentinel = gc.dead = 0;
+    gc.dead_count = gc.dead_capacity = 0;
 }
 
 /* Called with the callee-saved registers stored at sp and above. */
@@ -823,15 +869,16 @@ isize kr_gc_collect(Thread *t)
     gc.collecting = true;
     gc.requested = false;
     __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
-    gc.ext_roots.len = 0;
     for (isize i = 0; i < gc.before_fns.len; i++) {
         gc.before_fns.items[i](t);
     }
-    if (kr_gc_ext.prepare != NULL) {
-        kr_gc_ext.prepare(t, add_ext_root);
-    }
     isize dead = 0;
-    if (make_sentinel()) {
+    bool room = make_room() && make_sentinel() &&
+                (kr_gc_ext.prepare == NULL || kr_gc_ext.prepare(t, add_ext_root));
+    if (!room) {
+        gc.ext_roots.len = 0;
+        kr_with_registers(collect_emergency, NULL);
+    } else {
         kr_with_registers(collect_at, NULL);
         GC_invoke_finalizers();
         KR_ASSERT(gc.settled, "%s", "the sentinel was not found dead");

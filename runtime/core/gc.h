@@ -47,6 +47,9 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
 /* Grows or shrinks; the old block is freed when it moves.  New SCAN bytes are zeroed. */
 void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
                          int kind) KR_MUST_CHECK;
+/* The nth allocation from now on fails (base/oom.h); the free lists are emptied, so that all count.
+ */
+void kr_gc_fail_at(int64_t n);
 /* Explicit free: nobody may look at the block afterwards.  NULL is allowed. */
 void kr_gc_free_block(Thread *t, void *block);
 size_t kr_gc_block_size(const void *block);
@@ -128,19 +131,21 @@ void kr_gc_before_collect(void (*fn)(Thread *t));
 typedef struct GcWeakHooks {
     bool (*mark_end)(Object *obj, bool alive, GcIsLive is_live);
     void (*call)(Thread *t, Object *weakref); /* runs the callback of a cleared reference */
+    isize callbacks; /* references to something with a callback: room is made for that many */
 } GcWeakHooks;
 extern GcWeakHooks kr_gc_weak;
 void kr_gc_weak_callback(Object *weakref);
 
 /* What cpyext's exposed table gives the collector (NULL pointers without it). */
 typedef struct GcExtHooks {
-    /* GIL held, nothing marked yet: computes external counts and names the roots. */
-    void (*prepare)(Thread *t, void (*root)(Object *obj));
+    /* GIL held, nothing marked yet: computes external counts and names the roots, count() of them
+     * at most.  false: memory is short, then the collection is one forced by lack of memory. */
+    bool (*prepare)(Thread *t, void (*root)(Object *obj));
     /* A collection forced by lack of memory: prepare did not run; every entry is a root. */
     void (*emergency)(void (*range)(void *lo, void *hi));
     /* The references an EXT object holds outside its own words.  No allocation, any order. */
     void (*traverse)(Object *obj, void (*visit)(Object *ref, void *data), void *data);
-    /* At most this many objects will be kept by mark_end. */
+    /* At most this many objects will be named by prepare, or kept by mark_end. */
     size_t (*count)(void);
     /* Marks complete: `keep` revives a dead object that still needs its tp_finalize/tp_dealloc. */
     void (*mark_end)(GcIsLive is_live, void (*keep)(Object *obj));

@@ -12,6 +12,8 @@ typedef struct KrOptions {
     int gc_stress;       /* -X gcstress=N; 0: off */
     bool dis;            /* -X dis */
     bool check;          /* -X check */
+    long oom;            /* -X oom=N: the Nth allocation of the program fails; 0: off */
+    bool capi_check;     /* -X capi=check */
 } KrOptions;
 
 extern KrOptions kr_options;

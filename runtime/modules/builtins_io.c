@@ -69,7 +69,8 @@ static Value builtins_print(Thread *t, KR_UNUSED Value self, const Value *args, 
     if (value_is_null(opt.file)) {
         opt.file = kr_sys_get("stdout");
         if (value_is_null(opt.file)) {
-            return kr_raise(t, KR_EXC(RuntimeError), "lost sys.stdout");
+            return kr_pending(t) ? VALUE_ERROR
+                                 : kr_raise(t, KR_EXC(RuntimeError), "lost sys.stdout");
         }
         if (kr_is_none(opt.file)) {
             return KR_NONE;
@@ -105,7 +106,9 @@ static Value builtins_input(Thread *t, KR_UNUSED Value self, const Value *args, 
     for (int i = 0; i < 2; i++) {
         streams[i] = kr_sys_get(names[i]);
         if (value_is_null(streams[i]) || kr_is_none(streams[i])) {
-            return kr_raise(t, KR_EXC(RuntimeError), "input(): lost sys.%s", names[i]);
+            return kr_pending(t)
+                       ? VALUE_ERROR
+                       : kr_raise(t, KR_EXC(RuntimeError), "input(): lost sys.%s", names[i]);
         }
     }
     if (nargs == 1) {

@@ -46,6 +46,8 @@ static const char usage[] =
     "    jitlog=FILE       write what was compiled, and why not, to FILE\n"
     "    jitstats          print a summary of compiled code at exit\n"
     "    gcstress=N        collect at every Nth safepoint\n"
+    "    oom=N             the Nth allocation of the program fails\n"
+    "    capi=check        report what C code does to reference counts that it may not\n"
     "    dis               print the bytecode of everything that is compiled\n"
     "    check             run the checking interpreter\n"
     "file   : run the program in this file\n"
@@ -84,7 +86,12 @@ static bool x_option(const char *opt)
         kr_options.jit_stats = true;
     } else if (strncmp(opt, "gcstress=", 9) == 0 && number_option(opt + 9, &n)) {
         kr_options.gc_stress = (int)n;
-    } else if (strncmp(opt, "jithot=", 7) == 0 || strncmp(opt, "gcstress=", 9) == 0) {
+    } else if (strncmp(opt, "oom=", 4) == 0 && number_option(opt + 4, &n)) {
+        kr_options.oom = n;
+    } else if (strcmp(opt, "capi=check") == 0) {
+        kr_options.capi_check = true;
+    } else if (strncmp(opt, "jithot=", 7) == 0 || strncmp(opt, "gcstress=", 9) == 0 ||
+               strncmp(opt, "oom=", 4) == 0) {
         fprintf(stderr, "krait: -X %.*s takes a number, not '%s'\n", (int)(strchr(opt, '=') - opt),
                 opt, strchr(opt, '=') + 1);
         return false;
@@ -279,6 +286,9 @@ static bool set_executable(Thread *t)
 
 static bool run(Thread *t, const Command *cmd)
 {
+    if (kr_options.oom > 0) {
+        kr_gc_fail_at(kr_options.oom);
+    }
     if (cmd->text != NULL) {
         return kr_run_string(t, cmd->text);
     }

@@ -373,7 +373,7 @@ static Value load(Thread *t, Str *name)
     Value path = kr_sys_get("path");
     Value parent = VALUE_NULL;
     Value tail = value_from_ptr(name);
-    if (dot < -1) {
+    if (dot < -1 || kr_pending(t)) {
         return VALUE_ERROR;
     }
     if (dot >= 0) {
@@ -621,9 +621,9 @@ Value kr_import(Thread *t, Str *name, Dict *globals, Value fromlist, int level)
 static Module *make_main(Thread *t)
 {
     Module *m = kr_module_new(t, KR_NAME(__main__));
-    if (m == NULL ||
-        !kr_dict_set_str(t, m->md_dict, KR_NAME(__builtins__),
-                         kr_dict_get_c(t, kr_interp.modules, "builtins")) ||
+    Value builtins = kr_dict_get_c(t, kr_interp.modules, "builtins");
+    if (m == NULL || value_is_error(builtins) ||
+        !kr_dict_set_str(t, m->md_dict, KR_NAME(__builtins__), builtins) ||
         !kr_dict_set_str(t, kr_interp.modules, KR_NAME(__main__), value_from_ptr(m))) {
         return NULL;
     }

@@ -254,7 +254,7 @@ static Value sys_displayhook(Thread *t, KR_UNUSED Value self, Value v)
     }
     Value out = kr_sys_get("stdout");
     if (value_is_null(out) || kr_is_none(out)) {
-        return kr_raise(t, KR_EXC(RuntimeError), "lost sys.stdout");
+        return kr_pending(t) ? VALUE_ERROR : kr_raise(t, KR_EXC(RuntimeError), "lost sys.stdout");
     }
     if (!kr_dict_set_str(t, kr_interp.builtins, KR_NAME(_), KR_NONE)) {
         return VALUE_ERROR;

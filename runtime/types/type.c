@@ -33,16 +33,8 @@ static size_t type_set_size;
 
 static size_t type_hash(const Type *type) { return (uintptr_t)type >> 4; }
 
-static bool rebuild_set(size_t need)
+static void fill_set(Type **set, size_t size)
 {
-    size_t size = 512;
-    while (size < need * 2) {
-        size *= 2;
-    }
-    Type **set = calloc(size, sizeof *set);
-    if (set == NULL) {
-        return false;
-    }
     for (isize i = 0; i < all_types.len; i++) {
         size_t h = type_hash(all_types.items[i]) & (size - 1);
         while (set[h] != NULL) {
@@ -50,6 +42,19 @@ static bool rebuild_set(size_t need)
         }
         set[h] = all_types.items[i];
     }
+}
+
+static bool rebuild_set(size_t need)
+{
+    size_t size = 512;
+    while (size < need * 2) {
+        size *= 2;
+    }
+    Type **set = kr_oom_here() ? NULL : calloc(size, sizeof *set);
+    if (set == NULL) {
+        return false;
+    }
+    fill_set(set, size);
     free(type_set);
     type_set = set;
     type_set_size = size;
@@ -75,8 +80,9 @@ bool kr_type_register(Thread *t, Type *type)
     if (kr_type_is_registered(type)) {
         return true;
     }
-    if (!type_vec_push(&all_types, type) ||
-        ((size_t)all_types.len * 2 > type_set_size && !rebuild_set((size_t)all_types.len + 64))) {
+    if ((((size_t)all_types.len + 1) * 2 > type_set_size &&
+         !rebuild_set((size_t)all_types.len + 64)) ||
+        !type_vec_push(&all_types, type)) {
         kr_raise_oom(t);
         return false;
     }
@@ -229,12 +235,28 @@ static void drop_dead_types(GcIsLive is_live)
     }
     if (out != all_types.len) {
         all_types.len = out;
-        if (!rebuild_set((size_t)out)) {
-            kr_fatal("out of memory in a collection");
-        }
+        memset(type_set, 0, type_set_size * sizeof *type_set);
+        fill_set(type_set, type_set_size);
     }
     /* The cache would keep attributes of dead classes alive. */
     memset(lookup_cache, 0, sizeof lookup_cache);
+}
+
+static void one_modified(Thread *t, Type *type, bool special)
+{
+    TypeInfo *info = kr_type_info(type);
+    info->version = kr_type_next_version();
+    type->tp_version_tag = 0;
+    type->tp_flags &= ~(uint64_t)TPF_VALID_VERSION_TAG;
+    if (info->root_shape != NULL) {
+        kr_shape_set_version(info->root_shape, info->version);
+    }
+    if (kr_jit.type_changed != NULL) {
+        kr_jit.type_changed(type);
+    }
+    if (special && (info->flags & TI_PY_CLASS) && !kr_slots_from_dict(t, type)) {
+        kr_err_clear(t);
+    }
 }
 
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
@@ -244,27 +266,16 @@ void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
         special = kr_str_at(name_or_null, 0) == '_' && kr_str_at(name_or_null, 1) == '_';
     }
     TypeVec work = {0};
-    if (!type_vec_push(&work, type)) {
-        kr_fatal("out of memory while a class changes");
-    }
-    while (work.len > 0) {
+    bool room = type_vec_push(&work, type);
+    while (room && work.len > 0) {
         Type *current = type_vec_pop(&work);
+        one_modified(t, current, special);
         TypeInfo *info = kr_type_info(current);
-        info->version = kr_type_next_version();
-        current->tp_version_tag = 0;
-        current->tp_flags &= ~(uint64_t)TPF_VALID_VERSION_TAG;
-        if (info->root_shape != NULL) {
-            kr_shape_set_version(info->root_shape, info->version);
-        }
-        if (kr_jit.type_changed != NULL) {
-            kr_jit.type_changed(current);
-        }
-        if (special && (info->flags & TI_PY_CLASS) && !kr_slots_from_dict(t, current)) {
-            kr_err_clear(t);
-        }
-        if (!type_vec_append(&work, info->subclasses, info->nsubclasses)) {
-            kr_fatal("out of memory while a class changes");
-        }
+        room = type_vec_append(&work, info->subclasses, info->nsubclasses);
+    }
+    /* Without memory for the subclasses every class counts as changed, in order: bases first. */
+    for (isize i = 0; !room && i < all_types.len; i++) {
+        one_modified(t, all_types.items[i], special);
     }
     type_vec_fini(&work);
 }

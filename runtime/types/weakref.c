@@ -48,6 +48,7 @@ static bool is_dead(const WeakRef *ref)
 static void unlink_ref(WeakRef *ref)
 {
     if (!is_dead(ref)) {
+        kr_gc_weak.callbacks -= !value_is_null(ref->wr_callback);
         if (ref->wr_prev != NULL) {
             ref->wr_prev->wr_next = ref->wr_next;
         } else {
@@ -170,6 +171,7 @@ static void link_ref(Object *o, WeakRef *ref, bool shared)
         after = next;
         next = next->wr_next;
     }
+    kr_gc_weak.callbacks += !value_is_null(ref->wr_callback);
     ref->wr_prev = after;
     ref->wr_next = next;
     if (next != NULL) {
