@@ -336,6 +336,10 @@ static void expose_inside(Expose *e, Object *o)
             expose_object(e, f->m_self);
         }
         f->m_module = expose_slot(e, o, &f->module);
+    } else if (type == &PyTraceBack_Type) {
+        Traceback *tb = (Traceback *)o;
+        expose_object(e, (Object *)tb->tb_next);
+        expose_object(e, (Object *)tb->tb_frame);
     } else if (type == &PyCode_Type) {
         Code *code = (Code *)o;
         expose_slots(e, o, &code->co_filename, 3); /* filename name qualname */
@@ -431,6 +435,40 @@ PyObject *cpx_lend_slow(Thread *t, Value v)
         return cpx_c(o); /* C's own */
     }
     return expose(t, o) ? cpx_c(o) : NULL;
+}
+
+/* -- Exceptions that C code reads inline -------------------------------------------------- */
+
+/* Without memory the MemoryError takes the place of what was pending. */
+static void show_pending(Thread *t)
+{
+    static bool busy; /* exposing the MemoryError may fail, too */
+    Object *exc = t->curexc_value;
+    if (busy || exc == NULL || !kr_is_runtime_held(exc)) {
+        return;
+    }
+    busy = true;
+    bool ok = (exc->ob_refcnt & CPX_EXPOSED) || expose(t, exc);
+    if (ok && !(t->curexc_type->ob_refcnt & CPX_EXPOSED)) {
+        ok = expose(t, t->curexc_type);
+    }
+    if (ok && t->curexc_traceback != NULL && !(t->curexc_traceback->ob_refcnt & CPX_EXPOSED)) {
+        (void)expose(t, t->curexc_traceback);
+    }
+    busy = false;
+}
+
+void cpx_show_handled(Thread *t)
+{
+    for (ErrStackItem *item = t->exc_info; item != NULL; item = item->previous_item) {
+        Object *exc = item->exc_value;
+        if (exc != NULL && exc != &_Py_NoneStruct) {
+            if (cpx_lend(t, value_from_ptr(exc)) == NULL) {
+                kr_err_clear(t); /* C code finds what the runtime made of it so far */
+            }
+            return;
+        }
+    }
 }
 
 /* -- Adopting ----------------------------------------------------------------------------- */
@@ -810,6 +848,7 @@ __attribute__((constructor)) void cpx_install(void)
     kr_ext.slot_store = cpx_slot_store;
     kr_ext.list_unexpose = list_unexpose;
     kr_ext.dealloc = hook_dealloc;
+    kr_ext.show_pending = show_pending;
     cpx_table_install();
     cpx_types_install();
 }

@@ -138,6 +138,26 @@ PyObject *cpx_args_tuple(Thread *t, const Value *args, size_t n);
 bool cpx_lend_args(Thread *t, const Value *args, size_t n, PyObject **out) KR_MUST_CHECK;
 void cpx_return_args(Thread *t, const Value *args, size_t n, PyObject **out);
 
+/* Around every call of C code: what is raised in it is shown to it, and the exception being handled
+ * is.  CPX_C(t, call) is the value of the call. */
+void cpx_show_handled(Thread *t);
+KR_INLINE Frame *cpx_enter_c(Thread *t)
+{
+    Frame *outer = t->c_frame;
+    t->c_frame = t->cframe->current_frame;
+    if (KR_UNLIKELY(t->exc_info->exc_value != NULL || t->exc_info->previous_item != NULL)) {
+        cpx_show_handled(t);
+    }
+    return outer;
+}
+#define CPX_C(t, call)                       \
+    ({                                       \
+        Frame *cpx_outer_ = cpx_enter_c(t);  \
+        __typeof__(call) cpx_result_ = call; \
+        (t)->c_frame = cpx_outer_;           \
+        cpx_result_;                         \
+    })
+
 /* After the runtime may have rewritten lists that C can see: gives C their new items. */
 bool cpx_settle(Thread *t) KR_MUST_CHECK;
 

@@ -112,8 +112,8 @@ Value cpx_call_c(Thread *t, const CMethodDef *ml, Object *self, Type *cls, const
             kr_leave_recursive(t);
             return VALUE_ERROR;
         }
-        r = flags & METH_F_KEYWORDS ? ((PyCFunctionWithKeywords)fn)(me, tuple, kw)
-                                    : ((PyCFunction)fn)(me, tuple);
+        r = flags & METH_F_KEYWORDS ? CPX_C(t, ((PyCFunctionWithKeywords)fn)(me, tuple, kw))
+                                    : CPX_C(t, ((PyCFunction)fn)(me, tuple));
         Py_DECREF(tuple);
         Py_XDECREF(kw);
     } else {
@@ -127,6 +127,7 @@ Value cpx_call_c(Thread *t, const CMethodDef *ml, Object *self, Type *cls, const
             kr_leave_recursive(t);
             return VALUE_ERROR;
         }
+        Frame *outer = cpx_enter_c(t);
         switch (flags) {
         case METH_F_NOARGS: r = ((PyCFunction)fn)(me, NULL); break;
         case METH_F_O: r = ((PyCFunction)fn)(me, o[0]); break;
@@ -139,6 +140,7 @@ Value cpx_call_c(Thread *t, const CMethodDef *ml, Object *self, Type *cls, const
             break;
         default: kr_raise(t, KR_EXC(SystemError), "%s() method: bad call flags", ml->ml_name);
         }
+        t->c_frame = outer;
         cpx_return_args(t, args, n, o);
         if (o != few) {
             kr_gc_free_block(t, o);
@@ -197,7 +199,7 @@ Value cpx_call_object(Thread *t, Type *type, Value callable, const Value *args, 
         PyObject *names = kwnames == NULL ? NULL : cpx_lend(t, value_from_ptr(kwnames));
         if (o != NULL && (names != NULL || kwnames == NULL) && cpx_lend_args(t, args, n, o + 1)) {
             o[0] = NULL;
-            r = fast(me, o + 1, nargs | PY_VECTORCALL_ARGUMENTS_OFFSET, names);
+            r = CPX_C(t, fast(me, o + 1, nargs | PY_VECTORCALL_ARGUMENTS_OFFSET, names));
             cpx_return_args(t, args, n, o + 1);
         }
         if (o != few) {
@@ -206,7 +208,7 @@ Value cpx_call_object(Thread *t, Type *type, Value callable, const Value *args, 
     } else {
         PyObject *kw = NULL, *tuple = cpx_args_tuple(t, args, nargs);
         if (tuple != NULL && kwargs_dict(t, args + nargs, kwnames, &kw)) {
-            r = cpx_c(type->tp_call(cpx_object(me), cpx_object(tuple), cpx_object(kw)));
+            r = cpx_c(CPX_C(t, type->tp_call(cpx_object(me), cpx_object(tuple), cpx_object(kw))));
         }
         Py_XDECREF(tuple);
         Py_XDECREF(kw);
@@ -227,7 +229,7 @@ Value cpx_call_new(Thread *t, CNew fn, Type *type, const Value *args, size_t nar
     }
     PyObject *r = NULL, *kw = NULL, *tuple = cpx_args_tuple(t, args, nargs);
     if (tuple != NULL && kwargs_dict(t, args + nargs, kwnames, &kw)) {
-        r = cpx_c(fn(type, cpx_object(tuple), cpx_object(kw)));
+        r = cpx_c(CPX_C(t, fn(type, cpx_object(tuple), cpx_object(kw))));
     }
     Py_XDECREF(tuple);
     Py_XDECREF(kw);
@@ -244,7 +246,7 @@ int cpx_call_init(Thread *t, CInit fn, Value self, const Value *args, size_t nar
     int r = -1;
     PyObject *kw = NULL, *tuple = cpx_args_tuple(t, args, nargs);
     if (tuple != NULL && kwargs_dict(t, args + nargs, kwnames, &kw)) {
-        r = fn(cpx_object(me), cpx_object(tuple), cpx_object(kw));
+        r = CPX_C(t, fn(cpx_object(me), cpx_object(tuple), cpx_object(kw)));
     }
     Py_XDECREF(tuple);
     Py_XDECREF(kw);

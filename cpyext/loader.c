@@ -134,7 +134,7 @@ Value cpx_load_extension(Thread *t, Str *name, Str *path)
     const char *outer = cpx_package_context;
     cpx_package_context = full;
     t->calls_into_c++;
-    PyObject *m = init();
+    PyObject *m = CPX_C(t, init());
     cpx_package_context = outer;
     if (m == NULL) {
         return kr_pending(t)
@@ -151,7 +151,7 @@ Value cpx_load_extension(Thread *t, Str *name, Str *path)
                         tail);
     }
     if (Py_TYPE(m) == cpx_c_type(&PyModuleDef_Type)) {
-        return finish_multi_phase(t, (PyModuleDef *)m, name, path);
+        return CPX_C(t, finish_multi_phase(t, (PyModuleDef *)m, name, path));
     }
     Value v = cpx_take(t, m);
     PyModuleDef *def =

@@ -77,7 +77,7 @@ static Value call_unary(Thread *t, CUnary fn, Value a, const char *slot)
     if (!cpx_lend_args(t, &a, 1, o) || !kr_enter_recursive(t, WHERE)) {
         return VALUE_ERROR;
     }
-    Object *r = fn(cpx_object(o[0]));
+    Object *r = CPX_C(t, fn(cpx_object(o[0])));
     kr_leave_recursive(t);
     cpx_return_args(t, &a, 1, o);
     return result(t, cpx_c(r), slot);
@@ -90,7 +90,7 @@ static PyObject *call_binary_c(Thread *t, CBinary fn, Value a, Value b)
     if (!cpx_lend_args(t, args, 2, o) || !kr_enter_recursive(t, WHERE)) {
         return NULL;
     }
-    Object *r = fn(cpx_object(o[0]), cpx_object(o[1]));
+    Object *r = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1])));
     kr_leave_recursive(t);
     cpx_return_args(t, args, 2, o);
     return cpx_c(r);
@@ -103,7 +103,7 @@ static PyObject *call_ternary_c(Thread *t, CTernary fn, Value a, Value b, Value 
     if (!cpx_lend_args(t, args, 3, o) || !kr_enter_recursive(t, WHERE)) {
         return NULL;
     }
-    Object *r = fn(cpx_object(o[0]), cpx_object(o[1]), cpx_object(o[2]));
+    Object *r = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1]), cpx_object(o[2])));
     kr_leave_recursive(t);
     cpx_return_args(t, args, 3, o);
     return cpx_c(r);
@@ -180,27 +180,27 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
     static int adapt_##field(Thread *t, Value a) { \
         CInquiry fn = FN(a, field, group, CInquiry); \
         PyObject *o = cpx_lend(t, a); \
-        return o == NULL ? -1 : int_result(t, fn(cpx_object(o)), #field); }
+        return o == NULL ? -1 : int_result(t, CPX_C(t, fn(cpx_object(o))), #field); }
 #define ADAPT_LEN(field, group, rname) \
     static isize adapt_##field(Thread *t, Value a) { \
         CLen fn = FN(a, field, group, CLen); \
         PyObject *o = cpx_lend(t, a); \
         if (o == NULL) { return -1; } \
-        isize n = fn(cpx_object(o)); \
+        isize n = CPX_C(t, fn(cpx_object(o))); \
         if (n < 0) { (void)int_result(t, -1, #field); } \
         return n; }
 #define ADAPT_SSIZEARG(field, group, rname) \
     static Value adapt_##field(Thread *t, Value a, isize i) { \
         CSsizeArg fn = FN(a, field, group, CSsizeArg); \
         PyObject *o = cpx_lend(t, a); \
-        return o == NULL ? VALUE_ERROR : result(t, cpx_c(fn(cpx_object(o), i)), #field); }
+        return o == NULL ? VALUE_ERROR : result(t, cpx_c(CPX_C(t, fn(cpx_object(o), i))), #field); }
 #define ADAPT_SSIZEOBJARG(field, group, rname) \
     static int adapt_##field(Thread *t, Value a, isize i, Value v) { \
         CSsizeObjArg fn = FN(a, field, group, CSsizeObjArg); \
         Value args[2] = {a, v}; \
         PyObject *o[2]; \
         if (!cpx_lend_args(t, args, 2, o)) { return -1; } \
-        int r = fn(cpx_object(o[0]), i, cpx_object(o[1])); \
+        int r = CPX_C(t, fn(cpx_object(o[0]), i, cpx_object(o[1]))); \
         cpx_return_args(t, args, 2, o); \
         return int_result(t, r, #field); }
 #define ADAPT_OBJOBJ(field, group, rname) \
@@ -209,7 +209,7 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
         Value args[2] = {a, b}; \
         PyObject *o[2]; \
         if (!cpx_lend_args(t, args, 2, o)) { return -1; } \
-        int r = fn(cpx_object(o[0]), cpx_object(o[1])); \
+        int r = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1]))); \
         cpx_return_args(t, args, 2, o); \
         return int_result(t, r, #field); }
 #define ADAPT_OBJOBJARG(field, group, rname) \
@@ -221,7 +221,7 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
         CHash fn = FN(a, field, group, CHash); \
         PyObject *o = cpx_lend(t, a); \
         if (o == NULL) { return -1; } \
-        isize h = fn(cpx_object(o)); \
+        isize h = CPX_C(t, fn(cpx_object(o))); \
         if (h == -1) { (void)int_result(t, -1, #field); } \
         return h; }
 #define ADAPT_RICHCMP(field, group, rname) \
@@ -230,7 +230,7 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
         Value args[2] = {a, b}; \
         PyObject *o[2]; \
         if (!cpx_lend_args(t, args, 2, o) || !kr_enter_recursive(t, " in comparison")) { return VALUE_ERROR; } \
-        Object *r = fn(cpx_object(o[0]), cpx_object(o[1]), op); \
+        Object *r = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1]), op)); \
         kr_leave_recursive(t); \
         cpx_return_args(t, args, 2, o); \
         return result(t, cpx_c(r), #field); }
@@ -255,7 +255,7 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
         CUnary fn = FN(a, field, group, CUnary); \
         PyObject *o = cpx_lend(t, a); \
         if (o == NULL) { return VALUE_ERROR; } \
-        PyObject *r = cpx_c(fn(cpx_object(o))); \
+        PyObject *r = cpx_c(CPX_C(t, fn(cpx_object(o)))); \
         if (r == NULL) { \
             if (kr_pending(t) && kr_pending_is(t, KR_EXC(StopIteration))) { kr_err_clear(t); } \
             return VALUE_NULL; } \
@@ -272,7 +272,7 @@ static Value operator_call(Thread *t, int slot, void *adapter, Value a, Value b,
         PyObject *o[2]; \
         Object *r = NULL; \
         if (!cpx_lend_args(t, args, 2, o)) { return -1; } \
-        int status = fn(cpx_object(o[0]), cpx_object(o[1]), &r); \
+        int status = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1]), &r)); \
         cpx_return_args(t, args, 2, o); \
         *out = r == NULL ? VALUE_NULL : cpx_take(t, cpx_c(r)); \
         return status; }
@@ -290,7 +290,7 @@ static int call_objobjarg(Thread *t, CObjObjArg fn, Value a, Value b, Value c, c
     if (!cpx_lend_args(t, args, 3, o)) {
         return -1;
     }
-    int r = fn(cpx_object(o[0]), cpx_object(o[1]), cpx_object(o[2]));
+    int r = CPX_C(t, fn(cpx_object(o[0]), cpx_object(o[1]), cpx_object(o[2])));
     cpx_return_args(t, args, 3, o);
     return int_result(t, r, slot);
 }
@@ -314,8 +314,10 @@ static Value old_getattr(Thread *t, Value v, Value name)
             PyObject *o = cpx_lend(t, v);
             return text == NULL || o == NULL
                        ? VALUE_ERROR
-                       : result(t, cpx_c(k->tp_getattr(cpx_object(o), (char *)(uintptr_t)text)),
-                                "tp_getattr");
+                       : result(
+                             t,
+                             cpx_c(CPX_C(t, k->tp_getattr(cpx_object(o), (char *)(uintptr_t)text))),
+                             "tp_getattr");
         }
     }
     return kr_generic_getattr(t, v, name);
@@ -330,7 +332,8 @@ static int old_setattr(Thread *t, Value v, Value name, Value value)
             if (text == NULL || o == NULL || (item == NULL && !value_is_null(value))) {
                 return -1;
             }
-            return k->tp_setattr(cpx_object(o), (char *)(uintptr_t)text, cpx_object(item));
+            return CPX_C(t,
+                         k->tp_setattr(cpx_object(o), (char *)(uintptr_t)text, cpx_object(item)));
         }
     }
     return kr_generic_setattr(t, v, name, value);
@@ -345,7 +348,7 @@ static int adapt_getbuffer(Thread *t, Value v, Buffer *out, int flags)
                          : kr_fail_int(t, KR_EXC(TypeError),
                                        "a bytes-like object is required, not '%T'", v);
     }
-    int r = k->tp_as_buffer->bf_getbuffer(cpx_object(o), out, flags);
+    int r = CPX_C(t, k->tp_as_buffer->bf_getbuffer(cpx_object(o), out, flags));
     if (r == 0 && out->obj != NULL) {
         (void)cpx_take(t, cpx_c(out->obj)); /* the runtime's buffers count nothing */
     }

@@ -42,6 +42,24 @@ Value kr_err_fetch(Thread *t);
 /* Puts one back as it was (no context is added). */
 void kr_err_restore(Thread *t, Value exc);
 void kr_err_clear(Thread *t);
+/* Moves the pending exception out of the way and back, as it is: for bookkeeping in between that
+ * may fail on its own.  Putting back clears what is pending by then. */
+typedef struct PendingState {
+    Object *type, *value, *traceback;
+} PendingState;
+KR_INLINE PendingState kr_err_save(Thread *t)
+{
+    PendingState saved = {t->curexc_type, t->curexc_value, t->curexc_traceback};
+    t->curexc_type = t->curexc_value = t->curexc_traceback = NULL;
+    return saved;
+}
+void kr_err_put_back(Thread *t, PendingState saved);
+/* Replaces the traceback of the pending exception. */
+void kr_err_set_traceback(Thread *t, Object *tb);
+/* Type, value and traceback as `raise` of old had them: the pending exception, un-normalised. */
+void kr_err_set_raw(Thread *t, Value type, Value value_or_null, Value tb_or_null);
+/* C code is about to look at the pending exception (kr_ext.show_pending), if it will at all. */
+void kr_err_shows(Thread *t);
 /* The pending exception gets `context` (fetched earlier) as __context__; used when cleaning up
  * fails. */
 void kr_err_chain(Thread *t, Value context);

@@ -37,6 +37,8 @@ typedef struct ExtHooks {
     /* Zeroed instance of a type with a C struct in front (TI_C_SLOTS, TI_EXT_BASE), header set, its
      * tail initialised with kr_instance_init(). */
     Value (*alloc)(Thread *t, Type *type, isize nitems);
+    /* The pending exception gets where C code reads it inline: exposes it. */
+    void (*show_pending)(Thread *t);
     /* Dealloc protocol of an instance of a C type that the collector found dead. */
     void (*dealloc)(Thread *t, Object *o);
 } ExtHooks;

@@ -84,6 +84,7 @@ Thread *kr_thread_new(Interp *interp)
     t->cframe = &t->root_cframe;
     t->exc_info = &t->exc_state;
     t->context_ver = 1;
+    t->c_frame = KR_NO_C_FRAME;
     t->id = next_thread_id++;
     t->stack_record = record;
     t->eval_breaker = kr_interp.gc_stress ? EB_STRESS : 0;

@@ -71,8 +71,10 @@ struct Thread {
     CFrameLink *cframe; /* never NULL; cframe->current_frame is the innermost Frame */
     CTraceFunc c_profilefunc, c_tracefunc;
     Object *c_profileobj, *c_traceobj;
-    Object *curexc_type, *curexc_value, *curexc_traceback; /* the pending exception; C may leave it
-                                                              un-normalised */
+    Object *curexc_type, *curexc_value, *curexc_traceback; /* the pending exception, counted
+                                                              references; error.c writes them, and C
+                                                              code, which may leave it un-normalised
+                                                            */
     ErrStackItem *exc_info; /* top of the stack of exceptions being handled */
     Object *dict;
     int gilstate_counter;
@@ -110,10 +112,15 @@ struct Thread {
     struct ExtState *ext;               /* cpyext/'s per-thread state, NULL without it */
     Value memory_error;                 /* preallocated */
     isize repr_depth;
-    List *repr_list;         /* containers whose repr is running (Py_ReprEnter) */
-    uint64_t calls_into_c;   /* crossings into extension code, for reports */
+    List *repr_list;       /* containers whose repr is running (Py_ReprEnter) */
+    uint64_t calls_into_c; /* crossings into extension code, for reports */
+    Frame *c_frame; /* the innermost frame when C code was last entered: what is raised in this
+                       frame C code will look at (kr_ext.show_pending) */
     StackChunk *stack_spare; /* an empty chunk kept for reuse (stack.c) */
 };
+
+/* c_frame while no C code has been entered. */
+#define KR_NO_C_FRAME ((Frame *)1)
 
 static_assert(offsetof(Thread, curexc_type) == 96, "PyThreadState");
 static_assert(offsetof(Thread, datastack_chunk) == 296, "PyThreadState");

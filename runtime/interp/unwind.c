@@ -78,6 +78,7 @@ Frame *kr_unwind(Thread *t, Frame *f)
         Frame *back = leave_frame(t, f);
         t->cframe->current_frame = back;
         if (kind == FK_ENTRY || kind == FK_GEN_ENTRY) {
+            kr_err_shows(t);
             return NULL;
         }
         if (on_stack) {

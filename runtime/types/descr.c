@@ -322,8 +322,14 @@ static Value getset_get(Thread *t, Value self, Value obj, Value type)
     }
     if (d->d_getset != NULL && d->d_getset->get != NULL) {
         Object *boxed = kr_ext.lend(t, obj);
-        return boxed == NULL ? VALUE_ERROR
-                             : kr_ext.take(t, d->d_getset->get(boxed, d->d_getset->closure));
+        if (boxed == NULL) {
+            return VALUE_ERROR;
+        }
+        Frame *outer = t->c_frame;
+        t->c_frame = t->cframe->current_frame;
+        Object *result = d->d_getset->get(boxed, d->d_getset->closure);
+        t->c_frame = outer;
+        return kr_ext.take(t, result);
     }
     return kr_raise(t, KR_EXC(AttributeError), "attribute '%U' of '%s' objects is not readable",
                     d->d.d_name, d->d.d_type->tp_name);
@@ -344,7 +350,11 @@ static int getset_set(Thread *t, Value self, Value obj, Value v)
         if (boxed == NULL || (value == NULL && !value_is_null(v))) {
             return -1;
         }
-        if (d->d_getset->set(boxed, value, d->d_getset->closure) < 0) {
+        Frame *outer = t->c_frame;
+        t->c_frame = t->cframe->current_frame;
+        int status = d->d_getset->set(boxed, value, d->d_getset->closure);
+        t->c_frame = outer;
+        if (status < 0) {
             kr_ext.take(t, NULL); /* the error is C's until taken over */
             return -1;
         }

@@ -4,6 +4,8 @@
  * The pending exception lives in curexc_type / curexc_value / curexc_traceback, where C code reads
  * and writes it.  What the runtime puts there is normalised: the value is an instance and carries
  * its own traceback.  C may leave a type with any value: kr_err_fetch() makes an instance of it.
+ * Each of the three owns a count of its object, as it does for C code, which takes it over when it
+ * fetches the exception inline and hands one in when it restores one.
  */
 #include "runtime/core/error.h"
 
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/core/ext_hooks.h"
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -26,20 +29,81 @@ bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value fil
 
 static BaseException *as_exc(Value v) { return (BaseException *)value_ptr(v); }
 
+/* A count that a field owned is ours to give back; what C made and only C held is adopted. */
+static Value take_owned(Thread *t, Object *o)
+{
+    if (o == NULL) {
+        return VALUE_NULL;
+    }
+    bool number = o->ob_type == &PyLong_Type || o->ob_type == &PyFloat_Type;
+    if (KR_UNLIKELY(number || !kr_is_runtime_held(o))) {
+        return kr_ext.take(t, o); /* only C code puts such things there */
+    }
+    o->ob_refcnt--;
+    return value_from_ptr(o);
+}
+
+static Object *own(Object *o)
+{
+    if (o != NULL) {
+        o->ob_refcnt++;
+    }
+    return o;
+}
+
+static void set_raw(Thread *t, Object *type, Object *value, Object *tb)
+{
+    PendingState old = kr_err_save(t);
+    t->curexc_type = own(type);
+    t->curexc_value = own(value);
+    t->curexc_traceback = own(tb);
+    (void)take_owned(t, old.type);
+    (void)take_owned(t, old.value);
+    (void)take_owned(t, old.traceback);
+}
+
 static void set_pending(Thread *t, Value exc)
 {
     Object *o = value_ptr(exc);
     Value tb = as_exc(exc)->traceback;
-    t->curexc_type = (Object *)o->ob_type;
-    t->curexc_value = o;
-    t->curexc_traceback = value_is_null(tb) || kr_is_none(tb) ? NULL : value_ptr(tb);
+    set_raw(t, (Object *)o->ob_type, o, value_is_null(tb) || kr_is_none(tb) ? NULL : value_ptr(tb));
+    kr_err_shows(t);
+}
+
+void kr_err_shows(Thread *t)
+{
+    if (t->c_frame == t->cframe->current_frame && kr_ext.show_pending != NULL) {
+        kr_ext.show_pending(t);
+    }
+}
+
+void kr_err_set_raw(Thread *t, Value type, Value value, Value tb)
+{
+    set_raw(t, value_ptr(type), value_ptr_or_null(value), value_ptr_or_null(tb));
+}
+
+void kr_err_put_back(Thread *t, PendingState saved)
+{
+    kr_err_clear(t);
+    t->curexc_type = saved.type;
+    t->curexc_value = saved.value;
+    t->curexc_traceback = saved.traceback;
+}
+
+void kr_err_set_traceback(Thread *t, Object *tb)
+{
+    Object *old = t->curexc_traceback;
+    t->curexc_traceback = own(tb);
+    (void)take_owned(t, old);
 }
 
 Value kr_handled_exception(Thread *t)
 {
     for (ErrStackItem *item = t->exc_info; item != NULL; item = item->previous_item) {
-        if (item->exc_value != NULL && item->exc_value != &_Py_NoneStruct) {
-            return value_from_ptr(item->exc_value);
+        Object *exc = item->exc_value;
+        if (exc != NULL && exc != &_Py_NoneStruct) {
+            /* C code may have put one there that only it held: its reference stays. */
+            return KR_LIKELY(kr_is_runtime_held(exc)) ? value_from_ptr(exc) : kr_ext.keep(t, exc);
         }
     }
     return VALUE_NULL;
@@ -226,7 +290,12 @@ bool kr_pending_is(Thread *t, const Type *exc)
 
 /* -- Fetch, restore, clear ---------------------------------------------------------------- */
 
-void kr_err_clear(Thread *t) { t->curexc_type = t->curexc_value = t->curexc_traceback = NULL; }
+void kr_err_clear(Thread *t)
+{
+    if (t->curexc_type != NULL || t->curexc_value != NULL || t->curexc_traceback != NULL) {
+        set_raw(t, NULL, NULL, NULL);
+    }
+}
 
 /* An instance from what C left: type and value by the rules of PyErr_NormalizeException. */
 static Value normalise(Thread *t, Value type, Value v)
@@ -246,38 +315,38 @@ static Value normalise(Thread *t, Value type, Value v)
 
 Value kr_err_fetch(Thread *t)
 {
-    Object *type = t->curexc_type, *value = t->curexc_value, *tb = t->curexc_traceback;
-    if (type == NULL) {
+    if (t->curexc_type == NULL) {
         return VALUE_NULL;
     }
-    kr_err_clear(t);
-    Value v = value_from_ptr(value);
-    for (int rounds = 0;
-         value == NULL || !kr_is_exception(v) || !kr_is_subtype(kr_type(v), (Type *)type);
+    PendingState was = kr_err_save(t);
+    Value type = take_owned(t, was.type), v = take_owned(t, was.value);
+    Value tb = take_owned(t, was.traceback);
+    for (int rounds = 0; value_is_null(v) || !kr_is_exception(v) ||
+                         !kr_is_subtype(kr_type(v), (Type *)value_ptr(type));
          rounds++) {
         if (rounds > 32) {
             v = t->memory_error; /* making exceptions only makes new ones */
             break;
         }
-        v = normalise(t, value_from_ptr(type), v);
+        v = normalise(t, type, v);
         if (!value_is_error(v)) {
             if (kr_is_exception(v)) {
                 break;
             }
             kr_raise(t, KR_EXC(TypeError),
-                     "calling %R should have returned an instance of BaseException, not %T",
-                     value_from_ptr(type), v);
+                     "calling %R should have returned an instance of BaseException, not %T", type,
+                     v);
         }
-        type = t->curexc_type;
-        value = t->curexc_value;
-        v = value_from_ptr(value);
-        kr_err_clear(t);
-        if (type == NULL) {
+        if (t->curexc_type == NULL) {
             return VALUE_NULL;
         }
+        was = kr_err_save(t);
+        type = take_owned(t, was.type);
+        v = take_owned(t, was.value);
+        (void)take_owned(t, was.traceback);
     }
-    if (tb != NULL) {
-        kr_gc_write(value_ptr(v), &as_exc(v)->traceback, value_from_ptr(tb));
+    if (!value_is_null(tb)) {
+        kr_gc_write(value_ptr(v), &as_exc(v)->traceback, tb);
     }
     return v;
 }

@@ -37,7 +37,7 @@ void kr_frame_detach(Thread *t, Frame *f)
 {
     FrameObject *fo = f->object;
     /* A pending exception survives a failure here. */
-    Object *type = t->curexc_type, *value = t->curexc_value, *tb = t->curexc_traceback;
+    PendingState pending = kr_err_save(t);
     Frame *copy = kr_gc_new_block(t, f->code->frame_bytes, GCK_SCAN);
     if (copy != NULL) {
         memcpy(copy, f, f->code->frame_bytes);
@@ -51,9 +51,7 @@ void kr_frame_detach(Thread *t, Frame *f)
     fo->owns_frame = true;
     fo->generator = NULL;
     f->object = NULL;
-    t->curexc_type = type;
-    t->curexc_value = value;
-    t->curexc_traceback = tb;
+    kr_err_put_back(t, pending);
 }
 
 Frame *kr_current_frame(Thread *t) { return t->cframe->current_frame; }

@@ -289,9 +289,20 @@ static bool raise_thrown(Thread *t, const Value *args, size_t nargs)
         return kr_fail(t, KR_EXC(TypeError), "throw() third argument must be a traceback object");
     }
     if (kr_is_type(type) && kr_is_subtype((Type *)value_ptr(type), KR_EXC(BaseException))) {
-        t->curexc_type = value_ptr(type);
-        t->curexc_value = value_ptr_or_null(value);
-        t->curexc_traceback = value_ptr_or_null(tb);
+        if (!value_is_ptr(value) && !value_is_null(value)) { /* a number: boxed by nobody */
+            Value exc = kr_call_1(t, type, value);
+            if (value_is_error(exc)) {
+                return false;
+            }
+            if (!kr_is_exception(exc)) {
+                return kr_fail(
+                    t, KR_EXC(TypeError),
+                    "calling %R should have returned an instance of BaseException, not %T", type,
+                    exc);
+            }
+            value = exc;
+        }
+        kr_err_set_raw(t, type, value, tb);
         Value exc = kr_err_fetch(t); /* an instance */
         if (value_is_null(exc)) {
             return false;

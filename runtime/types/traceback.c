@@ -26,16 +26,18 @@ static Traceback *traceback_new(Thread *t, Traceback *next, FrameObject *frame, 
 bool kr_traceback_add(Thread *t, Frame *f)
 {
     /* What is pending stays so, whatever happens here. */
-    Object *type = t->curexc_type, *value = t->curexc_value, *old = t->curexc_traceback;
+    PendingState pending = kr_err_save(t);
     FrameObject *fo = f->object != NULL ? f->object : kr_frame_object(t, f);
     Traceback *tb = NULL;
     if (fo != NULL) {
         uint32_t pc = kr_frame_pc(f);
-        tb = traceback_new(t, (Traceback *)old, fo, LASTI(pc), kr_code_line(f->code, pc));
+        tb = traceback_new(t, (Traceback *)pending.traceback, fo, LASTI(pc),
+                           kr_code_line(f->code, pc));
     }
-    t->curexc_type = type;
-    t->curexc_value = value;
-    t->curexc_traceback = tb != NULL ? (Object *)tb : old;
+    kr_err_put_back(t, pending);
+    if (tb != NULL) {
+        kr_err_set_traceback(t, (Object *)tb);
+    }
     return tb != NULL;
 }
 
