@@ -36,12 +36,14 @@
 #include "runtime/base/vec.h"
 #include "runtime/core/error.h"
 #include "runtime/core/interp.h"
+#include "runtime/core/thread.h"
 
 GcWeakHooks kr_gc_weak;
 GcExtHooks kr_gc_ext;
 
 #define REFILL_BYTES   4096
-#define BUDGET_FLOOR   ((size_t)16 << 20)
+#define BUDGET_FLOOR   ((size_t)4 << 20)
+#define BUDGET_CEILING ((size_t)8 << 20) /* of what is granted for speed alone */
 #define EXTERNAL_FLOOR ((isize)64 << 20)
 #define LARGE_BLOCK                                                              \
     ((size_t)100 << 10) /* above: pointers past the first page are not looked at \
@@ -79,6 +81,8 @@ static struct {
 
     size_t allocated; /* bytes since the last collection, in refills and large cells */
     size_t budget;
+    size_t base;       /* the least budget: from BUDGET_FLOOR to BUDGET_CEILING, by measured cost */
+    double cpu_at_end; /* CPU seconds when the last collection ended */
     volatile isize external, external_at_gc; /* bytes the collector does not own */
     uint32_t malloc_poll;
     isize malloc_seen;
@@ -98,6 +102,7 @@ static struct {
     ObjectVec ext_roots; /* named by kr_gc_ext.prepare */
     ObjectVec due_weak;  /* weak references whose callbacks are due */
     ObjectVec due_del;   /* revived objects whose finalizers are due */
+    ObjectVec each;      /* what kr_gc_each_object has still to visit */
 
     uintptr_t sentinel, dead;                       /* hidden: see the head of this file */
     size_t dead_count, dead_watched, dead_capacity; /* watched ones first, then cpyext's */
@@ -154,6 +159,7 @@ static void GC_CALLBACK push_roots(void)
     push_objects(&gc.ext_roots);
     push_objects(&gc.due_weak);
     push_objects(&gc.due_del);
+    push_objects(&gc.each);
     if (!gc.in_safe_collect) {
         /* WatchEntry holds raw pointers: as roots, all watched objects survive. */
         if (gc.watch.len > 0) {
@@ -204,17 +210,41 @@ void kr_gc_stack_detach(GcStackRecord *record)
 
 void kr_gc_stack_running(GcStackRecord *record) { gc.running = record; }
 
+static void add_root_span(uintptr_t lo, uintptr_t hi)
+{
+    lo = (lo + 7) & ~(uintptr_t)7;
+    hi &= ~(uintptr_t)7;
+    if (lo < hi) {
+        GC_add_roots((void *)lo, (void *)hi);
+    }
+}
+
+/* [lo, hi) but for _PyRuntime: nothing in its 160 KB points into the heap. */
+static void add_root_without_pyruntime(uintptr_t lo, uintptr_t hi)
+{
+    uintptr_t start = (uintptr_t)&_PyRuntime, end = start + sizeof _PyRuntime;
+    if (lo <= start && end <= hi) {
+        add_root_span(lo, start);
+        add_root_span(end, hi);
+    } else {
+        add_root_span(lo, hi);
+    }
+}
+
 /* The writable segments of the image this code is in: the shared library, or a statically linked
- * test. */
+ * test.  What is read-only after relocation holds no heap pointers. */
 static int add_own_image(struct dl_phdr_info *info, size_t size, void *data)
 {
-    uintptr_t mine = (uintptr_t)&gc;
+    uintptr_t mine = (uintptr_t)&gc, relro_lo = 0, relro_hi = 0;
     bool own = false;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t lo = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && mine >= lo &&
-            mine < lo + info->dlpi_phdr[i].p_memsz) {
+        uintptr_t hi = lo + info->dlpi_phdr[i].p_memsz;
+        if (info->dlpi_phdr[i].p_type == PT_LOAD && mine >= lo && mine < hi) {
             own = true;
+        } else if (info->dlpi_phdr[i].p_type == PT_GNU_RELRO) {
+            relro_lo = lo;
+            relro_hi = hi;
         }
     }
     if (!own) {
@@ -222,10 +252,15 @@ static int add_own_image(struct dl_phdr_info *info, size_t size, void *data)
     }
     for (int i = 0; i < info->dlpi_phnum; i++) {
         uintptr_t lo = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-        if (info->dlpi_phdr[i].p_type == PT_LOAD && (info->dlpi_phdr[i].p_flags & PF_W)) {
-            GC_add_roots((void *)((lo + 7) & ~(uintptr_t)7),
-                         (void *)((lo + info->dlpi_phdr[i].p_memsz) & ~(uintptr_t)7));
+        uintptr_t hi = lo + info->dlpi_phdr[i].p_memsz;
+        if (info->dlpi_phdr[i].p_type != PT_LOAD || !(info->dlpi_phdr[i].p_flags & PF_W)) {
+            continue;
         }
+        if (lo <= relro_lo && relro_hi <= hi && relro_lo < relro_hi) {
+            add_root_span(lo, relro_lo);
+            lo = relro_hi;
+        }
+        add_root_without_pyruntime(lo, hi);
     }
     return 1;
 }
@@ -439,7 +474,7 @@ void kr_gc_init(const GcConfig *config)
     GC_unregister_my_thread();
     signal(SIGPWR, SIG_DFL); /* libgc's handlers to stop threads: never used here */
     signal(SIGXCPU, SIG_DFL);
-    gc.budget = BUDGET_FLOOR;
+    gc.base = gc.budget = BUDGET_FLOOR;
     gc.enabled = true;
     gc.ready = true;
 }
@@ -701,10 +736,10 @@ void kr_gc_unwatch(Object *obj, int flags)
 
 /* -- Collecting --------------------------------------------------------------------------- */
 
-static double now_seconds(void)
+static double now_seconds(clockid_t clock)
 {
     struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
+    clock_gettime(clock, &ts);
     return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
 }
 
@@ -816,6 +851,20 @@ __asm__(".text\n"
         "    .cfi_endproc\n"
         ".size kr_with_registers, . - kr_with_registers\n");
 
+/* A heap smaller than the caches is fast and modest, but a collection has a price however little it
+ * finds: the budget grows while collecting takes a noticeable part of the time, and shrinks again
+ * when it does not. */
+static void adapt_base(double start, double end)
+{
+    double share = (end - start) / (end - gc.cpu_at_end + 1e-9);
+    if (share > 0.10 && gc.base < BUDGET_CEILING) {
+        gc.base *= 2;
+    } else if (share < 0.02 && gc.base > BUDGET_FLOOR) {
+        gc.base /= 2;
+    }
+    gc.cpu_at_end = end;
+}
+
 static void new_budget(void)
 {
     GC_word heap, free_bytes, unmapped, since, total;
@@ -823,7 +872,7 @@ static void new_budget(void)
     size_t live = heap - free_bytes;
     gc.stats.heap_bytes = (isize)heap;
     gc.stats.live_bytes = (isize)live;
-    gc.budget = live > BUDGET_FLOOR ? live : BUDGET_FLOOR;
+    gc.budget = live > gc.base ? live : gc.base;
     gc.allocated = 0;
     gc.external_at_gc = gc.external > 0 ? gc.external : 0;
 }
@@ -865,7 +914,9 @@ isize kr_gc_collect(Thread *t)
     if (gc.collecting || !gc.ready) {
         return 0;
     }
-    double start = now_seconds();
+    double start = now_seconds(CLOCK_MONOTONIC);
+    double start_cpu = now_seconds(CLOCK_THREAD_CPUTIME_ID);
+    bool asked = gc.allocated <= gc.budget; /* by gc.collect(): tells nothing about the budget */
     gc.collecting = true;
     gc.requested = false;
     __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
@@ -891,8 +942,11 @@ isize kr_gc_collect(Thread *t)
     }
     gc.collecting = false;
     gc.stats.collections++;
+    if (!asked) {
+        adapt_base(start_cpu, now_seconds(CLOCK_THREAD_CPUTIME_ID));
+    }
     new_budget();
-    gc.stats.seconds += now_seconds() - start;
+    gc.stats.seconds += now_seconds(CLOCK_MONOTONIC) - start;
     run_due(t);
     return dead;
 }
@@ -925,22 +979,16 @@ void kr_gc_stats(GcStats *out)
     out->external_bytes = gc.external;
 }
 
-typedef struct EachState {
-    bool (*visit)(Object *obj, void *data);
-    void *data;
-    bool stopped;
-} EachState;
-
 static void GC_CALLBACK each_cell(void *obj, size_t bytes, void *data)
 {
-    EachState *s = data;
+    bool *failed = data;
     Object *o = obj;
     /* Raw blocks rarely look like a header; whether word 1 is a type settles it. */
-    if (s->stopped || bytes < sizeof(Object) || ((uint64_t)o->ob_refcnt >> 32) != 0 ||
+    if (*failed || bytes < sizeof(Object) || ((uint64_t)o->ob_refcnt >> 32) != 0 ||
         o->ob_type == NULL || !kr_type_is_registered(o->ob_type)) {
         return;
     }
-    s->stopped = !s->visit(o, s->data);
+    *failed = !object_vec_push(&gc.each, o);
 }
 
 static void *each_locked(void *data)
@@ -949,8 +997,18 @@ static void *each_locked(void *data)
     return NULL;
 }
 
-void kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data)
+bool kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data)
 {
-    EachState s = {visit, data, false};
-    GC_call_with_alloc_lock(each_locked, &s);
+    /* libgc's lock is held during the enumeration: an allocation would wait for ever. */
+    isize first = gc.each.len;
+    bool failed = false;
+    GC_call_with_alloc_lock(each_locked, &failed);
+    isize end = gc.each.len;
+    for (isize i = first; !failed && i < end && visit(gc.each.items[i], data); i++) {
+    }
+    gc.each.len = first;
+    if (first == 0) {
+        object_vec_fini(&gc.each);
+    }
+    return !failed;
 }

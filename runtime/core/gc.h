@@ -163,8 +163,9 @@ typedef struct GcStats {
 } GcStats;
 void kr_gc_stats(GcStats *out);
 /* Calls visit for every heap object with a type that the last collection found alive
- * (gc.get_objects, tests); false from it stops.  visit may not allocate. */
-void kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data);
+ * (gc.get_objects, tests); false from it stops.  visit may allocate.  false, with no exception,
+ * when there is no memory for the list of objects. */
+bool kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data);
 
 /* -- The write barrier hook -- */
 KR_INLINE void kr_gc_write(void *owner, Value *slot, Value v)

@@ -871,6 +871,8 @@ bool kr_stdio_flush(Thread *t)
     if (!value_is_null(err) && !kr_is_none(err) && !kr_file_flush(t, err)) {
         kr_err_clear(t);
     }
-    kr_gc_each_object(flush_visit, t); /* files nobody closed */
+    if (!kr_gc_each_object(flush_visit, t)) { /* files nobody closed */
+        ok = false;
+    }
     return ok;
 }

@@ -140,7 +140,10 @@ static Value gc_get_objects(Thread *t, KR_UNUSED Value self, KR_UNUSED const Val
     if (g.list == NULL) {
         return VALUE_ERROR;
     }
-    kr_gc_each_object(gather, &g);
+    if (!kr_gc_each_object(gather, &g)) {
+        kr_raise_oom(t);
+        return VALUE_ERROR;
+    }
     return g.failed ? VALUE_ERROR : value_from_ptr(g.list);
 }
 

@@ -245,7 +245,7 @@ static void every_live_object_is_visited(void **state)
     Node *root = tree(8);
     int n = 0;
     kr_gc_collect(t);
-    kr_gc_each_object(count_nodes, &n);
+    assert_true(kr_gc_each_object(count_nodes, &n));
     assert_true(n >= (1 << 9) - 1);
     assert_int_equal(count(root), (1 << 9) - 1);
 }
