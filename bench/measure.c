@@ -7,7 +7,9 @@
  * that of the process it was forked from, and the caller is a Python.
  */
 #define _GNU_SOURCE
+#include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +26,7 @@ int main(int argc, char **argv)
         return 2;
     }
     if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* the caller kills us when the program hangs */
         execv(argv[2], argv + 2);
         perror(argv[2]);
         _exit(127);

@@ -75,14 +75,19 @@ class Measure:
             subprocess.run(["gcc", "-O1", "-Wall", source, "-o", self.tool], check=True)
         self.env = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
 
-    def __call__(self, argv):
-        """(CPU seconds, peak RSS in KB, output) of one run; SystemExit if it failed."""
+    def __call__(self, argv, timeout=None):
+        """(CPU seconds, peak RSS in KB, output) of one run; raises Failed."""
         with tempfile.NamedTemporaryFile("r") as report:
-            done = subprocess.run([self.tool, report.name] + argv, stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, env=self.env)
+            try:
+                done = subprocess.run([self.tool, report.name] + argv, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE, env=self.env, timeout=timeout)
+            except subprocess.TimeoutExpired:
+                raise Failed(f"{' '.join(argv)}\nstill running after {timeout} s") from None
             fields = report.read().split()
         if done.returncode != 0 or len(fields) != 4 or fields[3] != "0":
-            raise Failed(" ".join(argv) + "\n" + done.stderr.decode("utf-8", "replace")[-2000:])
+            how = f"exit code {fields[3]}\n" if len(fields) == 4 else ""
+            raise Failed(" ".join(argv) + "\n" + how
+                         + done.stderr.decode("utf-8", "replace")[-2000:])
         return float(fields[0]) + float(fields[1]), int(fields[2]), done.stdout
 
 
