@@ -3,41 +3,56 @@
  * Forward linear scan (Poletto and Sarkar, 1999) over intervals without holes: each reference has
  * one place for its whole life, a register or a spill slot.  Positions: operands of instruction i
  * are read at 2i, its result and the values of its snapshot live at 2i+1; so a guard's result never
- * takes the register of a value that its own exit needs.
+ * takes the register of a value that its own exit needs.  What a side trace takes over from its
+ * parent (PLOAD) is there from position 1 on.
  *
- * - Values that live across a call get a callee-saved register or a spill slot.
+ * - A value that lives across a call gets a callee-saved register; or, when its uses outweigh the
+ *   calls, another one and a spill slot, from which it is loaded again behind each call (IRF_KEPT);
+ *   or only the spill slot.
  * - What is defined before the loop and used in it lives to the loop's end.
  * - A PHI's left side is the loop variable itself: it has a place of its own, never a constant
- * (COPY).
+ *   (COPY).
  * - A PHI's right side takes the left side's register when the left side is not needed any more.
  * - Snapshot-only values weigh nothing: they are the first to be spilled.
+ * - A load that only one instruction uses, with no effect between them, is that instruction's
+ *   memory operand (IRF_FUSED).
+ * - Spill slots are given out when all registers are, so that a slot is shared by all whose
+ *   intervals do not meet.  A side trace starts with the slots its PLOADs come from taken, and no
+ *   others: chains of side traces do not need more and more.
  */
 #include "jit/asm.h"
 
 #include <stdlib.h>
 
+#include "runtime/core/options.h"
+
 typedef struct Interval {
     uint32_t start, end; /* positions, inclusive; end 0: unused */
     uint32_t weight;     /* uses by instructions, in the loop body counted more */
+    uint32_t calls;      /* weight of the calls it lives across */
     IRRef phi_left;      /* right side of this PHI's left, 0: none */
-    bool across_call;
+    uint8_t hint;        /* register it would like, JIT_NOREG: none */
     bool is_phi_left;
 } Interval;
 
 typedef struct Alloc {
     IRBuf *buf;
+    const Trace *trace;
     Interval *iv;
+    uint32_t *calls_before; /* weight of the calls before reference i */
     IRRef active[32];
     uint32_t nactive;
-    uint32_t free_gpr, free_fpr;       /* bit sets */
-    uint32_t spill_end[JIT_SPILL_MAX]; /* position up to which a slot is taken */
+    uint32_t free_gpr, free_fpr; /* bit sets */
+    uint64_t random;             /* state of -X jitopt=randreg, 0: off */
     bool failed;
 } Alloc;
 
-static const uint32_t GPR_ALL = 1u << RSI | 1u << RDI | 1u << R8 | 1u << R9 | 1u << R10 |
-                                1u << R11 | 1u << RBP | 1u << R12 | 1u << R13;
-static const uint32_t GPR_SAVED = 1u << RBP | 1u << R12 | 1u << R13;
-static const uint32_t FPR_ALL = (1u << 14) - 1;
+enum { LOOP_WEIGHT = 10 };
+
+static uint32_t weight_at(const IRBuf *buf, uint32_t i)
+{
+    return buf->loop != 0 && i > buf->loop ? LOOP_WEIGHT : 1;
+}
 
 /* -- Uses -------------------------------------------------------------------------------------- */
 
@@ -53,8 +68,8 @@ static void remove_dead(IRBuf *buf)
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         bool pure_call = ins->op == IR_CALL && buf->calls[ins->b].effect <= CALL_NEW;
-        bool removable =
-            info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A || pure_call;
+        bool removable = info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A ||
+                         pure_call || ins->op == IR_PLOAD || ins->op == IR_COPY;
         if (removable && ins->uses == 0) {
             ins->op = IR_NOP;
             continue;
@@ -83,6 +98,65 @@ static void remove_dead(IRBuf *buf)
     }
 }
 
+/* -- Loads as operands ------------------------------------------------------------------------- */
+
+/* Can the instruction read operand `ref` from memory? */
+static bool takes_memory(const IRBuf *buf, const IRIns *ins, const IRIns *load, bool is_a)
+{
+    const IRIns *other = &buf->ins[is_a ? ins->b : ins->a];
+    if (load->op == IR_LOAD8 || load->op == IR_LOAD32) {
+        /* Compared with a constant of its size: equality only, the upper bits are not looked at. */
+        uint64_t limit = load->op == IR_LOAD8 ? INT8_MAX : INT32_MAX;
+        return is_a && (ins->op == IR_GEQ || ins->op == IR_GNE) && other->op == IR_K64 &&
+               buf->k[other->a] <= limit;
+    }
+    switch (ins->op) {
+    case IR_GINT:
+    case IR_GFLT:
+    case IR_GPTR: return true;
+    case IR_FADD:
+    case IR_FSUB:
+    case IR_FMUL:
+    case IR_FDIV:
+    case IR_ADD:
+    case IR_SUB:
+    case IR_AND:
+    case IR_OR:
+    case IR_XOR:
+    case IR_ADDOV:
+    case IR_SUBOV: return true;
+    default: return ins->op >= IR_GLT && ins->op <= IR_GUGE;
+    }
+}
+
+static void fuse_loads(IRBuf *buf)
+{
+    uint32_t last_effect = 0;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        ins->flags = 0;
+        if (info->kind == IRK_S || info->kind == IRK_C || info->kind == IRK_A ||
+            ins->op == IR_LOOP) {
+            last_effect = i;
+            continue;
+        }
+        for (int side = 0; side < 2; side++) {
+            bool is_a = side == 0;
+            IRRef r = is_a ? ins->a : ins->b;
+            if ((is_a ? info->a : info->b) != IROPND_R || r <= last_effect) {
+                continue;
+            }
+            IRIns *load = &buf->ins[r];
+            if ((load->op == IR_LOAD || load->op == IR_LOAD32 || load->op == IR_LOAD8) &&
+                load->uses == 1 && takes_memory(buf, ins, load, is_a)) {
+                load->flags |= IRF_FUSED;
+                break; /* one memory operand an instruction */
+            }
+        }
+    }
+}
+
 /* -- Intervals --------------------------------------------------------------------------------- */
 
 static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
@@ -97,6 +171,10 @@ static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
         if (ins->op == IR_AREF) {
             use_at(al, ins->b, pos, weight);
         }
+        return;
+    }
+    if (ins->flags & IRF_FUSED) { /* so are those of a load that is an operand */
+        use_at(al, ins->a, pos, weight);
         return;
     }
     if (buf->loop != 0 && ref < buf->loop && pos > 2u * buf->loop && !al->iv[ref].is_phi_left) {
@@ -125,9 +203,11 @@ static void find_intervals(Alloc *al)
     for (uint32_t i = 1; i < buf->n; i++) {
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
-        uint32_t weight = buf->loop != 0 && i > buf->loop ? 10 : 1;
-        al->iv[i].start = 2 * i + 1;
-        if (ins->op == IR_NOP || ins->op == IR_CARG || jit_is_fused(ins->op)) {
+        uint32_t weight = weight_at(buf, i);
+        al->iv[i].start = ins->op == IR_PLOAD ? 1 : 2 * i + 1;
+        al->iv[i].hint = JIT_NOREG;
+        if (ins->op == IR_NOP || ins->flags & IRF_FUSED || ins->op == IR_CARG ||
+            jit_is_fused(ins->op)) {
             continue;
         }
         if (ins->op == IR_PHI) {
@@ -162,24 +242,108 @@ static void find_intervals(Alloc *al)
     }
 }
 
-/* What is alive before and after a call; when all intervals have their final ends. */
-static void find_across_calls(Alloc *al)
+/* PHI left sides stay in their place through the whole loop: the moves at its end write there. Only
+ * when the right side shares the register may the left side's interval end earlier: just before
+ * the right side is made. */
+static void extend_phi_lefts(Alloc *al)
 {
     IRBuf *buf = al->buf;
     for (uint32_t i = 1; i < buf->n; i++) {
-        if (buf->ins[i].op != IR_CALL && buf->ins[i].op != IR_NEW) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_PHI || ins->a == ins->b) {
             continue;
         }
-        uint32_t at = 2 * i;
-        for (uint32_t r = 1; r < i; r++) {
-            al->iv[r].across_call |= al->iv[r].end > at;
+        Interval *left = &al->iv[ins->a];
+        const Interval *right = &al->iv[ins->b];
+        bool shareable = buf->ins[ins->b].op != IR_K64 && left->end < right->start &&
+                         left->phi_left == 0 && buf->ins[ins->a].t == buf->ins[ins->b].t &&
+                         right->start > 2u * buf->loop;
+        left->end = shareable ? right->start - 1 : 2 * buf->n;
+    }
+}
+
+/* The weight of the calls that each value lives across; when all intervals have their ends. */
+static void count_calls(Alloc *al)
+{
+    IRBuf *buf = al->buf;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < buf->n; i++) {
+        al->calls_before[i] = sum;
+        if (i != 0 && jit_clobbers(buf->ins[i].op)) {
+            sum += weight_at(buf, i);
+        }
+    }
+    al->calls_before[buf->n] = sum;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        Interval *iv = &al->iv[i];
+        if (iv->end <= iv->start) {
+            continue;
+        }
+        /* Calls j with start <= 2j and 2j < end. */
+        uint32_t first = iv->start / 2 + 1, behind = (iv->end + 1) / 2;
+        if (behind > first) {
+            iv->calls = al->calls_before[behind] - al->calls_before[first];
+        }
+    }
+    /* The two sides of a PHI want the same register. */
+    for (uint32_t i = 1; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_PHI && ins->a != ins->b) {
+            al->iv[ins->a].calls += al->iv[ins->b].calls;
         }
     }
 }
 
-/* -- Places ------------------------------------------------------------------------------------ */
+/* -- Hints ------------------------------------------------------------------------------------- */
+
+/* Arguments are made where the call wants them; later calls have less to say. */
+static void hint_arguments(Alloc *al)
+{
+    static const uint8_t regs[] = {RDI, RSI, RDX, RCX, R8, R9};
+    IRBuf *buf = al->buf;
+    for (uint32_t i = buf->n - 1; i >= 1; i--) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_CALL) {
+            continue;
+        }
+        IRRef list[16];
+        uint32_t n = 0, ngpr = buf->calls[ins->b].thread_arg, nfpr = 0;
+        for (IRRef r = ins->a; r != 0 && n < KR_COUNT(list); r = buf->ins[r].a) {
+            list[n++] = buf->ins[r].b;
+        }
+        while (n > 0) {
+            IRRef arg = list[--n];
+            bool flt = buf->ins[arg].t == IRT_FLT;
+            uint32_t at = flt ? nfpr++ : ngpr++;
+            if (flt ? at < 8 : at < KR_COUNT(regs)) {
+                al->iv[arg].hint = flt ? (uint8_t)at : regs[at];
+            }
+        }
+    }
+}
+
+/* Where the parent left the value. */
+static ExitValue parent_place(const Alloc *al, const IRIns *ins)
+{
+    ExitValue v;
+    if (!jit_exit_value(al->trace->parent, al->trace->parent_exit, ins->a, &v)) {
+        kr_fatal("PLOAD of value %u, which exit %u of trace %u does not have", ins->a,
+                 al->trace->parent_exit, al->trace->parent->id);
+    }
+    return v;
+}
+
+/* -- Registers --------------------------------------------------------------------------------- */
 
 static bool is_float(const IRIns *ins) { return ins->t == IRT_FLT; }
+
+static uint64_t next_random(Alloc *al)
+{
+    al->random ^= al->random << 13;
+    al->random ^= al->random >> 7;
+    al->random ^= al->random << 17;
+    return al->random;
+}
 
 static void expire(Alloc *al, uint32_t start)
 {
@@ -196,102 +360,131 @@ static void expire(Alloc *al, uint32_t start)
     al->nactive = kept;
 }
 
-static void spill(Alloc *al, IRRef ref)
-{
-    IRIns *ins = &al->buf->ins[ref];
-    const Interval *iv = &al->iv[ref];
-    ins->reg = JIT_NOREG;
-    for (uint16_t slot = 2; slot < JIT_SPILL_MAX; slot++) {
-        if (al->spill_end[slot] < iv->start) {
-            al->spill_end[slot] = iv->end;
-            ins->spill = slot;
-            return;
-        }
-    }
-    al->failed = true;
-}
-
-/* Evicted values were given a register first: their slot must be free from their start on, which
- * the search by end position cannot tell; they take a slot nobody has had. */
-static void spill_evicted(Alloc *al, IRRef ref)
-{
-    for (uint16_t slot = 2; slot < JIT_SPILL_MAX; slot++) {
-        if (al->spill_end[slot] == 0) {
-            al->spill_end[slot] = al->iv[ref].end;
-            al->buf->ins[ref].reg = JIT_NOREG;
-            al->buf->ins[ref].spill = slot;
-            return;
-        }
-    }
-    al->failed = true;
-}
-
 /* The left side's register for a PHI's right side, or JIT_NOREG. */
-static uint8_t phi_register(Alloc *al, IRRef ref)
+static uint8_t phi_register(const Alloc *al, IRRef ref)
 {
     IRRef left = al->iv[ref].phi_left;
     if (left == 0 || left == ref) {
         return JIT_NOREG;
     }
     const IRIns *l = &al->buf->ins[left];
-    const Interval *iv = &al->iv[left];
-    bool needed = iv->end >= al->iv[ref].start; /* read after the right side exists */
-    bool rotates = iv->phi_left != 0; /* the left side is itself the right side of another PHI */
-    if (needed || rotates || l->reg == JIT_NOREG || l->t != al->buf->ins[ref].t ||
-        l->op == IR_K64) {
-        return JIT_NOREG;
+    bool needed = al->iv[left].end >= al->iv[ref].start;
+    return needed || l->t != al->buf->ins[ref].t ? JIT_NOREG : l->reg;
+}
+
+/* The best of the free registers in `choice`, which is not empty. */
+static uint8_t pick(Alloc *al, IRRef ref, uint32_t choice, bool flt)
+{
+    const IRBuf *buf = al->buf;
+    const IRIns *ins = &buf->ins[ref];
+    if (al->random != 0) {
+        uint8_t reg;
+        do {
+            reg = next_random(al) % 16;
+        } while (!(choice & 1u << reg));
+        return reg;
     }
-    if (al->iv[ref].across_call && !is_float(l) && !(GPR_SAVED & 1u << l->reg)) {
-        return JIT_NOREG;
+    uint8_t hint = al->iv[ref].hint;
+    if (hint != JIT_NOREG && (choice & 1u << hint)) {
+        return hint;
     }
-    return l->reg;
+    /* Made in the register of its first operand, it needs no move. */
+    const IRInfo *info = &jit_ir_info[ins->op];
+    for (int side = 0; side < 2; side++) {
+        IRRef r = side == 0 ? ins->a : ins->b;
+        if ((side == 0 ? info->a : info->b) == IROPND_R && r != 0 && ins->op != IR_CALL) {
+            const IRIns *operand = &buf->ins[r];
+            bool placed = operand->op != IR_K64 && operand->op != IR_FRAME &&
+                          !(operand->flags & IRF_FUSED) && !jit_is_fused(operand->op) &&
+                          operand->reg != JIT_NOREG && is_float(operand) == flt;
+            if (placed && (choice & 1u << operand->reg)) {
+                return operand->reg;
+            }
+        }
+        if (ins->op != IR_ADD && ins->op != IR_ADDOV && ins->op != IR_FADD && ins->op != IR_FMUL &&
+            ins->op != IR_AND && ins->op != IR_OR && ins->op != IR_XOR) {
+            break;
+        }
+    }
+    /* Leave the callee-saved ones to those that need them. */
+    uint32_t preferred = flt || (choice & ~JIT_GPR_SAVED) == 0 || al->iv[ref].calls != 0
+                             ? choice
+                             : choice & ~JIT_GPR_SAVED;
+    return (uint8_t)__builtin_ctz(preferred);
+}
+
+static void take(Alloc *al, IRRef ref, uint8_t reg)
+{
+    IRIns *ins = &al->buf->ins[ref];
+    bool flt = is_float(ins);
+    ins->reg = reg;
+    *(flt ? &al->free_fpr : &al->free_gpr) &= ~(1u << reg);
+    al->active[al->nactive++] = ref;
+    if (al->iv[ref].calls != 0 && (flt || !(JIT_GPR_SAVED & 1u << reg))) {
+        ins->flags |= IRF_KEPT;
+    }
+}
+
+/* Into its spill slot for its whole life; the register is free again. */
+static void evict(Alloc *al, IRRef victim)
+{
+    IRIns *ins = &al->buf->ins[victim];
+    *(is_float(ins) ? &al->free_fpr : &al->free_gpr) |= 1u << ins->reg;
+    ins->reg = JIT_NOREG;
+    ins->flags &= (uint8_t)~IRF_KEPT;
+    for (uint32_t i = 0; i < al->nactive; i++) {
+        if (al->active[i] == victim) {
+            al->active[i] = al->active[--al->nactive];
+            return;
+        }
+    }
 }
 
 static void allocate_one(Alloc *al, IRRef ref)
 {
     IRIns *ins = &al->buf->ins[ref];
-    Interval *iv = &al->iv[ref];
+    const Interval *iv = &al->iv[ref];
     bool flt = is_float(ins);
-    uint32_t *free_set = flt ? &al->free_fpr : &al->free_gpr;
-    uint32_t usable =
-        flt ? (iv->across_call ? 0 : FPR_ALL) : (iv->across_call ? GPR_SAVED : GPR_ALL);
+    uint32_t all = flt ? JIT_FPR_ALL : JIT_GPR_ALL;
+    uint32_t usable = iv->calls == 0 ? all : flt ? 0 : JIT_GPR_SAVED;
     expire(al, iv->start);
-    uint32_t choice = *free_set & usable;
+    uint32_t unused = flt ? al->free_fpr : al->free_gpr;
     uint8_t wanted = phi_register(al, ref);
-    uint8_t reg;
-    if (wanted != JIT_NOREG && (choice & 1u << wanted)) {
-        reg = wanted;
-    } else if (choice != 0) {
-        /* Leave the callee-saved ones to those that need them. */
-        uint32_t preferred = flt || (choice & ~GPR_SAVED) == 0 ? choice : choice & ~GPR_SAVED;
-        reg = (uint8_t)__builtin_ctz(preferred);
-    } else {
-        /* The cheapest of this one and the active ones whose register would do. */
-        IRRef victim = ref;
-        for (uint32_t i = 0; i < al->nactive; i++) {
-            IRRef r = al->active[i];
-            if (is_float(&al->buf->ins[r]) == flt && (usable & 1u << al->buf->ins[r].reg) &&
-                al->iv[r].weight < al->iv[victim].weight) {
-                victim = r;
-            }
-        }
-        if (victim == ref) {
-            spill(al, ref);
+    if (wanted != JIT_NOREG && (unused & 1u << wanted)) {
+        take(al, ref, wanted);
+        return;
+    }
+    bool in_slot = ins->op == IR_PLOAD && parent_place(al, ins).loc == LOC_SPILL;
+    if ((in_slot && iv->weight == 0) || (al->random != 0 && next_random(al) % 8 == 0)) {
+        return; /* stays where it is */
+    }
+    if ((unused & usable) != 0) {
+        take(al, ref, pick(al, ref, unused & usable, flt));
+        return;
+    }
+    /* With a slot as well, calls do not matter; worth it when it is read more often than loaded. */
+    bool keep = iv->calls != 0 && iv->weight > iv->calls;
+    if (keep) {
+        usable = all;
+        if ((unused & usable) != 0) {
+            take(al, ref, pick(al, ref, unused & usable, flt));
             return;
         }
-        reg = al->buf->ins[victim].reg;
-        spill_evicted(al, victim);
-        for (uint32_t i = 0; i < al->nactive; i++) {
-            if (al->active[i] == victim) {
-                al->active[i] = al->active[--al->nactive];
-                break;
-            }
-        }
-        *free_set |= 1u << reg;
     }
-    ins->reg = reg;
-    *free_set &= ~(1u << reg);
-    al->active[al->nactive++] = ref;
+    /* The cheapest of this one and the active ones whose register would do. */
+    IRRef victim = ref;
+    for (uint32_t i = 0; i < al->nactive; i++) {
+        IRRef r = al->active[i];
+        if (is_float(&al->buf->ins[r]) == flt && (usable & 1u << al->buf->ins[r].reg) &&
+            al->iv[r].weight < al->iv[victim].weight) {
+            victim = r;
+        }
+    }
+    if (victim != ref) {
+        uint8_t reg = al->buf->ins[victim].reg;
+        evict(al, victim);
+        take(al, ref, reg);
+    }
 }
 
 static bool needs_place(const IRIns *ins)
@@ -302,74 +495,137 @@ static bool needs_place(const IRIns *ins)
     case IR_CARG:
     case IR_PHI:
     case IR_LOOP:
+    case IR_LINK:
     case IR_FRAME: return false;
-    default: return ins->t != IRT_NIL && ins->uses > 0 && !jit_is_fused(ins->op);
+    default:
+        return ins->t != IRT_NIL && ins->uses > 0 && !jit_is_fused(ins->op) &&
+               !(ins->flags & IRF_FUSED);
     }
 }
 
-/* PHI left sides stay in their place through the whole loop: the moves at its end write there. Only
- * when the right side shares the register may the left side's interval end earlier. */
-static void extend_phi_lefts(Alloc *al)
+static void allocate_registers(Alloc *al)
 {
     IRBuf *buf = al->buf;
     for (uint32_t i = 1; i < buf->n; i++) {
+        buf->ins[i].reg = JIT_NOREG;
+        buf->ins[i].spill = 0;
+    }
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (needs_place(&buf->ins[i])) {
+            if (al->iv[i].end < al->iv[i].start) {
+                al->iv[i].end = al->iv[i].start;
+            }
+            if (buf->ins[i].op == IR_PLOAD) {
+                ExitValue v = parent_place(al, &buf->ins[i]);
+                if (v.loc == LOC_GPR || v.loc == LOC_FPR) {
+                    al->iv[i].hint = (uint8_t)v.index;
+                }
+            }
+            allocate_one(al, (IRRef)i);
+        }
+    }
+    /* A shared register that the right side did not get in the end: the left side's place must
+     * survive to the moves at the loop's end.  Rare (register pressure): a slot of its own. */
+    for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
-        if (ins->op != IR_PHI || ins->a == ins->b) {
+        if (ins->op != IR_PHI || ins->a == ins->b || al->iv[ins->a].end == 2 * buf->n ||
+            !needs_place(&buf->ins[ins->a])) {
             continue;
         }
-        Interval *left = &al->iv[ins->a];
-        Interval *right = &al->iv[ins->b];
-        bool shareable = buf->ins[ins->b].op != IR_K64 && left->end < right->start &&
-                         left->phi_left == 0 && buf->ins[ins->a].t == buf->ins[ins->b].t &&
-                         right->start > 2u * buf->loop;
-        if (!shareable) {
-            left->end = 2 * buf->n;
+        IRIns *left = &buf->ins[ins->a];
+        if (left->reg == JIT_NOREG || left->reg != buf->ins[ins->b].reg) {
+            left->reg = JIT_NOREG;
+            left->flags &= (uint8_t)~IRF_KEPT;
+            al->iv[ins->a].end = 2 * buf->n;
         }
     }
 }
 
-bool jit_asm_allocate(IRBuf *buf)
+/* -- Spill slots ------------------------------------------------------------------------------- */
+
+static bool needs_slot(const IRIns *ins)
 {
-    Alloc al = {.buf = buf, .free_gpr = GPR_ALL, .free_fpr = FPR_ALL};
-    remove_dead(buf);
-    al.iv = calloc(buf->n, sizeof *al.iv);
-    if (al.iv == NULL) {
-        return false;
-    }
-    find_intervals(&al);
-    extend_phi_lefts(&al);
-    /* Loop values (PHI left sides) must not lose their register between their last use and the
-     * right side's definition: a shareable left keeps its interval up to there. */
+    return needs_place(ins) && (ins->reg == JIT_NOREG || (ins->flags & IRF_KEPT));
+}
+
+static void allocate_slots(Alloc *al)
+{
+    IRBuf *buf = al->buf;
+    uint32_t taken_to[JIT_SPILL_MAX] = {0}; /* position */
+    /* What comes in a slot stays there, or leaves it at the head of the trace. */
     for (uint32_t i = 1; i < buf->n; i++) {
-        const IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI && ins->a != ins->b && al.iv[ins->a].end < al.iv[ins->b].start) {
-            al.iv[ins->a].end = al.iv[ins->b].start - 1;
+        IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_PLOAD || !needs_place(ins)) {
+            continue;
+        }
+        ExitValue v = parent_place(al, ins);
+        if (v.loc != LOC_SPILL) {
+            continue;
+        }
+        if (needs_slot(ins) && taken_to[v.index] <= 1) {
+            ins->spill = v.index;
+            taken_to[v.index] = al->iv[i].end;
+        } else if (taken_to[v.index] == 0) {
+            taken_to[v.index] = 1;
         }
     }
-    find_across_calls(&al);
-    for (uint32_t i = 1; i < buf->n && !al.failed; i++) {
-        buf->ins[i].reg = JIT_NOREG;
-        buf->ins[i].spill = 0;
-        if (needs_place(&buf->ins[i])) {
-            if (al.iv[i].end < al.iv[i].start) {
-                al.iv[i].end = al.iv[i].start;
-            }
-            allocate_one(&al, (IRRef)i);
+    for (uint32_t i = 1; i < buf->n && !al->failed; i++) {
+        IRIns *ins = &buf->ins[i];
+        if (!needs_slot(ins) || ins->spill != 0) {
+            continue;
+        }
+        uint16_t slot = 2;
+        while (slot < JIT_SPILL_MAX && taken_to[slot] >= al->iv[i].start) {
+            slot++;
+        }
+        if (slot == JIT_SPILL_MAX) {
+            al->failed = true;
+            return;
+        }
+        ins->spill = slot;
+        taken_to[slot] = al->iv[i].end;
+    }
+}
+
+static void list_kept(const Alloc *al, Allocation *out)
+{
+    const IRBuf *buf = al->buf;
+    uint32_t n = 0;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        n += buf->ins[i].flags & IRF_KEPT ? 1 : 0;
+    }
+    out->kept = calloc(n + 1, sizeof *out->kept);
+    out->ok = out->kept != NULL;
+    for (uint32_t i = 1; i < buf->n && out->ok; i++) {
+        if (buf->ins[i].flags & IRF_KEPT) {
+            out->kept[out->nkept++] = (KeptValue){(IRRef)i, al->iv[i].start, al->iv[i].end};
         }
     }
-    /* A shared register that the right side did not get in the end: the left side's place must
-     * survive to the moves.  Rare (register pressure); give the left side a slot of its own
-     * instead. */
-    for (uint32_t i = 1; i < buf->n && !al.failed; i++) {
-        const IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI && ins->a != ins->b && al.iv[ins->a].end < 2u * buf->n &&
-            buf->ins[ins->a].reg != JIT_NOREG && buf->ins[ins->a].reg != buf->ins[ins->b].reg) {
-            spill_evicted(&al, ins->a);
-        } else if (ins->op == IR_PHI && ins->a != ins->b && buf->ins[ins->a].reg == JIT_NOREG &&
-                   buf->ins[ins->a].spill != 0 && al.iv[ins->a].end < 2u * buf->n) {
-            spill_evicted(&al, ins->a);
+}
+
+Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
+{
+    Allocation out = {.ok = false};
+    Alloc al = {.buf = buf, .trace = trace, .free_gpr = JIT_GPR_ALL, .free_fpr = JIT_FPR_ALL};
+    if (kr_options.jit_random_registers != 0) {
+        al.random = kr_options.jit_random_registers * 0x9E3779B97F4A7C15u + trace->id;
+    }
+    remove_dead(buf);
+    fuse_loads(buf);
+    al.iv = calloc(buf->n, sizeof *al.iv);
+    al.calls_before = calloc(buf->n + 1, sizeof *al.calls_before);
+    if (al.iv != NULL && al.calls_before != NULL) {
+        find_intervals(&al);
+        extend_phi_lefts(&al);
+        count_calls(&al);
+        hint_arguments(&al);
+        allocate_registers(&al);
+        allocate_slots(&al);
+        if (!al.failed) {
+            list_kept(&al, &out);
         }
     }
     free(al.iv);
-    return !al.failed;
+    free(al.calls_before);
+    return out;
 }

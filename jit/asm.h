@@ -24,11 +24,44 @@ enum {
     JIT_NOREG = 0xFF
 };
 
-/* Fills ins[].reg and ins[].spill for everything that needs a place, ins[].uses, and finds dead
- * code (IR_NOP afterwards).  false: out of spill slots. */
-bool jit_asm_allocate(IRBuf *buf);
+enum {                /* IRIns.flags */
+       IRF_FUSED = 1, /* a load that is part of the one instruction that uses it: has no place */
+       IRF_KEPT = 2,  /* in a register that calls destroy, and also in its spill slot: loaded again
+                         behind each call */
+};
+
+/* Values with IRF_KEPT and the position (2 * reference) up to which they are needed. */
+typedef struct KeptValue {
+    IRRef ref;
+    uint32_t start, end;
+} KeptValue;
+
+typedef struct Allocation {
+    KeptValue *kept;
+    uint32_t nkept;
+    bool ok;
+} Allocation;
+
+/* Fills ins[].reg, ins[].spill and ins[].flags for everything that needs a place, ins[].uses, and
+ * finds dead code (IR_NOP afterwards).  Not ok: out of spill slots or memory.  `kept` is the
+ * caller's. */
+Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace);
+
+/* asm_check.c: NULL, or a malloc'ed description of an instruction that would not find its operand
+ * where it reads it. */
+char *jit_asm_check(const IRBuf *buf, const Allocation *al);
 
 /* Address operands are part of the access that uses them and have no place of their own. */
 KR_INLINE bool jit_is_fused(IROp op) { return op == IR_FREF || op == IR_AREF; }
+
+/* Does it destroy the caller-saved registers? */
+KR_INLINE bool jit_clobbers(IROp op) { return op == IR_CALL || op == IR_NEW; }
+
+enum {
+    JIT_GPR_ALL = 1u << RSI | 1u << RDI | 1u << R8 | 1u << R9 | 1u << R10 | 1u << R11 | 1u << RBP |
+                  1u << R12 | 1u << R13,
+    JIT_GPR_SAVED = 1u << RBP | 1u << R12 | 1u << R13,
+    JIT_FPR_ALL = (1u << 14) - 1,
+};
 
 #endif

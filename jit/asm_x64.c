@@ -1,96 +1,45 @@
 /* asm_x64.c -- instruction selection: the allocated IR to x86-64.
  *
- * One pass, one function per IR instruction family.  Operands are fetched into a register (their
- * own, or a scratch one for constants and spilled values), results are made in their register or in
- * rax/xmm15 and stored. A guard is a compare and a jump to the exit stub of its snapshot; stubs
- * stand behind the code.
+ * One pass, one function per IR instruction family.  An operand is where it is: a register, a spill
+ * slot, a load that is part of the instruction, a constant behind the code; or it is fetched into a
+ * scratch register.  Results are made in their register, or in rax/xmm15 and stored.  A guard is a
+ * compare and a jump to the exit stub of its snapshot.
+ *
+ * What must hold: a result's register may be that of an operand of the same instruction (but of no
+ * value its exit needs), so it is written only when the operands have been read; addresses use rcx
+ * and rdx for their spilled parts, so operands go to rax first.
  */
-#include "jit/emit_x64.h"
+#include "jit/asm_x64.h"
 
 #include <stdlib.h>
 
-#include "jit/mcode.h"
 #include "runtime/core/thread.h"
 
 enum { XTMP = 15, XTMP2 = 14 };
-static const uint8_t saved_regs[] = {RBX, RBP, R12, R13, R14, R15};
-static const uint8_t arg_regs[] = {RDI, RSI, RDX, RCX, R8, R9};
-
-typedef struct Patch {
-    uint8_t *place;
-    uint16_t snap;
-} Patch;
-
-typedef struct Asm {
-    Emit e;
-    IRBuf *buf;
-    Trace *trace;
-    Patch *patches;
-    uint32_t npatches;
-    uint8_t *loop_label;
-} Asm;
+enum {
+    X_CMP_MR = 0x39,       /* cmp r/m64, r64 */
+    X_STORE_IMM = 0xC7,    /* /0 */
+    X_GROUP1_IMM8 = 0x83,  /* op r/m, imm8 */
+    X_GROUP1_IMM32 = 0x81, /* op r/m, imm32 */
+    X_GROUP1_BYTE = 0x80,  /* op r/m8, imm8 */
+    X_IMUL_IMM8 = 0x6B,
+    X_IMUL_IMM32 = 0x69,
+    X_GROUP3 = 0xF7, /* /4 mul, /6 div, /7 idiv */
+};
 
 /* -- Operands ---------------------------------------------------------------------------------- */
+
+typedef struct Operand {
+    enum { OPD_REG, OPD_MEM, OPD_POOL } kind;
+    uint8_t reg;
+    Mem m;
+    IRRef k;
+} Operand;
 
 static IRIns *ins_of(Asm *as, IRRef ref) { return &as->buf->ins[ref]; }
 static Mem spill_mem(const IRIns *ins) { return mem_at(RSP, ins->spill * 8); }
 
-/* The reference in a general register: its own, or loaded into `scratch`. */
-static uint8_t gpr(Asm *as, IRRef ref, uint8_t scratch)
-{
-    const IRIns *ins = ins_of(as, ref);
-    if (ins->op == IR_FRAME) {
-        return RBX;
-    }
-    if (ins->op == IR_K64) {
-        emit_mov_imm(&as->e, scratch, as->buf->k[ins->a]);
-        return scratch;
-    }
-    if (ins->reg == JIT_NOREG) {
-        emit_rm(&as->e, X_MOV, scratch, spill_mem(ins));
-        return scratch;
-    }
-    return ins->reg;
-}
-
-/* The same, always in `scratch`: it will be changed. */
-static void gpr_into(Asm *as, IRRef ref, uint8_t scratch)
-{
-    emit_mov(&as->e, scratch, gpr(as, ref, scratch));
-}
-
-static uint8_t fpr(Asm *as, IRRef ref, uint8_t scratch)
-{
-    const IRIns *ins = ins_of(as, ref);
-    if (ins->op == IR_K64) {
-        emit_mov_imm(&as->e, RAX, as->buf->k[ins->a]);
-        emit_rr(&as->e, X_MOVQ_TO_XMM, scratch, RAX);
-        return scratch;
-    }
-    if (ins->reg == JIT_NOREG) {
-        emit_op_rm(&as->e, X_MOVSD, false, scratch, spill_mem(ins));
-        return scratch;
-    }
-    return ins->reg;
-}
-
-/* Where to make the result; finish() stores it when it is spilled. */
-static uint8_t dest(const IRIns *ins) { return ins->reg == JIT_NOREG ? RAX : ins->reg; }
-static uint8_t fdest(const IRIns *ins) { return ins->reg == JIT_NOREG ? XTMP : ins->reg; }
-
-static void finish(Asm *as, const IRIns *ins)
-{
-    if (ins->reg == JIT_NOREG && ins->spill != 0) {
-        emit_rm(&as->e, X_MOV_STORE, RAX, spill_mem(ins));
-    }
-}
-
-static void ffinish(Asm *as, const IRIns *ins)
-{
-    if (ins->reg == JIT_NOREG && ins->spill != 0) {
-        emit_op_rm(&as->e, X_MOVSD_STORE, false, XTMP, spill_mem(ins));
-    }
-}
+static uint8_t gpr(Asm *as, IRRef ref, uint8_t scratch);
 
 static bool small_const(Asm *as, IRRef ref, int32_t *out)
 {
@@ -121,6 +70,121 @@ static Mem address(Asm *as, IRRef ref)
     return m;
 }
 
+static Operand operand(Asm *as, IRRef ref)
+{
+    const IRIns *ins = ins_of(as, ref);
+    if (ins->op == IR_FRAME) {
+        return (Operand){.kind = OPD_REG, .reg = RBX};
+    }
+    if (ins->op == IR_K64) {
+        return (Operand){.kind = OPD_POOL, .k = ref};
+    }
+    if (ins->flags & IRF_FUSED) {
+        return (Operand){.kind = OPD_MEM, .m = address(as, ins->a)};
+    }
+    if (jit_is_fused(ins->op)) { /* an address as a value */
+        return (Operand){.kind = OPD_REG, .reg = gpr(as, ref, RCX)};
+    }
+    if (ins->reg == JIT_NOREG) {
+        return (Operand){.kind = OPD_MEM, .m = spill_mem(ins)};
+    }
+    return (Operand){.kind = OPD_REG, .reg = ins->reg};
+}
+
+static bool reads_reg(const Operand *o, uint8_t reg)
+{
+    return o->kind == OPD_REG   ? o->reg == reg
+           : o->kind == OPD_MEM ? o->m.base == reg || o->m.index == reg
+                                : false;
+}
+
+/* The instruction with the operand as its r/m side. */
+static void emit_operand(Asm *as, uint32_t opcode, bool wide, uint8_t reg, const Operand *o)
+{
+    if (o->kind == OPD_REG) {
+        emit_op_rr(&as->e, opcode, wide, reg, o->reg);
+    } else if (o->kind == OPD_MEM) {
+        emit_op_rm(&as->e, opcode, wide, reg, o->m);
+    } else {
+        emit_op_rm(&as->e, opcode, wide, reg, mem_at(JIT_RIP, 0));
+        as->pool[as->npool++] = (PoolUse){as->e.p - 4, o->k};
+    }
+}
+
+static void load_to(Asm *as, const IRIns *load, uint8_t reg)
+{
+    Mem m = address(as, load->a);
+    if (load->op == IR_LOAD8) {
+        emit_op_rm(&as->e, X_MOVZX8, false, reg, m);
+    } else {
+        emit_op_rm(&as->e, X_MOV, load->op == IR_LOAD, reg, m);
+    }
+}
+
+/* The reference in a general register: its own, or loaded into `scratch`. */
+static uint8_t gpr(Asm *as, IRRef ref, uint8_t scratch)
+{
+    const IRIns *ins = ins_of(as, ref);
+    if (ins->op == IR_FRAME) {
+        return RBX;
+    }
+    if (ins->op == IR_K64) {
+        emit_mov_imm(&as->e, scratch, as->buf->k[ins->a]);
+        return scratch;
+    }
+    if (ins->flags & IRF_FUSED) {
+        load_to(as, ins, scratch);
+        return scratch;
+    }
+    if (jit_is_fused(ins->op)) {
+        emit_rm(&as->e, X_LEA, scratch, address(as, ref));
+        return scratch;
+    }
+    if (ins->reg == JIT_NOREG) {
+        emit_rm(&as->e, X_MOV, scratch, spill_mem(ins));
+        return scratch;
+    }
+    return ins->reg;
+}
+
+/* The same, always in `scratch`: it will be changed. */
+static void gpr_into(Asm *as, IRRef ref, uint8_t scratch)
+{
+    emit_mov(&as->e, scratch, gpr(as, ref, scratch));
+}
+
+static uint8_t fpr(Asm *as, IRRef ref, uint8_t scratch)
+{
+    Operand o = operand(as, ref);
+    if (o.kind == OPD_REG) {
+        return o.reg;
+    }
+    if (o.kind == OPD_POOL && as->buf->k[ins_of(as, ref)->a] == 0) {
+        emit_op_rr(&as->e, X_XORPS, false, scratch, scratch);
+    } else {
+        emit_operand(as, X_MOVSD, false, scratch, &o);
+    }
+    return scratch;
+}
+
+/* Where to make the result; finish() stores it when it has a spill slot. */
+static uint8_t dest(const IRIns *ins) { return ins->reg == JIT_NOREG ? RAX : ins->reg; }
+static uint8_t fdest(const IRIns *ins) { return ins->reg == JIT_NOREG ? XTMP : ins->reg; }
+
+static void finish(Asm *as, const IRIns *ins)
+{
+    if (ins->spill != 0) {
+        emit_rm(&as->e, X_MOV_STORE, dest(ins), spill_mem(ins));
+    }
+}
+
+static void ffinish(Asm *as, const IRIns *ins)
+{
+    if (ins->spill != 0) {
+        emit_op_rm(&as->e, X_MOVSD_STORE, false, fdest(ins), spill_mem(ins));
+    }
+}
+
 static void exit_on(Asm *as, int cc, const IRIns *ins)
 {
     uint8_t *place = emit_jcc(&as->e, cc);
@@ -129,15 +193,43 @@ static void exit_on(Asm *as, int cc, const IRIns *ins)
 
 /* -- Classes of values ------------------------------------------------------------------------- */
 
+/* Guards that a VAL compares with `limit` so; the value is in the register returned when the result
+ * is used. */
+static uint8_t class_guard(Asm *as, const IRIns *ins, uint8_t limit, int leave)
+{
+    Operand o = operand(as, ins->a);
+    if (o.kind == OPD_MEM && ins->uses == 0) {
+        emit_rm(&as->e, X_CMP_MR, limit, o.m);
+        exit_on(as, leave, ins);
+        return JIT_NOREG;
+    }
+    uint8_t v = dest(ins);
+    if (o.kind == OPD_REG) {
+        v = o.reg;
+    } else {
+        emit_operand(as, X_MOV, true, v, &o);
+    }
+    emit_rr(&as->e, X_CMP, v, limit);
+    exit_on(as, leave, ins);
+    return v;
+}
+
 static void asm_gint(Asm *as, const IRIns *ins)
 {
-    uint8_t v = gpr(as, ins->a, RAX);
-    emit_rr(&as->e, X_CMP, v, R15);
-    exit_on(as, CC_B, ins);
+    uint8_t v = class_guard(as, ins, R15, CC_B);
     if (ins->uses > 0) {
         uint8_t d = dest(ins);
         emit_mov(&as->e, d, v);
         emit_shift(&as->e, SHIFT_SHL, d, 16);
+        finish(as, ins);
+    }
+}
+
+static void asm_gptr(Asm *as, const IRIns *ins)
+{
+    uint8_t v = class_guard(as, ins, R14, CC_AE);
+    if (ins->uses > 0) {
+        emit_mov(&as->e, dest(ins), v);
         finish(as, ins);
     }
 }
@@ -155,24 +247,13 @@ static void asm_gflt(Asm *as, const IRIns *ins)
     }
 }
 
-static void asm_gptr(Asm *as, const IRIns *ins)
-{
-    uint8_t v = gpr(as, ins->a, RAX);
-    emit_rr(&as->e, X_CMP, v, R14);
-    exit_on(as, CC_AE, ins);
-    if (ins->uses > 0) {
-        emit_mov(&as->e, dest(ins), v);
-        finish(as, ins);
-    }
-}
-
 static void asm_convert(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
     uint8_t d = dest(ins);
     switch (ins->op) {
     case IR_BOXI:
-        emit_mov(e, d, gpr(as, ins->a, RAX));
+        gpr_into(as, ins->a, d);
         emit_shift(e, SHIFT_SHR, d, 16);
         emit_rr(e, X_OR, d, R15);
         break;
@@ -181,11 +262,11 @@ static void asm_convert(Asm *as, const IRIns *ins)
         emit_rr(e, X_ADD, d, R14);
         break;
     case IR_I2R:
-        emit_mov(e, d, gpr(as, ins->a, RAX));
+        gpr_into(as, ins->a, d);
         emit_shift(e, SHIFT_SAR, d, 16);
         break;
     case IR_R2I:
-        emit_mov(e, d, gpr(as, ins->a, RAX));
+        gpr_into(as, ins->a, d);
         emit_shift(e, SHIFT_SHL, d, 16);
         break;
     default: /* I2F */
@@ -201,29 +282,36 @@ static void asm_convert(Asm *as, const IRIns *ins)
 
 /* -- Integers ---------------------------------------------------------------------------------- */
 
-/* d = a op b for the two-operand instructions; b may be in d. */
+/* d = a op b for the two-operand instructions; a or b may be in d.  Moves leave the flags alone, so
+ * the exit may be taken on overflow after them. */
 static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes)
 {
     Emit *e = &as->e;
     uint8_t d = dest(ins);
     int32_t imm;
     if (small_const(as, ins->b, &imm)) {
-        emit_mov(e, d, gpr(as, ins->a, RAX));
-        emit_ri(e, opcode, d, imm);
-    } else {
-        uint8_t b = gpr(as, ins->b, RCX);
-        if (b == d && ins->a != ins->b) {
-            if (commutes) {
-                emit_rr(e, opcode, d, gpr(as, ins->a, RAX));
-            } else {
-                gpr_into(as, ins->a, RAX);
-                emit_rr(e, opcode, RAX, b);
-                /* The overflow flag must survive the move: mov does not touch flags. */
-                emit_mov(e, d, RAX);
-            }
+        const IRIns *a = ins_of(as, ins->a);
+        bool in_reg = a->op == IR_FRAME ||
+                      (a->op != IR_K64 && !(a->flags & IRF_FUSED) && a->reg != JIT_NOREG);
+        if (in_reg && (ins->op == IR_ADD || (ins->op == IR_SUB && imm != INT32_MIN)) &&
+            gpr(as, ins->a, RAX) != d) {
+            emit_rm(e, X_LEA, d, mem_at(gpr(as, ins->a, RAX), ins->op == IR_ADD ? imm : -imm));
         } else {
-            emit_mov(e, d, gpr(as, ins->a, RAX));
-            emit_rr(e, opcode, d, b);
+            gpr_into(as, ins->a, d);
+            emit_ri(e, opcode, d, imm);
+        }
+    } else {
+        Operand b = operand(as, ins->b);
+        if (ins->a == ins->b || !reads_reg(&b, d)) {
+            gpr_into(as, ins->a, d);
+            emit_operand(as, opcode, true, d, &b);
+        } else if (commutes && b.kind == OPD_REG) {
+            Operand a = operand(as, ins->a);
+            emit_operand(as, opcode, true, d, &a);
+        } else {
+            gpr_into(as, ins->a, RAX);
+            emit_operand(as, opcode, true, RAX, &b);
+            emit_mov(e, d, RAX);
         }
     }
     if (jit_ir_info[ins->op].kind == IRK_G) {
@@ -234,27 +322,32 @@ static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes
 
 static void asm_mulov(Asm *as, const IRIns *ins)
 {
-    uint8_t b = gpr(as, ins->b, RCX);
-    gpr_into(as, ins->a, RAX);
-    emit_shift(&as->e, SHIFT_SAR, RAX, 16);
-    emit_rr(&as->e, X_IMUL, RAX, b);
+    Emit *e = &as->e;
+    uint8_t d = dest(ins);
+    const IRIns *kb = ins_of(as, ins->b);
+    int64_t k = kb->op == IR_K64 ? (int64_t)as->buf->k[kb->a] >> 16 : INT64_MAX;
+    if (k == (int32_t)k) {
+        uint8_t a = gpr(as, ins->a, RAX);
+        bool byte = k >= -128 && k <= 127;
+        emit_rr(e, byte ? X_IMUL_IMM8 : X_IMUL_IMM32, d, a);
+        if (byte) {
+            emit_u8(e, (uint8_t)k);
+        } else {
+            emit_u32(e, (uint32_t)k);
+        }
+    } else {
+        Operand b = operand(as, ins->b);
+        uint8_t r = reads_reg(&b, d) ? RAX : d;
+        gpr_into(as, ins->a, r);
+        emit_shift(e, SHIFT_SAR, r, 16);
+        emit_operand(as, X_IMUL, true, r, &b);
+        emit_mov(e, d, r);
+    }
     exit_on(as, CC_O, ins);
-    emit_mov(&as->e, dest(ins), RAX);
     finish(as, ins);
 }
 
-/* rax = quotient, rdx = remainder of the unshifted operands, rcx = divisor. */
-static void divide(Asm *as, const IRIns *ins)
-{
-    Emit *e = &as->e;
-    gpr_into(as, ins->b, RCX);
-    emit_shift(e, SHIFT_SAR, RCX, 16);
-    gpr_into(as, ins->a, RAX);
-    emit_shift(e, SHIFT_SAR, RAX, 16);
-    emit_u8(e, 0x48); /* cqo */
-    emit_u8(e, 0x99);
-    emit_op_rr(e, 0xF7, true, 7, RCX); /* idiv rcx */
-}
+/* -- Division ---------------------------------------------------------------------------------- */
 
 /* Jumps over the correction for floor when the remainder is 0 or has the divisor's sign. */
 static void floor_correct(Asm *as, void (*correct)(Emit *e))
@@ -279,34 +372,137 @@ static void correct_remainder(Emit *e)
     emit_rr(e, X_ADD, RDX, RCX);
 }
 
+/* By a positive constant: floor(x / c) is mulhi(x, M) for non-negative x, and for negative ones
+ * ~floor(~x / c).  On shifted operands, so x < 2**63 and c is c << 16, with 2**l < c < 2**(l+1):
+ * M = ceil(2**(64+l) / c) fits 64 bits and is too large by less than c <= 2**(l+1) parts, which no
+ * x < 2**63 notices.  Leaves the unshifted quotient in rdx. */
+static void divide_by_constant(Asm *as, const IRIns *ins, uint64_t c)
+{
+    Emit *e = &as->e;
+    int l = 63 - __builtin_clzll(c);
+    unsigned __int128 power = (unsigned __int128)1 << (64 + l);
+    uint64_t magic = (uint64_t)((power + c - 1) / c);
+    gpr_into(as, ins->a, RAX);
+    emit_mov(e, RCX, RAX);
+    emit_shift(e, SHIFT_SAR, RCX, 63);
+    emit_rr(e, X_XOR, RAX, RCX);
+    emit_mov_imm(e, RDX, magic);
+    emit_op_rr(e, X_GROUP3, true, 4, RDX); /* mul rdx */
+    emit_shift(e, SHIFT_SHR, RDX, (uint8_t)l);
+    emit_rr(e, X_XOR, RDX, RCX);
+}
+
+/* false: the divisor is no constant that has a short form. */
+static bool constant_division(Asm *as, const IRIns *ins)
+{
+    Emit *e = &as->e;
+    const IRIns *b = ins_of(as, ins->b);
+    uint64_t c = b->op == IR_K64 ? as->buf->k[b->a] : 0; /* shifted */
+    uint8_t d = dest(ins);
+    if ((int64_t)c <= 0) {
+        return false;
+    }
+    bool power = (c & (c - 1)) == 0;
+    if (power && ins->op == IR_FDIVOV) {
+        gpr_into(as, ins->a, d);
+        if (c != 1 << 16) {
+            emit_shift(e, SHIFT_SAR, d, (uint8_t)(__builtin_ctzll(c) - 16));
+            emit_ri(e, X_AND, d, -0x10000);
+        }
+    } else if (power) {
+        uint64_t mask = c - (1 << 16);
+        if (mask <= INT32_MAX) {
+            gpr_into(as, ins->a, d);
+            emit_ri(e, X_AND, d, (int32_t)mask);
+        } else {
+            emit_mov_imm(e, RCX, mask);
+            gpr_into(as, ins->a, RAX);
+            emit_rr(e, X_AND, RAX, RCX);
+            emit_mov(e, d, RAX);
+        }
+    } else {
+        divide_by_constant(as, ins, c);
+        if (ins->op == IR_FDIVOV) {
+            emit_shift(e, SHIFT_SHL, RDX, 16);
+            emit_mov(e, d, RDX);
+        } else {
+            if (c <= INT32_MAX) {
+                emit_rr(e, X_IMUL_IMM32, RDX, RDX);
+                emit_u32(e, (uint32_t)c);
+            } else {
+                emit_mov_imm(e, RCX, c);
+                emit_rr(e, X_IMUL, RDX, RCX);
+            }
+            gpr_into(as, ins->a, RAX);
+            emit_rr(e, X_SUB, RAX, RDX);
+            emit_mov(e, d, RAX);
+        }
+    }
+    finish(as, ins);
+    return true;
+}
+
+/* Operands in 0 .. 2**31-1 go through the 32-bit divider and need no correction; the others through
+ * the 64-bit one. */
 static void asm_division(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
-    divide(as, ins);
-    if (ins->op == IR_FDIVOV) {
-        floor_correct(as, correct_quotient);
+    bool quotient = ins->op == IR_FDIVOV;
+    if (constant_division(as, ins)) {
+        return;
+    }
+    gpr_into(as, ins->b, RCX);
+    gpr_into(as, ins->a, RAX);
+    emit_mov(e, RDX, RAX);
+    emit_rr(e, X_OR, RDX, RCX);
+    emit_shift(e, SHIFT_SAR, RCX, 16);
+    emit_shift(e, SHIFT_SAR, RAX, 16);
+    emit_shift(e, SHIFT_SHR, RDX, 47);
+    uint8_t *wide = emit_jcc(e, CC_NE);
+    /* rdx is 0 */
+    emit_op_rr(e, X_GROUP3, false, 6, RCX); /* div ecx */
+    if (quotient) {
         emit_mov(e, RDX, RAX);
-        emit_shift(e, SHIFT_SHL, RDX, 16);
-        emit_mov(e, RCX, RDX);
+    }
+    uint8_t *narrow_done = emit_jmp(e);
+    if (!e->overflow) {
+        emit_patch(wide, e->p);
+    }
+    emit_u8(e, 0x48); /* cqo */
+    emit_u8(e, 0x99);
+    emit_op_rr(e, X_GROUP3, true, 7, RCX); /* idiv rcx */
+    if (quotient) {
+        floor_correct(as, correct_quotient);
+        /* Only -2**47 // -1 does not fit. */
+        emit_mov(e, RDX, RAX);
+        emit_mov(e, RCX, RAX);
+        emit_shift(e, SHIFT_SHL, RCX, 16);
         emit_shift(e, SHIFT_SAR, RCX, 16);
         emit_rr(e, X_CMP, RCX, RAX);
         exit_on(as, CC_NE, ins);
-        emit_mov(e, dest(ins), RDX);
-        if (ins->reg == JIT_NOREG) {
-            emit_mov(e, RAX, RDX);
-        }
     } else {
         floor_correct(as, correct_remainder);
-        emit_mov(e, RAX, RDX);
-        emit_shift(e, SHIFT_SHL, RAX, 16);
-        emit_mov(e, dest(ins), RAX);
     }
+    if (!e->overflow) {
+        emit_patch(narrow_done, e->p);
+    }
+    emit_shift(e, SHIFT_SHL, RDX, 16);
+    emit_mov(e, dest(ins), RDX);
     finish(as, ins);
 }
 
 static void asm_shift(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
+    const IRIns *b = ins_of(as, ins->b);
+    if (b->op == IR_K64 && ins->op == IR_SAR) {
+        uint8_t d = dest(ins);
+        gpr_into(as, ins->a, d);
+        emit_shift(e, SHIFT_SAR, d, (uint8_t)(as->buf->k[b->a] >> 16 & 63));
+        emit_ri(e, X_AND, d, -0x10000);
+        finish(as, ins);
+        return;
+    }
     gpr_into(as, ins->b, RCX);
     emit_shift(e, SHIFT_SAR, RCX, 16);
     gpr_into(as, ins->a, RAX);
@@ -317,8 +513,8 @@ static void asm_shift(Asm *as, const IRIns *ins)
         emit_shift_cl(e, SHIFT_SHL, RAX);
         emit_mov(e, RDX, RAX);
         emit_shift_cl(e, SHIFT_SAR, RDX);
-        uint8_t a = gpr(as, ins->a, RCX);
-        emit_rr(e, X_CMP, RDX, a);
+        Operand a = operand(as, ins->a);
+        emit_operand(as, X_CMP, true, RDX, &a);
         exit_on(as, CC_NE, ins);
     }
     emit_mov(e, dest(ins), RAX);
@@ -328,24 +524,30 @@ static void asm_shift(Asm *as, const IRIns *ins)
 static void asm_invert(Asm *as, const IRIns *ins)
 {
     uint8_t d = dest(ins);
-    emit_mov(&as->e, d, gpr(as, ins->a, RAX));
+    gpr_into(as, ins->a, d);
     emit_ri(&as->e, X_XOR, d, -0x10000);
     finish(as, ins);
 }
 
 /* -- Doubles ----------------------------------------------------------------------------------- */
 
-static void asm_float(Asm *as, const IRIns *ins, uint32_t opcode)
+static void asm_float(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes)
 {
     Emit *e = &as->e;
     uint8_t d = fdest(ins);
-    uint8_t b = fpr(as, ins->b, XTMP2);
-    if (b == d && ins->a != ins->b) {
-        emit_fmov(e, XTMP2, b);
-        b = XTMP2;
+    Operand b = operand(as, ins->b);
+    if (b.kind == OPD_REG && b.reg == d && ins->a != ins->b) {
+        if (commutes) {
+            Operand a = operand(as, ins->a);
+            emit_operand(as, opcode, false, d, &a);
+            ffinish(as, ins);
+            return;
+        }
+        emit_fmov(e, XTMP2, b.reg);
+        b.reg = XTMP2;
     }
-    emit_fmov(e, d, fpr(as, ins->a, XTMP));
-    emit_op_rr(e, opcode, false, d, b);
+    emit_fmov(e, d, fpr(as, ins->a, d));
+    emit_operand(as, opcode, false, d, &b);
     ffinish(as, ins);
 }
 
@@ -354,13 +556,10 @@ static void asm_fneg(Asm *as, const IRIns *ins)
     uint8_t d = fdest(ins);
     uint8_t a = fpr(as, ins->a, XTMP2);
     emit_mov_imm(&as->e, RAX, (uint64_t)1 << 63);
-    emit_rr(&as->e, X_MOVQ_TO_XMM, XTMP, RAX);
-    if (d == XTMP) {
-        emit_op_rr(&as->e, X_XORPS, false, d, a);
-    } else {
-        emit_fmov(&as->e, d, a);
-        emit_op_rr(&as->e, X_XORPS, false, d, XTMP);
-    }
+    uint8_t sign = a == d ? XTMP : d;
+    emit_rr(&as->e, X_MOVQ_TO_XMM, sign, RAX);
+    emit_op_rr(&as->e, X_XORPS, false, sign, a);
+    emit_fmov(&as->e, d, sign);
     ffinish(as, ins);
 }
 
@@ -371,9 +570,9 @@ static void asm_compare_float(Asm *as, const IRIns *ins)
     /* ucomisd sets CF for "less or unordered", ZF for "equal or unordered": with the operands the
      * right way round each relation is one condition that is false for NaN. */
     bool swap = ins->op == IR_GLT || ins->op == IR_GLE || ins->op == IR_GNLT || ins->op == IR_GNLE;
-    uint8_t a = fpr(as, ins->a, XTMP);
-    uint8_t b = fpr(as, ins->b, XTMP2);
-    emit_op_rr(&as->e, X_UCOMISD, false, swap ? b : a, swap ? a : b);
+    uint8_t first = fpr(as, swap ? ins->b : ins->a, XTMP);
+    Operand second = operand(as, swap ? ins->a : ins->b);
+    emit_operand(as, X_UCOMISD, false, first, &second);
     switch (ins->op) {
     case IR_GLT:
     case IR_GGT: exit_on(as, CC_BE, ins); break;
@@ -398,18 +597,56 @@ static void asm_compare_float(Asm *as, const IRIns *ins)
     }
 }
 
+static void cmp_imm(Asm *as, uint8_t size, const Operand *a, int32_t imm)
+{
+    bool byte = size == 1 || (imm >= -128 && imm <= 127);
+    uint32_t opcode = size == 1 ? X_GROUP1_BYTE : byte ? X_GROUP1_IMM8 : X_GROUP1_IMM32;
+    emit_operand(as, opcode, size == 8, 7, a);
+    if (byte) {
+        emit_u8(&as->e, (uint8_t)imm);
+    } else {
+        emit_u32(&as->e, (uint32_t)imm);
+    }
+}
+
 static void asm_compare(Asm *as, const IRIns *ins)
 {
     if (ins->t == IRT_FLT) {
         asm_compare_float(as, ins);
         return;
     }
-    uint8_t a = gpr(as, ins->a, RAX);
+    const IRIns *ia = ins_of(as, ins->a);
     int32_t imm;
-    if (small_const(as, ins->b, &imm)) {
-        emit_ri(&as->e, X_CMP, a, imm);
+    if (ia->op == IR_K64) {
+        if (ins->op == IR_GEQ && ins_of(as, ins->b)->op == IR_K64) {
+            /* The end of a trace: never equal. */
+            as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), ins->snap};
+            return;
+        }
+        uint8_t a = gpr(as, ins->a, RAX);
+        Operand b = operand(as, ins->b);
+        emit_operand(as, X_CMP, true, a, &b);
+    } else if (small_const(as, ins->b, &imm)) {
+        Operand a = operand(as, ins->a);
+        if (imm == 0 && a.kind == OPD_REG) {
+            emit_rr(&as->e, X_TEST, a.reg, a.reg);
+        } else {
+            uint8_t size = a.kind == OPD_MEM && (ia->flags & IRF_FUSED) ? ia->op == IR_LOAD8    ? 1
+                                                                          : ia->op == IR_LOAD32 ? 4
+                                                                                                : 8
+                                                                        : 8;
+            cmp_imm(as, size, &a, imm);
+        }
     } else {
-        emit_rr(&as->e, X_CMP, a, gpr(as, ins->b, RCX));
+        Operand a = operand(as, ins->a), b = operand(as, ins->b);
+        if (a.kind == OPD_REG) {
+            emit_operand(as, X_CMP, true, a.reg, &b);
+        } else if (b.kind == OPD_REG) {
+            emit_operand(as, X_CMP_MR, true, b.reg, &a);
+        } else {
+            emit_operand(as, X_MOV, true, RAX, &a);
+            emit_operand(as, X_CMP, true, RAX, &b);
+        }
     }
     static const uint8_t leave[] = {
         [IR_GLT - IR_GLT] = CC_GE,  [IR_GLE - IR_GLT] = CC_G,   [IR_GEQ - IR_GLT] = CC_NE,
@@ -424,24 +661,26 @@ static void asm_compare(Asm *as, const IRIns *ins)
 
 static void asm_load(Asm *as, const IRIns *ins)
 {
-    Mem m = address(as, ins->a);
+    if (ins->flags & IRF_FUSED) {
+        return;
+    }
     if (ins->t == IRT_FLT) {
-        emit_op_rm(&as->e, X_MOVSD, false, fdest(ins), m);
+        emit_op_rm(&as->e, X_MOVSD, false, fdest(ins), address(as, ins->a));
         ffinish(as, ins);
         return;
     }
-    if (ins->op == IR_LOAD8) {
-        emit_op_rm(&as->e, X_MOVZX8, false, dest(ins), m);
-    } else {
-        emit_op_rm(&as->e, X_MOV, ins->op == IR_LOAD, dest(ins), m);
-    }
+    load_to(as, ins, dest(ins));
     finish(as, ins);
 }
 
 static void store_to(Asm *as, Mem m, IRRef value)
 {
+    int32_t imm;
     if (ins_of(as, value)->t == IRT_FLT) {
         emit_op_rm(&as->e, X_MOVSD_STORE, false, fpr(as, value, XTMP), m);
+    } else if (small_const(as, value, &imm)) {
+        emit_rm(&as->e, X_STORE_IMM, 0, m);
+        emit_u32(&as->e, (uint32_t)imm);
     } else {
         emit_rm(&as->e, X_MOV_STORE, gpr(as, value, RAX), m);
     }
@@ -453,238 +692,172 @@ static Mem register_mem(uint16_t slot)
 }
 static Mem argv_mem(uint16_t slot) { return mem_at(RSP, JIT_ARGV_OFFSET + slot * 8); }
 
+/* -- Places ------------------------------------------------------------------------------------ */
+
+static Place place_of(Asm *as, IRRef ref)
+{
+    const IRIns *ins = ins_of(as, ref);
+    if (ins->op == IR_K64) {
+        return (Place){.kind = PLACE_CONST, .bits = as->buf->k[ins->a]};
+    }
+    if (ins->op == IR_FRAME) {
+        return (Place){.kind = PLACE_GPR, .reg = RBX};
+    }
+    if (ins->reg == JIT_NOREG) {
+        return (Place){.kind = PLACE_STACK, .disp = ins->spill * 8};
+    }
+    return (Place){.kind = ins->t == IRT_FLT ? PLACE_FPR : PLACE_GPR, .reg = ins->reg};
+}
+
+/* A value with a register and a slot that was moved to its register. */
+static void fill_slot(Asm *as, const IRIns *ins)
+{
+    if (ins->flags & IRF_KEPT) {
+        if (ins->t == IRT_FLT) {
+            ffinish(as, ins);
+        } else {
+            finish(as, ins);
+        }
+    }
+}
+
+/* The head of a side trace: its parent's values from where the exit left them. */
+static bool inherit(Asm *as)
+{
+    IRBuf *buf = as->buf;
+    Move *moves = calloc(buf->n, sizeof *moves);
+    uint32_t n = 0;
+    if (moves == NULL) {
+        return false;
+    }
+    as->inherited = true;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        ExitValue v;
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_PLOAD || ins->uses == 0 ||
+            !jit_exit_value(as->trace->parent, as->trace->parent_exit, ins->a, &v)) {
+            continue;
+        }
+        moves[n].to = place_of(as, (IRRef)i);
+        switch (v.loc) {
+        case LOC_CONST: moves[n].from = (Place){.kind = PLACE_CONST, .bits = v.bits}; break;
+        case LOC_GPR: moves[n].from = (Place){.kind = PLACE_GPR, .reg = (uint8_t)v.index}; break;
+        case LOC_FPR: moves[n].from = (Place){.kind = PLACE_FPR, .reg = (uint8_t)v.index}; break;
+        default: moves[n].from = (Place){.kind = PLACE_STACK, .disp = v.index * 8}; break;
+        }
+        n++;
+    }
+    jit_moves(&as->e, moves, n);
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_PLOAD && buf->ins[i].uses > 0) {
+            fill_slot(as, &buf->ins[i]);
+        }
+    }
+    free(moves);
+    return true;
+}
+
 /* -- Calls ------------------------------------------------------------------------------------- */
 
-typedef struct ArgMove {
-    IRRef ref; /* 0: the thread */
-    uint8_t dst;
-    bool flt, done;
-} ArgMove;
+static const uint8_t arg_regs[] = {RDI, RSI, RDX, RCX, R8, R9};
 
-/* The register an argument still has to be read from, JIT_NOREG for constants and spilled values.
- */
-static uint8_t source_reg(Asm *as, const ArgMove *m)
+static void emit_call(Asm *as, const void *fn)
 {
-    if (m->ref == 0) {
-        return JIT_NOREG;
-    }
-    const IRIns *ins = ins_of(as, m->ref);
-    return ins->op == IR_K64 ? JIT_NOREG : ins->op == IR_FRAME ? RBX : ins->reg;
-}
-
-static void do_move(Asm *as, ArgMove *m)
-{
-    if (m->ref == 0) {
-        emit_rm(&as->e, X_MOV, m->dst, mem_at(RSP, 0));
-    } else if (m->flt) {
-        emit_fmov(&as->e, m->dst, fpr(as, m->ref, m->dst));
+    Emit *e = &as->e;
+    int64_t distance = (int64_t)((intptr_t)fn - (intptr_t)(e->p + 5));
+    if (distance == (int32_t)distance) {
+        emit_u8(e, 0xE8);
+        emit_u32(e, (uint32_t)distance);
     } else {
-        gpr_into(as, m->ref, m->dst);
+        emit_mov_imm(e, RAX, (uint64_t)(uintptr_t)fn);
+        emit_call_reg(e, RAX);
     }
-    m->done = true;
 }
 
-/* Argument registers are also ordinary ones: a move waits until nobody reads its destination any
- * more; a cycle is broken through rax. */
-static void place_arguments(Asm *as, ArgMove *moves, int n)
+/* Behind a call at position `pos`: what the callee may have destroyed. */
+static void reload_kept(Asm *as, uint32_t pos)
 {
-    uint8_t rax_for = JIT_NOREG; /* register whose old content is in rax now */
-    for (int left = n; left > 0;) {
-        bool moved = false;
-        for (int i = 0; i < n; i++) {
-            if (moves[i].done) {
-                continue;
-            }
-            bool blocked = false;
-            for (int j = 0; j < n && !blocked; j++) {
-                blocked = j != i && !moves[j].done && moves[j].flt == moves[i].flt &&
-                          source_reg(as, &moves[j]) == moves[i].dst &&
-                          (moves[i].flt || rax_for != moves[i].dst);
-            }
-            if (blocked) {
-                continue;
-            }
-            if (!moves[i].flt && rax_for != JIT_NOREG && source_reg(as, &moves[i]) == rax_for) {
-                emit_mov(&as->e, moves[i].dst, RAX);
-                moves[i].done = true;
+    for (uint32_t i = 0; i < as->al.nkept; i++) {
+        const KeptValue *k = &as->al.kept[i];
+        if (k->start < pos && pos < k->end) {
+            const IRIns *ins = ins_of(as, k->ref);
+            if (ins->t == IRT_FLT) {
+                emit_op_rm(&as->e, X_MOVSD, false, ins->reg, spill_mem(ins));
             } else {
-                do_move(as, &moves[i]);
-            }
-            moved = true;
-            left--;
-        }
-        if (!moved) {
-            /* All left are in cycles of general registers: xmm arguments come from callee-clobbered
-             * registers in ascending order and are resolved below. */
-            for (int i = 0; i < n; i++) {
-                if (!moves[i].done && !moves[i].flt) {
-                    emit_mov(&as->e, RAX, moves[i].dst);
-                    rax_for = moves[i].dst;
-                    moved = true;
-                    break;
-                }
-            }
-            for (int i = 0; i < n && !moved;
-                 i++) { /* a cycle of doubles: one through xmm15 is enough */
-                if (!moves[i].done) {
-                    uint8_t dst = moves[i].dst;
-                    emit_fmov(&as->e, XTMP, dst);
-                    for (int j = 0; j < n; j++) {
-                        if (!moves[j].done && moves[j].flt && source_reg(as, &moves[j]) == dst) {
-                            /* read later from xmm15: done first, its destination is free by then */
-                            do_move(as, &moves[i]);
-                            emit_fmov(&as->e, moves[j].dst, XTMP);
-                            moves[j].done = true;
-                            left -= 2;
-                            break;
-                        }
-                    }
-                    moved = true;
-                }
+                emit_rm(&as->e, X_MOV, ins->reg, spill_mem(ins));
             }
         }
     }
 }
 
-static bool asm_call(Asm *as, const IRIns *ins)
+static bool asm_call(Asm *as, IRRef ref)
 {
+    const IRIns *ins = ins_of(as, ref);
     const CallInfo *call = &as->buf->calls[ins->b];
-    IRRef list[8];
-    ArgMove moves[16];
-    int nlist = 0, n = 0, ngpr = 0, nfpr = 0;
+    IRRef list[16];
+    Move moves[16];
+    uint32_t nlist = 0, n = 0, ngpr = 0, nfpr = 0;
     for (IRRef r = ins->a; r != 0; r = ins_of(as, r)->a) {
-        if (nlist == 8) {
+        if (nlist == 15) {
             return false;
         }
         list[nlist++] = ins_of(as, r)->b;
     }
     if (call->thread_arg) {
-        moves[n++] = (ArgMove){.ref = 0, .dst = arg_regs[ngpr++]};
+        moves[n++] = (Move){.from = {.kind = PLACE_STACK, .disp = 0},
+                            .to = {.kind = PLACE_GPR, .reg = arg_regs[ngpr++]}};
     }
     while (nlist > 0) {
         IRRef r = list[--nlist];
         bool flt = ins_of(as, r)->t == IRT_FLT;
-        if (!flt && ngpr == 6) {
+        if (flt ? nfpr == 8 : ngpr == KR_COUNT(arg_regs) || jit_is_fused(ins_of(as, r)->op)) {
             return false;
         }
-        moves[n++] =
-            (ArgMove){.ref = r, .dst = flt ? (uint8_t)nfpr++ : arg_regs[ngpr++], .flt = flt};
+        Place to = flt ? (Place){.kind = PLACE_FPR, .reg = (uint8_t)nfpr++}
+                       : (Place){.kind = PLACE_GPR, .reg = arg_regs[ngpr++]};
+        moves[n++] = (Move){.from = place_of(as, r), .to = to};
     }
-    if (nfpr > 2) {
-        return false; /* no helper takes more; keeps the cycle breaker above sufficient */
-    }
-    place_arguments(as, moves, n);
-    emit_mov_imm(&as->e, RAX, (uint64_t)(uintptr_t)call->fn);
-    emit_call_reg(&as->e, RAX);
-    if (ins->uses == 0 || ins->t == IRT_NIL) {
-        return true;
-    }
-    if (ins->t == IRT_FLT) {
+    jit_moves(&as->e, moves, n);
+    emit_call(as, call->fn);
+    if (ins->uses > 0 && ins->t == IRT_FLT) {
         emit_fmov(&as->e, fdest(ins), 0);
         ffinish(as, ins);
-        return true;
+    } else if (ins->uses > 0 && ins->t != IRT_NIL) {
+        if (call->result_bits == 32) {
+            emit_rr(&as->e, X_MOVSXD, dest(ins), RAX);
+        } else if (call->result_bits == 8) {
+            emit_op_rr(&as->e, X_MOVZX8, false, dest(ins), RAX);
+        } else {
+            emit_mov(&as->e, dest(ins), RAX);
+        }
+        finish(as, ins);
     }
-    if (call->result_bits == 32) {
-        emit_rr(&as->e, X_MOVSXD, RAX, RAX);
-    } else if (call->result_bits == 8) {
-        emit_op_rr(&as->e, X_MOVZX8, false, RAX, RAX);
-    }
-    emit_mov(&as->e, dest(ins), RAX);
-    finish(as, ins);
+    reload_kept(as, 2u * ref);
     return true;
 }
 
 /* -- Loop -------------------------------------------------------------------------------------- */
 
-typedef struct PhiMove {
-    IRRef from, to;
-    bool done;
-} PhiMove;
-
-static bool same_place(const IRIns *a, const IRIns *b)
-{
-    if (a->op == IR_K64 || b->op == IR_K64 || (a->t == IRT_FLT) != (b->t == IRT_FLT)) {
-        return false;
-    }
-    return a->reg != JIT_NOREG ? a->reg == b->reg : b->reg == JIT_NOREG && a->spill == b->spill;
-}
-
-static void phi_move(Asm *as, IRRef from, const IRIns *to)
-{
-    if (to->t == IRT_FLT) {
-        uint8_t d = fdest(to);
-        emit_fmov(&as->e, d, fpr(as, from, d));
-        ffinish(as, to);
-    } else {
-        gpr_into(as, from, dest(to));
-        finish(as, to);
-    }
-}
-
-/* Parallel: a left side is written only when no pending move reads it; cycles go through the
- * outgoing argument area, which is free between calls. */
-static void asm_loop_end(Asm *as)
+void jit_asm_loop_end(Asm *as)
 {
     IRBuf *buf = as->buf;
-    PhiMove *moves = calloc(buf->n, sizeof *moves);
+    Move *moves = calloc(buf->n, sizeof *moves);
     uint32_t n = 0;
     if (moves == NULL) {
         as->e.overflow = true;
         return;
     }
     for (uint32_t i = 1; i < buf->n; i++) {
-        IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI && ins->a != ins->b && ins_of(as, ins->a)->uses > 0 &&
-            !same_place(ins_of(as, ins->a), ins_of(as, ins->b))) {
-            moves[n++] = (PhiMove){.from = ins->b, .to = ins->a};
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_PHI && ins->a != ins->b) {
+            moves[n++] = (Move){.from = place_of(as, ins->b), .to = place_of(as, ins->a)};
         }
     }
-    for (uint32_t left = n; left > 0;) {
-        bool moved = false;
-        for (uint32_t i = 0; i < n; i++) {
-            if (moves[i].done) {
-                continue;
-            }
-            bool blocked = false;
-            for (uint32_t j = 0; j < n && !blocked; j++) {
-                blocked = j != i && !moves[j].done &&
-                          same_place(ins_of(as, moves[j].from), ins_of(as, moves[i].to));
-            }
-            if (!blocked) {
-                phi_move(as, moves[i].from, ins_of(as, moves[i].to));
-                moves[i].done = moved = true;
-                left--;
-            }
+    jit_moves(&as->e, moves, n);
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_PHI && buf->ins[i].a != buf->ins[i].b) {
+            fill_slot(as, ins_of(as, buf->ins[i].a));
         }
-        if (moved) {
-            continue;
-        }
-        /* Every pending move is in a cycle: park all sources, then write all destinations. */
-        uint16_t parked = 0;
-        for (uint32_t i = 0; i < n; i++) {
-            if (!moves[i].done) {
-                if (parked == JIT_ARGV_MAX) {
-                    as->e.overflow = true;
-                    break;
-                }
-                store_to(as, argv_mem(parked++), moves[i].from);
-            }
-        }
-        parked = 0;
-        for (uint32_t i = 0; i < n; i++) {
-            if (!moves[i].done) {
-                const IRIns *to = ins_of(as, moves[i].to);
-                if (to->t == IRT_FLT) {
-                    emit_op_rm(&as->e, X_MOVSD, false, fdest(to), argv_mem(parked++));
-                    ffinish(as, to);
-                } else {
-                    emit_rm(&as->e, X_MOV, dest(to), argv_mem(parked++));
-                    finish(as, to);
-                }
-                moves[i].done = true;
-            }
-        }
-        left = 0;
     }
     free(moves);
     uint8_t *back = emit_jmp(&as->e);
@@ -693,11 +866,31 @@ static void asm_loop_end(Asm *as)
     }
 }
 
+/* Into the entry of another trace, or of this one; nothing but the frame is handed over. */
+static void asm_link(Asm *as, const IRIns *ins)
+{
+    const Trace *target = (const Trace *)(uintptr_t)as->buf->k[ins_of(as, ins->a)->a];
+    gpr_into(as, ins->b, RBX);
+    uint8_t *jump = emit_jmp(&as->e);
+    if (!as->e.overflow) {
+        emit_patch(jump, target->link_entry);
+    }
+}
+
+static void align_loop(Emit *e)
+{
+    while (((uintptr_t)e->p & 15) != 0 && !e->overflow) {
+        size_t n = 16 - ((uintptr_t)e->p & 15);
+        emit_nop(e, n > 9 ? 9 : (int)n);
+    }
+}
+
 /* -- One instruction --------------------------------------------------------------------------- */
 
-static bool asm_ins(Asm *as, IRIns *ins)
+bool jit_asm_ins(Asm *as, IRRef ref)
 {
     Emit *e = &as->e;
+    const IRIns *ins = ins_of(as, ref);
     switch ((IROp)ins->op) {
     case IR_NOP:
     case IR_K64:
@@ -722,7 +915,15 @@ static bool asm_ins(Asm *as, IRIns *ins)
     case IR_I2F:
     case IR_I2R:
     case IR_R2I: asm_convert(as, ins); return true;
-    case IR_COPY: phi_move(as, ins->a, ins); return true;
+    case IR_COPY:
+        if (ins->t == IRT_FLT) {
+            emit_fmov(e, fdest(ins), fpr(as, ins->a, fdest(ins)));
+            ffinish(as, ins);
+        } else {
+            gpr_into(as, ins->a, dest(ins));
+            finish(as, ins);
+        }
+        return true;
     case IR_GLT:
     case IR_GLE:
     case IR_GEQ:
@@ -748,10 +949,10 @@ static bool asm_ins(Asm *as, IRIns *ins)
     case IR_MULOV: asm_mulov(as, ins); return true;
     case IR_FDIVOV:
     case IR_FMOD: asm_division(as, ins); return true;
-    case IR_FADD: asm_float(as, ins, X_ADDSD); return true;
-    case IR_FSUB: asm_float(as, ins, X_SUBSD); return true;
-    case IR_FMUL: asm_float(as, ins, X_MULSD); return true;
-    case IR_FDIV: asm_float(as, ins, X_DIVSD); return true;
+    case IR_FADD: asm_float(as, ins, X_ADDSD, true); return true;
+    case IR_FSUB: asm_float(as, ins, X_SUBSD, false); return true;
+    case IR_FMUL: asm_float(as, ins, X_MULSD, true); return true;
+    case IR_FDIV: asm_float(as, ins, X_DIVSD, false); return true;
     case IR_FNEG: asm_fneg(as, ins); return true;
     case IR_LOAD:
     case IR_LOAD32:
@@ -768,15 +969,22 @@ static bool asm_ins(Asm *as, IRIns *ins)
         finish(as, ins);
         return true;
     case IR_SETPC:
-        emit_mov_imm(e, RAX, as->buf->k[ins_of(as, ins->a)->a]);
+        gpr_into(as, ins->a, RAX);
         emit_rm(e, X_MOV_STORE, RAX, mem_at(RBX, (int32_t)offsetof(Frame, pc)));
         return true;
-    case IR_CALL: return asm_call(as, ins);
+    case IR_CALL: return asm_call(as, ref);
     case IR_GERR:
     case IR_GOK:
     case IR_GNONNEG: {
-        uint8_t v = gpr(as, ins->a, RAX);
-        emit_rr(e, X_TEST, v, v);
+        Operand v = operand(as, ins->a);
+        if (v.kind == OPD_REG) {
+            emit_rr(e, X_TEST, v.reg, v.reg);
+        } else if (v.kind == OPD_MEM) {
+            cmp_imm(as, 8, &v, 0);
+        } else {
+            emit_operand(as, X_MOV, true, RAX, &v);
+            emit_rr(e, X_TEST, RAX, RAX);
+        }
         exit_on(as, ins->op == IR_GNONNEG ? CC_S : CC_E, ins);
         return true;
     }
@@ -792,177 +1000,14 @@ static bool asm_ins(Asm *as, IRIns *ins)
         emit_u8(e, 0);
         exit_on(as, CC_E, ins);
         return true;
-    case IR_LOOP: as->loop_label = e->p; return true;
-    case IR_PLOAD: /* side traces start from memory */
-    case IR_LINK:
+    case IR_LOOP:
+        align_loop(e);
+        as->loop_label = e->p;
+        return true;
+    case IR_PLOAD: return as->inherited || inherit(as);
+    case IR_LINK: asm_link(as, ins); return true;
     case IR_NEW: /* recorded as calls until allocations sink */
     case IR_COUNT: break;
     }
     return false;
-}
-
-/* -- The whole trace --------------------------------------------------------------------------- */
-
-static void prologue(Asm *as)
-{
-    Emit *e = &as->e;
-    for (size_t i = 0; i < KR_COUNT(saved_regs); i++) {
-        emit_push(e, saved_regs[i]);
-    }
-    emit_ri(e, X_SUB, RSP, JIT_FRAME_BYTES);
-    emit_rm(e, X_MOV_STORE, RDI, mem_at(RSP, 0));
-    emit_mov(e, RBX, RSI);
-    emit_mov_imm(e, R14, VALUE_DOUBLE_OFFSET);
-    emit_mov_imm(e, R15, VALUE_INT_TAG);
-    emit_mov_imm(e, RAX, VALUE_INT_TAG - VALUE_DOUBLE_OFFSET);
-    emit_rm(e, X_MOV_STORE, RAX, mem_at(RSP, 8));
-}
-
-static void epilogue(Asm *as)
-{
-    Emit *e = &as->e;
-    emit_ri(e, X_ADD, RSP, JIT_FRAME_BYTES);
-    for (size_t i = KR_COUNT(saved_regs); i-- > 0;) {
-        emit_pop(e, saved_regs[i]);
-    }
-    emit_u8(e, 0xC3);
-}
-
-/* Saves the registers as an ExitState and calls jit_trace_exit(thread, state, trace). */
-static uint8_t *exit_tail(Asm *as)
-{
-    Emit *e = &as->e;
-    uint8_t *start = e->p;
-    enum { SAVE = offsetof(ExitState, exit) };
-    emit_ri(e, X_SUB, RSP, SAVE);
-    for (uint8_t r = 0; r < 16; r++) {
-        if (r != RSP) {
-            emit_rm(e, X_MOV_STORE, r, mem_at(RSP, r * 8));
-        }
-        emit_op_rm(e, X_MOVSD_STORE, false, r, mem_at(RSP, 128 + r * 8));
-    }
-    emit_rm(e, X_MOV, RDI, mem_at(RSP, (int32_t)offsetof(ExitState, stack)));
-    emit_mov(e, RSI, RSP);
-    emit_mov_imm(e, RDX, (uint64_t)(uintptr_t)as->trace);
-    emit_mov_imm(e, RAX, (uint64_t)(uintptr_t)jit_trace_exit);
-    emit_call_reg(e, RAX);
-    emit_ri(e, X_ADD, RSP, SAVE + 8);
-    epilogue(as);
-    return start;
-}
-static_assert(offsetof(ExitState, exit) % 16 == 8, "the call in exit_tail is aligned");
-
-static void emit_exits(Asm *as)
-{
-    IRBuf *buf = as->buf;
-    uint8_t *tail = exit_tail(as);
-    uint8_t **stub = calloc(buf->nsnaps + 1, sizeof *stub);
-    if (stub == NULL) {
-        as->e.overflow = true;
-        return;
-    }
-    for (uint32_t i = 0; i < as->npatches && !as->e.overflow; i++) {
-        uint16_t snap = as->patches[i].snap;
-        if (stub[snap] == NULL) {
-            stub[snap] = as->e.p;
-            emit_u8(&as->e, 0x68); /* push imm32 */
-            emit_u32(&as->e, snap);
-            uint8_t *jump = emit_jmp(&as->e);
-            if (!as->e.overflow) {
-                emit_patch(jump, tail);
-            }
-        }
-        if (!as->e.overflow) {
-            emit_patch(as->patches[i].place, stub[snap]);
-        }
-    }
-    free(stub);
-}
-
-static ExitValue locate(const IRBuf *buf, IRRef ref)
-{
-    const IRIns *ins = &buf->ins[ref];
-    ExitValue v = {.type = ins->t};
-    if (ins->op == IR_K64) {
-        v.loc = LOC_CONST;
-        v.bits = buf->k[ins->a];
-    } else if (ins->reg == JIT_NOREG) {
-        v.loc = LOC_SPILL;
-        v.index = ins->spill;
-    } else {
-        v.loc = ins->t == IRT_FLT ? LOC_FPR : LOC_GPR;
-        v.index = ins->reg;
-    }
-    return v;
-}
-
-static bool describe_exits(const IRBuf *buf, Trace *trace)
-{
-    trace->nexits = buf->nsnaps;
-    trace->exits = calloc(buf->nsnaps + 1, sizeof *trace->exits);
-    trace->values = calloc(buf->nsnap_slots + 1, sizeof *trace->values);
-    trace->frames = calloc(buf->nsnap_frames + 1, sizeof *trace->frames);
-    if (trace->exits == NULL || trace->values == NULL || trace->frames == NULL) {
-        return false;
-    }
-    for (uint32_t i = 0; i < buf->nsnaps; i++) {
-        const Snap *s = &buf->snaps[i];
-        trace->exits[i] = (Exit){.first_value = s->first_slot,
-                                 .nvalues = s->nslots,
-                                 .first_frame = s->first_frame,
-                                 .nframes = s->nframes,
-                                 .kind = s->exit,
-                                 .reason = s->reason};
-    }
-    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
-        trace->values[i] = locate(buf, buf->snap_slots[i].ref);
-        trace->values[i].frame = buf->snap_slots[i].frame;
-        trace->values[i].slot = buf->snap_slots[i].slot;
-    }
-    for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
-        trace->frames[i].frame = buf->snap_frames[i];
-        if (buf->snap_frames[i].func_ref != 0) {
-            trace->frames[i].func = locate(buf, buf->snap_frames[i].func_ref);
-        }
-        IRRef base = buf->snap_frames[i].base_ref;
-        trace->frames[i].in_memory = base != 0;
-        trace->frames[i].is_entry = base != 0 && buf->ins[base].op == IR_FRAME;
-        if (base != 0 && !trace->frames[i].is_entry) {
-            trace->frames[i].base = locate(buf, base);
-        }
-    }
-    return true;
-}
-
-bool jit_asm(IRBuf *buf, Trace *trace)
-{
-    if (!jit_asm_allocate(buf)) {
-        return false;
-    }
-    size_t room = 1024 + (size_t)buf->n * 96 + (size_t)buf->nsnaps * 16;
-    Asm as = {.buf = buf, .trace = trace};
-    uint8_t *start = jit_mcode_reserve(room);
-    as.patches = calloc((size_t)buf->n * 2 + 1, sizeof *as.patches);
-    bool ok = start != NULL && as.patches != NULL;
-    as.e = (Emit){.p = start, .end = start + room};
-    if (ok) {
-        prologue(&as);
-        for (uint32_t i = 1; i < buf->n && ok; i++) {
-            ok = asm_ins(&as, &buf->ins[i]);
-        }
-        if (ok && buf->loop != 0) {
-            asm_loop_end(&as);
-        }
-        emit_exits(&as);
-    }
-    ok = ok && !as.e.overflow && describe_exits(buf, trace);
-    free(as.patches);
-    if (!ok) {
-        jit_mcode_abandon();
-        return false;
-    }
-    trace->entry = start;
-    trace->code_bytes = (size_t)(as.e.p - start);
-    trace->loops = buf->loop != 0;
-    return jit_mcode_commit(start, trace->code_bytes);
 }

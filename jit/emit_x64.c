@@ -26,6 +26,12 @@ void emit_op_rr(Emit *e, uint32_t opcode, bool wide, uint8_t reg, uint8_t rm)
 
 void emit_op_rm(Emit *e, uint32_t opcode, bool wide, uint8_t reg, Mem m)
 {
+    if (m.base == JIT_RIP) {
+        emit_head(e, opcode, wide, reg, 0, 0);
+        emit_u8(e, (uint8_t)((reg & 7) << 3 | 5));
+        emit_u32(e, (uint32_t)m.disp);
+        return;
+    }
     bool indexed = m.index != JIT_NOREG;
     emit_head(e, opcode, wide, reg, indexed ? m.index : 0, m.base);
     /* Always an 8- or 32-bit displacement: base rbp/r13 could not do without. */
@@ -117,6 +123,24 @@ void emit_pop(Emit *e, uint8_t reg)
 }
 
 void emit_call_reg(Emit *e, uint8_t reg) { emit_op_rr(e, 0xFF, false, 2, reg); }
+
+void emit_nop(Emit *e, int bytes)
+{
+    static const uint8_t nops[9][9] = {
+        {0x90},
+        {0x66, 0x90},
+        {0x0F, 0x1F, 0x00},
+        {0x0F, 0x1F, 0x40, 0},
+        {0x0F, 0x1F, 0x44, 0, 0},
+        {0x66, 0x0F, 0x1F, 0x44, 0, 0},
+        {0x0F, 0x1F, 0x80, 0, 0, 0, 0},
+        {0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0},
+        {0x66, 0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0},
+    };
+    for (int i = 0; i < bytes; i++) {
+        emit_u8(e, nops[bytes - 1][i]);
+    }
+}
 
 uint8_t *emit_jcc(Emit *e, int cc)
 {

@@ -9,7 +9,8 @@ typedef struct Emit {
     bool overflow; /* the buffer is full: nothing more is written */
 } Emit;
 
-typedef struct Mem {     /* [base + index*8 + disp] */
+enum { JIT_RIP = 0xFE };
+typedef struct Mem { /* [base + index*8 + disp]; base JIT_RIP: [rip + disp], disp always 32 bits */
     uint8_t base, index; /* index JIT_NOREG: none */
     int32_t disp;
 } Mem;
@@ -108,6 +109,7 @@ void emit_shift_cl(Emit *e, int kind, uint8_t reg);
 void emit_push(Emit *e, uint8_t reg);
 void emit_pop(Emit *e, uint8_t reg);
 void emit_call_reg(Emit *e, uint8_t reg);
+void emit_nop(Emit *e, int bytes); /* one instruction of 1 .. 9 bytes */
 /* Jumps with 32-bit displacement; the place of the displacement, for patching. */
 uint8_t *emit_jcc(Emit *e, int cc);
 uint8_t *emit_jmp(Emit *e);

@@ -26,6 +26,56 @@ static Value exit_value(const ExitState *state, const ExitValue *v)
     }
 }
 
+uint32_t jit_exit_value_count(const Trace *trace, uint32_t exit)
+{
+    const Exit *e = &trace->exits[exit];
+    uint32_t n = e->nvalues;
+    for (uint32_t f = 0; f < e->nframes; f++) {
+        const ExitFrame *frame = &trace->frames[e->first_frame + f];
+        n += frame->in_memory && !frame->is_entry;
+        n += frame->frame.func_ref != 0;
+    }
+    return n;
+}
+
+bool jit_exit_value(const Trace *trace, uint32_t exit, uint32_t i, ExitValue *out)
+{
+    const Exit *e = &trace->exits[exit];
+    if (i < e->nvalues) {
+        *out = trace->values[e->first_value + i];
+        return true;
+    }
+    i -= e->nvalues;
+    for (uint32_t f = 0; f < e->nframes; f++) {
+        const ExitFrame *frame = &trace->frames[e->first_frame + f];
+        bool base = frame->in_memory && !frame->is_entry, func = frame->frame.func_ref != 0;
+        if (i < (uint32_t)base + func) {
+            bool is_base = base && i == 0;
+            *out = is_base ? frame->base : frame->func;
+            out->frame = (uint16_t)f;
+            out->slot = is_base ? EXIT_SLOT_BASE : EXIT_SLOT_FUNC;
+            return true;
+        }
+        i -= (uint32_t)base + func;
+    }
+    return false;
+}
+
+uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
+{
+    ExitValue want, v;
+    if (!jit_exit_value(trace, exit, i, &want)) {
+        return i;
+    }
+    for (uint32_t j = 0; j < i; j++) {
+        if (jit_exit_value(trace, exit, j, &v) && v.type == want.type && v.loc == want.loc &&
+            v.index == want.index && v.bits == want.bits) {
+            return j;
+        }
+    }
+    return i;
+}
+
 /* The frame of the snapshot that is in memory already. */
 static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
 {

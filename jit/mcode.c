@@ -3,7 +3,9 @@
  * One region, reserved once and filled from the start; code is never freed (it may be on a stack).
  * While code is being written, the pages it lies on are writable and not executable; only the
  * thread that holds the GIL writes or runs machine code, so no other can be in those pages
- * meanwhile. INVARIANT: no page is writable and executable at the same time.
+ * meanwhile.  (Not a second, writable mapping of the same memory: that would have to be shared
+ * memory, which a forked child would change under its parent.) INVARIANT: no page is writable and
+ * executable at the same time.
  */
 #include "jit/mcode.h"
 
@@ -27,8 +29,10 @@ static bool protect(size_t from, size_t to, int prot)
 uint8_t *jit_mcode_reserve(size_t bytes)
 {
     if (region == NULL) {
-        void *p =
-            mmap(NULL, REGION_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        /* Below the program, so that calls reach its functions in 32 bits; anywhere will do. */
+        uintptr_t near = ((uintptr_t)jit_mcode_reserve - (512u << 20)) & ~(uintptr_t)0xFFFFF;
+        void *p = mmap((void *)near, REGION_BYTES, PROT_NONE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (p == MAP_FAILED) {
             return NULL;
         }
@@ -62,6 +66,20 @@ void jit_mcode_abandon(void)
         }
         open_bytes = 0;
     }
+}
+
+bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n)
+{
+    size_t from = (size_t)(at - region);
+    KR_ASSERT(from + n <= used && open_bytes == 0, "patch of %zu bytes at %zu", n, from);
+    if (!protect(from, from + n, PROT_READ | PROT_WRITE)) {
+        return false;
+    }
+    memcpy(at, bytes, n);
+    if (!protect(from, from + n, PROT_READ | PROT_EXEC)) {
+        kr_fatal("cannot make machine code executable");
+    }
+    return true;
 }
 
 size_t jit_mcode_used(void) { return used; }

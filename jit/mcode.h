@@ -9,6 +9,8 @@ uint8_t *jit_mcode_reserve(size_t bytes);
 /* The first `used` bytes are final: made executable, the rest is given back. */
 bool jit_mcode_commit(uint8_t *start, size_t used);
 void jit_mcode_abandon(void);
+/* Overwrites committed code; the bytes must be no place where a call returns to. */
+bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n);
 size_t jit_mcode_used(void);
 
 #endif

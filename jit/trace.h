@@ -8,10 +8,10 @@
  *   rsp + 16 ..             spill slots 2 .. JIT_SPILL_MAX-1, 8 bytes each
  *   rsp + JIT_ARGV_OFFSET   outgoing argument array
  *
- * Registers: rbx root Frame, r14 2^49, r15 int tag; rax rcx rdx xmm14 xmm15 scratch; the rest
- * allocated. A failing guard jumps to its exit stub, which pushes the snapshot number and saves all
- * registers as an ExitState; jit_trace_exit() then writes the snapshot's values where the
- * interpreter looks for them.
+ * Registers: rbx root Frame (of the trace that is running: LINK changes it), r14 2^49, r15 int tag;
+ * rax rcx rdx xmm14 xmm15 scratch; the rest allocated. A failing guard jumps to its exit stub,
+ * which pushes the snapshot number and saves all registers as an ExitState; jit_trace_exit() then
+ * writes the snapshot's values where the interpreter looks for them.
  */
 #ifndef JIT_TRACE_H
 #define JIT_TRACE_H
@@ -60,12 +60,17 @@ typedef struct Trace {
     const Instr *start;   /* the loop head, or where the parent's exit went on */
     struct Trace *parent; /* NULL for root traces */
     uint32_t parent_exit;
-    uint8_t valid;       /* 0: must not be entered, and leaves at its next GVALID */
-    bool loops;          /* ends in a jump to its own loop; else in an exit */
-    uint8_t *entry;      /* machine code, as a C function */
-    uint8_t *link_entry; /* behind its prologue: rbx is the frame, the machine frame is there */
+    uint8_t valid;  /* 0: must not be entered, and leaves at its next GVALID */
+    bool inherits;  /* a side trace that starts with the state of its parent's exit (PLOAD, rbx):
+                       reached only through jit_asm_patch_exit(), entry is no C function.  Set
+                       with parent and parent_exit before jit_asm() */
+    bool loops;     /* ends in a jump to its own loop; else in an exit */
+    uint8_t *entry; /* machine code, as a C function (!inherits) */
+    uint8_t *link_entry; /* behind its prologue: rbx is the frame, the machine frame is there.  A
+                            trace may LINK to itself */
     size_t code_bytes;
-    Exit *exits; /* one per snapshot */
+    Exit *exits; /* one per snapshot, and at [nexits] how the trace leaves when it is entered but no
+                    longer valid: at `start`, with all registers in memory */
     uint32_t nexits;
     ExitValue *values;
     ExitFrame *frames;
@@ -89,6 +94,25 @@ typedef Frame *(*TraceEntry)(Thread *t, Frame *frame);
 /* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values,
  * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace). */
 bool jit_asm(IRBuf *buf, Trace *trace);
+
+/* asm_trace.c.  The parent's exit goes on in the side trace from now on (also sets Exit.side).
+ * false: no memory; nothing has changed. */
+bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side);
+/* valid = 0, and nothing enters it any more, by whatever way; traces that run finish their round at
+ * most up to the next GVALID.  false: the code could not be patched (fatal for the caller). */
+bool jit_asm_invalidate(Trace *trace);
+
+/* -- What a side trace can take over --
+ * The values of an exit, numbered as PLOAD's operand: first Exit.nvalues registers of frames; then
+ * for each frame, outermost first, its address (when it is in memory and not rbx; slot
+ * EXIT_SLOT_BASE) and its function object (when frame.func_ref is set; slot EXIT_SLOT_FUNC).
+ * Constants (LOC_CONST) are among them: a recorder makes them K64s instead of PLOADs. */
+enum { EXIT_SLOT_BASE = 0xFFFE, EXIT_SLOT_FUNC = 0xFFFF };
+uint32_t jit_exit_value_count(const Trace *trace, uint32_t exit);
+/* false: there is no value number i. */
+bool jit_exit_value(const Trace *trace, uint32_t exit, uint32_t i, ExitValue *out);
+/* The first value that is the same as value i (same place and type): one PLOAD will do for both. */
+uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i);
 
 /* exits.c: called by exit stubs.  Returns the innermost frame, where the interpreter goes on. */
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace);

@@ -5,15 +5,16 @@
 #include "runtime/base/base.h"
 
 typedef struct KrOptions {
-    bool jit;            /* -X jit=on|off */
-    int jit_hot;         /* -X jithot=N; 0: the default */
-    const char *jit_log; /* -X jitlog=FILE, or NULL */
-    bool jit_stats;      /* -X jitstats */
-    int gc_stress;       /* -X gcstress=N; 0: off */
-    bool dis;            /* -X dis */
-    bool check;          /* -X check */
-    long oom;            /* -X oom=N: the Nth allocation of the program fails; 0: off */
-    bool capi_check;     /* -X capi=check */
+    bool jit;                      /* -X jit=on|off */
+    int jit_hot;                   /* -X jithot=N; 0: the default */
+    const char *jit_log;           /* -X jitlog=FILE, or NULL */
+    unsigned jit_random_registers; /* -X jitopt=randreg[:SEED]: 0 off */
+    bool jit_stats;                /* -X jitstats */
+    int gc_stress;                 /* -X gcstress=N; 0: off */
+    bool dis;                      /* -X dis */
+    bool check;                    /* -X check */
+    long oom;                      /* -X oom=N: the Nth allocation of the program fails; 0: off */
+    bool capi_check;               /* -X capi=check */
 } KrOptions;
 
 extern KrOptions kr_options;

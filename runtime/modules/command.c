@@ -44,6 +44,7 @@ static const char usage[] =
     "    jit=on|off        compile hot loops (default: on)\n"
     "    jithot=N          loop iterations before a loop is recorded\n"
     "    jitlog=FILE       write what was compiled, and why not, to FILE\n"
+    "    jitopt=randreg:N  choose machine registers at random, seed N (for testing)\n"
     "    jitstats          print a summary of compiled code at exit\n"
     "    gcstress=N        collect at every Nth safepoint\n"
     "    oom=N             the Nth allocation of the program fails\n"
@@ -82,6 +83,10 @@ static bool x_option(const char *opt)
         kr_options.jit_hot = (int)n;
     } else if (strncmp(opt, "jitlog=", 7) == 0 && opt[7] != '\0') {
         kr_options.jit_log = opt + 7;
+    } else if (strcmp(opt, "jitopt=randreg") == 0) {
+        kr_options.jit_random_registers = 1;
+    } else if (strncmp(opt, "jitopt=randreg:", 15) == 0 && number_option(opt + 15, &n)) {
+        kr_options.jit_random_registers = (unsigned)n;
     } else if (strcmp(opt, "jitstats") == 0) {
         kr_options.jit_stats = true;
     } else if (strncmp(opt, "gcstress=", 9) == 0 && number_option(opt + 9, &n)) {

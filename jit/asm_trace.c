@@ -1,0 +1,318 @@
+/* asm_trace.c -- a whole trace: entry, body, exit stubs, constants; patching compiled traces.
+ *
+ *   root trace                              side trace
+ *   prologue   <- entry (C function)        nop        <- entry, link_entry
+ *   nop        <- link_entry                moves of what it inherits
+ *   body                                    body
+ *   tail: rdx = trace; jmp exit_common      tail
+ *   stubs: push number; jmp tail            stubs
+ *   constants                               constants
+ *
+ * Invalidation.  A trace that must not be entered any more gets its 5-byte nop at link_entry
+ * overwritten by a jump to a stub that leaves with everything in memory and the pc of its start (a
+ * root trace), or its parent's exit stub back (a side trace).  No register but rbx matters there.
+ * Code is not freed, and the nop is no place that a call returns to: traces on a stack go on until
+ * their next GVALID.
+ */
+#include "jit/asm_x64.h"
+
+#include <stdlib.h>
+
+#include "jit/mcode.h"
+#include "runtime/core/thread.h"
+
+static const uint8_t saved_regs[] = {RBX, RBP, R12, R13, R14, R15};
+enum { PATCH_BYTES = 5, JMP_REL32 = 0xE9, PUSH_IMM32 = 0x68 };
+
+static uint8_t *exit_common; /* saves the registers and calls jit_trace_exit; rdx: the trace */
+
+static void prologue(Asm *as)
+{
+    Emit *e = &as->e;
+    for (size_t i = 0; i < KR_COUNT(saved_regs); i++) {
+        emit_push(e, saved_regs[i]);
+    }
+    emit_ri(e, X_SUB, RSP, JIT_FRAME_BYTES);
+    emit_rm(e, X_MOV_STORE, RDI, mem_at(RSP, 0));
+    emit_mov(e, RBX, RSI);
+    emit_mov_imm(e, R14, VALUE_DOUBLE_OFFSET);
+    emit_mov_imm(e, R15, VALUE_INT_TAG);
+    emit_mov_imm(e, RAX, VALUE_INT_TAG - VALUE_DOUBLE_OFFSET);
+    emit_rm(e, X_MOV_STORE, RAX, mem_at(RSP, 8));
+}
+
+static void epilogue(Emit *e)
+{
+    emit_ri(e, X_ADD, RSP, JIT_FRAME_BYTES);
+    for (size_t i = KR_COUNT(saved_regs); i-- > 0;) {
+        emit_pop(e, saved_regs[i]);
+    }
+    emit_u8(e, 0xC3);
+}
+
+/* Saves the registers as an ExitState and calls jit_trace_exit(thread, state, trace). */
+static bool make_exit_common(void)
+{
+    enum { SAVE = offsetof(ExitState, exit), ROOM = 512 };
+    static_assert(SAVE % 16 == 8, "the call is aligned");
+    uint8_t *start = jit_mcode_reserve(ROOM);
+    Emit e = {.p = start, .end = start + ROOM};
+    if (start == NULL) {
+        return false;
+    }
+    emit_ri(&e, X_SUB, RSP, SAVE);
+    for (uint8_t r = 0; r < 16; r++) {
+        if (r != RSP) {
+            emit_rm(&e, X_MOV_STORE, r, mem_at(RSP, r * 8));
+        }
+        emit_op_rm(&e, X_MOVSD_STORE, false, r, mem_at(RSP, 128 + r * 8));
+    }
+    emit_rm(&e, X_MOV, RDI, mem_at(RSP, (int32_t)offsetof(ExitState, stack)));
+    emit_mov(&e, RSI, RSP);
+    emit_mov_imm(&e, RAX, (uint64_t)(uintptr_t)jit_trace_exit);
+    emit_call_reg(&e, RAX);
+    emit_ri(&e, X_ADD, RSP, SAVE + 8);
+    epilogue(&e);
+    KR_ASSERT(!e.overflow, "exit code of %td bytes", e.p - start);
+    if (!jit_mcode_commit(start, (size_t)(e.p - start))) {
+        return false;
+    }
+    exit_common = start;
+    return true;
+}
+
+/* -- Exits ------------------------------------------------------------------------------------- */
+
+static void jump_to(Emit *e, const uint8_t *target)
+{
+    uint8_t *place = emit_jmp(e);
+    if (!e->overflow) {
+        emit_patch(place, target);
+    }
+}
+
+static uint8_t *exit_stub(Asm *as, uint32_t number, const uint8_t *tail)
+{
+    uint8_t *start = as->e.p;
+    emit_u8(&as->e, PUSH_IMM32);
+    emit_u32(&as->e, number);
+    jump_to(&as->e, tail);
+    return start;
+}
+
+/* The stub of the exit behind the described ones is what an invalid root trace starts with. */
+static void emit_exits(Asm *as)
+{
+    uint8_t *tail = as->e.p;
+    Exit *exits = as->trace->exits;
+    emit_mov_imm(&as->e, RDX, (uint64_t)(uintptr_t)as->trace);
+    jump_to(&as->e, exit_common);
+    for (uint32_t i = 0; i < as->npatches && !as->e.overflow; i++) {
+        Exit *exit = &exits[as->patches[i].snap];
+        if (exit->stub == NULL) {
+            exit->stub = exit_stub(as, as->patches[i].snap, tail);
+        }
+        if (!as->e.overflow) {
+            emit_patch(as->patches[i].place, exit->stub);
+        }
+    }
+    exits[as->trace->nexits].stub = exit_stub(as, as->trace->nexits, tail);
+}
+
+static void emit_pool(Asm *as)
+{
+    Emit *e = &as->e;
+    uint8_t **at = calloc(as->buf->n, sizeof *at);
+    if (at == NULL) {
+        e->overflow = true;
+        return;
+    }
+    while (as->npool > 0 && ((uintptr_t)e->p & 7) != 0 && !e->overflow) {
+        emit_u8(e, 0xCC);
+    }
+    for (uint32_t i = 0; i < as->npool && !e->overflow; i++) {
+        IRRef k = as->pool[i].k;
+        if (at[k] == NULL) {
+            at[k] = e->p;
+            emit_u64(e, as->buf->k[as->buf->ins[k].a]);
+        }
+        if (!e->overflow) {
+            emit_patch(as->pool[i].place, at[k]);
+        }
+    }
+    free(at);
+}
+
+static ExitValue locate(const IRBuf *buf, IRRef ref)
+{
+    const IRIns *ins = &buf->ins[ref];
+    ExitValue v = {.type = ins->t};
+    if (ins->op == IR_K64) {
+        v.loc = LOC_CONST;
+        v.bits = buf->k[ins->a];
+    } else if (ins->op == IR_FRAME) {
+        v.loc = LOC_GPR;
+        v.index = RBX;
+    } else if (ins->reg == JIT_NOREG) {
+        v.loc = LOC_SPILL;
+        v.index = ins->spill;
+    } else {
+        v.loc = ins->t == IRT_FLT ? LOC_FPR : LOC_GPR;
+        v.index = ins->reg;
+    }
+    return v;
+}
+
+static bool describe_exits(const IRBuf *buf, Trace *trace)
+{
+    trace->nexits = buf->nsnaps;
+    trace->exits = calloc(buf->nsnaps + 1, sizeof *trace->exits);
+    trace->values = calloc(buf->nsnap_slots + 1, sizeof *trace->values);
+    trace->frames = calloc(buf->nsnap_frames + 1, sizeof *trace->frames);
+    if (trace->exits == NULL || trace->values == NULL || trace->frames == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < buf->nsnaps; i++) {
+        const Snap *s = &buf->snaps[i];
+        trace->exits[i] = (Exit){.first_value = s->first_slot,
+                                 .nvalues = s->nslots,
+                                 .first_frame = s->first_frame,
+                                 .nframes = s->nframes,
+                                 .kind = s->exit,
+                                 .reason = s->reason};
+    }
+    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
+        trace->values[i] = locate(buf, buf->snap_slots[i].ref);
+        trace->values[i].frame = buf->snap_slots[i].frame;
+        trace->values[i].slot = buf->snap_slots[i].slot;
+    }
+    for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
+        trace->frames[i].frame = buf->snap_frames[i];
+        if (buf->snap_frames[i].func_ref != 0) {
+            trace->frames[i].func = locate(buf, buf->snap_frames[i].func_ref);
+        }
+        IRRef base = buf->snap_frames[i].base_ref;
+        trace->frames[i].in_memory = base != 0;
+        trace->frames[i].is_entry = base != 0 && buf->ins[base].op == IR_FRAME;
+        if (base != 0 && !trace->frames[i].is_entry) {
+            trace->frames[i].base = locate(buf, base);
+        }
+    }
+    trace->exits[buf->nsnaps] = (Exit){.first_frame = buf->nsnap_frames,
+                                       .nframes = 1,
+                                       .kind = EXIT_RESUME,
+                                       .gave_up = true,
+                                       .reason = "invalid"};
+    trace->frames[buf->nsnap_frames] =
+        (ExitFrame){.frame = {.pc = trace->start}, .in_memory = true, .is_entry = true};
+    return true;
+}
+
+/* -- The whole trace --------------------------------------------------------------------------- */
+
+#ifdef KR_DEBUG
+static void check_allocation(const IRBuf *buf, const Allocation *al)
+{
+    char *wrong = jit_asm_check(buf, al);
+    if (wrong != NULL) {
+        kr_fatal("wrong register allocation: %s\n%s", wrong, jit_ir_dump(buf));
+    }
+}
+#endif
+
+static bool assemble(Asm *as, uint8_t *start)
+{
+    IRBuf *buf = as->buf;
+    Trace *trace = as->trace;
+    if (!trace->inherits) {
+        prologue(as);
+    }
+    trace->link_entry = as->e.p;
+    emit_nop(&as->e, PATCH_BYTES);
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (!jit_asm_ins(as, (IRRef)i)) {
+            return false;
+        }
+    }
+    if (buf->loop != 0) {
+        jit_asm_loop_end(as);
+    }
+    emit_exits(as);
+    emit_pool(as);
+    trace->entry = start;
+    trace->code_bytes = (size_t)(as->e.p - start);
+    trace->loops = buf->loop != 0;
+    return !as->e.overflow;
+}
+
+bool jit_asm(IRBuf *buf, Trace *trace)
+{
+    Asm as = {.buf = buf, .trace = trace};
+    if (exit_common == NULL && !make_exit_common()) {
+        return false;
+    }
+    as.al = jit_asm_allocate(buf, trace);
+    if (!as.al.ok) {
+        return false;
+    }
+#ifdef KR_DEBUG
+    check_allocation(buf, &as.al);
+#endif
+    size_t room = 1024 + (size_t)buf->n * 64 + (size_t)buf->nsnaps * 16;
+    as.patches = calloc((size_t)buf->n * 2 + 1, sizeof *as.patches);
+    as.pool = calloc((size_t)buf->n * 2 + 1, sizeof *as.pool);
+    bool ok = as.patches != NULL && as.pool != NULL && describe_exits(buf, trace);
+    if (ok) {
+        uint8_t *start = jit_mcode_reserve(room);
+        as.e = (Emit){.p = start, .end = start + room};
+        ok = start != NULL && assemble(&as, start);
+        if (ok) {
+            ok = jit_mcode_commit(start, trace->code_bytes);
+        } else {
+            jit_mcode_abandon();
+        }
+    }
+    free(as.patches);
+    free(as.pool);
+    free(as.al.kept);
+    return ok;
+}
+
+/* -- Compiled traces change -------------------------------------------------------------------- */
+
+static bool patch_jump(uint8_t *at, const uint8_t *target)
+{
+    uint8_t code[PATCH_BYTES] = {JMP_REL32};
+    int32_t disp = (int32_t)(target - (at + PATCH_BYTES));
+    memcpy(code + 1, &disp, sizeof disp);
+    return jit_mcode_patch(at, code, sizeof code);
+}
+
+bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side)
+{
+    Exit *e = &parent->exits[exit];
+    if (e->stub == NULL || !patch_jump(e->stub, side->link_entry)) {
+        return false;
+    }
+    e->side = side;
+    return true;
+}
+
+bool jit_asm_invalidate(Trace *trace)
+{
+    if (!trace->valid) {
+        return true;
+    }
+    trace->valid = 0;
+    if (!trace->inherits) {
+        return patch_jump(trace->link_entry, trace->exits[trace->nexits].stub);
+    }
+    Exit *e = &trace->parent->exits[trace->parent_exit];
+    if (e->side != trace) {
+        return true; /* nothing leads to it */
+    }
+    uint8_t code[PATCH_BYTES] = {PUSH_IMM32};
+    memcpy(code + 1, &trace->parent_exit, sizeof trace->parent_exit);
+    e->side = NULL;
+    return jit_mcode_patch(e->stub, code, sizeof code);
+}

@@ -1,0 +1,37 @@
+/* asm_x64.h -- what instruction selection (asm_x64.c) and the trace around it (asm_trace.c) share.
+ */
+#ifndef JIT_ASM_X64_H
+#define JIT_ASM_X64_H
+
+#include "jit/emit_x64.h"
+#include "jit/moves.h"
+
+typedef struct Patch {
+    uint8_t *place;
+    uint16_t snap;
+} Patch;
+
+typedef struct PoolUse {
+    uint8_t *place; /* of a rip-relative displacement, last in its instruction */
+    IRRef k;
+} PoolUse;
+
+typedef struct Asm {
+    Emit e;
+    IRBuf *buf;
+    Trace *trace;
+    Allocation al;
+    Patch *patches; /* jumps to exits; room for two an instruction */
+    uint32_t npatches;
+    PoolUse *pool; /* uses of constants that stand behind the code; likewise */
+    uint32_t npool;
+    uint8_t *loop_label;
+    bool inherited; /* the PLOADs are in their places */
+} Asm;
+
+/* Code for instruction `ref`; false: it cannot be compiled. */
+bool jit_asm_ins(Asm *as, IRRef ref);
+/* Brings the loop variables to where the next round reads them and jumps back. */
+void jit_asm_loop_end(Asm *as);
+
+#endif
