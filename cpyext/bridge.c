@@ -5,22 +5,23 @@
 
 #include <stdlib.h>
 
+#include "cpyext/inside.h"
 #include "cpyext/memory.h"
 #include "cpyext/table.h"
 #include "cpyext/type.h"
 #include "runtime/base/vec.h"
 #include "runtime/core/interp.h"
+#include "runtime/core/shape.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/capsule.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/exception.h"
 #include "runtime/types/float.h"
-#include "runtime/types/frame.h"
+#include "runtime/types/function.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
-#include "runtime/types/slice.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 KR_VEC(Work, work, Object *);
 
@@ -180,11 +181,19 @@ Value cpx_take_number(Thread *t, Object *o)
 /* -- Exposing ----------------------------------------------------------------------------- */
 
 typedef struct Expose {
+    Walk walk;
     Thread *t;
     Work objects; /* flagged in this run */
-    Work counted; /* lists and cells whose items this run has counted */
+    Work counted; /* lists, cells, instances (| MEMBERS_OF) whose edges this run has counted */
     bool failed;
 } Expose;
+#define MEMBERS_OF ((uintptr_t)1)
+#define EXPOSE(owner)                                   \
+    {                                                   \
+        .walk = {walk_slots, walk_object}, .t = (owner) \
+    }
+static void walk_slots(Walk *w, Object *owner, Value *slots, isize n);
+static void walk_object(Walk *w, Object *o);
 
 static void expose_object(Expose *e, Object *o)
 {
@@ -261,89 +270,71 @@ static void expose_list(Expose *e, List *l)
     l->allocated &= INTPTR_MAX;
 }
 
-static void expose_exception(Expose *e, BaseException *exc)
+static void walk_slots(Walk *w, Object *owner, Value *slots, isize n)
 {
-    Object *o = &exc->ob_base;
-    Value v = value_from_ptr(o);
-    expose_slots(e, o, &exc->dict, 6); /* dict args notes traceback context cause */
-    if (kr_is_instance_of(v, KR_EXC(StopIteration))) {
-        expose_slot(e, o, &((StopIterationObject *)o)->value);
-    } else if (kr_is_instance_of(v, KR_EXC(OSError))) {
-        expose_slots(e, o, &((OSErrorObject *)o)->myerrno, 4);
-    } else if (kr_is_instance_of(v, KR_EXC(SystemExit))) {
-        expose_slot(e, o, &((SystemExitObject *)o)->code);
-    } else if (kr_is_instance_of(v, KR_EXC(ImportError))) {
-        expose_slots(e, o, &((ImportErrorObject *)o)->msg, 3);
-    } else if (kr_is_instance_of(v, KR_EXC(SyntaxError))) {
-        expose_slots(e, o, &((SyntaxErrorObject *)o)->msg, 8);
-    } else if (kr_is_instance_of(v, KR_EXC(UnicodeError)) &&
-               o->ob_type->tp_basicsize >= (isize)sizeof(UnicodeErrorObject)) {
-        UnicodeErrorObject *u = (UnicodeErrorObject *)o;
-        expose_slots(e, o, &u->encoding, 2);
-        expose_slot(e, o, &u->reason);
-    } else if (kr_is_instance_of(v, KR_EXC(NameError))) {
-        expose_slot(e, o, &((NameErrorObject *)o)->name);
-    } else if (kr_is_instance_of(v, KR_EXC(AttributeError))) {
-        expose_slots(e, o, &((AttributeErrorObject *)o)->obj, 2);
+    expose_slots((Expose *)w, owner, slots, n);
+}
+static void walk_object(Walk *w, Object *o) { expose_object((Expose *)w, o); }
+
+static void expose_cell(Expose *e, Cell *cell)
+{
+    Object *ref = cell->exposed ? NULL : expose_slot(e, &cell->ob_base, &cell->ob_ref);
+    if (!cell->exposed && will_count(e, &cell->ob_base)) {
+        if (ref != NULL) {
+            ref->ob_refcnt++;
+        }
+        cell->exposed = 1;
     }
 }
 
-static void expose_function(Expose *e, Function *f)
+/* A member of an instance, by its address: the object behind it, counted. */
+static void expose_member(Value *slot, void *e) { expose_slot(e, NULL, slot); }
+static void count_member(Value *slot, void *data)
 {
-    Object *o = &f->ob_base;
-    expose_object(e, &f->func_globals->ob_base);
-    expose_object(e, f->func_builtins ? &f->func_builtins->ob_base : NULL);
-    expose_object(e, (Object *)f->func_name);
-    expose_object(e, (Object *)f->func_qualname);
-    expose_object(e, (Object *)f->func_code);
-    expose_slots(e, o, &f->func_defaults, 5); /* defaults kwdefaults closure doc dict */
-    expose_slot(e, o, &f->func_module);
-    expose_slot(e, o, &f->func_annotations);
+    if (!value_is_null(*slot)) {
+        value_ptr(*slot)->ob_refcnt++;
+    }
+}
+
+/* Instances over C types count their members from the start.  For others the class is told first:
+ * compiled code no longer touches members of its instances directly. */
+static void expose_members(Expose *e, Object *o)
+{
+    Type *type = o->ob_type;
+    TypeInfo *info = kr_type_info(type);
+    if (info == NULL || !(info->flags & TI_PY_CLASS) ||
+        (info->flags & (TI_C_SLOTS | TI_EXT_BASE)) || !cpx_has_members(o) ||
+        cpx_table_tagged(o, CPX_TAG_MEMBERS)) {
+        return;
+    }
+    if (!(info->flags & TI_C_MEMBERS)) {
+        info->flags |= TI_C_MEMBERS;
+        kr_type_modified(e->t, type, NULL);
+    }
+    cpx_each_member(o, expose_member, e);
+    if (will_count(e, (Object *)((uintptr_t)o | MEMBERS_OF))) {
+        cpx_each_member(o, count_member, NULL);
+        cpx_table_tag(o, CPX_TAG_MEMBERS);
+    }
 }
 
 static void expose_inside(Expose *e, Object *o)
 {
-    Type *type = o->ob_type;
-    uint64_t flags = type->tp_flags;
-    if (flags & TPF_TUPLE) {
-        expose_slots(e, o, ((Tuple *)o)->ob_item, kr_tuple_len((Tuple *)o));
-    } else if (flags & TPF_LIST) {
+    if (o->ob_type->tp_flags & TPF_LIST) {
         expose_list(e, (List *)o);
-    } else if (flags & TPF_BASEEXC) {
-        expose_exception(e, (BaseException *)o);
-    } else if (type == &PyCell_Type) {
-        Cell *cell = (Cell *)o;
-        if (!cell->exposed) {
-            Object *ref = expose_slot(e, o, &cell->ob_ref);
-            if (will_count(e, o)) {
-                if (ref != NULL) {
-                    ref->ob_refcnt++;
-                }
-                cell->exposed = 1;
+    } else if (o->ob_type == &PyCell_Type) {
+        expose_cell(e, (Cell *)o);
+    } else {
+        if (o->ob_type == &PyCFunction_Type || o->ob_type == &PyCMethod_Type) {
+            CFunction *f = (CFunction *)o;
+            if (f->m_self == NULL && !value_is_null(f->self)) {
+                f->m_self = expose_slot(e, o, &f->self);
             }
+            f->m_module = expose_slot(e, o, &f->module);
         }
-    } else if (type == &PyMethod_Type) {
-        expose_slots(e, o, &((Method *)o)->im_func, 2);
-    } else if (type == &PySlice_Type) {
-        expose_slots(e, o, &((Slice *)o)->start, 3);
-    } else if (type == &PyFunction_Type) {
-        expose_function(e, (Function *)o);
-    } else if (type == &PyCFunction_Type || type == &PyCMethod_Type) {
-        CFunction *f = (CFunction *)o;
-        if (f->m_self == NULL && !value_is_null(f->self)) {
-            f->m_self = expose_slot(e, o, &f->self);
-        } else {
-            expose_object(e, f->m_self);
-        }
-        f->m_module = expose_slot(e, o, &f->module);
-    } else if (type == &PyTraceBack_Type) {
-        Traceback *tb = (Traceback *)o;
-        expose_object(e, (Object *)tb->tb_next);
-        expose_object(e, (Object *)tb->tb_frame);
-    } else if (type == &PyCode_Type) {
-        Code *code = (Code *)o;
-        expose_slots(e, o, &code->co_filename, 3); /* filename name qualname */
+        cpx_walk_inside(&e->walk, o);
     }
+    expose_members(e, o);
 }
 
 static void uncount_item(Thread *t, Value v)
@@ -359,7 +350,7 @@ static void uncount_item(Thread *t, Value v)
 }
 
 /* Takes back the counts of an exposed container's edges: it is the runtime's alone again. */
-static void uncount(Thread *t, Object *o)
+void cpx_uncount(Thread *t, Object *o)
 {
     if (o->ob_type == &PyCell_Type) {
         Cell *cell = (Cell *)o;
@@ -374,6 +365,13 @@ static void uncount(Thread *t, Object *o)
     }
 }
 
+static void uncount_member(Value *slot, void *t) { uncount_item(t, *slot); }
+void cpx_uncount_members(Thread *t, Object *o)
+{
+    cpx_table_untag(o, CPX_TAG_MEMBERS);
+    cpx_each_member(o, uncount_member, t);
+}
+
 /* Works off what has been flagged. */
 static bool expose_all(Expose *e)
 {
@@ -385,7 +383,12 @@ static bool expose_all(Expose *e)
             e->objects.items[i]->ob_refcnt &= ~CPX_EXPOSED;
         }
         for (isize i = 0; i < e->counted.len; i++) {
-            uncount(e->t, e->counted.items[i]);
+            uintptr_t o = (uintptr_t)e->counted.items[i];
+            if (o & MEMBERS_OF) {
+                cpx_uncount_members(e->t, (Object *)(o & ~MEMBERS_OF));
+            } else {
+                cpx_uncount(e->t, (Object *)o);
+            }
         }
     }
     work_fini(&e->objects);
@@ -395,7 +398,7 @@ static bool expose_all(Expose *e)
 
 static bool expose(Thread *t, Object *first)
 {
-    Expose e = {.t = t};
+    Expose e = EXPOSE(t);
     expose_object(&e, first);
     return expose_all(&e);
 }
@@ -412,7 +415,7 @@ static bool expose_again(Thread *t)
                 return false;
             }
         } else { /* C-private: only its items are looked at */
-            Expose e = {.t = t};
+            Expose e = EXPOSE(t);
             expose_list(&e, (List *)o);
             if (!expose_all(&e)) {
                 return false;
@@ -572,8 +575,30 @@ Value cpx_slot_load(Thread *t, Object *owner, Value *slot)
     return cpx_keep(t, cpx_c(value_ptr(*slot)));
 }
 
+/* Does the slot own a count?  Lists and cells: the caller has asked. */
+static bool is_counted_slot(Object *owner, Value *slot)
+{
+    const TypeInfo *info = kr_type_info(owner->ob_type);
+    if (info == NULL || (info->flags & (TI_C_SLOTS | TI_EXT_BASE)) ||
+        owner->ob_type == &PyCell_Type) {
+        return true;
+    }
+    if (info->root_shape != NULL && (void *)slot == &kr_inst_tail(owner)->extra) {
+        return cpx_table_tagged(owner, CPX_TAG_DICT);
+    }
+    size_t offset = (size_t)((char *)slot - (char *)owner);
+    if ((owner->ob_type->tp_flags & TPF_LIST) && offset >= (size_t)owner->ob_type->tp_basicsize) {
+        return true; /* an item, not a member */
+    }
+    return cpx_members_counted(owner);
+}
+
 bool cpx_slot_store(Thread *t, Object *owner, Value *slot, Value v)
 {
+    if (!is_counted_slot(owner, slot)) {
+        kr_gc_write(owner, slot, v);
+        return true;
+    }
     PyObject *o = cpx_give(t, v);
     if (o == NULL && !value_is_null(v)) {
         return false;
@@ -594,7 +619,7 @@ static bool list_unexpose(Thread *t, List *l)
         return false;
     }
     self->ob_refcnt &= kr_is_runtime_held(self) ? ~CPX_EXPOSED : ~(int64_t)0;
-    uncount(t, self);
+    cpx_uncount(t, self);
     return true;
 }
 
@@ -764,6 +789,26 @@ void cpx_native_dealloc(PyObject *p)
     }
 }
 
+static void clear_member(Value *slot, void *data)
+{
+    Object *old = value_is_ptr(*slot) ? value_ptr_or_null(*slot) : NULL;
+    *slot = VALUE_NULL;
+    cpx_drop(old);
+}
+
+/* What a class of ours adds to a C type: members and the dict slot own counts. */
+void cpx_clear_own(Object *o)
+{
+    TypeInfo *info = kr_type_info(o->ob_type);
+    if (cpx_members_counted(o)) {
+        cpx_each_member(o, clear_member, NULL);
+    }
+    if (info != NULL && info->root_shape != NULL && cpx_table_tagged(o, CPX_TAG_DICT)) {
+        cpx_table_untag(o, CPX_TAG_DICT);
+        cpx_drop(kr_inst_tail(o)->extra);
+    }
+}
+
 void cpx_subtype_dealloc(PyObject *p)
 {
     Object *o = cpx_object(p);
@@ -792,6 +837,7 @@ void cpx_subtype_dealloc(PyObject *p)
     if (type->tp_weaklistoffset > 0 && *(void **)((char *)o + type->tp_weaklistoffset) != NULL) {
         PyObject_ClearWeakRefs(p);
     }
+    cpx_clear_own(o);
     Type *base = type;
     while (base != NULL && base->tp_dealloc == (CDestructor)cpx_subtype_dealloc) {
         base = base->tp_base;

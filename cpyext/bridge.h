@@ -165,6 +165,13 @@ bool cpx_settle(Thread *t) KR_MUST_CHECK;
 Value cpx_slot_load(Thread *t, Object *owner, Value *slot);
 bool cpx_slot_store(Thread *t, Object *owner, Value *slot, Value v);
 
+/* Takes back the counts of an exposed list's or cell's edges, or of an instance's members: they are
+ * the runtime's alone again. */
+void cpx_uncount(Thread *t, Object *o);
+void cpx_uncount_members(Thread *t, Object *o);
+/* Drops what a dying instance owns beyond its C struct: members, the dict slot. */
+void cpx_clear_own(Object *o);
+
 /* Is tp_finalize or tp_dealloc of this object running? */
 bool cpx_is_dying(const Object *o);
 /* tp_dealloc of builtin types: C dropped the last count of a C-private object. */

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "cpyext/blocks.h"
 #include "cpyext/table.h"
 #include "runtime/core/shape.h"
 #include "runtime/types/type.h"
@@ -25,8 +26,22 @@ void *PyMem_RawCalloc(size_t n, size_t size)
 void *PyMem_RawRealloc(void *p, size_t n) { return n > PTRDIFF_MAX ? NULL : realloc(p, n ? n : 1); }
 void PyMem_RawFree(void *p) { free(p); }
 
-void *PyMem_Malloc(size_t n) { return PyMem_RawMalloc(n); }
-void *PyMem_Calloc(size_t n, size_t size) { return PyMem_RawCalloc(n, size); }
+/* Larger blocks are known to the collector (blocks.h). */
+static void *known(void *p, size_t n)
+{
+    if (n < CPX_BLOCK_MIN || p == NULL) {
+        return p;
+    }
+    if (!cpx_block_reserve()) {
+        free(p);
+        return NULL;
+    }
+    cpx_block_add(p, n);
+    return p;
+}
+
+void *PyMem_Malloc(size_t n) { return known(PyMem_RawMalloc(n), n); }
+void *PyMem_Calloc(size_t n, size_t size) { return known(PyMem_RawCalloc(n, size), n * size); }
 
 /* The start of one of our cells: an items array of a list, or PyObject_Malloc'ed. */
 static void *realloc_cell(void *p, size_t n)
@@ -58,7 +73,20 @@ void *PyMem_Realloc(void *p, size_t n)
     if (n > PTRDIFF_MAX) {
         return NULL;
     }
-    return kr_gc_is_heap(p) ? realloc_cell(p, n) : PyMem_RawRealloc(p, n);
+    if (kr_gc_is_heap(p)) {
+        return realloc_cell(p, n);
+    }
+    if (n >= CPX_BLOCK_MIN && !cpx_block_reserve()) {
+        return NULL;
+    }
+    void *moved = PyMem_RawRealloc(p, n);
+    if (moved != NULL) {
+        cpx_block_remove(p);
+        if (n >= CPX_BLOCK_MIN) {
+            cpx_block_add(moved, n);
+        }
+    }
+    return moved;
 }
 void PyMem_Free(void *p) { PyObject_Free(p); }
 
@@ -91,6 +119,7 @@ void PyObject_Free(void *p)
     }
     void *cell = cpx_cell(p);
     if (cell == NULL) {
+        cpx_block_remove(p);
         free(p);
         return;
     }

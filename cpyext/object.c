@@ -1,6 +1,7 @@
 /* object.c -- object.h: attributes, comparison, text, truth. */
 #include "cpyext/bridge.h"
 
+#include "cpyext/table.h"
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -311,14 +312,17 @@ PyObject **_PyObject_GetDictPtr(PyObject *op)
         return plain_dict_slot(o);
     }
     Thread *t = T;
+    if (cpx_traversing) {
+        return NULL; /* the bridge knows of the dict */
+    }
     InstTail *tail = kr_inst_tail(o);
-    if (!tail->shape->dict_mode) {
-        Dict *d = kr_instance_dict(t, o);
-        if (d == NULL) {
+    if (!tail->shape->dict_mode || !cpx_table_tagged(o, CPX_TAG_DICT)) {
+        Dict *d = cpx_table_add(t, o) ? kr_instance_dict(t, o) : NULL;
+        if (d == NULL || cpx_give_ptr(t, d) == NULL) { /* the slot owns a count: C may replace it */
             kr_err_clear(t);
             return NULL;
         }
-        (void)cpx_give_ptr(t, d); /* the slot owns a count: C may replace it */
+        cpx_table_tag(o, CPX_TAG_DICT);
     }
     return (PyObject **)&tail->extra;
 }

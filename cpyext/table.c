@@ -3,42 +3,48 @@
 
 #include <stdlib.h>
 
+#include "cpyext/blocks.h"
+#include "cpyext/inside.h"
 #include "runtime/base/vec.h"
 #include "runtime/core/gc.h"
+#include "runtime/core/shape.h"
 #include "runtime/types/function.h"
 #include "runtime/types/list.h"
 #include "runtime/types/weakref.h"
 
 #define NURSERY 64
-#define RAW     ((uintptr_t)1)
+#define RAW     ((uintptr_t)CPX_TAG_RAW)
+#define TAGS    ((uintptr_t)7)
 
 KR_VEC(DeadVec, dead_vec, Object *);
 
 typedef struct Table {
-    uintptr_t *slots; /* address | RAW, 0 free; linear probing */
+    uintptr_t *slots; /* address | CPX_TAG_*, 0 free; linear probing */
     size_t mask, used;
     uintptr_t *nursery;
     size_t young;
     uintptr_t *spare;  /* as large as slots, zeroed; made by prepare */
     int32_t *external; /* per slot, valid during a collection */
+    uint8_t *marks;    /* per slot, while prepare asks what C can reach */
     DeadVec dead;      /* garbage whose protocol is not done */
     DeadVec finished;  /* finalized without head: tp_finalize runs once */
 } Table;
 /* In malloc'ed memory: our static data would be scanned. */
 static Table *table;
 bool cpx_reaping;
+bool cpx_traversing;
 
 /* -- The set ------------------------------------------------------------------------------ */
 
 static size_t hash_of(uintptr_t key)
 {
-    return (size_t)(((key & ~RAW) >> 4) * 0x9E3779B97F4A7C15u >> 24);
+    return (size_t)(((key & ~TAGS) >> 4) * 0x9E3779B97F4A7C15u >> 24);
 }
 
 static size_t slot_of(uintptr_t address)
 {
     size_t i = hash_of(address) & table->mask;
-    while (table->slots[i] != 0 && (table->slots[i] & ~RAW) != address) {
+    while (table->slots[i] != 0 && (table->slots[i] & ~TAGS) != address) {
         i = (i + 1) & table->mask;
     }
     return i;
@@ -100,7 +106,7 @@ static bool flush(Thread *t, size_t n, bool must)
             table->young -= i;
             return false;
         }
-        size_t at = slot_of(table->nursery[i] & ~RAW);
+        size_t at = slot_of(table->nursery[i] & ~TAGS);
         if (table->slots[at] == 0) {
             table->used++;
         }
@@ -114,7 +120,7 @@ static bool flush(Thread *t, size_t n, bool must)
 static uintptr_t *find(uintptr_t address)
 {
     for (size_t i = table->young; i-- > 0;) {
-        if ((table->nursery[i] & ~RAW) == address) {
+        if ((table->nursery[i] & ~TAGS) == address) {
             return &table->nursery[i];
         }
     }
@@ -150,12 +156,12 @@ void cpx_table_each(void (*fn)(Object *o, void *data), void *data)
 {
     for (size_t i = 0; i <= table->mask; i++) {
         if (table->slots[i] != 0 && !(table->slots[i] & RAW)) {
-            fn((Object *)table->slots[i], data);
+            fn((Object *)(table->slots[i] & ~TAGS), data);
         }
     }
     for (size_t i = 0; i < table->young; i++) {
         if (!(table->nursery[i] & RAW)) {
-            fn((Object *)table->nursery[i], data);
+            fn((Object *)(table->nursery[i] & ~TAGS), data);
         }
     }
 }
@@ -163,12 +169,27 @@ void cpx_table_each(void (*fn)(Object *o, void *data), void *data)
 /* Fresh memory: cannot be there yet. */
 bool cpx_table_add_raw(Thread *t, void *block) { return push(t, (uintptr_t)block | RAW); }
 
-void cpx_table_not_raw(Object *o)
+void cpx_table_not_raw(Object *o) { cpx_table_untag(o, CPX_TAG_RAW); }
+
+void cpx_table_tag(const Object *o, int tag)
+{
+    uintptr_t *entry = find((uintptr_t)o);
+    KR_ASSERT(entry != NULL, "%p is not in the table", (const void *)o);
+    *entry |= (uintptr_t)tag;
+}
+
+void cpx_table_untag(const Object *o, int tag)
 {
     uintptr_t *entry = find((uintptr_t)o);
     if (entry != NULL) {
-        *entry &= ~RAW;
+        *entry &= ~(uintptr_t)tag;
     }
+}
+
+bool cpx_table_tagged(const Object *o, int tag)
+{
+    uintptr_t *entry = find((uintptr_t)o);
+    return entry != NULL && (*entry & (uintptr_t)tag);
 }
 
 bool cpx_table_has(const void *o) { return find((uintptr_t)o) != NULL; }
@@ -226,9 +247,21 @@ static int visit_lose(PyObject *o, void *unused)
     return 0;
 }
 
-/* The references a builtin object owns a count of. */
-static void each_counted(Object *o, void (*fn)(Object *item))
+static void count_member(Value *slot, void *fn)
 {
+    ((void (*)(Object *))fn)(value_is_ptr(*slot) ? value_ptr_or_null(*slot) : NULL);
+}
+
+/* The references an object owns a count of, as far as the bridge keeps them. */
+static void each_counted(uintptr_t key, void (*fn)(Object *item))
+{
+    Object *o = (Object *)(key & ~TAGS);
+    if (cpx_members_counted(o)) {
+        cpx_each_member(o, count_member, (void *)fn);
+    }
+    if (key & CPX_TAG_DICT) {
+        fn(kr_inst_tail(o)->extra);
+    }
     uint64_t flags = o->ob_type->tp_flags;
     if (flags & TPF_LIST) {
         List *l = (List *)o;
@@ -253,16 +286,14 @@ static bool is_c_type(const Type *type)
     return info == NULL || (info->flags & (TI_C_SLOTS | TI_EXT_BASE));
 }
 
-static void lose_edges(Object *o)
+static void lose_edges(uintptr_t key)
 {
+    Object *o = (Object *)(key & ~TAGS);
     GcHead *head = cpx_head(o);
-    if (head != NULL) {
-        if ((head->flags & HEAD_TRACKED) && o->ob_type->tp_traverse != NULL) {
-            o->ob_type->tp_traverse(o, (CVisit)visit_lose, NULL);
-        }
-        return;
+    if (head != NULL && (head->flags & HEAD_TRACKED) && o->ob_type->tp_traverse != NULL) {
+        o->ob_type->tp_traverse(o, (CVisit)visit_lose, NULL);
     }
-    each_counted(o, lose);
+    each_counted(key, lose);
 }
 
 /* Memory for the collection, or nothing.  MemoryError is not left pending. */
@@ -284,6 +315,32 @@ static bool make_room(Thread *t)
     return false;
 }
 
+bool cpx_table_marks(bool on)
+{
+    free(table->marks);
+    table->marks = !on || kr_oom_here() ? NULL : calloc(table->mask + 1, 1);
+    return table->marks != NULL;
+}
+
+bool cpx_table_mark(const Object *o)
+{
+    size_t i = slot_of((uintptr_t)o);
+    if (table->slots[i] == 0 || (table->slots[i] & RAW) || table->marks[i]) {
+        return false;
+    }
+    table->marks[i] = 1;
+    return true;
+}
+
+void cpx_table_each_external(void (*fn)(Object *o, int32_t external, void *data), void *data)
+{
+    for (size_t i = 0; i <= table->mask; i++) {
+        if (table->slots[i] != 0 && !(table->slots[i] & RAW)) {
+            fn((Object *)(table->slots[i] & ~TAGS), table->external[i], data);
+        }
+    }
+}
+
 static bool table_prepare(Thread *t, void (*root)(Object *obj))
 {
     if (!make_room(t)) {
@@ -296,24 +353,27 @@ static bool table_prepare(Thread *t, void (*root)(Object *obj))
             table->external[i] = key != 0;
             continue;
         }
-        const Object *o = (const Object *)key;
+        const Object *o = (const Object *)(key & ~TAGS);
         uint32_t low = cpx_low(o);
         /* Count 0 outside a dealloc: C keeps the memory for reuse. */
         table->external[i] = kr_is_runtime_held(o) ? (int32_t)(low - (uint32_t)KR_BIAS)
                              : (int32_t)low <= 0   ? INT32_MAX / 2
                                                    : (int32_t)low;
     }
+    cpx_traversing = true;
     for (size_t i = 0; i < size; i++) {
         uintptr_t key = table->slots[i];
         if (key != 0 && !(key & RAW)) {
-            lose_edges((Object *)key);
+            lose_edges(key);
         }
     }
+    cpx_unexpose_unreached(t);
+    cpx_traversing = false;
     for (size_t i = 0; i < size; i++) {
         uintptr_t key = table->slots[i];
         if (key != 0 && table->external[i] > 0) {
-            void *cell = cpx_cell((Object *)(key & ~RAW));
-            root(cell != NULL ? cell : (Object *)(key & ~RAW));
+            void *cell = cpx_cell((Object *)(key & ~TAGS));
+            root(cell != NULL ? cell : (Object *)(key & ~TAGS));
         }
     }
     for (isize i = 0; i < table->dead.len; i++) {
@@ -331,13 +391,13 @@ static void table_emergency(void (*range)(void *lo, void *hi))
 {
     /* Tagged entries are aligned blocks: the raw bit would hide them, so it is taken off first. */
     for (size_t i = 0; i <= table->mask; i++) {
-        uintptr_t p = table->slots[i] & ~RAW;
+        uintptr_t p = table->slots[i] & ~TAGS;
         if (p != 0) {
             range(&p, &p + 1);
         }
     }
     for (size_t i = 0; i < table->young; i++) {
-        uintptr_t p = table->nursery[i] & ~RAW;
+        uintptr_t p = table->nursery[i] & ~TAGS;
         range(&p, &p + 1);
     }
 }
@@ -366,7 +426,10 @@ static void table_traverse(Object *cell, void (*visit)(Object *ref, void *data),
     Object *o = (Object *)(head + 1);
     if ((head->flags & HEAD_TRACKED) && o->ob_type != NULL && o->ob_type->tp_traverse != NULL) {
         Visit v = {visit, data};
+        bool outer = cpx_traversing;
+        cpx_traversing = true;
         o->ob_type->tp_traverse(o, (CVisit)visit_ref, &v);
+        cpx_traversing = outer;
     }
 }
 
@@ -384,7 +447,7 @@ static void table_mark_end(GcIsLive is_live, void (*keep)(Object *obj))
         if (key == 0 || (key & RAW)) {
             continue;
         }
-        Object *o = (Object *)key;
+        Object *o = (Object *)(key & ~TAGS);
         void *cell = cpx_cell(o);
         if (cell != NULL && !is_live(cell) && needs_dealloc(o) &&
             table->dead.len < table->dead.cap) {
@@ -421,13 +484,13 @@ static void table_settled(GcIsLive is_live)
         if (key == 0) {
             continue;
         }
-        Object *o = (Object *)(key & ~RAW);
+        Object *o = (Object *)(key & ~TAGS);
         void *cell = cpx_cell(o);
         if (cell == NULL || is_live(cell)) {
             set_insert(table->spare, table->mask, key);
             kept++;
         } else if (!(key & RAW) && o->ob_type != NULL) {
-            each_counted(o, give_back);
+            each_counted(key, give_back);
         }
     }
     uintptr_t *old = table->slots;
@@ -544,6 +607,9 @@ static void table_after(Thread *t)
         if (o != NULL && cpx_head(o) != NULL && o->ob_type->tp_clear != NULL) {
             o->ob_type->tp_clear(o);
         }
+        if (o != NULL) {
+            cpx_clear_own(o);
+        }
     }
     for (isize i = 0; i < n; i++) {
         if (table->dead.items[i] != NULL) {
@@ -578,6 +644,7 @@ void cpx_table_install(void)
     kr_gc_ext.emergency = table_emergency;
     kr_gc_ext.traverse = table_traverse;
     kr_gc_ext.count = table_count;
+    kr_gc_ext.block = cpx_block_size;
     kr_gc_ext.mark_end = table_mark_end;
     kr_gc_ext.settled = table_settled;
     kr_gc_ext.after = table_after;

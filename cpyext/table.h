@@ -21,7 +21,23 @@ void cpx_table_not_raw(Object *o);
 /* Before memory is freed.  Returns whether it was there. */
 bool cpx_table_remove(const void *o);
 bool cpx_table_has(const void *o);
+
+/* What the table knows of an entry:
+ *   RAW      a PyObject_Malloc'ed block that is no object yet
+ *   MEMBERS  instance of a class of ours: its __slots__ members own counts
+ *   DICT     its dict slot owns one (C code has the slot's address) */
+enum { CPX_TAG_RAW = 1, CPX_TAG_MEMBERS = 2, CPX_TAG_DICT = 4 };
+void cpx_table_tag(const Object *o, int tag); /* o is there */
+void cpx_table_untag(const Object *o, int tag);
+bool cpx_table_tagged(const Object *o, int tag);
 size_t cpx_table_size(void);
+/* While kr_gc_ext.prepare runs: a mark per entry.  marks(true) makes them (false: no memory),
+ * marks(false) drops them.  mark() is true when o is an entry that had no mark yet. */
+bool cpx_table_marks(bool on);
+bool cpx_table_mark(const Object *o);
+void cpx_table_each_external(void (*fn)(Object *o, int32_t external, void *data), void *data);
+/* True while C code's tp_traverse is called: nothing may be allocated. */
+extern bool cpx_traversing;
 /* Calls fn for every object (not raw blocks).  fn may not touch the table. */
 void cpx_table_each(void (*fn)(Object *o, void *data), void *data);
 

@@ -284,6 +284,17 @@ static void mark_words(void **lo, void **hi, MarkState *m)
     }
 }
 
+/* A slice of a stack, perhaps: pointers into objects count, too. */
+static void mark_block(void **lo, void **hi, MarkState *m)
+{
+    for (void **p = lo; p < hi; p++) {
+        void *base = GC_base(*p);
+        if (base != NULL) {
+            m->sp = GC_MARK_AND_PUSH(base, m->sp, m->limit, NULL);
+        }
+    }
+}
+
 /* Extension instance: its own words, and what its tp_traverse reports (references in malloc'ed side
  * memory).  A cell on a free list has word 0 = link and the rest zero. */
 static struct GC_ms_entry *mark_ext(GC_word *addr, struct GC_ms_entry *sp,
@@ -296,6 +307,14 @@ static struct GC_ms_entry *mark_ext(GC_word *addr, struct GC_ms_entry *sp,
     }
     size_t size = GC_size(addr);
     mark_words((void **)addr + 1, (void **)((char *)addr + size), &m);
+    if (kr_gc_ext.block != NULL) {
+        for (void **p = (void **)addr + 2; p < (void **)((char *)addr + size); p++) {
+            size_t bytes = kr_gc_ext.block(*p);
+            if (bytes != 0) {
+                mark_block(*p, (void **)((char *)*p + (bytes & ~(size_t)7)), &m);
+            }
+        }
+    }
     if (kr_gc_ext.traverse != NULL) {
         kr_gc_ext.traverse(o, mark_visit, &m);
     }
@@ -593,6 +612,8 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
 }
 
 size_t kr_gc_block_size(const void *block) { return GC_size(block); }
+
+void *kr_gc_base(const void *p) { return p == NULL ? NULL : GC_base((void *)(uintptr_t)p); }
 
 bool kr_gc_is_heap(const void *p) { return p != NULL && GC_base((void *)(uintptr_t)p) == p; }
 
@@ -909,6 +930,30 @@ static void run_due(Thread *t)
     gc.running_due = false;
 }
 
+typedef struct Preparation {
+    Thread *t;
+    bool ok;
+} Preparation;
+
+static void prepare_at(void *data, char *sp)
+{
+    Preparation *p = data;
+    gc.collect_sp = sp;
+    p->ok = kr_gc_ext.prepare(p->t, add_ext_root);
+}
+
+void kr_gc_each_stack(void (*fn)(void **lo, void **hi))
+{
+    for (GcStackRecord *s = gc.stacks; s != NULL; s = s->next) {
+        if (s == gc.running) {
+            fn((void **)gc.collect_sp, (void **)s->base);
+        } else if (s->sp != NULL) {
+            fn((void **)s->sp, (void **)s->base);
+            fn(s->registers, s->registers + KR_COUNT(s->registers));
+        }
+    }
+}
+
 isize kr_gc_collect(Thread *t)
 {
     if (gc.collecting || !gc.ready) {
@@ -924,9 +969,11 @@ isize kr_gc_collect(Thread *t)
         gc.before_fns.items[i](t);
     }
     isize dead = 0;
-    bool room = make_room() && make_sentinel() &&
-                (kr_gc_ext.prepare == NULL || kr_gc_ext.prepare(t, add_ext_root));
-    if (!room) {
+    Preparation p = {t, make_room() && make_sentinel()};
+    if (p.ok && kr_gc_ext.prepare != NULL) {
+        kr_with_registers(prepare_at, &p);
+    }
+    if (!p.ok) {
         gc.ext_roots.len = 0;
         kr_with_registers(collect_emergency, NULL);
     } else {

@@ -53,6 +53,8 @@ void kr_gc_fail_at(int64_t n);
 /* Explicit free: nobody may look at the block afterwards.  NULL is allowed. */
 void kr_gc_free_block(Thread *t, void *block);
 size_t kr_gc_block_size(const void *block);
+/* Start of the block of our heap that p points to or into, or NULL. */
+void *kr_gc_base(const void *p);
 /* True when p is the start of a block or object of our heap. */
 bool kr_gc_is_heap(const void *p);
 /* Hidden pointers: the collector does not see them in the heap (it does in roots and on stacks). */
@@ -83,6 +85,10 @@ typedef struct GcStackRecord {
 void kr_gc_stack_attach(GcStackRecord *record);
 void kr_gc_stack_detach(GcStackRecord *record);
 void kr_gc_stack_running(GcStackRecord *record);
+
+/* Calls fn for the words [lo, hi) of every stack and the registers saved with it.  While
+ * kr_gc_ext.prepare runs only. */
+void kr_gc_each_stack(void (*fn)(void **lo, void **hi));
 
 /* Stores the callee-saved registers on the stack and calls fn(data, sp): all that callers hold in
  * registers or on the stack lies at sp or above. */
@@ -145,6 +151,9 @@ typedef struct GcExtHooks {
     void (*emergency)(void (*range)(void *lo, void *hi));
     /* The references an EXT object holds outside its own words.  No allocation, any order. */
     void (*traverse)(Object *obj, void (*visit)(Object *ref, void *data), void *data);
+    /* Memory that is not on our heap but is to be scanned when an EXT object points to it: the
+     * bytes at p, 0 for none.  No allocation. */
+    size_t (*block)(const void *p);
     /* At most this many objects will be named by prepare, or kept by mark_end. */
     size_t (*count)(void);
     /* Marks complete: `keep` revives a dead object that still needs its tp_finalize/tp_dealloc. */

@@ -334,6 +334,8 @@ enum { /* TypeInfo.flags */
        TI_VAR_TAIL = 128, /* the tail lies behind variable-sized items: kr_inst_tail() finds it */
        TI_LEAF = 256,     /* instances hold no pointers: allocated with kind LEAF */
        TI_WEAK_KIND = 512, /* instances are weak references: allocated with kind WEAK */
+       TI_C_MEMBERS =
+           1024, /* C code has seen an instance: __slots__ members go through the slot rules */
 };
 
 struct TypeInfo {

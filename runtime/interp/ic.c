@@ -83,7 +83,7 @@ static isize slot_offset(Type *type, const MemberDescr *m)
     enum { T_OBJECT_EX = 16 };
     const uint32_t flags = kr_type_info(type)->flags;
     if (m->native != NULL || m->d_member == NULL || m->d_member->type != T_OBJECT_EX ||
-        (flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) != TI_PY_CLASS) {
+        (flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS | TI_C_MEMBERS)) != TI_PY_CLASS) {
         return -1;
     }
     return m->d_member->offset;

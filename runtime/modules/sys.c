@@ -341,6 +341,7 @@ static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
         {"code_bytes", jit.code_bytes},
         {"calls_into_c", (int64_t)t->calls_into_c},
         {"collections", gc.collections},
+        {"exposed", kr_gc_ext.count != NULL ? (int64_t)kr_gc_ext.count() : 0},
     };
     Dict *d = kr_dict_new(t);
     for (size_t i = 0; d != NULL && i < KR_COUNT(rows); i++) {

@@ -454,7 +454,7 @@ enum { T_OBJECT_KIND = 6, T_OBJECT_EX_KIND = 16, C_READONLY = 1 };
 static bool c_may_look(const Object *o)
 {
     return kr_ext.slot_load != NULL &&
-           (kr_type_info(o->ob_type)->flags & (TI_C_SLOTS | TI_EXT_BASE));
+           (kr_type_info(o->ob_type)->flags & (TI_C_SLOTS | TI_EXT_BASE | TI_C_MEMBERS));
 }
 
 static Value object_member_get(Thread *t, const CMemberDef *m, Object *o, Str *name)

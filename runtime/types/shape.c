@@ -389,7 +389,14 @@ bool kr_instance_set_dict(Thread *t, Object *o, Dict *d)
     for (uint32_t i = 0; i < tail->shape->inline_slots; i++) {
         tail->slots[i] = VALUE_NULL;
     }
-    kr_gc_write_ptr(o, &tail->extra, d);
+    /* C code may own the slot's reference to the dict before (_PyObject_GetDictPtr). */
+    if (kr_ext.slot_store != NULL && tail->shape == dict_shape) {
+        if (!kr_ext.slot_store(t, o, (Value *)&tail->extra, value_from_ptr(d))) {
+            return false;
+        }
+    } else {
+        kr_gc_write_ptr(o, &tail->extra, d);
+    }
     kr_gc_write_ptr(o, &tail->shape, dict_shape);
     return true;
 }

@@ -94,6 +94,13 @@ bool kr_type_register(Thread *t, Type *type)
     return true;
 }
 
+void kr_type_each(void (*fn)(Type *type))
+{
+    for (isize i = 0; i < all_types.len; i++) {
+        fn(all_types.items[i]);
+    }
+}
+
 /* -- Lookup ------------------------------------------------------------------------------- */
 
 #define LOOKUP_ENTRIES 4096

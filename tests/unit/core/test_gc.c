@@ -132,6 +132,7 @@ static void finalize(Thread *th, Value v)
     Node *n = (Node *)value_ptr(v);
     assert_true(n->tag == 0xABCD);
     assert_true(n->left == NULL || n->left->tag == 0xABCD); /* what it reaches is alive, too */
+    n->tag = 0xDEAD;                                        /* once is enough */
     finalized++;
 }
 static void finalize_and_revive(Thread *th, Value v)
@@ -169,12 +170,10 @@ static void an_object_may_revive_itself(void **state)
     kr_gc_collect(t);
     kr_gc_collect(t);
     assert_non_null(revived);
-    int before = finalized;
     assert_true(revived->left->left == revived);
     revived = NULL;
     kr_gc_collect(t);
-    kr_gc_collect(t);
-    assert_in_range(finalized, before, 2);
+    kr_gc_collect(t); /* the finalizer does not run again */
 }
 
 static bool weak_mark_end(Object *obj, bool alive, GcIsLive is_live)
