@@ -98,7 +98,11 @@ Value kr_op_list_to_tuple(Thread *t, List *list);
 /* -- Calls, functions -- */
 bool kr_op_recursion(
     Thread *t); /* the limit is reached: false with RecursionError, or headroom is left */
-const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type);
+const NativeDef *kr_op_native_method_slow(MethodDescr *d, Type *self_type);
+KR_INLINE const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type)
+{
+    return KR_LIKELY(self_type == d->d.d_type) ? d->native : kr_op_native_method_slow(d, self_type);
+}
 Str *kr_function_str(Thread *t, Value callee); /* NULL pending */
 Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
 /* A class whose metaclass is exactly `type`, called. */

@@ -152,7 +152,7 @@ Value kr_op_build_set(Thread *t, const Value *items, isize n)
 
 Value kr_op_build_map(Thread *t, const Value *items, isize npairs)
 {
-    Dict *d = npairs > 5 ? kr_dict_new_sized(t, npairs) : kr_dict_new(t);
+    Dict *d = kr_dict_new_sized(t, npairs);
     if (d == NULL) {
         return VALUE_ERROR;
     }

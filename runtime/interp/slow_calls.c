@@ -15,12 +15,9 @@ bool kr_op_recursion(Thread *t)
     return true;
 }
 
-const NativeDef *kr_op_native_method(MethodDescr *d, Type *self_type)
+const NativeDef *kr_op_native_method_slow(MethodDescr *d, Type *self_type)
 {
-    if (d->native != NULL && (self_type == d->d.d_type || kr_is_subtype(self_type, d->d.d_type))) {
-        return d->native;
-    }
-    return NULL;
+    return d->native != NULL && kr_is_subtype(self_type, d->d.d_type) ? d->native : NULL;
 }
 
 /* "module.qualname()" as messages about *args and **kwargs name the callee. */

@@ -195,6 +195,14 @@ Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic)
 bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out)
 {
     Value self = VALUE_NULL, func = VALUE_NULL;
+    if (!value_is_ptr(obj)) { /* int, float: all they have is what the type has */
+        Value descr = kr_type_lookup(kr_type(obj), name);
+        if (!value_is_null(descr) && kr_type(descr)->tp_flags & TPF_METHOD_DESCRIPTOR) {
+            out[0] = descr;
+            out[1] = obj;
+            return true;
+        }
+    }
     if (kr_is_exact(obj, &PySuper_Type) && name != KR_NAME(__class__)) {
         const Super *s = (Super *)value_ptr(obj);
         if (!value_is_null(s->obj)) {

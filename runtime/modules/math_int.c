@@ -5,6 +5,8 @@
 #include "runtime/core/ops.h"
 #include "runtime/types/int.h"
 
+#include <math.h>
+
 static uint64_t gcd_u64(uint64_t a, uint64_t b)
 {
     while (b != 0) {
@@ -79,6 +81,13 @@ static Value range_product(Thread *t, int64_t lo, int64_t hi)
 {
     if (lo > hi) {
         return value_from_small(1);
+    }
+    int64_t product = lo, next = lo + 1;
+    while (next <= hi && !__builtin_mul_overflow(product, next, &product)) {
+        next++;
+    }
+    if (next > hi) {
+        return kr_int_from_i64(t, product);
     }
     if (hi - lo < 8) {
         Value acc = kr_int_from_i64(t, lo);
@@ -196,6 +205,10 @@ static Value math_isqrt(Thread *t, KR_UNUSED Value self, Value arg)
     }
     if (kr_int_sign(n) == 0) {
         return value_from_small(0);
+    }
+    int64_t small;
+    if (kr_int_fits_i64(n, &small) && small < (int64_t)1 << 52) {
+        return value_from_small((int64_t)sqrt((double)small)); /* exact below 2^52 */
     }
     size_t bits = (kr_int_bit_length(n) + 1) / 2;
     Value x = kr_int_lshift(t, value_from_small(1), kr_int_from_i64(t, (int64_t)bits));

@@ -22,7 +22,8 @@
 #include "runtime/types/str.h"
 
 enum { SLOT_EMPTY = -1, SLOT_DELETED = -2 };
-enum { PERTURB_SHIFT = 5, MIN_LOG2 = 3, MAX_LOG2 = 57 };
+/* A table that grows starts with 8 slots; one made for a known number of keys may have 4. */
+enum { PERTURB_SHIFT = 5, LEAST_LOG2 = 2, MIN_LOG2 = 3, MAX_LOG2 = 57 };
 
 uint64_t kr_dict_version_counter;
 
@@ -80,10 +81,15 @@ static int log2_for_slots(size_t slots)
 
 static int index_bytes_for(int log2) { return log2 < 8 ? 1 : log2 < 16 ? 2 : log2 < 32 ? 4 : 8; }
 
+/* At least 8 bytes, so that the entries are aligned. */
+static size_t index_size_for(int log2)
+{
+    return log2 <= 3 ? 8 : ((size_t)1 << log2) * (size_t)index_bytes_for(log2);
+}
+
 static size_t keys_bytes(int log2)
 {
-    return sizeof(DictKeys) + ((size_t)1 << log2) * (size_t)index_bytes_for(log2) +
-           (size_t)usable_of(log2) * sizeof(DictEntry);
+    return sizeof(DictKeys) + index_size_for(log2) + (size_t)usable_of(log2) * sizeof(DictEntry);
 }
 
 static DictKeys *keys_new(Thread *t, int log2)
@@ -96,7 +102,7 @@ static DictKeys *keys_new(Thread *t, int log2)
     if (k == NULL) {
         return NULL;
     }
-    size_t index_size = ((size_t)1 << log2) * (size_t)index_bytes_for(log2);
+    size_t index_size = index_size_for(log2);
     k->log2_size = (uint8_t)log2;
     k->index_bytes = (uint8_t)index_bytes_for(log2);
     k->str_only = true;
@@ -218,10 +224,19 @@ Dict *kr_dict_new(Thread *t)
 Dict *kr_dict_new_sized(Thread *t, isize n)
 {
     Dict *d = kr_dict_new(t);
-    if (d != NULL && n > 0 && !kr_dict_reserve(t, d, n)) {
-        return NULL;
+    if (d == NULL || n <= 0) {
+        return d;
     }
-    return d;
+    if (n <= usable_of(MIN_LOG2)) {
+        DictKeys *k = keys_new(t, n <= usable_of(LEAST_LOG2) ? LEAST_LOG2 : MIN_LOG2);
+        if (k == NULL) {
+            return NULL;
+        }
+        k->version = (uint32_t)++kr_dict_version_counter;
+        kr_gc_write_ptr(d, &d->ma_keys, k);
+        return d;
+    }
+    return kr_dict_reserve(t, d, n) ? d : NULL;
 }
 
 bool kr_dict_watch(Thread *t, Dict *d)
@@ -537,6 +552,17 @@ bool kr_dict_set_hash(Thread *t, Dict *d, Value key, int64_t hash, Value v)
 
 bool kr_dict_set(Thread *t, Dict *d, Value key, Value v)
 {
+    if (KR_LIKELY(kr_is_exact_str(key)) && d->ma_keys->str_only) {
+        Str *s = (Str *)value_ptr(key);
+        if (KR_LIKELY(s->a.hash != -1)) { /* hashed, hence flat */
+            isize ix = find_str(d->ma_keys, s, s->a.hash);
+            if (ix >= 0) {
+                replace_value(d, ix, v);
+                return true;
+            }
+            return insert_new(t, d, key, s->a.hash, v);
+        }
+    }
     int64_t hash = key_hash(t, key);
     if (KR_UNLIKELY(hash == -1)) {
         return false;

@@ -52,11 +52,11 @@ Value kr_int_finish(Int *z, isize n, bool neg)
 static Int *box_u64(Thread *t, uint64_t u, bool neg)
 {
     isize n = u == 0 ? 0 : u >> 30 == 0 ? 1 : u >> 60 == 0 ? 2 : 3;
-    Int *z = kr_int_alloc(t, n);
+    Int *z = int_alloc_few(t, 3);
     if (z != NULL) {
-        for (isize i = 0; i < n; i++, u >>= KR_INT_SHIFT) {
-            z->ob_digit[i] = (uint32_t)u & KR_INT_MASK;
-        }
+        z->ob_digit[0] = (uint32_t)u & KR_INT_MASK;
+        z->ob_digit[1] = (uint32_t)(u >> 30) & KR_INT_MASK;
+        z->ob_digit[2] = (uint32_t)(u >> 60);
         z->ob_base.ob_size = neg ? -n : n;
     }
     return z;
@@ -181,6 +181,10 @@ bool kr_int_fits_u64(Value v, uint64_t *out)
 
 int kr_int_sign(Value v)
 {
+    if (KR_LIKELY(value_is_int(v))) {
+        int64_t i = value_int(v);
+        return i < 0 ? -1 : i > 0;
+    }
     IntView w;
     int_view(&w, v);
     return w.n == 0 ? 0 : w.neg ? -1 : 1;
@@ -310,7 +314,7 @@ Value kr_int_add(Thread *t, Value a, Value b)
 {
     int64_t x, y;
     if (int_small(a, &x) && int_small(b, &y)) {
-        return kr_int_from_i64(t, x + y); /* 60 bits each */
+        return int_from_sum(t, x + y); /* 60 bits each */
     }
     IntView va, vb;
     int_view(&va, a);
@@ -322,7 +326,7 @@ Value kr_int_sub(Thread *t, Value a, Value b)
 {
     int64_t x, y;
     if (int_small(a, &x) && int_small(b, &y)) {
-        return kr_int_from_i64(t, x - y);
+        return int_from_sum(t, x - y);
     }
     IntView va, vb;
     int_view(&va, a);
@@ -335,8 +339,10 @@ Value kr_int_mul(Thread *t, Value a, Value b)
     int64_t x, y;
     if (int_small(a, &x) && int_small(b, &y)) {
         int64_t p;
-        return __builtin_mul_overflow(x, y, &p) ? from_i128(t, (__int128)x * y)
-                                                : kr_int_from_i64(t, p);
+        if (KR_UNLIKELY(__builtin_mul_overflow(x, y, &p))) {
+            return from_i128(t, (__int128)x * y);
+        }
+        return KR_LIKELY(value_int_fits(p)) ? value_from_small(p) : kr_int_from_big_i64(t, p);
     }
     IntView va, vb;
     int_view(&va, a);
@@ -579,6 +585,10 @@ Value kr_int_lshift(Thread *t, Value a, Value b)
     IntView va;
     int64_t x, y;
     uint64_t by;
+    if (KR_LIKELY(value_is_int(b) && value_int(b) >= 0 && !value_is_int(a) && !int_small(a, &x))) {
+        int_view(&va, a);
+        return kr_big_lshift(t, &va, (uint64_t)value_int(b));
+    }
     if (kr_int_sign(b) < 0) {
         return kr_raise(t, KR_EXC(ValueError), "negative shift count");
     }
@@ -602,10 +612,11 @@ Value kr_int_rshift(Thread *t, Value a, Value b)
     IntView va;
     int64_t x;
     uint64_t by;
-    if (kr_int_sign(b) < 0) {
+    if (KR_LIKELY(value_is_int(b) && value_int(b) >= 0)) {
+        by = (uint64_t)value_int(b);
+    } else if (kr_int_sign(b) < 0) {
         return kr_raise(t, KR_EXC(ValueError), "negative shift count");
-    }
-    if (!kr_int_fits_u64(b, &by)) {
+    } else if (!kr_int_fits_u64(b, &by)) {
         by = UINT64_MAX;
     }
     if (int_small(a, &x)) {

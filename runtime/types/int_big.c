@@ -35,9 +35,19 @@ bool kr_gmp_room(Thread *t, size_t limbs)
 isize kr_limbs_from_view(mp_limb_t *out, const IntView *w)
 {
     uint64_t acc = 0;
-    int have = 0;
-    isize k = 0;
-    for (isize i = 0; i < w->n; i++) {
+    int have = 0; /* bits in acc */
+    isize k = 0, i = 0;
+    for (; i + 1 < w->n; i += 2) {
+        uint64_t pair = int_load_pair(w->d + i);
+        acc |= pair << have;
+        have += KR_INT_PAIR_SHIFT;
+        if (have >= 64) {
+            out[k++] = acc;
+            have -= 64;
+            acc = have ? pair >> (KR_INT_PAIR_SHIFT - have) : 0;
+        }
+    }
+    if (i < w->n) {
         uint64_t digit = w->d[i];
         acc |= digit << have;
         have += KR_INT_SHIFT;
@@ -61,25 +71,30 @@ Value kr_int_from_limbs(Thread *t, const mp_limb_t *limbs, isize n, bool neg)
     while (n > 0 && limbs[n - 1] == 0) {
         n--;
     }
-    isize digits = (n * 64 + KR_INT_SHIFT - 1) / KR_INT_SHIFT;
+    isize digits = (n * 64 + KR_INT_PAIR_SHIFT - 1) / KR_INT_PAIR_SHIFT * 2;
     Int *z = kr_int_alloc(t, digits);
     if (z == NULL) {
         return VALUE_ERROR;
     }
-    unsigned __int128 acc = 0;
+    uint64_t low = 0; /* bits that are not stored yet: fewer than 60 */
     int have = 0;
     isize k = 0;
     for (isize i = 0; i < n; i++) {
-        acc |= (unsigned __int128)limbs[i] << have;
-        have += 64;
-        while (have >= KR_INT_SHIFT) {
-            z->ob_digit[k++] = (uint32_t)acc & KR_INT_MASK;
-            acc >>= KR_INT_SHIFT;
-            have -= KR_INT_SHIFT;
+        uint64_t limb = limbs[i];
+        int_store_pair(z->ob_digit + k, low | limb << have);
+        k += 2;
+        low = limb >> (KR_INT_PAIR_SHIFT - have);
+        have += 64 - KR_INT_PAIR_SHIFT;
+        if (have == KR_INT_PAIR_SHIFT) {
+            int_store_pair(z->ob_digit + k, low);
+            k += 2;
+            low = 0;
+            have = 0;
         }
     }
-    if (k < digits) {
-        z->ob_digit[k++] = (uint32_t)acc & KR_INT_MASK;
+    if (have > 0) {
+        int_store_pair(z->ob_digit + k, low);
+        k += 2;
     }
     return kr_int_finish(z, k, neg);
 }
@@ -124,19 +139,30 @@ static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     if (z == NULL) {
         return VALUE_ERROR;
     }
-    uint32_t carry = 0;
-    isize i = 0;
-    for (; i < b->n; i++) {
-        carry += a->d[i] + b->d[i];
-        z->ob_digit[i] = carry & KR_INT_MASK;
+    uint32_t *to = z->ob_digit;
+    const uint32_t *x = a->d, *y = b->d;
+    uint64_t carry = 0;
+    isize i = 0, nb = b->n, na = a->n;
+    for (; i + 1 < nb; i += 2) {
+        carry += int_load_pair(x + i) + int_load_pair(y + i);
+        int_store_pair(to + i, carry);
+        carry >>= KR_INT_PAIR_SHIFT;
+    }
+    if (i < nb) {
+        carry += (uint64_t)x[i] + y[i];
+        to[i++] = (uint32_t)carry & KR_INT_MASK;
         carry >>= KR_INT_SHIFT;
     }
-    for (; i < a->n; i++) {
-        carry += a->d[i];
-        z->ob_digit[i] = carry & KR_INT_MASK;
+    for (; carry != 0 && i < na; i++) {
+        carry += x[i];
+        to[i] = (uint32_t)carry & KR_INT_MASK;
         carry >>= KR_INT_SHIFT;
     }
-    z->ob_digit[i] = carry;
+    if (i < na) {
+        memcpy(to + i, x + i, (size_t)(na - i) * sizeof *to);
+        i = na;
+    }
+    to[i] = (uint32_t)carry;
     return kr_int_finish(z, a->n + 1, neg);
 }
 
@@ -157,17 +183,27 @@ static Value sub_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     if (z == NULL) {
         return VALUE_ERROR;
     }
-    uint32_t borrow = 0;
-    isize i = 0;
-    for (; i < b->n; i++) {
-        borrow = a->d[i] - b->d[i] - borrow;
-        z->ob_digit[i] = borrow & KR_INT_MASK;
+    uint32_t *to = z->ob_digit;
+    const uint32_t *x = a->d, *y = b->d;
+    uint64_t borrow = 0;
+    isize i = 0, nb = b->n, na = a->n;
+    for (; i + 1 < nb; i += 2) {
+        borrow = int_load_pair(x + i) - int_load_pair(y + i) - borrow;
+        int_store_pair(to + i, borrow);
+        borrow = borrow >> KR_INT_PAIR_SHIFT & 1;
+    }
+    if (i < nb) {
+        borrow = (uint64_t)x[i] - y[i] - borrow;
+        to[i++] = (uint32_t)borrow & KR_INT_MASK;
         borrow = borrow >> KR_INT_SHIFT & 1;
     }
-    for (; i < a->n; i++) {
-        borrow = a->d[i] - borrow;
-        z->ob_digit[i] = borrow & KR_INT_MASK;
+    for (; borrow != 0 && i < na; i++) {
+        borrow = (uint64_t)x[i] - borrow;
+        to[i] = (uint32_t)borrow & KR_INT_MASK;
         borrow = borrow >> KR_INT_SHIFT & 1;
+    }
+    if (i < na) {
+        memcpy(to + i, x + i, (size_t)(na - i) * sizeof *to);
     }
     return kr_int_finish(z, a->n, neg);
 }
@@ -383,8 +419,44 @@ KR_INLINE uint32_t complement_digit(const IntView *w, isize i, uint32_t *carry)
     return digit & KR_INT_MASK;
 }
 
+static Value bitop_abs(Thread *t, const IntView *a, const IntView *b, char op)
+{
+    if (a->n < b->n) {
+        const IntView *swap = a;
+        a = b;
+        b = swap;
+    }
+    isize common = b->n, n = op == '&' ? common : a->n;
+    Int *z = kr_int_alloc(t, n);
+    if (z == NULL) {
+        return VALUE_ERROR;
+    }
+    uint32_t *to = z->ob_digit;
+    const uint32_t *x = a->d, *y = b->d;
+    if (op == '&') {
+        for (isize i = 0; i < common; i++) {
+            to[i] = x[i] & y[i];
+        }
+    } else if (op == '|') {
+        for (isize i = 0; i < common; i++) {
+            to[i] = x[i] | y[i];
+        }
+    } else {
+        for (isize i = 0; i < common; i++) {
+            to[i] = x[i] ^ y[i];
+        }
+    }
+    if (n > common) {
+        memcpy(to + common, x + common, (size_t)(n - common) * sizeof *to);
+    }
+    return kr_int_finish(z, n, false);
+}
+
 Value kr_big_bitop(Thread *t, const IntView *a, const IntView *b, char op)
 {
+    if (!a->neg && !b->neg) {
+        return bitop_abs(t, a, b, op);
+    }
     isize n = kr_max(a->n, b->n) + 1; /* the last digit is all sign */
     Int *z = kr_int_alloc(t, n);
     if (z == NULL) {

@@ -63,6 +63,47 @@ KR_INLINE bool int_small(Value v, int64_t *out)
 
 /* Digits uninitialised, ob_size n.  NULL with MemoryError. */
 Int *kr_int_alloc(Thread *t, isize n);
+/* The same for a handful of digits. */
+KR_INLINE Int *int_alloc_few(Thread *t, isize n)
+{
+    Int *z = kr_new_object(t, &PyLong_Type, offsetof(Int, ob_digit) + (size_t)n * sizeof(uint32_t),
+                           GCK_LEAF);
+    if (KR_LIKELY(z != NULL)) {
+        z->ob_base.ob_size = n;
+    }
+    return z;
+}
+/* Of at most 62 bits. */
+KR_INLINE Value int_from_sum(Thread *t, int64_t i)
+{
+    if (KR_LIKELY(value_int_fits(i))) {
+        return value_from_small(i);
+    }
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    isize n = 2 + (u >> 60 != 0);
+    Int *z = int_alloc_few(t, 3);
+    if (KR_UNLIKELY(z == NULL)) {
+        return VALUE_ERROR;
+    }
+    z->ob_base.ob_size = i < 0 ? -n : n;
+    z->ob_digit[0] = (uint32_t)u & KR_INT_MASK;
+    z->ob_digit[1] = (uint32_t)(u >> 30) & KR_INT_MASK;
+    z->ob_digit[2] = (uint32_t)(u >> 60);
+    return value_from_ptr(z);
+}
+
+/* Two digits as one of 60 bits, and back. */
+#define KR_INT_PAIR_SHIFT (2 * KR_INT_SHIFT)
+#define KR_INT_PAIR_MASK  (((uint64_t)1 << KR_INT_PAIR_SHIFT) - 1)
+KR_INLINE uint64_t int_load_pair(const uint32_t *d)
+{
+    return d[0] | (uint64_t)d[1] << KR_INT_SHIFT;
+}
+KR_INLINE void int_store_pair(uint32_t *d, uint64_t pair)
+{
+    d[0] = (uint32_t)pair & KR_INT_MASK;
+    d[1] = (uint32_t)(pair >> KR_INT_SHIFT) & KR_INT_MASK;
+}
 /* The Value of z's first n digits: strips leading zeros, an immediate when it fits. */
 Value kr_int_finish(Int *z, isize n, bool neg);
 isize kr_int_view_bits(const IntView *w);

@@ -32,6 +32,10 @@ Set *kr_set_new(Thread *t, Type *type)
     Set *s;
     if (type == &PySet_Type || type == &PyFrozenSet_Type) {
         s = kr_new_object(t, type, sizeof(Set), GCK_SCAN);
+        if (KR_LIKELY(s != NULL)) {
+            kr_set_init_zeroed(s);
+        }
+        return s;
     } else {
         Value v = kr_type_alloc(t, type, 0);
         s = value_is_error(v) ? NULL : as_set(v);

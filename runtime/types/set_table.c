@@ -42,6 +42,13 @@ static void table_free(Thread *t, Set *s, SetEntry *table)
 /* -- Making ---------------------------------------------------------------------------------------
  */
 
+void kr_set_init_zeroed(Set *s)
+{
+    s->mask = MIN_SLOTS - 1;
+    s->table = s->smalltable;
+    s->hash = -1;
+}
+
 void kr_set_init(Set *s)
 {
     s->fill = s->used = 0;
@@ -178,12 +185,26 @@ static int same_key(Thread *t, Value member, Value key)
     return same;
 }
 
-/* The member's slot, or the one to insert it at, in *out.  1 found, 0 not, -1 error. */
-static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+/* An immediate int or a hashed str: FIND_INT, FIND_STR; anything else: FIND_ANY. */
+typedef enum FindKind { FIND_INT, FIND_STR, FIND_ANY } FindKind;
+
+/* 1 same, 0 different, -1 error; the two have equal hashes and different bits. */
+KR_INLINE int same_of_kind(Thread *t, Value member, Value key, FindKind kind)
 {
-    if (kr_is_exact_str(key) && KR_UNLIKELY(!kr_str_flat(t, (Str *)value_ptr(key)))) {
-        return -1;
+    if (kind == FIND_INT && value_is_int(member)) {
+        return 0;
     }
+    if (kind == FIND_STR && kr_is_exact_str(member)) {
+        Str *a = (Str *)value_ptr(member), *b = (Str *)value_ptr(key); /* hashed, hence flat */
+        return kr_str_len(a) == kr_str_len(b) && kr_str_kind(a) == kr_str_kind(b) &&
+               memcmp(kr_str_data(a), kr_str_data(b),
+                      (size_t)kr_str_len(a) * (size_t)kr_str_kind(a)) == 0;
+    }
+    return same_key(t, member, key);
+}
+
+KR_INLINE int find_kind(Thread *t, Set *s, Value key, int64_t hash, FindKind kind, SetEntry **out)
+{
 again:;
     SetEntry *table = s->table, *deleted = NULL;
     size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
@@ -191,19 +212,19 @@ again:;
     for (;;) {
         SetEntry *e = &table[i], *last = e + neighbours(i, mask);
         for (; e <= last; e++) {
-            if (is_unused(e)) {
-                *out = deleted != NULL ? deleted : e;
-                return 0;
-            }
             if (value_same(e->key, key)) {
                 *out = e;
                 return 1;
             }
-            if (e->hash == -1) {
+            if (is_unused(e)) {
+                *out = deleted != NULL ? deleted : e;
+                return 0;
+            }
+            if (KR_UNLIKELY(e->hash == -1)) {
                 deleted = e;
-            } else if (e->hash == hash) {
+            } else if (KR_UNLIKELY(e->hash == hash)) {
                 Value member = e->key;
-                int same = same_key(t, member, key);
+                int same = same_of_kind(t, member, key, kind);
                 if (same < 0) {
                     return -1;
                 }
@@ -219,6 +240,34 @@ again:;
         }
         PROBE_NEXT(i, perturb, mask);
     }
+}
+
+static int find_int(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+{
+    return find_kind(t, s, key, hash, FIND_INT, out);
+}
+static int find_str(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+{
+    return find_kind(t, s, key, hash, FIND_STR, out);
+}
+static KR_NOINLINE int find_any(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+{
+    return find_kind(t, s, key, hash, FIND_ANY, out);
+}
+
+/* The member's slot, or the one to insert it at, in *out.  1 found, 0 not, -1 error. */
+KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
+{
+    if (value_is_int(key)) {
+        return find_int(t, s, key, hash, out);
+    }
+    if (kr_is_exact_str(key)) {
+        if (KR_UNLIKELY(!kr_str_flat(t, (Str *)value_ptr(key)))) {
+            return -1;
+        }
+        return find_str(t, s, key, hash, out);
+    }
+    return find_any(t, s, key, hash, out);
 }
 
 KR_INLINE int64_t key_hash(Thread *t, Value key)
@@ -280,13 +329,8 @@ SetEntry *kr_set_next_entry(Set *s, isize *pos)
 /* -- Changing
  * ---------------------------------------------------------------------------------------- */
 
-int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
+KR_INLINE int insert_at(Thread *t, Set *s, SetEntry *e, Value key, int64_t hash)
 {
-    SetEntry *e;
-    int found = find(t, s, key, hash, &e);
-    if (found != 0) {
-        return found < 0 ? -1 : 0;
-    }
     bool reused = !is_unused(e);
     kr_gc_write(s->table, &e->key, key);
     e->hash = (isize)hash;
@@ -299,6 +343,13 @@ int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
         return 0;
     }
     return set_resize(t, s, grown_size(s)) ? 0 : -1;
+}
+
+int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
+{
+    SetEntry *e;
+    int found = find(t, s, key, hash, &e);
+    return KR_LIKELY(found == 0) ? insert_at(t, s, e, key, hash) : found < 0 ? -1 : 0;
 }
 
 int kr_set_add(Thread *t, Set *s, Value key)

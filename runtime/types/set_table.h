@@ -6,6 +6,8 @@
 
 /* Makes memory just allocated for a Set (or a subclass instance) an empty set. */
 void kr_set_init(Set *s);
+/* The same for zeroed memory. */
+void kr_set_init_zeroed(Set *s);
 int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash);      /* 0, -1 */
 int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash); /* 1, 0, -1 */
 int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash);  /* 1, 0, -1 */

@@ -37,6 +37,9 @@ static Value type_call(Thread *t, Value self, const Value *args, size_t nargs, T
         return v;
     }
     SlotINIT init = kr_slots(made)->tp_init;
+    if (init == kr_object_init && kr_slots(made)->tp_new != kr_object_new) {
+        return v; /* it has nothing to say: arguments are for __new__ */
+    }
     if (init != NULL && init(t, v, args, nargs, kwnames) < 0) {
         return VALUE_ERROR;
     }
