@@ -194,7 +194,7 @@ def machine():
             if line.startswith("model name"):
                 model = line.split(":", 1)[1].strip()
                 break
-    return f"{model}, {os.cpu_count()} CPUs, {platform.platform()}"
+    return f"{model}, {os.cpu_count()} CPUs, {platform.system()} {platform.machine()}"
 
 
 def main():
