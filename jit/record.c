@@ -133,10 +133,72 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
 
 void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit)
 {
-    if (J->failed != NULL) {
-        return;
+    if (J->failed != NULL || (op == IR_GERR && J->buf.ins[a].op != IR_CALL)) {
+        return; /* done without a call: cannot fail */
     }
     (void)emit(J, op, IRT_NIL, a, 0, (uint16_t)make_snap(J, J->pc, exit));
+}
+
+void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done)
+{
+    J->effect = false; /* guards stood before; a call that declined has done nothing */
+    if (J->failed == NULL) {
+        IRType t = (IRType)J->buf.ins[result].t;
+        if (done) {
+            (void)jit_rec_guard(J, t == IRT_RAW ? IR_GOK : IR_GERR, IRT_NIL, result, 0);
+        } else {
+            (void)jit_rec_guard(J, IR_GEQ, t, result, jit_ir_k(&J->buf, t, 0));
+        }
+    }
+    J->effect = done && effect >= CALL_WRITES;
+}
+
+static int64_t add_overflows(int64_t a, int64_t b)
+{
+    int64_t r;
+    return __builtin_add_overflow(a, b, &r);
+}
+static int64_t sub_overflows(int64_t a, int64_t b)
+{
+    int64_t r;
+    return __builtin_sub_overflow(a, b, &r);
+}
+static int64_t mul_overflows(int64_t a, int64_t b)
+{
+    int64_t r;
+    return __builtin_mul_overflow(a >> 16, b, &r);
+}
+static int64_t shl_overflows(int64_t a, int64_t b)
+{
+    int count = (int)(b >> 16);
+    return (int64_t)((uint64_t)a << count) >> count != a;
+}
+static int64_t fdiv_overflows(int64_t a, int64_t b)
+{
+    return a >> 16 == VALUE_INT_MIN && b >> 16 == -1;
+}
+
+void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b)
+{
+    static const struct {
+        IROp op;
+        int64_t (*fn)(int64_t, int64_t);
+    } tests[] = {{IR_ADDOV, add_overflows},
+                 {IR_SUBOV, sub_overflows},
+                 {IR_MULOV, mul_overflows},
+                 {IR_SHLOV, shl_overflows},
+                 {IR_FDIVOV, fdiv_overflows}};
+    for (size_t i = 0; i < KR_COUNT(tests); i++) {
+        if (tests[i].op == op) {
+            J->args = 0;
+            J->nargs = 0;
+            jit_rec_arg(J, a);
+            jit_rec_arg(J, b);
+            IRRef r = jit_rec_call(J, CALL_PURE, (const void *)tests[i].fn, "overflows", IRT_RAW,
+                                   64, false);
+            (void)jit_rec_guard(J, IR_GNE, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
+        }
+    }
 }
 
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b)

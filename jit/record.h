@@ -79,6 +79,10 @@ void jit_rec_arg(Recorder *J, IRRef ref);
 void jit_rec_block(Recorder *J, uint32_t first, uint32_t count);
 IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                    int bits, bool thread);
+/* After a kr_plain_* call: did it decline?  Exit: this bytecode again. */
+void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
+/* Guards that an IR_*OV instruction would overflow. */
+void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b);
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b);
 void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind, int ret);
 void jit_rec_pop(Recorder *J);

@@ -14,7 +14,9 @@
 #include "runtime/interp/bind.h"
 #include "runtime/interp/ic.h"
 #include "runtime/interp/interp.h"
+#include "runtime/interp/plain.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/str_int.h"
 
 /* -- Classes -- */
 
@@ -154,10 +156,11 @@ KR_INLINE bool rec_same(Recorder *J, V x, V y)
 
 /* -- Ints -- */
 
-/* Overflow has no guard of its own yet: the trace ends, the bytecode goes on to its slow path. */
+/* No overflow is a guard of its own; overflow is one of the answer of a helper: what follows is a
+ * call as well. */
 #define REC_OV(IROP, fits, x, y, r)                                                \
     ((fits) ? ((r)->ref = jit_rec_guard(J, IROP, IRT_INT, (x).ref, (y).ref), true) \
-            : (jit_rec_fail(J, "int overflow"), false))
+            : (jit_rec_overflow(J, IROP, (x).ref, (y).ref), false))
 #define REC_I_OV(name, IROP, compute)                        \
     KR_INLINE bool rec_##name(Recorder *J, I x, I y, I *out) \
     {                                                        \
@@ -595,24 +598,65 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
         V res_ = {fn(t, callee_.v_, &fp->regs[block], n_, kw_), call_};                      \
         res_;                                                                                \
     })
-#define CALL_NATIVE(def, self, block, n)                                                         \
-    ({                                                                                           \
-        V self_ = (self);                                                                        \
-        const NativeDef *def_ = (def);                                                           \
-        size_t n_ = (n);                                                                         \
-        J->args = 0;                                                                             \
-        J->nargs = 0;                                                                            \
-        S_AC(def_);                                                                              \
-        S_AV(self_);                                                                             \
-        jit_rec_block(J, block, (uint32_t)n_);                                                   \
-        S_AC(n_);                                                                                \
-        IRRef call_ = jit_rec_call(J, CALL_ANY, (const void *)jit_call_native, def_->ml.ml_name, \
-                                   IRT_VAL, 64, true);                                           \
-        fp->pc = pc;                                                                             \
-        V res_ = {jit_call_native(t, def_, self_.v_, &fp->regs[block], n_), call_};              \
-        res_;                                                                                    \
+#define CALL_NATIVE(def, self, block, n) \
+    (fp->pc = pc, jit_rec_native(J, t, fp, def, self, (uint32_t)(block), n))
+/* The first byte of the state without `interned`: kind 1, compact, ascii, ready. */
+KR_INLINE bool rec_str_is_ascii(Recorder *J, P p)
+{
+    const Str *s = p.p_;
+    IRRef byte = rec_load(J, IR_LOAD8, IRT_RAW, p.ref, offsetof(StrAscii, state));
+    IRRef bits = jit_rec_emit(J, IR_AND, IRT_RAW, byte, jit_ir_kraw(&J->buf, 0xFC));
+    bool yes = (*(const uint8_t *)&s->a.state & 0xFC) == 0xE4;
+    (void)jit_rec_guard(J, yes ? IR_GEQ : IR_GNE, IRT_RAW, bits, jit_ir_kraw(&J->buf, 0xE4));
+    return yes;
+}
+KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
+{
+    uint8_t c = ((const uint8_t *)((const StrAscii *)p.p_ + 1))[i.r_];
+    IRRef at = jit_rec_emit(J, IR_ADD, IRT_PTR, p.ref, i.ref);
+    RAW code = {c, rec_load(J, IR_LOAD8, IRT_RAW, at, sizeof(StrAscii))};
+    P table = {kr_latin1, jit_ir_kptr(&J->buf, kr_latin1)};
+    IRRef item = jit_rec_emit(J, IR_AREF, IRT_PTR, table.ref, code.ref);
+    return (V){value_from_ptr(kr_latin1[c]), jit_rec_emit(J, IR_LOAD, IRT_PTR, item, 0)};
+}
+#define STR_IS_ASCII(p) rec_str_is_ascii(J, p)
+#define STR_CHAR(p, i)  rec_str_char(J, p, i)
+#define CALL_NEXT(it)                                                               \
+    ({                                                                              \
+        V next_ = (it);                                                             \
+        jit_rec_plain_iterator(J, t, next_) ? CALL_V(WRITES, kr_op_next, AV(next_)) \
+                                            : CALL_V(ANY, kr_op_next, AV(next_));   \
     })
+#define TRY_CLASS(cls, block, n, out) \
+    (fp->pc = pc, jit_rec_class_call(J, t, fp, cls, (uint32_t)(block), n, out))
+/* record_native.c */
+V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
+                 size_t n);
+bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
+                        V *out);
+bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
 
+#define TRIES 1
+/* The call stands in the trace either way; the guard says whether it declined.  A call that
+ * declined has had no effect. */
+#define TRY_V(eff, fn, out, ...)                      \
+    ({                                                \
+        REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__) \
+        V try_ = {fn(t CARGS(__VA_ARGS__)), call_};   \
+        bool done_ = !value_is_null(try_.v_);         \
+        jit_rec_tried(J, CALL_##eff, call_, done_);   \
+        if (done_) {                                  \
+            *(out) = try_;                            \
+        }                                             \
+        done_;                                        \
+    })
+#define TRY_OK(eff, fn, ...)                         \
+    ({                                               \
+        REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__) \
+        bool done_ = fn(t CARGS(__VA_ARGS__));       \
+        jit_rec_tried(J, CALL_##eff, call_, done_);  \
+        done_;                                       \
+    })
 #define IS_ERROR(x)                                          \
     ({                                                       \
         V err_ = (x);                                        \
@@ -842,6 +886,7 @@ KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
                         jit_ir_kraw(&J->buf, kr_type_info(type)->version));
     return f;
 }
+#define TYPE_STABLE(type)   ((void)rec_special(J, type, NULL))
 #define SPECIAL(type, name) rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
 #define CLASS_INIT(cls)     rec_special(J, cls, kr_ic_init(cls))
 #define CLASS_PLAIN(cls)    ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))

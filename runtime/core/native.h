@@ -20,8 +20,11 @@
  *
  * self: the receiver for methods; the module for module functions; the type for NF_CLASS;
  * VALUE_NULL for NF_STATIC.  Flags: NF_PURE (no effect, result depends on arguments only), NF_READS
- * (reads the heap only), NF_RAISES, NF_CLASS, NF_STATIC, NF_CALLS (may run arbitrary Python code).
- * Without NF_PURE/NF_READS the JIT assumes the worst.
+ * (reads the heap only), NF_OWN (changes objects of ours only: no Python code runs whatever the
+ * arguments are), NF_RAISES, NF_CLASS, NF_STATIC, NF_CALLS (may run arbitrary Python code).
+ * PURE and READS hold for arguments that are exact numbers, str, bytes, None: those of other types
+ * may have methods that run.  Without one of the three the JIT assumes the worst, but for rows
+ * without NF_CALLS of the immutable scalar types.
  */
 #ifndef KR_NATIVE_H
 #define KR_NATIVE_H
@@ -37,7 +40,8 @@ enum {
     NF_CLASS = 8,
     NF_STATIC = 16,
     NF_CALLS = 32,
-    NF_COEXIST = 64
+    NF_COEXIST = 64,
+    NF_OWN = 128
 };
 
 typedef Value (*NativeNOARGS)(Thread *t, Value self);

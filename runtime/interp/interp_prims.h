@@ -47,13 +47,18 @@
  *             CALL_D(fn, ...)          double(double...), pure
  *             CALL_ARGS(fn, V callable, REG_BLOCK(n), count, kwnames)    ANY, vectorcall
  *             CALL_NATIVE(def, V self, REG_BLOCK(n), count)   effect by the row's flags
- *             NEW, ANY calls that read or write a block of registers: AB(n) passes its address
- *             (CALL_V with AB: reads; CALL_OK with ABW(n, count): writes them)
- *             THROW(fn, ...)           fn raises; goes to ERROR
- *  results    NEXT, JUMP(d)            continue behind the instruction (+ d)
- *             BRANCH(V, bool, d)       V is True or False, result of the ANY call: jump if it
- * equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext gave: register n and NEXT; NULL:
- * error or JUMP ERROR                    an exception is pending frames     FRAME_NEW(P, Function
+ *             CALL_NEXT(V it)          ANY, or WRITES where the iterator is known to run no Python
+ *             TRY_V(eff, fn, V *, ...) G, then E for WRITES: a kr_plain_* function (plain.h) did
+ * it; TRY_OK(eff, fn, ...)     false: it declined, go the general way.  Only the recorder and the
+ * checker try; TRIES is 0 in the interpreter, which goes the general way STR_IS_ASCII(P)  G bool:
+ * compact, ready, ASCII    STR_CHAR(P, RAW i)  -  V: its i-th character TRY_CLASS(Type *,
+ * REG_BLOCK(n), count, V *)   G  idem: calls a builtin class NEW, ANY calls that read or write a
+ * block of registers: AB(n) passes its address (CALL_V with AB: reads; CALL_OK with ABW(n, count):
+ * writes them) THROW(fn, ...)           fn raises; goes to ERROR results    NEXT, JUMP(d) continue
+ * behind the instruction (+ d) BRANCH(V, bool, d)       V is True or False, result of the ANY call:
+ * jump if it equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext gave: register n and
+ * NEXT; NULL: error or JUMP ERROR                    an exception is pending frames FRAME_NEW(P,
+ * Function
  * *)       G  room for an activation; ERROR if there is none FRAME_ARG(i, V)                -
  * argument register of the new frame FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames) all
  * argument registers (nparams of FRAME_BIND_EX(Function *, P tuple, P dict)                  them);
@@ -74,6 +79,7 @@
  *             IC_METHOD(V, ic) G  bool: kind is ATTR_METHOD     IC_SLOT_STORE IC_STORE  likewise
  *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise;
  * CLASS_PLAIN(Type *) bool
+ *             TYPE_STABLE(Type *)   G  what was found out about the slots of a type stays true
  */
 #ifndef KR_INTERP_PRIMS_H
 #define KR_INTERP_PRIMS_H
@@ -83,7 +89,9 @@
 #include "runtime/core/stack.h"
 #include "runtime/interp/bind.h"
 #include "runtime/interp/ic.h"
+#include "runtime/interp/plain.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/str_int.h"
 
 /* -- Classes -------------------------------------------------------------------------------- */
 
@@ -296,9 +304,48 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define CALL_D(fn, ...) ((D){fn(__VA_ARGS__)})
 #define CALL_ARGS(fn, callee, block, n, kwnames) \
     (EFF_ANY_(), SAVE_PC_ANY_, (V){fn(t, (callee).v_, &fp->regs[block], n, kwnames)})
-#define IS_ERROR(x)   KR_UNLIKELY(value_is_error((x).v_))
-#define P_IS_ERROR(x) KR_UNLIKELY((x).p_ == NULL)
-#define ERROR         goto error
+#define CALL_NEXT(it) CALL_V(ANY, kr_op_next, AV(it))
+#ifdef KR_PRIMS_CHECK
+#    define TRIES 1
+#    define TRY_V(eff, fn, out, ...)                         \
+        ({                                                   \
+            GUARD_();                                        \
+            Value try_ = fn(t, ##__VA_ARGS__);               \
+            KR_ASSERT(!kr_pending(t), #fn " left an error"); \
+            if (!value_is_null(try_)) {                      \
+                EFF_##eff##_();                              \
+                *(out) = (V){try_};                          \
+            }                                                \
+            !value_is_null(try_);                            \
+        })
+#    define TRY_OK(eff, fn, ...)                             \
+        ({                                                   \
+            GUARD_();                                        \
+            bool try_ = fn(t, ##__VA_ARGS__);                \
+            KR_ASSERT(!kr_pending(t), #fn " left an error"); \
+            if (try_) {                                      \
+                EFF_##eff##_();                              \
+            }                                                \
+            try_;                                            \
+        })
+#else
+#    define TRIES                    0
+#    define TRY_V(eff, fn, out, ...) ((void)(out), false)
+#    define TRY_OK(eff, fn, ...)     false
+#endif
+/* One character of a text of one byte each: its string is one of a table. */
+#define STR_IS_ASCII(p) (GUARD_(), prim_str_is_ascii((p).p_))
+#define STR_CHAR(p, i) \
+    ((V){value_from_ptr(kr_latin1[((uint8_t *)((StrAscii *)(p).p_ + 1))[(i).r_]])})
+KR_INLINE bool prim_str_is_ascii(const Str *s)
+{
+    return s->a.state.ready && s->a.state.compact && s->a.state.ascii;
+}
+#define TRY_CLASS(cls, block, n, out) ((void)(out), false)
+#define TYPE_STABLE(type)             ((void)0)
+#define IS_ERROR(x)                   KR_UNLIKELY(value_is_error((x).v_))
+#define P_IS_ERROR(x)                 KR_UNLIKELY((x).p_ == NULL)
+#define ERROR                         goto error
 #define THROW(fn, ...)              \
     do {                            \
         fp->pc = pc;                \

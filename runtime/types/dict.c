@@ -529,13 +529,13 @@ static Value dict_sizeof(Thread *t, Value self)
       "pop($self, key, default=<unrepresentable>, /)\n--\n\n"                                      \
       "Remove key and return its value.\n\n"                                                       \
       "Without such a key, return default if there is one, else raise KeyError.")                  \
-    M(NOARGS, dict_popitem, 0, "popitem",                                                          \
+    M(NOARGS, dict_popitem, NF_OWN, "popitem",                                                          \
       "popitem($self, /)\n--\n\n"                                                                  \
       "Remove the newest entry and return it as a (key, value) pair; KeyError when empty.")        \
-    M(NOARGS, dict_keys, 0, "keys", "D.keys() -> a view of the keys, which shows later changes")   \
-    M(NOARGS, dict_items, 0, "items",                                                              \
+    M(NOARGS, dict_keys, NF_OWN, "keys", "D.keys() -> a view of the keys, which shows later changes")   \
+    M(NOARGS, dict_items, NF_OWN, "items",                                                              \
       "D.items() -> a view of the (key, value) pairs, which shows later changes")                  \
-    M(NOARGS, dict_values, 0, "values",                                                            \
+    M(NOARGS, dict_values, NF_OWN, "values",                                                            \
       "D.values() -> a view of the values, which shows later changes")                             \
     M(FASTKW, dict_update, NF_CALLS, "update",                                                     \
       "D.update([other, ]**pairs) -> None.  Take over the entries of a mapping (anything with\n"   \
@@ -543,8 +543,8 @@ static Value dict_sizeof(Thread *t, Value self)
     M(FAST, dict_fromkeys, NF_CLASS | NF_CALLS, "fromkeys",                                        \
       "fromkeys($type, iterable, value=None, /)\n--\n\n"                                           \
       "Make a dict with the items of iterable as keys, all with the same value.")                  \
-    M(NOARGS, dict_clear, 0, "clear", "D.clear() -> None.  Remove all entries.")                   \
-    M(NOARGS, dict_copy, 0, "copy", "D.copy() -> a new dict with the same entries")                \
+    M(NOARGS, dict_clear, NF_OWN, "clear", "D.clear() -> None.  Remove all entries.")                   \
+    M(NOARGS, dict_copy, NF_OWN, "copy", "D.copy() -> a new dict with the same entries")                \
     M(NOARGS, dict_reversed, 0, "__reversed__",                                                    \
       "__reversed__($self, /)\n--\n\nReturn an iterator over the keys, newest first.")             \
     M(O, kr_class_getitem, NF_CLASS, "__class_getitem__", KR_CLASS_GETITEM_DOC)

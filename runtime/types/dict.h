@@ -76,9 +76,14 @@ isize kr_dict_entry_of(Thread *t, Dict *d, Str *key);
 
 /* -- Below the language: tables (dict_table.c) ---------------------------------------------- */
 
-enum { DICT_ABSENT = -1, DICT_ERROR = -2 };
+enum { DICT_ABSENT = -1, DICT_ERROR = -2, DICT_UNDECIDED = -3 };
 /* Entry number of any key, DICT_ABSENT, or DICT_ERROR with an exception pending. */
 isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash);
+/* The same for a key that is_plain() (compares with other such values without Python code) when
+ * no other key has to be compared with it; else DICT_UNDECIDED, and nothing is pending. */
+isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*is_plain)(Value v));
+/* Stores under a key that kr_dict_lookup*() just found at `ix`, or did not find. */
+bool kr_dict_set_at(Thread *t, Dict *d, isize ix, Value key, int64_t hash, Value v) KR_MUST_CHECK;
 int kr_dict_del_hash(Thread *t, Dict *d, Value key, int64_t hash); /* as kr_dict_del */
 void kr_dict_del_entry(Dict *d, isize entry);
 /* The entry becomes the last one (first one); false with MemoryError. */

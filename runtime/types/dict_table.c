@@ -389,6 +389,41 @@ isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
     return find_any(t, d, key, hash);
 }
 
+isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*is_plain)(Value v))
+{
+    const DictKeys *k = d->ma_keys;
+    bool text = kr_is_exact_str(key);
+    if (text && !kr_str_is_flat((Str *)value_ptr(key))) {
+        return DICT_UNDECIDED;
+    }
+    if (text && k->str_only) {
+        return find_str(k, (Str *)value_ptr(key), hash);
+    }
+    size_t mask = keys_mask(k), i = (size_t)hash & mask;
+    uint64_t perturb = (uint64_t)hash;
+    for (;;) {
+        isize ix = index_get(k, i, k->index_bytes);
+        if (ix >= 0) {
+            const DictEntry *e = &k->entries[ix];
+            if (value_same(e->key, key)) {
+                return ix;
+            }
+            if (e->hash == hash && !(value_is_int(e->key) && value_is_int(key))) {
+                if (!is_plain(e->key)) {
+                    return DICT_UNDECIDED;
+                }
+                int same = keys_equal(t, e->key, key);
+                if (same != 0) {
+                    return same < 0 ? DICT_ERROR : ix;
+                }
+            }
+        } else if (ix == SLOT_EMPTY) {
+            return DICT_ABSENT;
+        }
+        PROBE_NEXT(i, perturb, mask);
+    }
+}
+
 /* Hash of a key: -1 with an exception pending. */
 KR_INLINE int64_t key_hash(Thread *t, Value key)
 {
@@ -536,7 +571,11 @@ KR_INLINE void replace_value(Dict *d, isize ix, Value v)
 bool kr_dict_set_hash(Thread *t, Dict *d, Value key, int64_t hash, Value v)
 {
     KR_ASSERT(!value_is_null(key) && !value_is_null(v), "no value");
-    isize ix = kr_dict_lookup(t, d, key, hash);
+    return kr_dict_set_at(t, d, kr_dict_lookup(t, d, key, hash), key, hash, v);
+}
+
+bool kr_dict_set_at(Thread *t, Dict *d, isize ix, Value key, int64_t hash, Value v)
+{
     if (ix >= 0) {
         replace_value(d, ix, v);
         return true;

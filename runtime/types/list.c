@@ -971,9 +971,9 @@ static Value listreviter_setstate(Thread *t, Value self, Value state)
       "__reversed__($self, /)\n--\n\nReturn an iterator from the last item to the first.")       \
     M(NOARGS, list_sizeof, NF_READS, "__sizeof__",                                               \
       "__sizeof__($self, /)\n--\n\nReturn the bytes the list and its array take.")               \
-    M(NOARGS, list_clear, 0, "clear", "clear($self, /)\n--\n\nRemove all items.")                \
-    M(NOARGS, list_copy, 0, "copy", "copy($self, /)\n--\n\nReturn a new list of the same items.") \
-    M(O, list_append, 0, "append",                                                               \
+    M(NOARGS, list_clear, NF_OWN, "clear", "clear($self, /)\n--\n\nRemove all items.")                \
+    M(NOARGS, list_copy, NF_OWN, "copy", "copy($self, /)\n--\n\nReturn a new list of the same items.") \
+    M(O, list_append, NF_OWN, "append",                                                               \
       "append($self, object, /)\n--\n\nAdd an item at the end.")                                 \
     M(FAST, list_insert, NF_CALLS, "insert",                                                     \
       "insert($self, index, object, /)\n--\n\nPut an item in front of the one at index.")        \
@@ -993,7 +993,7 @@ static Value listreviter_setstate(Thread *t, Value self, Value state)
       "Raises ValueError when there is none.")                                                   \
     M(O, list_count, NF_CALLS, "count",                                                          \
       "count($self, value, /)\n--\n\nReturn how many items equal value.")                        \
-    M(NOARGS, list_reverse, 0, "reverse", "reverse($self, /)\n--\n\nReverse the order in place.") \
+    M(NOARGS, list_reverse, NF_OWN, "reverse", "reverse($self, /)\n--\n\nReverse the order in place.") \
     M(ARGS, list_sort, NF_CALLS, "sort",                                                         \
       "sort($self, /, *, key=None, reverse=False)\n--\n\n"                                       \
       "Sort in place, in ascending order; return None.\n\n"                                      \

@@ -787,13 +787,13 @@ static Value setiter_reduce(Thread *t, Value self)
     M(O, kr_class_getitem, NF_CLASS, "__class_getitem__", KR_CLASS_GETITEM_DOC)
 #define SET_OWN_METHODS(M)                                                                      \
     M(O, set_add, NF_CALLS, "add", "Add a member; nothing happens when it is there already.")   \
-    M(NOARGS, set_clear, 0, "clear", "Remove all members.")                                     \
+    M(NOARGS, set_clear, NF_OWN, "clear", "Remove all members.")                                     \
     M(O, set_discard, NF_CALLS, "discard", "Remove a member if it is there.")                   \
     M(FAST, set_difference_update, NF_CALLS, "difference_update",                               \
       "Remove all members that one of the others has.")                                         \
     M(FAST, set_intersection_update, NF_CALLS, "intersection_update",                           \
       "Keep only the members that all the others have.")                                        \
-    M(NOARGS, set_pop, 0, "pop", "Remove some member and return it; KeyError when empty.")      \
+    M(NOARGS, set_pop, NF_OWN, "pop", "Remove some member and return it; KeyError when empty.")      \
     M(O, set_remove, NF_CALLS, "remove", "Remove a member; KeyError when it is not there.")     \
     M(O, set_symmetric_difference_update, NF_CALLS, "symmetric_difference_update",              \
       "Keep the members the other one lacks, and add the other's that this set lacks.")         \

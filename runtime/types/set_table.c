@@ -270,6 +270,50 @@ KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
     return find_any(t, s, key, hash, out);
 }
 
+/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided. */
+static int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
+                      bool (*is_plain)(Value v))
+{
+    if (kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
+        return -2;
+    }
+    SetEntry *deleted = NULL;
+    size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
+    uint64_t perturb = (uint64_t)hash;
+    for (;;) {
+        SetEntry *e = &s->table[i], *last = e + neighbours(i, mask);
+        for (; e <= last; e++) {
+            if (is_unused(e)) {
+                *out = deleted != NULL ? deleted : e;
+                return 0;
+            }
+            if (value_same(e->key, key)) {
+                *out = e;
+                return 1;
+            }
+            if (e->hash == -1) {
+                deleted = e;
+            } else if (e->hash == hash) {
+                if (!is_plain(e->key)) {
+                    return -2;
+                }
+                int same = same_key(t, e->key, key);
+                if (same != 0) {
+                    *out = e;
+                    return same;
+                }
+            }
+        }
+        PROBE_NEXT(i, perturb, mask);
+    }
+}
+
+int kr_set_contains_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
+{
+    SetEntry *e;
+    return find_plain(t, s, key, hash, &e, is_plain);
+}
+
 KR_INLINE int64_t key_hash(Thread *t, Value key)
 {
     if (value_is_int(key)) {
@@ -350,6 +394,25 @@ int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
     SetEntry *e;
     int found = find(t, s, key, hash, &e);
     return KR_LIKELY(found == 0) ? insert_at(t, s, e, key, hash) : found < 0 ? -1 : 0;
+}
+
+int kr_set_add_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
+{
+    SetEntry *e;
+    int found = find_plain(t, s, key, hash, &e, is_plain);
+    return found == 0 ? insert_at(t, s, e, key, hash) : found < 0 ? found : 0;
+}
+
+int kr_set_discard_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
+{
+    SetEntry *e;
+    int found = find_plain(t, s, key, hash, &e, is_plain);
+    if (found > 0) {
+        e->key = DELETED;
+        e->hash = -1;
+        s->used--;
+    }
+    return found;
 }
 
 int kr_set_add(Thread *t, Set *s, Value key)

@@ -11,6 +11,10 @@ void kr_set_init_zeroed(Set *s);
 int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash);      /* 0, -1 */
 int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash); /* 1, 0, -1 */
 int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash);  /* 1, 0, -1 */
+/* The same for plain keys among plain ones, as kr_dict_lookup_plain(); -2: undecided. */
+int kr_set_add_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
+int kr_set_contains_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
+int kr_set_discard_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
 bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash);
 void kr_set_clear(Thread *t, Set *s);
 /* All members of another set. */

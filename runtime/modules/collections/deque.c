@@ -753,8 +753,8 @@ static Value dequeiter_reduce(Thread *t, Value self)
 
 /* clang-format off */
 #define DEQUE_METHODS(M)                                                                  \
-    M(O, deque_append, 0, "append", "Add an item at the right end.")                      \
-    M(O, deque_appendleft, 0, "appendleft", "Add an item at the left end.")               \
+    M(O, deque_append, NF_OWN, "append", "Add an item at the right end.")                      \
+    M(O, deque_appendleft, NF_OWN, "appendleft", "Add an item at the left end.")               \
     M(NOARGS, deque_clear, 0, "clear", "Remove all items.")                               \
     M(O, deque_count, NF_CALLS, "count", "D.count(value) -> how many items equal value")  \
     M(O, deque_extend, NF_CALLS, "extend", "Add the items of an iterable at the right end.") \
@@ -763,12 +763,12 @@ static Value dequeiter_reduce(Thread *t, Value self)
     M(FAST, deque_index, NF_CALLS, "index",                                               \
       "D.index(value, [start, [stop]]) -> the first index of value; ValueError if it is not there") \
     M(FAST, deque_insert, NF_CALLS, "insert", "D.insert(index, object): put an item in front of the one at index") \
-    M(NOARGS, deque_pop, 0, "pop", "Remove the rightmost item and return it.")            \
-    M(NOARGS, deque_popleft, 0, "popleft", "Remove the leftmost item and return it.")     \
+    M(NOARGS, deque_pop, NF_OWN, "pop", "Remove the rightmost item and return it.")            \
+    M(NOARGS, deque_popleft, NF_OWN, "popleft", "Remove the leftmost item and return it.")     \
     M(NOARGS, deque_reduce, NF_CALLS, "__reduce__", KR_REDUCE_DOC)                        \
     M(O, deque_remove, NF_CALLS, "remove", "D.remove(value): remove the first item equal to value") \
     M(NOARGS, deque_reversed, 0, "__reversed__", "D.__reversed__() -> iterator from the right end") \
-    M(NOARGS, deque_reverse, 0, "reverse", "D.reverse(): reverse the order in place")     \
+    M(NOARGS, deque_reverse, NF_OWN, "reverse", "D.reverse(): reverse the order in place")     \
     M(FAST, deque_rotate, NF_CALLS, "rotate",                                             \
       "Move all items n places to the right (default 1), those at the end to the front; negative n: left.") \
     M(NOARGS, deque_sizeof, 0, "__sizeof__", "D.__sizeof__() -> size of D in memory, in bytes") \

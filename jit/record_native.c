@@ -1,0 +1,836 @@
+/* record_native.c -- calls of our own native functions and builtin classes, as the recorder sees
+ * them.
+ *
+ * A call of a native function may run any Python code, unless more is known.  In this order: a row
+ * of `forms` says how to do it in IR (inline), or names a kr_plain_* function that does it or
+ * declines (plain.h); the flags of the NativeDef row and the types of the arguments bound what it
+ * may do; else it is ANY.
+ */
+#include <math.h>
+
+#include "jit/record_prims.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/module.h"
+#include "runtime/types/str_int.h"
+
+enum { ARGS_MAX = 3, CACHE_SIZE = 256 };
+
+/* One call being recorded. */
+typedef struct Site {
+    Recorder *J;
+    Thread *t;
+    Frame *fp;
+    const Instr *pc;
+    V self, arg[ARGS_MAX];
+} Site;
+
+/* True: done, *out is the result.  False: only guards were left; go the general way. */
+typedef bool (*Inline)(Site *site, V *out);
+
+typedef struct Form {
+    Type *owner; /* of a method; NULL: a function of module `module` */
+    const char *module, *name;
+    uint8_t n;         /* arguments without self */
+    uint8_t effect;    /* of plain */
+    Inline emit;       /* one of these two */
+    const void *plain; /* Value f(Thread *, self (methods), arguments): VALUE_NULL declines */
+} Form;
+
+/* The primitives expect these names. */
+#define SITE(s)                \
+    Recorder *J = (s)->J;      \
+    Thread *t = (s)->t;        \
+    Frame *fp = (s)->fp;       \
+    const Instr *pc = (s)->pc; \
+    (void)J, (void)t, (void)fp, (void)pc
+
+/* -- Inline ------------------------------------------------------------------------------------ */
+
+static bool emit_len(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0];
+    Type *type = PROMOTE_TYPE(v);
+    size_t at = type == &PyList_Type || type == &PyTuple_Type || type == &PyBytes_Type
+                    ? offsetof(VarObject, ob_size)
+                : type == &PyUnicode_Type                          ? offsetof(StrAscii, length)
+                : type == &PyDict_Type                             ? offsetof(Dict, ma_used)
+                : type == &PySet_Type || type == &PyFrozenSet_Type ? offsetof(Set, used)
+                                                                   : 0;
+    if (at == 0 || (type == &PyUnicode_Type && !kr_str_is_flat((Str *)value_ptr(v.v_)))) {
+        return false;
+    }
+    P p = PTR(v);
+    if (type == &PyUnicode_Type) { /* ready: the top bit of the state's first byte */
+        RAW state = LOADU8(p, offsetof(StrAscii, state));
+        (void)RAW_LT(RAW_CONST(127), state);
+    }
+    *out = BOX_I(RAW2I(LOADRAW(p, at)));
+    return true;
+}
+
+static bool emit_append(Site *s, V *out)
+{
+    SITE(s);
+    P list = PTR(s->self);
+    V v = s->arg[0];
+    RAW n = LOADRAW(list, offsetof(VarObject, ob_size));
+    RAW room = LOADRAW(list, offsetof(List, allocated));
+    if (!RAW_LT(RAW_ADD(n, RAW_CONST(INT64_MIN)), room) || !RAW_LT(room, RAW_CONST(0))) {
+        return false;
+    }
+    P items = LOADP(list, offsetof(List, ob_item));
+    RAW grown = RAW_ADD(n, RAW_CONST(1));
+    *out = V_CONST(KR_NONE);
+    ASTOREV(list, items, 0, n, v);
+    STORERAW(list, offsetof(VarObject, ob_size), grown);
+    return true;
+}
+
+static bool emit_abs(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0];
+    if (IS_INT(v)) {
+        I r = INT(v);
+        if (I_LT(r, I_CONST(0)) && !I_NEGOV(r, &r)) {
+            return false;
+        }
+        *out = BOX_I(r);
+        return true;
+    }
+    if (IS_FLT(v)) {
+        D d = DBL(v);
+        if (D_GT(d, D_CONST(0.0))) {
+            *out = v;
+            return true;
+        }
+        if (D_LT(d, D_CONST(0.0))) {
+            *out = BOX_D(D_NEG(d));
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first of equals: max(a, b) is b only if b > a, min(a, b) is b only if b < a. */
+static bool emit_choice(Site *s, V *out, bool max)
+{
+    SITE(s);
+    V a = s->arg[0], b = s->arg[1];
+    bool second;
+    if (IS_INT(a) && IS_INT(b)) {
+        second = max ? I_GT(INT(b), INT(a)) : I_LT(INT(b), INT(a));
+    } else if (IS_FLT(a) && IS_FLT(b)) {
+        second = max ? D_GT(DBL(b), DBL(a)) : D_LT(DBL(b), DBL(a));
+    } else if (IS_INT(a) && IS_FLT(b)) {
+        second = max ? D_GT(DBL(b), I2D(INT(a))) : D_LT(DBL(b), I2D(INT(a)));
+    } else if (IS_FLT(a) && IS_INT(b)) {
+        second = max ? D_GT(I2D(INT(b)), DBL(a)) : D_LT(I2D(INT(b)), DBL(a));
+    } else {
+        return false;
+    }
+    *out = second ? b : a;
+    return true;
+}
+static bool emit_max(Site *s, V *out) { return emit_choice(s, out, true); }
+static bool emit_min(Site *s, V *out) { return emit_choice(s, out, false); }
+
+static bool emit_ord(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0];
+    if (PROMOTE_TYPE(v) != &PyUnicode_Type) {
+        return false;
+    }
+    P p = PTR(v);
+    if (!STR_IS_ASCII(p) || !RAW_EQ(LOADRAW(p, offsetof(StrAscii, length)), RAW_CONST(1))) {
+        return false;
+    }
+    *out = BOX_I(RAW2I(LOADU8(p, sizeof(StrAscii))));
+    return true;
+}
+
+static bool emit_chr(Site *s, V *out)
+{
+    SITE(s);
+    if (!IS_INT(s->arg[0])) {
+        return false;
+    }
+    RAW c = I2RAW(INT(s->arg[0]));
+    if (!RAW_ULT(c, RAW_CONST(256))) {
+        return false;
+    }
+    *out = ALOADV(P_CONST(kr_latin1), 0, c);
+    return true;
+}
+
+/* 1, 0: known of every instance of this type while it is TYPE_STABLE; -1: not known. */
+static int instance_known(const Type *type, Value v, const Type *cls)
+{
+    if (kr_is_subtype(type, cls)) {
+        return 1;
+    }
+    /* No: but obj.__class__ is asked too, which may be anything. */
+    bool plain = (!value_is_ptr(v) ||
+                  kr_slots(type)->tp_getattro == kr_slots(&PyBaseObject_Type)->tp_getattro) &&
+                 value_same(kr_type_lookup((Type *)type, KR_NAME(__class__)),
+                            kr_type_lookup(&PyBaseObject_Type, KR_NAME(__class__)));
+    return plain ? 0 : -1;
+}
+
+static bool emit_isinstance(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0], cls = s->arg[1];
+    Type *type = PROMOTE_TYPE(v);
+    TYPE_STABLE(type);
+    if (!IS_PTR(cls)) {
+        return false;
+    }
+    Type *meta = PROMOTE_TYPE(cls);
+    if (meta == &PyType_Type) {
+        int known = instance_known(type, v.v_, PROMOTE_P(PTR(cls)));
+        if (known >= 0) {
+            *out = BOX_BOOL(known);
+        }
+        return known >= 0;
+    }
+    if (meta != &PyTuple_Type) {
+        return false;
+    }
+    P tuple = PTR(cls);
+    int64_t n = PROMOTE_RAW(LOADRAW(tuple, offsetof(VarObject, ob_size)));
+    for (int64_t i = 0; i < n; i++) {
+        V item = LOADV(tuple, offsetof(Tuple, ob_item) + (size_t)i * sizeof(Value));
+        if (i == 8 || !IS_PTR(item) || PROMOTE_TYPE(item) != &PyType_Type) {
+            return false;
+        }
+        int known = instance_known(type, v.v_, PROMOTE_P(PTR(item)));
+        if (known != 0) {
+            if (known > 0) {
+                *out = BOX_BOOL(true);
+            }
+            return known > 0;
+        }
+    }
+    *out = BOX_BOOL(false);
+    return true;
+}
+
+static int64_t floor_raw(KR_UNUSED Thread *t, double d) { return (int64_t)floor(d); }
+static int64_t ceil_raw(KR_UNUSED Thread *t, double d) { return (int64_t)ceil(d); }
+static int64_t trunc_raw(KR_UNUSED Thread *t, double d) { return (int64_t)d; }
+
+#define EMIT_ROUNDED(name, fn)                                                             \
+    static bool name(Site *s, V *out)                                                      \
+    {                                                                                      \
+        SITE(s);                                                                           \
+        V v = s->arg[0];                                                                   \
+        if (IS_INT(v)) {                                                                   \
+            *out = v;                                                                      \
+            return true;                                                                   \
+        }                                                                                  \
+        if (!IS_FLT(v) || !D_LT(DBL(v), D_CONST(1e14)) || !D_GT(DBL(v), D_CONST(-1e14))) { \
+            return false;                                                                  \
+        }                                                                                  \
+        *out = BOX_I(RAW2I(CALL_RAW(PURE, fn, AD(DBL(v)))));                               \
+        return true;                                                                       \
+    }
+EMIT_ROUNDED(emit_floor, floor_raw)
+EMIT_ROUNDED(emit_ceil, ceil_raw)
+EMIT_ROUNDED(emit_trunc, trunc_raw)
+
+static bool emit_sqrt(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0];
+    D d;
+    if (IS_FLT(v)) {
+        d = DBL(v);
+    } else if (IS_INT(v)) {
+        d = I2D(INT(v));
+    } else {
+        return false;
+    }
+    if (!D_GE(d, D_CONST(0.0))) {
+        return false;
+    }
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, d.ref);
+    IRRef r = jit_rec_call(J, CALL_PURE, (const void *)(double (*)(double))sqrt, "sqrt", IRT_FLT,
+                           64, false);
+    *out = BOX_D(((D){sqrt(d.d_), r}));
+    return true;
+}
+
+static bool emit_float(Site *s, V *out)
+{
+    SITE(s);
+    V v = s->arg[0];
+    if (IS_FLT(v)) {
+        *out = v;
+        return true;
+    }
+    if (IS_INT(v)) {
+        *out = BOX_D(I2D(INT(v)));
+        return true;
+    }
+    return false;
+}
+
+/* -- Plain functions --------------------------------------------------------------------------- */
+
+static Value or_declined(Thread *t, Value v)
+{
+    if (value_is_error(v)) {
+        kr_err_clear(t);
+    }
+    return v;
+}
+static bool is_scalar(Value v) { return kr_plain_scalar_type(kr_type(v)); }
+static bool is_number(Value v) { return kr_is_exact_int(v) || kr_is_exact_float(v); }
+
+static Value plain_abs(Thread *t, Value v)
+{
+    return is_scalar(v) ? or_declined(t, kr_abs(t, v)) : VALUE_NULL;
+}
+static Value plain_chr(Thread *t, Value v)
+{
+    if (!value_is_int(v) || (uint64_t)value_int(v) > 0x10FFFF) {
+        return VALUE_NULL;
+    }
+    Str *s = kr_str_from_char(t, (uint32_t)value_int(v));
+    return s != NULL ? value_from_ptr(s) : or_declined(t, VALUE_ERROR);
+}
+static Value plain_ord(Thread *t, Value v)
+{
+    if (!kr_is_exact_str(v) || !kr_str_flat(t, (Str *)value_ptr(v)) ||
+        kr_str_len((Str *)value_ptr(v)) != 1) {
+        kr_err_clear(t);
+        return VALUE_NULL;
+    }
+    return value_from_small(kr_str_at((Str *)value_ptr(v), 0));
+}
+static Value plain_divmod(Thread *t, Value a, Value b)
+{
+    return is_number(a) && is_number(b) ? or_declined(t, kr_divmod(t, a, b)) : VALUE_NULL;
+}
+static Value plain_pow(Thread *t, Value a, Value b)
+{
+    return is_number(a) && is_number(b) ? or_declined(t, kr_pow(t, a, b, KR_NONE)) : VALUE_NULL;
+}
+static Value plain_pow3(Thread *t, Value a, Value b, Value c)
+{
+    return kr_is_exact_int(a) && kr_is_exact_int(b) && kr_is_exact_int(c)
+               ? or_declined(t, kr_pow(t, a, b, c))
+               : VALUE_NULL;
+}
+static Value plain_hash(Thread *t, Value v)
+{
+    if (!kr_is_plain(v)) {
+        return VALUE_NULL;
+    }
+    int64_t hash = kr_hash(t, v);
+    return or_declined(t, hash == -1 ? VALUE_ERROR : kr_int_from_i64(t, hash));
+}
+static Value plain_sum(Thread *t, Value v)
+{
+    bool list = kr_is_exact_list(v);
+    if ((!list && !kr_is_exact_tuple(v)) || (list && kr_list_is_exposed((List *)value_ptr(v)))) {
+        return VALUE_NULL;
+    }
+    isize n = ((VarObject *)value_ptr(v))->ob_size;
+    const Value *items = list ? ((List *)value_ptr(v))->ob_item : ((Tuple *)value_ptr(v))->ob_item;
+    Value acc = value_from_small(0);
+    for (isize i = 0; i < n; i++) {
+        Value x = items[i];
+        if (value_is_int(acc) && value_is_int(x)) {
+            acc = kr_int_from_i64(t, value_int(acc) + value_int(x));
+        } else if (value_is_double(acc) && value_is_double(x)) {
+            acc = value_from_double(value_double(acc) + value_double(x));
+        } else if (!value_is_null(x) && is_number(x)) {
+            acc = kr_binary(t, BIN_ADD, acc, x);
+        } else {
+            return VALUE_NULL;
+        }
+        if (value_is_error(acc)) {
+            return or_declined(t, acc);
+        }
+    }
+    return acc;
+}
+
+/* Items that compare without Python code, and without failing: all numbers, or all str. */
+static bool sorts_plain(const Value *items, isize n)
+{
+    bool numbers = n > 0 && !value_is_null(items[0]) && is_number(items[0]);
+    for (isize i = 0; i < n; i++) {
+        if (value_is_null(items[i]) ||
+            !(numbers ? is_number(items[i]) : kr_is_exact_str(items[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+static Value plain_sort(Thread *t, Value self)
+{
+    List *list = (List *)value_ptr(self);
+    if (kr_list_is_exposed(list) || !sorts_plain(list->ob_item, kr_list_len(list))) {
+        return VALUE_NULL;
+    }
+    return kr_list_sort(t, list, KR_NONE, false) ? KR_NONE : or_declined(t, VALUE_ERROR);
+}
+static Value plain_sorted(Thread *t, Value v)
+{
+    if (!kr_is_exact_list(v) && !kr_is_exact_tuple(v) && !kr_is_exact(v, &PySet_Type) &&
+        !kr_is_exact_dict(v) && !kr_is_exact_str(v)) {
+        return VALUE_NULL;
+    }
+    Value list = kr_list_from_iterable(t, v);
+    if (value_is_error(list)) {
+        return or_declined(t, list);
+    }
+    return value_is_null(plain_sort(t, list)) ? VALUE_NULL : list;
+}
+static Value plain_next(Thread *t, Value it)
+{
+    return kr_plain_iterator(it) ? or_declined(t, kr_op_next(t, it)) : VALUE_NULL;
+}
+
+static Value plain_list_pop_at(Thread *t, Value self, Value index)
+{
+    List *list = (List *)value_ptr(self);
+    if (kr_list_is_exposed(list) || !value_is_int(index)) {
+        return VALUE_NULL;
+    }
+    isize n = kr_list_len(list), i = (isize)value_int(index);
+    i += i < 0 ? n : 0;
+    if ((size_t)i >= (size_t)n) {
+        return VALUE_NULL;
+    }
+    Value v = list->ob_item[i];
+    isize capacity = kr_list_capacity(list);
+    if (KR_LIKELY(i == n - 1 && (n > capacity / 2 || capacity <= 16))) {
+        list->ob_item[i] = VALUE_NULL;
+        list->ob_base.ob_size = i;
+        return v;
+    }
+    return kr_list_splice(t, list, i, i + 1, NULL, 0) ? v : or_declined(t, VALUE_ERROR);
+}
+static Value plain_list_pop(Thread *t, Value self)
+{
+    return plain_list_pop_at(t, self, value_from_small(-1));
+}
+static Value plain_list_insert(Thread *t, Value self, Value index, Value v)
+{
+    List *list = (List *)value_ptr(self);
+    if (kr_list_is_exposed(list) || !value_is_int(index)) {
+        return VALUE_NULL;
+    }
+    isize n = kr_list_len(list), i = (isize)value_int(index);
+    i = i < 0 ? kr_max(i + n, 0) : kr_min(i, n);
+    return kr_list_insert(t, list, i, v) ? KR_NONE : or_declined(t, VALUE_ERROR);
+}
+static Value plain_list_extend(Thread *t, Value self, Value v)
+{
+    return kr_plain_list_extend(t, (List *)value_ptr(self), v) ? KR_NONE : VALUE_NULL;
+}
+
+static Value plain_dict_get(Thread *t, Value self, Value key, Value otherwise)
+{
+    Value r = kr_plain_dict_find(t, (Dict *)value_ptr(self), key);
+    return value_same(r, KR_NOTIMPLEMENTED) ? otherwise : r;
+}
+static Value plain_dict_get1(Thread *t, Value self, Value key)
+{
+    return plain_dict_get(t, self, key, KR_NONE);
+}
+static Value plain_dict_setdefault(Thread *t, Value self, Value key, Value v)
+{
+    Dict *d = (Dict *)value_ptr(self);
+    Value r = kr_plain_dict_find(t, d, key);
+    if (!value_same(r, KR_NOTIMPLEMENTED)) {
+        return r;
+    }
+    return kr_plain_dict_set(t, d, key, v) ? v : VALUE_NULL;
+}
+static Value plain_dict_pop(Thread *t, Value self, Value key)
+{
+    Value v = kr_plain_dict_get(t, (Dict *)value_ptr(self), key);
+    return !value_is_null(v) && kr_plain_delitem(t, self, key) ? v : VALUE_NULL;
+}
+static Value plain_dict_pop2(Thread *t, Value self, Value key, Value otherwise)
+{
+    Value r = kr_plain_dict_find(t, (Dict *)value_ptr(self), key);
+    if (value_same(r, KR_NOTIMPLEMENTED)) {
+        return otherwise;
+    }
+    return !value_is_null(r) && kr_plain_delitem(t, self, key) ? r : VALUE_NULL;
+}
+
+static Value plain_set_add(Thread *t, Value self, Value v)
+{
+    return kr_plain_set_add(t, (Set *)value_ptr(self), v) ? KR_NONE : VALUE_NULL;
+}
+static Value plain_set_discard(Thread *t, Value self, Value v)
+{
+    return kr_plain_set_discard(t, (Set *)value_ptr(self), v) >= 0 ? KR_NONE : VALUE_NULL;
+}
+static Value plain_set_remove(Thread *t, Value self, Value v)
+{
+    return kr_plain_set_discard(t, (Set *)value_ptr(self), v) > 0 ? KR_NONE : VALUE_NULL;
+}
+
+static Value plain_join(Thread *t, Value self, Value v)
+{
+    bool list = kr_is_exact_list(v);
+    if ((!list && !kr_is_exact_tuple(v)) || (list && kr_list_is_exposed((List *)value_ptr(v)))) {
+        return VALUE_NULL;
+    }
+    isize n = ((VarObject *)value_ptr(v))->ob_size;
+    const Value *items = list ? ((List *)value_ptr(v))->ob_item : ((Tuple *)value_ptr(v))->ob_item;
+    for (isize i = 0; i < n; i++) {
+        if (value_is_null(items[i]) || !kr_is_exact_str(items[i])) {
+            return VALUE_NULL;
+        }
+    }
+    return or_declined(t, kr_str_join(t, (Str *)value_ptr(self), items, n));
+}
+
+#define BUILTIN(name, n, effect, fn)                       \
+    {                                                      \
+        NULL, "builtins", name, n, CALL_##effect, NULL, fn \
+    }
+#define BUILTIN_IR(name, n, fn)                \
+    {                                          \
+        NULL, "builtins", name, n, 0, fn, NULL \
+    }
+#define MATH_IR(name, n, fn)               \
+    {                                      \
+        NULL, "math", name, n, 0, fn, NULL \
+    }
+#define METHOD(type, name, n, effect, fn)             \
+    {                                                 \
+        &type, NULL, name, n, CALL_##effect, NULL, fn \
+    }
+/* A function may have an inline form first and a plain one behind it. */
+static const Form forms[] = {
+    BUILTIN_IR("len", 1, emit_len),
+    BUILTIN_IR("abs", 1, emit_abs),
+    BUILTIN("abs", 1, NEW, plain_abs),
+    BUILTIN_IR("max", 2, emit_max),
+    BUILTIN_IR("min", 2, emit_min),
+    BUILTIN_IR("ord", 1, emit_ord),
+    BUILTIN("ord", 1, NEW, plain_ord),
+    BUILTIN_IR("chr", 1, emit_chr),
+    BUILTIN("chr", 1, NEW, plain_chr),
+    BUILTIN_IR("isinstance", 2, emit_isinstance),
+    BUILTIN("divmod", 2, NEW, plain_divmod),
+    BUILTIN("pow", 2, NEW, plain_pow),
+    BUILTIN("pow", 3, NEW, plain_pow3),
+    BUILTIN("hash", 1, NEW, plain_hash),
+    BUILTIN("repr", 1, NEW, kr_plain_repr),
+    BUILTIN("sum", 1, NEW, plain_sum),
+    BUILTIN("sorted", 1, NEW, plain_sorted),
+    BUILTIN("iter", 1, NEW, kr_plain_iter),
+    BUILTIN("next", 1, WRITES, plain_next),
+    MATH_IR("sqrt", 1, emit_sqrt),
+    MATH_IR("floor", 1, emit_floor),
+    MATH_IR("ceil", 1, emit_ceil),
+    MATH_IR("trunc", 1, emit_trunc),
+    {&PyList_Type, NULL, "append", 1, 0, emit_append, NULL},
+    METHOD(PyList_Type, "pop", 0, WRITES, plain_list_pop),
+    METHOD(PyList_Type, "pop", 1, WRITES, plain_list_pop_at),
+    METHOD(PyList_Type, "insert", 2, WRITES, plain_list_insert),
+    METHOD(PyList_Type, "extend", 1, WRITES, plain_list_extend),
+    METHOD(PyList_Type, "sort", 0, WRITES, plain_sort),
+    METHOD(PyDict_Type, "get", 1, READS, plain_dict_get1),
+    METHOD(PyDict_Type, "get", 2, READS, plain_dict_get),
+    METHOD(PyDict_Type, "setdefault", 2, WRITES, plain_dict_setdefault),
+    METHOD(PyDict_Type, "pop", 1, WRITES, plain_dict_pop),
+    METHOD(PyDict_Type, "pop", 2, WRITES, plain_dict_pop2),
+    METHOD(PySet_Type, "add", 1, WRITES, plain_set_add),
+    METHOD(PySet_Type, "discard", 1, WRITES, plain_set_discard),
+    METHOD(PySet_Type, "remove", 1, WRITES, plain_set_remove),
+    METHOD(PyUnicode_Type, "join", 1, NEW, plain_join),
+};
+
+/* -- Which form -------------------------------------------------------------------------------- */
+
+/* What was found for (def, n): a NativeDef never moves and belongs to one type or module. */
+static struct {
+    const NativeDef *def;
+    size_t n;
+    const Form *first; /* NULL: none */
+} cache[CACHE_SIZE];
+
+static bool row_matches(const Form *f, const NativeDef *def, Value self, size_t n)
+{
+    if (f->n != n || strcmp(f->name, def->ml.ml_name) != 0) {
+        return false;
+    }
+    if (f->owner != NULL) {
+        return kr_type(self) == f->owner;
+    }
+    if (!kr_is_exact(self, &PyModule_Type)) {
+        return false;
+    }
+    Value name = ((Module *)value_ptr(self))->md_name;
+    return kr_is_exact_str(name) && kr_str_equal_c((Str *)value_ptr(name), f->module);
+}
+
+/* The first form for this call; more may stand behind it. */
+static const Form *find_form(const NativeDef *def, Value self, size_t n)
+{
+    if (value_is_null(self) || n > ARGS_MAX) {
+        return NULL;
+    }
+    size_t slot = ((uintptr_t)def / sizeof(NativeDef) + n) % CACHE_SIZE;
+    if (cache[slot].def == def && cache[slot].n == n) {
+        const Form *f = cache[slot].first;
+        return f == NULL || row_matches(f, def, self, n) ? f : NULL;
+    }
+    const Form *found = NULL;
+    for (size_t i = 0; i < KR_COUNT(forms) && found == NULL; i++) {
+        found = row_matches(&forms[i], def, self, n) ? &forms[i] : NULL;
+    }
+    if (found != NULL) { /* a subclass of the owner is not cached as "none" */
+        cache[slot].def = def;
+        cache[slot].n = n;
+        cache[slot].first = found;
+    }
+    return found;
+}
+
+/* Calls a plain function; false: it declined. */
+static bool call_plain(Site *s, const Form *f, V *out)
+{
+    SITE(s);
+    typedef Value (*Fn1)(Thread *, Value);
+    typedef Value (*Fn2)(Thread *, Value, Value);
+    typedef Value (*Fn3)(Thread *, Value, Value, Value);
+    V args[ARGS_MAX + 1];
+    size_t n = 0;
+    if (f->owner != NULL) {
+        args[n++] = s->self;
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        args[n++] = s->arg[i];
+    }
+    J->args = 0;
+    J->nargs = 0;
+    for (size_t i = 0; i < n; i++) {
+        jit_rec_arg(J, jit_rec_box(J, args[i].ref));
+    }
+    IRRef call = jit_rec_call(J, f->effect, f->plain, f->name, IRT_VAL, 64, true);
+    Value v = n == 1   ? ((Fn1)(uintptr_t)f->plain)(t, args[0].v_)
+              : n == 2 ? ((Fn2)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_)
+                       : ((Fn3)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_, args[2].v_);
+    bool done = !value_is_null(v);
+    jit_rec_tried(J, f->effect, call, done);
+    *out = (V){v, call};
+    return done;
+}
+
+/* -- Anything else ----------------------------------------------------------------------------- */
+
+static bool all_scalars(Site *s, uint32_t block, size_t n)
+{
+    SITE(s);
+    for (size_t i = 0; i < n; i++) {
+        if (!kr_plain_scalar_type(PROMOTE_TYPE(R(block + i)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What a call of this row may do; guards the types this depends on. */
+static CallEffect effect_of(Site *s, const NativeDef *def, uint32_t block, size_t n)
+{
+    SITE(s);
+    if (def->flags & NF_CALLS) {
+        return CALL_ANY;
+    }
+    if (def->flags & NF_OWN) {
+        return CALL_WRITES;
+    }
+    bool pure = def->flags & (NF_PURE | NF_READS);
+    if (!pure) {
+        /* The methods of immutable scalars make new objects; they may raise. */
+        if (value_is_null(s->self.v_) || !kr_plain_scalar_type(PROMOTE_TYPE(s->self))) {
+            return CALL_ANY;
+        }
+    }
+    return all_scalars(s, block, n) ? CALL_NEW : CALL_ANY;
+}
+
+static Value call_d_d(Thread *t, NativeD_D fn, double x)
+{
+    double out;
+    return fn(t, x, &out) ? value_from_double_any(out) : VALUE_ERROR;
+}
+
+static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t block, size_t n)
+{
+    SITE(s);
+    V self = s->self;
+    const void *fn = (const void *)(uintptr_t)def->fn.any;
+    if (def->sig == SIG_D_D && n == 1 && IS_FLT(R(block)) && effect < CALL_WRITES) {
+        D d = DBL(R(block));
+        return CALL_V(NEW, call_d_d, AC(def->fn.d_d), AD(d));
+    }
+    J->args = 0;
+    J->nargs = 0;
+    if (def->sig == SIG_O && n == 1) {
+        jit_rec_arg(J, jit_rec_box(J, self.ref));
+        jit_rec_arg(J, jit_rec_box(J, R(block).ref));
+    } else if (def->sig == SIG_NOARGS && n == 0) {
+        jit_rec_arg(J, jit_rec_box(J, self.ref));
+    } else if (def->sig == SIG_FAST || def->sig == SIG_FASTKW) {
+        jit_rec_arg(J, jit_rec_box(J, self.ref));
+        jit_rec_block(J, block, (uint32_t)n);
+        jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
+        if (def->sig == SIG_FASTKW) {
+            jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
+        }
+    } else {
+        fn = (const void *)jit_call_native;
+        jit_rec_arg(J, jit_ir_kptr(&J->buf, def));
+        jit_rec_arg(J, jit_rec_box(J, self.ref));
+        jit_rec_block(J, block, (uint32_t)n);
+        jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
+    }
+    IRRef call = jit_rec_call(J, effect, fn, def->ml.ml_name, IRT_VAL, 64, true);
+    return (V){jit_call_native(t, def, self.v_, &fp->regs[block], n), call};
+}
+
+V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
+                 size_t n)
+{
+    Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .self = self};
+    const Form *f = find_form(def, self.v_, n);
+    if (f != NULL) {
+        for (size_t i = 0; i < n; i++) {
+            s.arg[i] = (V){fp->regs[block + i], jit_rec_reg(J, block + (uint32_t)i)};
+        }
+        if (f->owner != NULL) {
+            (void)jit_rec_type_of(J, self.v_, self.ref);
+        }
+        for (; f < forms + KR_COUNT(forms) && row_matches(f, def, self.v_, n); f++) {
+            V out = {VALUE_NULL, 0};
+            if (f->emit != NULL ? f->emit(&s, &out) : call_plain(&s, f, &out)) {
+                return out;
+            }
+        }
+    }
+    return call_row(&s, def, effect_of(&s, def, block, n), block, n);
+}
+
+/* -- Builtin classes --------------------------------------------------------------------------- */
+
+static bool collects(const Type *type)
+{
+    return type == &PyList_Type || type == &PyTuple_Type || type == &PyUnicode_Type ||
+           type == &PyDict_Type || type == &PySet_Type || type == &PyFrozenSet_Type ||
+           type == &PyBytes_Type || type == &PyRange_Type || type == &PyDictKeys_Type ||
+           type == &PyDictValues_Type || type == &PyDictItems_Type;
+}
+
+/* Calling the class with arguments of these types makes an object and runs no Python code. */
+static bool class_is_plain(Site *s, const Type *cls, uint32_t block, size_t n)
+{
+    SITE(s);
+    Type *type[2] = {NULL, NULL};
+    if (cls == &PyRange_Type) {
+        return n >= 1 && n <= 3 && all_scalars(s, block, n);
+    }
+    if (n > 2) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        type[i] = PROMOTE_TYPE(R(block + i));
+    }
+    if (cls == &PyLong_Type || cls == &PyFloat_Type || cls == &PyBool_Type ||
+        cls == &PyUnicode_Type) {
+        return n == 1 && kr_plain_scalar_type(type[0]);
+    }
+    if (cls == &PyList_Type || cls == &PyTuple_Type) {
+        return n == 0 || (n == 1 && collects(type[0]));
+    }
+    if (cls == &PyDict_Type) {
+        return n == 0 || (n == 1 && type[0] == &PyDict_Type);
+    }
+    if (cls == &PySet_Type || cls == &PyFrozenSet_Type) {
+        return n == 0 || (n == 1 && (type[0] == &PySet_Type || type[0] == &PyFrozenSet_Type ||
+                                     type[0] == &PyUnicode_Type || type[0] == &PyRange_Type ||
+                                     type[0] == &PyBytes_Type));
+    }
+    if (cls == &PyEnum_Type) {
+        return (n == 1 || (n == 2 && type[1] == &PyLong_Type)) && kr_plain_iterable_type(type[0]);
+    }
+    if (cls == &PyZip_Type) {
+        return n >= 1 && kr_plain_iterable_type(type[0]) &&
+               (n == 1 || kr_plain_iterable_type(type[1]));
+    }
+    return cls == &PyReversed_Type && n == 1 &&
+           (type[0] == &PyList_Type || type[0] == &PyTuple_Type || type[0] == &PyUnicode_Type ||
+            type[0] == &PyRange_Type || type[0] == &PyDict_Type);
+}
+
+bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
+                        V *out)
+{
+    if (kr_type_info(cls)->flags & TI_PY_CLASS) {
+        return false;
+    }
+    Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc};
+    const Instr *pc = J->pc;
+    if (n == 1 && (cls == &PyFloat_Type || cls == &PyLong_Type)) {
+        s.arg[0] = R(block);
+        if (cls == &PyFloat_Type ? emit_float(&s, out) : emit_trunc(&s, out)) {
+            return true;
+        }
+    }
+    if (!class_is_plain(&s, cls, block, n)) {
+        return false;
+    }
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, jit_ir_kptr(&J->buf, cls));
+    jit_rec_block(J, block, (uint32_t)n);
+    jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
+    jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
+    IRRef call =
+        jit_rec_call(J, CALL_NEW, (const void *)kr_op_call_type, cls->tp_name, IRT_VAL, 64, true);
+    fp->pc = pc;
+    *out = (V){kr_op_call_type(t, value_from_ptr(cls), &fp->regs[block], n, NULL), call};
+    return true;
+}
+
+/* -- Iterators --------------------------------------------------------------------------------- */
+
+/* Stepping it runs no Python code; guards what it steps in turn (its own type is guarded). */
+bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it)
+{
+    (void)t;
+    if (!kr_plain_iterator(it.v_)) {
+        return false;
+    }
+    const Type *type = kr_type(it.v_);
+    P p = PTR(it);
+    if (type == &PyEnum_Type) {
+        (void)PROMOTE_TYPE(LOADV(p, offsetof(Enumerate, it)));
+    } else if (type == &PyZip_Type) {
+        P its = LOADP(p, offsetof(Zip, iterators));
+        int64_t n = PROMOTE_RAW(LOADRAW(its, offsetof(VarObject, ob_size)));
+        for (int64_t i = 0; i < n; i++) {
+            (void)PROMOTE_TYPE(LOADV(its, offsetof(Tuple, ob_item) + (size_t)i * sizeof(Value)));
+        }
+    } else if (type == &PyReversed_Type) {
+        (void)PROMOTE_TYPE(LOADV(p, offsetof(Reversed, seq)));
+    }
+    return true;
+}
