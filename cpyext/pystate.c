@@ -127,6 +127,24 @@ PyThreadState *PyThreadState_Swap(PyThreadState *next)
     }
     return c_thread(old);
 }
+/* -- fork: no lock of ours but the GIL's, and its holder is the one that forks -------------- */
+
+void PyOS_BeforeFork(void) {}
+void PyOS_AfterFork_Parent(void) {}
+void PyOS_AfterFork_Child(void)
+{
+    Thread *t = T;
+    kr_gil_after_fork(t);
+    t->native_thread_id = (unsigned long)syscall(SYS_gettid);
+    for (Thread *other = kr_interp.threads, *next; other != NULL; other = next) {
+        next = other->next;
+        if (other != t && other != kr_thread_main()) { /* no such thread in this process */
+            kr_thread_delete(other);
+        }
+    }
+}
+void PyOS_AfterFork(void) { PyOS_AfterFork_Child(); }
+
 PyObject *PyThreadState_GetDict(void)
 {
     Thread *t = T;
