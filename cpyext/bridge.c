@@ -214,6 +214,7 @@ static void expose_object(Expose *e, Object *o)
         return;
     }
     o->ob_refcnt |= CPX_EXPOSED;
+    cpx_check_shared(o);
 }
 
 /* A slot that C reads inline: holds an object afterwards, or NULL. */
@@ -346,7 +347,7 @@ static void uncount_item(Thread *t, Value v)
     if (!kr_is_runtime_held(o)) {
         cpx_adopt(t, o);
     }
-    o->ob_refcnt--;
+    o->ob_refcnt = (o->ob_refcnt - 1) & ~CPX_FRESH;
 }
 
 /* Takes back the counts of an exposed container's edges: it is the runtime's alone again. */
@@ -497,7 +498,14 @@ static bool adopt_one(Object *o)
     if (kr_is_runtime_held(o) || cpx_low(o) == 0 || cpx_is_dying(o)) {
         return false;
     }
+    if (KR_UNLIKELY(kr_options.capi_check)) {
+        cpx_check_count(o);
+        if (kr_is_runtime_held(o)) {
+            return false;
+        }
+    }
     o->ob_refcnt = ((int64_t)(int32_t)cpx_low(o) + KR_BIAS) | CPX_EXPOSED;
+    cpx_check_shared(o);
     return true;
 }
 
@@ -524,8 +532,8 @@ static void adopt_items(Adopt *a, Object *o)
             item->ob_refcnt |= CPX_ADOPTING;
             a->overflow = true;
         }
+        item->ob_refcnt &= ~(CPX_LENT_BOX | CPX_FRESH);
         if (tuple) { /* the edge is the runtime's from now on, uncounted */
-            item->ob_refcnt &= ~CPX_LENT_BOX;
             item->ob_refcnt--;
         }
     }
@@ -563,6 +571,36 @@ void cpx_adopt(Thread *t, Object *first)
         cpx_table_each(adopt_marked, &a);
     }
     work_fini(&a.todo);
+}
+
+/* What C made and gives away.  With its last count, an instance of a C type is fresh; classes are
+ * not: natives keep them. */
+Value cpx_take_private(Thread *t, Object *o)
+{
+    const TypeInfo *info = kr_type_info(o->ob_type);
+    bool fresh = o->ob_refcnt == 1 && info != NULL && !(o->ob_type->tp_flags & TPF_TYPE) &&
+                 (info->flags & (TI_C_SLOTS | TI_PY_CLASS)) == TI_C_SLOTS && cpx_cell(o) != NULL;
+    cpx_adopt(t, o);
+    o->ob_refcnt--;
+    if (fresh && kr_is_runtime_held(o)) {
+        o->ob_refcnt |= CPX_FRESH;
+        t->fresh_result = o;
+    }
+    return value_from_ptr(o);
+}
+
+static void free_fresh(Thread *t, Object *o)
+{
+    if (o->ob_refcnt != (KR_BIAS | CPX_EXPOSED | CPX_FRESH)) {
+        o->ob_refcnt &= ~CPX_FRESH;
+        return;
+    }
+    o->ob_refcnt = 0;
+    cpx_check_private(o);
+    _Py_Dealloc(cpx_c(o));
+    if (kr_pending(t)) {
+        kr_err_unraisable(t, VALUE_NULL, NULL);
+    }
 }
 
 /* -- Slots -------------------------------------------------------------------------------- */
@@ -710,6 +748,9 @@ static void dealloc_now(Object *o)
 void _Py_Dealloc(PyObject *p)
 {
     Object *o = cpx_object(p);
+    if (KR_UNLIKELY(kr_options.capi_check)) {
+        cpx_check_count(o);
+    }
     if (cpx_low(o) != 0) {
         return; /* shared: the collector decides */
     }
@@ -895,6 +936,7 @@ __attribute__((constructor)) void cpx_install(void)
     kr_ext.list_unexpose = list_unexpose;
     kr_ext.dealloc = hook_dealloc;
     kr_ext.show_pending = show_pending;
+    kr_ext.free_fresh = free_fresh;
     cpx_table_install();
     cpx_types_install();
 }

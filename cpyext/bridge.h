@@ -21,6 +21,9 @@
 #define CPX_EXPOSED ((int64_t)1 << 40)
 /* A box made for one activation: nobody but the callee has seen it. */
 #define CPX_LENT_BOX ((int64_t)1 << 41)
+/* Given to the runtime with its only count, and not shown to any API call since (interp/fresh.c).
+ */
+#define CPX_FRESH ((int64_t)1 << 43)
 /* Adopted, its items not yet: only inside cpx_adopt(), when memory for its work list is out. */
 #define CPX_ADOPTING ((int64_t)1 << 42)
 
@@ -31,6 +34,7 @@ PyObject *cpx_box_private(Thread *t, Value v);
 void cpx_adopt(Thread *t, Object *o);
 Value cpx_unbox(Thread *t, Object *o);
 Value cpx_take_number(Thread *t, Object *o);
+Value cpx_take_private(Thread *t, Object *o);
 
 /* Borrowed pointer, valid as long as the holder of v.  VALUE_NULL -> NULL.  NULL with MemoryError
  * pending.  An immediate gets a shared box that the collector frees: where there is a slot to write
@@ -88,6 +92,8 @@ KR_INLINE Value cpx_keep(Thread *t, PyObject *p)
     }
     if (KR_UNLIKELY(!kr_is_runtime_held(o))) {
         cpx_adopt(t, o);
+    } else if (KR_UNLIKELY(o->ob_refcnt & CPX_FRESH)) {
+        o->ob_refcnt &= ~CPX_FRESH;
     }
     return value_from_ptr(o);
 }
@@ -118,9 +124,9 @@ KR_INLINE Value cpx_take(Thread *t, PyObject *p)
         return cpx_take_number(t, o);
     }
     if (!kr_is_runtime_held(o)) {
-        cpx_adopt(t, o);
+        return cpx_take_private(t, o);
     }
-    o->ob_refcnt--;
+    o->ob_refcnt = (o->ob_refcnt - 1) & ~CPX_FRESH;
     return value_from_ptr(o);
 }
 

@@ -271,9 +271,48 @@ Value *cpx_keep_args(Thread *t, PyObject *const *args, size_t n, Value space[CPX
     return v;
 }
 
+/* C code that calls C code: nothing crosses.  false: it is no such callable. */
+static bool call_straight(Thread *t, PyObject *callable, PyObject *const *args, size_t nargs,
+                          PyObject *kwnames, PyObject **out)
+{
+    Type *type = cpx_object(callable)->ob_type;
+    const TypeInfo *info = kr_type_info(type);
+    vectorcallfunc fast = NULL;
+    const CFunction *f = (CFunction *)callable;
+    int flags = 0;
+    if (info != NULL && (info->flags & TI_C_SLOTS)) {
+        fast = vectorcall_of(type, callable);
+    } else if (type == &PyCFunction_Type && f->native == NULL && kwnames == NULL) {
+        flags = f->m_ml->ml_flags & ~(METH_F_STATIC | METH_F_CLASS | METH_F_COEXIST);
+        flags = flags == METH_F_FASTCALL || (flags == METH_F_O && nargs == 1) ? flags : 0;
+    }
+    if (fast == NULL && flags == 0) {
+        return false;
+    }
+    *out = NULL;
+    if (!kr_enter_recursive(t, WHERE)) {
+        return true;
+    }
+    PyObject *self = fast != NULL ? NULL : cpx_c(f->m_self);
+    void *fn = fast != NULL ? NULL : f->m_ml->ml_meth;
+    PyObject *r = fast != NULL               ? CPX_C(t, fast(callable, args, nargs, kwnames))
+                  : flags == METH_F_FASTCALL ? CPX_C(t, ((FastFn)fn)(self, args, (Py_ssize_t)nargs))
+                                             : CPX_C(t, ((PyCFunction)fn)(self, args[0]));
+    kr_leave_recursive(t);
+    if (KR_UNLIKELY((r == NULL) != kr_pending(t))) {
+        r = cpx_give(t, call_result(t, r, cpx_keep(t, callable)));
+    }
+    *out = r;
+    return true;
+}
+
 PyObject *cpx_call(Thread *t, PyObject *callable, PyObject *const *args, size_t nargs,
                    PyObject *kwnames)
 {
+    PyObject *r;
+    if (call_straight(t, callable, args, nargs, kwnames, &r)) {
+        return r;
+    }
     Value space[CPX_FEW_ARGS];
     size_t n = nargs + (kwnames == NULL ? 0 : (size_t)PyTuple_GET_SIZE(kwnames));
     Value *v = cpx_keep_args(t, args, n, space);

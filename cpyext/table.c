@@ -1,6 +1,7 @@
 /* table.c -- the exposed table and what the collector asks of it. */
 #include "cpyext/table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "cpyext/blocks.h"
@@ -14,7 +15,7 @@
 
 #define NURSERY 64
 #define RAW     ((uintptr_t)CPX_TAG_RAW)
-#define TAGS    ((uintptr_t)7)
+#define TAGS    ((uintptr_t)15)
 
 KR_VEC(DeadVec, dead_vec, Object *);
 
@@ -212,6 +213,29 @@ bool cpx_table_remove(const void *o)
 
 size_t cpx_table_size(void) { return table->used + table->young; }
 
+/* -- Counts that C code sets -------------------------------------------------------------- */
+
+void cpx_note_shared(Object *o, bool shared)
+{
+    uintptr_t *entry = find((uintptr_t)o);
+    if (entry != NULL) {
+        *entry = shared ? *entry | CPX_TAG_SHARED : *entry & ~(uintptr_t)CPX_TAG_SHARED;
+    }
+}
+
+void cpx_check_count(Object *o)
+{
+    if (kr_is_runtime_held(o) || !cpx_table_tagged(o, CPX_TAG_SHARED)) {
+        return;
+    }
+    int32_t low = (int32_t)cpx_low(o);
+    fprintf(stderr,
+            "krait: capi=check: the reference count of a '%s' object at %p is %d although the "
+            "runtime holds it: C code has set it\n",
+            o->ob_type != NULL ? o->ob_type->tp_name : "?", (void *)o, (int)low);
+    o->ob_refcnt = (KR_BIAS + low) | CPX_EXPOSED;
+}
+
 /* -- Heads -------------------------------------------------------------------------------- */
 
 void *cpx_cell(const Object *o)
@@ -353,7 +377,10 @@ static bool table_prepare(Thread *t, void (*root)(Object *obj))
             table->external[i] = key != 0;
             continue;
         }
-        const Object *o = (const Object *)(key & ~TAGS);
+        Object *o = (Object *)(key & ~TAGS);
+        if (KR_UNLIKELY(key & CPX_TAG_SHARED)) {
+            cpx_check_count(o);
+        }
         uint32_t low = cpx_low(o);
         /* Count 0 outside a dealloc: C keeps the memory for reuse. */
         table->external[i] = kr_is_runtime_held(o) ? (int32_t)(low - (uint32_t)KR_BIAS)
@@ -585,6 +612,7 @@ static void table_after(Thread *t)
     for (isize i = 0; i < n; i++) {
         Object *o = table->dead.items[i];
         int64_t low = (int64_t)cpx_low(o);
+        cpx_check_private(o);
         o->ob_refcnt = (kr_is_runtime_held(o) ? low - KR_BIAS : low) + 1;
         if (o->ob_refcnt < 1) {
             o->ob_refcnt = 1;

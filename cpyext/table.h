@@ -10,6 +10,8 @@
 
 #include "cpyext/bridge.h"
 
+#include "runtime/core/options.h"
+
 /* false with MemoryError pending.  Present already: nothing happens. */
 bool cpx_table_add(Thread *t, Object *o) KR_MUST_CHECK;
 bool cpx_table_add_raw(Thread *t, void *block) KR_MUST_CHECK;
@@ -25,12 +27,23 @@ bool cpx_table_has(const void *o);
 /* What the table knows of an entry:
  *   RAW      a PyObject_Malloc'ed block that is no object yet
  *   MEMBERS  instance of a class of ours: its __slots__ members own counts
- *   DICT     its dict slot owns one (C code has the slot's address) */
-enum { CPX_TAG_RAW = 1, CPX_TAG_MEMBERS = 2, CPX_TAG_DICT = 4 };
+ *   DICT     its dict slot owns one (C code has the slot's address)
+ *   SHARED   -X capi=check only: the runtime holds it, whatever its count says */
+enum { CPX_TAG_RAW = 1, CPX_TAG_MEMBERS = 2, CPX_TAG_DICT = 4, CPX_TAG_SHARED = 8 };
 void cpx_table_tag(const Object *o, int tag); /* o is there */
 void cpx_table_untag(const Object *o, int tag);
 bool cpx_table_tagged(const Object *o, int tag);
 size_t cpx_table_size(void);
+
+/* -X capi=check: says so, once per object, when o is shared and C code has set its count to what
+ * only a private object may have; the count is mended. */
+void cpx_check_count(Object *o);
+/* The runtime holds it from now on; it is C's alone again (dying). */
+#define cpx_check_shared(o) \
+    (KR_UNLIKELY(kr_options.capi_check) ? cpx_note_shared(o, true) : (void)0)
+#define cpx_check_private(o) \
+    (KR_UNLIKELY(kr_options.capi_check) ? cpx_note_shared(o, false) : (void)0)
+void cpx_note_shared(Object *o, bool shared);
 /* While kr_gc_ext.prepare runs: a mark per entry.  marks(true) makes them (false: no memory),
  * marks(false) drops them.  mark() is true when o is an entry that had no mark yet. */
 bool cpx_table_marks(bool on);

@@ -39,6 +39,8 @@ typedef struct ExtHooks {
     Value (*alloc)(Thread *t, Type *type, isize nitems);
     /* The pending exception gets where C code reads it inline: exposes it. */
     void (*show_pending)(Thread *t);
+    /* The temporary that held a fresh object is dead: frees the object if nobody has kept it. */
+    void (*free_fresh)(Thread *t, Object *o);
     /* Dealloc protocol of an instance of a C type that the collector found dead. */
     void (*dealloc)(Thread *t, Object *o);
 } ExtHooks;

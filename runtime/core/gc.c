@@ -964,6 +964,9 @@ isize kr_gc_collect(Thread *t)
     bool asked = gc.allocated <= gc.budget; /* by gc.collect(): tells nothing about the budget */
     gc.collecting = true;
     gc.requested = false;
+    for (Thread *th = kr_interp.threads; th != NULL; th = th->next) {
+        kr_fresh_forget(th);
+    }
     __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
     for (isize i = 0; i < gc.before_fns.len; i++) {
         gc.before_fns.items[i](t);

@@ -61,6 +61,13 @@ static_assert(offsetof(struct PyRuntime, tstate_current) == 0x240, "_PyRuntime")
 static_assert(offsetof(struct PyRuntime, small_ints) == 680, "_PyRuntime");
 static_assert(sizeof(struct PyRuntime) == 166688 && sizeof(SmallInt) == 32, "_PyRuntime");
 
+#define KR_FRESH_MAX 4
+typedef struct FreshRecord {
+    uintptr_t hidden; /* ~address of the object: the collector shall not see it */
+    Frame *frame;
+    const struct Instr *use; /* the instruction that is done with it */
+} FreshRecord;
+
 struct Thread {
     /* -- PyThreadState, 360 bytes -- */
     Thread *prev, *next;
@@ -117,7 +124,19 @@ struct Thread {
     Frame *c_frame; /* the innermost frame when C code was last entered: what is raised in this
                        frame C code will look at (kr_ext.show_pending) */
     StackChunk *stack_spare; /* an empty chunk kept for reuse (stack.c) */
+
+    /* interp/fresh.c: temporaries that alone hold an object C code has just made. */
+    Object *fresh_result; /* the last such object; NULL: forgotten */
+    uint32_t nfresh;      /* 0 whenever registers may be copied */
+    FreshRecord fresh[KR_FRESH_MAX];
 };
+
+/* Something happens that fresh.c does not follow. */
+KR_INLINE void kr_fresh_forget(Thread *t)
+{
+    t->nfresh = 0;
+    t->fresh_result = NULL;
+}
 
 /* c_frame while no C code has been entered. */
 #define KR_NO_C_FRAME ((Frame *)1)

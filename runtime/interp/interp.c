@@ -15,8 +15,10 @@ Value kr_run_frame(Thread *t, Frame *f)
         kr_pop_entry(t, f);
         return VALUE_ERROR;
     }
+    kr_fresh_forget(t);
     Value result =
         KR_UNLIKELY(kr_options.check) ? kr_run_frame_checked(t, f) : run_frame_fast(t, f);
+    kr_fresh_forget(t);
     kr_leave_recursive(t);
     return result;
 }

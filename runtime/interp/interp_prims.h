@@ -391,6 +391,15 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
 #define CALL_NATIVE(def, self, block, n) \
     (EFF_ANY_(), SAVE_PC_ANY_, (V){prim_native(t, def, (self).v_, &fp->regs[block], n)})
 
+/* After the ANY call of an instruction whose operands or result may be fresh (fresh.c), before its
+ * result is stored.  The recorder has none: traces forget. */
+#define FRESH_STEP(x)                                                 \
+    do {                                                              \
+        if (KR_UNLIKELY(t->nfresh != 0 || t->fresh_result != NULL)) { \
+            kr_op_fresh(t, fp, pc, (x).v_);                           \
+        }                                                             \
+    } while (0)
+
 /* -- Results
  * ------------------------------------------------------------------------------------------ */
 
@@ -474,6 +483,7 @@ KR_INLINE void prim_frame_enter(Thread *t, Frame *nf, Frame *back, size_t nset, 
     nf->ret_reg = (uint16_t)ret;
     nf->kind = (uint8_t)kind;
     nf->flags = 0;
+    kr_fresh_forget(t);
     for (size_t i = nset; i < code->first_temp; i++) {
         nf->regs[i] = VALUE_NULL;
     }
@@ -538,6 +548,7 @@ KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent
         f->regs[f->pc->a] = sent;
     }
     gen->state = GEN_RUNNING;
+    kr_fresh_forget(t);
     gen->gi_exc_state.previous_item = t->exc_info;
     t->exc_info = &gen->gi_exc_state;
     t->recursion_remaining--;

@@ -69,8 +69,10 @@ checked_dispatch:
 hot : {
     bool failed = false;
     fp->pc = pc;
+    kr_fresh_forget(t);
     const Instr *at = pc; /* pc itself stays in its register: its address is never taken */
     fp = kr_jit.hot(t, fp, hot_loop, &at, &failed);
+    kr_fresh_forget(t);
     pc = at;
     link.current_frame = fp;
     consts = fp->code->consts;

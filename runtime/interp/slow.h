@@ -66,6 +66,7 @@ Value kr_op_int_binary(Thread *t, BinOp op, Value a, Value b);
 Value kr_op_float_binary(Thread *t, BinOp op, Value a, Value b);
 /* The Python method to call first for these operand types, if that is sure (green). */
 Function *kr_op_binary_method(int op, Type *tx, Type *ty);
+void kr_op_fresh(Thread *t, Frame *f, const Instr *pc, Value result); /* fresh.c */
 Value kr_op_binary_rest(Thread *t, int op, Value x, Value y); /* after it gave NotImplemented */
 Value kr_op_not(Thread *t, Value v);
 Value kr_op_truth(Thread *t, Value v);

@@ -65,6 +65,7 @@ void kr_pop_entry(Thread *t, Frame *f) { (void)leave_frame(t, f); }
 
 Frame *kr_unwind(Thread *t, Frame *f)
 {
+    kr_fresh_forget(t);
     for (;;) {
         KR_ASSERT(kr_pending(t), "unwinding without an exception");
         const ExcEntry *e = find_handler(f->code, kr_frame_pc(f));
