@@ -187,7 +187,7 @@ PyObject *_PyErr_FormatFromCause(PyObject *type, const char *format, ...)
     if (kr_is_exception(exc) && !value_is_null(cause)) {
         BaseException *e = (BaseException *)value_ptr(exc);
         kr_gc_write(e, &e->cause, cause);
-        kr_gc_write(e, &e->context, cause);
+        kr_exc_set_context(e, cause);
         e->suppress_context = 1;
     }
     kr_err_restore(t, exc);
@@ -285,7 +285,7 @@ void PyException_SetCause(PyObject *o, PyObject *cause)
 }
 void PyException_SetContext(PyObject *o, PyObject *context)
 {
-    kr_gc_write(o, &as_exception(o)->context, context == NULL ? VALUE_NULL : cpx_take(T, context));
+    kr_exc_set_context(as_exception(o), context == NULL ? VALUE_NULL : cpx_take(T, context));
 }
 
 PyObject *PyErr_GetHandledException(void)

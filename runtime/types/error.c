@@ -118,7 +118,7 @@ static void set_context(Value exc, Value context)
         return;
     }
     Value fast = context, slow = context;
-    for (bool step = false;; step = !step) {
+    for (bool step = false; as_exc(exc)->is_context; step = !step) {
         Value next = as_exc(fast)->context;
         if (value_is_null(next)) {
             break;
@@ -135,7 +135,7 @@ static void set_context(Value exc, Value context)
             break;
         }
     }
-    kr_gc_write(value_ptr(exc), &as_exc(exc)->context, context);
+    kr_exc_set_context(as_exc(exc), context);
 }
 
 /* -- Raising ------------------------------------------------------------------------------ */

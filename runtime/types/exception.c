@@ -136,29 +136,33 @@ static int set_traceback(Thread *t, Value self, Value v)
     return 0;
 }
 
-static int set_link(Thread *t, Value self, Value *slot, Value v, const char *what)
+static bool is_link(Thread *t, Value v, const char *what)
 {
     if (value_is_null(v)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "__%s__ may not be deleted", what);
+        return kr_fail(t, KR_EXC(TypeError), "__%s__ may not be deleted", what);
     }
     if (!kr_is_none(v) && !kr_is_exception(v)) {
-        return kr_fail_int(t, KR_EXC(TypeError),
-                           "exception %s must be None or derive from BaseException", what);
+        return kr_fail(t, KR_EXC(TypeError),
+                       "exception %s must be None or derive from BaseException", what);
     }
-    kr_gc_write(value_ptr(self), slot, kr_is_none(v) ? VALUE_NULL : v);
-    return 0;
+    return true;
 }
 
 static int set_context(Thread *t, Value self, Value v)
 {
-    return set_link(t, self, &kr_as_exc(self)->context, v, "context");
+    if (!is_link(t, v, "context")) {
+        return -1;
+    }
+    kr_exc_set_context(kr_as_exc(self), kr_is_none(v) ? VALUE_NULL : v);
+    return 0;
 }
 
 static int set_cause(Thread *t, Value self, Value v)
 {
-    if (set_link(t, self, &kr_as_exc(self)->cause, v, "cause") < 0) {
+    if (!is_link(t, v, "cause")) {
         return -1;
     }
+    kr_gc_write(value_ptr(self), &kr_as_exc(self)->cause, kr_is_none(v) ? VALUE_NULL : v);
     kr_as_exc(self)->suppress_context = 1;
     return 0;
 }

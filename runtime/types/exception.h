@@ -11,7 +11,8 @@
     Value notes;                             \
     Value traceback; /* Traceback or NULL */ \
     Value context, cause;                    \
-    char suppress_context
+    char suppress_context;                   \
+    bool is_context /* padding for C; see kr_exc_set_context() */
 
 struct BaseException {
     KR_EXC_HEAD;
@@ -63,6 +64,17 @@ struct Traceback { /* PyTracebackObject */
     int tb_lasti;  /* instruction index * 2, as co_positions counts */
     int tb_lineno; /* -1: computed from tb_lasti when asked for */
 };
+
+/* exc.__context__ = context (VALUE_NULL: none), and `context` is marked as the context of
+ * something: a new exception, which is nobody's context, need not be looked for in a chain before
+ * it is added in front of it.  Every store of a context that is not a copy goes through here. */
+KR_INLINE void kr_exc_set_context(BaseException *exc, Value context)
+{
+    if (!value_is_null(context)) {
+        ((BaseException *)value_ptr(context))->is_context = true;
+    }
+    kr_gc_write(exc, &exc->context, context);
+}
 
 /* What static rows cannot say; after kr_types_init(). */
 bool kr_exceptions_init(Thread *t) KR_MUST_CHECK;
