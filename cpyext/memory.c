@@ -79,9 +79,11 @@ void *PyMem_Realloc(void *p, size_t n)
     if (n >= CPX_BLOCK_MIN && !cpx_block_reserve()) {
         return NULL;
     }
+    uintptr_t old = (uintptr_t)p;
+    __asm__("" : "+r"(old)); /* an address to look up from now on, not a pointer to free memory */
     void *moved = PyMem_RawRealloc(p, n);
     if (moved != NULL) {
-        cpx_block_remove(p);
+        cpx_block_remove((void *)old);
         if (n >= CPX_BLOCK_MIN) {
             cpx_block_add(moved, n);
         }

@@ -17,6 +17,9 @@
 /* The attribute name as an interned Str, or NULL with TypeError pending. */
 static Str *attr_name(Thread *t, Value name)
 {
+    if (KR_LIKELY(kr_is_exact_str(name) && kr_str_is_interned(kr_as_str(name)))) {
+        return kr_as_str(name);
+    }
     if (!kr_is_str(name)) {
         return kr_raise_null(t, KR_EXC(TypeError), "attribute name must be string, not '%T'", name);
     }

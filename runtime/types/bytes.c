@@ -66,7 +66,7 @@ Bytes *kr_bytes_from(Thread *t, const void *data, isize len)
     }
     Bytes *b = kr_bytes_new(t, len);
     if (b != NULL && len > 0) {
-        memcpy(b->ob_sval, data, (size_t)len);
+        kr_copy_short(b->ob_sval, data, (size_t)len);
     }
     return b;
 }
@@ -373,6 +373,18 @@ static isize bytes_length(Thread *t, Value self) { return kr_span(self).n; }
 
 static Value bytes_concat(Thread *t, Value a, Value b)
 {
+    if (kr_is_exact(a, &PyBytes_Type) && kr_is_exact(b, &PyBytes_Type)) {
+        const Bytes *x = (const Bytes *)value_ptr(a), *y = (const Bytes *)value_ptr(b);
+        isize nx = x->ob_base.ob_size, ny = y->ob_base.ob_size, n;
+        if (nx > 0 && ny > 0 && !__builtin_add_overflow(nx, ny, &n)) {
+            Bytes *r = alloc(t, n);
+            if (r != NULL) {
+                kr_copy_short(r->ob_sval, x->ob_sval, (size_t)nx);
+                kr_copy_short(r->ob_sval + nx, y->ob_sval, (size_t)ny);
+            }
+            return value_from_ptr(r);
+        }
+    }
     if (!kr_has_buffer(a) || !kr_has_buffer(b)) {
         return kr_raise(t, KR_EXC(TypeError), "can't concat %.100T to %.100T", b, a);
     }

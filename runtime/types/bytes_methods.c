@@ -279,7 +279,10 @@ KR_INLINE bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 
 static bool add_part(Thread *t, List *list, Value self, isize start, isize end)
 {
-    Value v = part(t, self, start, end);
+    Span s = kr_span(self);
+    Value v = kr_is_exact(self, &PyBytes_Type) && end - start < s.n
+                  ? value_from_ptr(kr_bytes_from(t, s.p + start, end - start))
+                  : part(t, self, start, end);
     return !value_is_error(v) && kr_list_append(t, list, v);
 }
 
@@ -397,7 +400,7 @@ Value kr_bytes_m_splitlines(Thread *t, Value self, const Value *args)
     if (!value_is_null(args[0]) && !kr_arg_int(t, args[0], &keep)) {
         return VALUE_ERROR;
     }
-    List *list = kr_list_new(t, 0);
+    List *list = kr_list_new(t, 8);
     Span s = kr_span(self);
     for (isize i = 0; list != NULL && i < s.n;) {
         isize start = i;

@@ -59,6 +59,11 @@ int kr_isinstance_default(Thread *t, Value v, Value cls)
         if (kr_is_instance_of(v, type)) {
             return 1;
         }
+        Type *own = kr_type(v);
+        if ((kr_type_info(own)->flags & (TI_NATIVE | TI_PY_CLASS)) == TI_NATIVE &&
+            kr_slots(own)->tp_getattro == kr_generic_getattr) {
+            return 0; /* its __class__ is object's: the type, which was asked */
+        }
         Value claimed = kr_getattr_optional(t, v, KR_NAME(__class__));
         if (value_is_null(claimed)) {
             return kr_pending(t) ? -1 : 0;

@@ -94,7 +94,7 @@ Str *kr_str_from_ascii(Thread *t, const char *text, size_t len)
     }
     Str *s = kr_str_new(t, (isize)len, 0x7F);
     if (s != NULL) {
-        memcpy((char *)s + ASCII_HEAD, text, len);
+        kr_copy_short((char *)s + ASCII_HEAD, text, len);
     }
     return s;
 }
@@ -314,6 +314,16 @@ Value kr_str_concat(Thread *t, Value va, Value vb)
         kr_copy_chars(data + la * kind, kind, kr_str_data(b), kb, lb);
         kr_char_put(data, kind, len, 0);
         a->buf->used = len;
+        return value_from_ptr(s);
+    }
+    if (ascii && la < GROW_FROM) {
+        Str *s = kr_str_new(t, len, 0x7F);
+        if (s == NULL) {
+            return VALUE_ERROR;
+        }
+        char *to = (char *)s + ASCII_HEAD;
+        kr_copy_short(to, kr_str_data(a), (size_t)la);
+        kr_copy_short(to + la, kr_str_data(b), (size_t)lb);
         return value_from_ptr(s);
     }
     if (la >= GROW_FROM && lb <= la / 2 && len < INTPTR_MAX / 16) {

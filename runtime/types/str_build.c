@@ -159,7 +159,11 @@ bool kr_sb_ascii(StrBuilder *b, const char *ascii, isize len)
     if (!prepare(b, len, 0x7F)) {
         return false;
     }
-    kr_copy_chars((char *)b->data + b->len * b->kind, b->kind, ascii, 1, len);
+    if (KR_LIKELY(b->kind == 1)) {
+        kr_copy_short((char *)b->data + b->len, ascii, (size_t)len);
+    } else {
+        kr_copy_chars((char *)b->data + b->len * b->kind, b->kind, ascii, 1, len);
+    }
     b->len += len;
     return true;
 }
@@ -202,6 +206,9 @@ Value kr_sb_finish(StrBuilder *b)
                                           : kr_str_from_char(t, kr_char_at(b->data, b->kind, 0)));
     }
     bool is_block = b->data != b->small;
+    if (!is_block && b->max_char < 0x80) {
+        return kr_str_of_ascii(t, b->data, b->len);
+    }
     Str *s = kr_str_new(t, b->len, b->max_char);
     if (s == NULL) {
         return VALUE_ERROR;

@@ -397,7 +397,7 @@ Value kr_str_m_splitlines(Thread *t, Value self, const Value *args)
     if (!kr_str_flat(t, s) || (!value_is_null(args[0]) && !kr_arg_int(t, args[0], &keep))) {
         return VALUE_ERROR;
     }
-    List *list = kr_list_new(t, 0);
+    List *list = kr_list_new(t, 8);
     if (list == NULL) {
         return VALUE_ERROR;
     }

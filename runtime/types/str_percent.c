@@ -21,6 +21,7 @@ typedef struct Percent {
     /* the format */
     const void *data;
     int kind;
+    bool ascii;
     isize n, pos;
     /* the arguments */
     Value args, mapping; /* mapping: NULL when args is none */
@@ -220,6 +221,9 @@ static bool put_text(Percent *p, const Directive *d, Value v)
         return false;
     }
     Str *s = kr_as_str(v);
+    if (d->precision < 0 && d->width == 0) {
+        return kr_sb_str(&p->out, s);
+    }
     return put_padded(p, d, kr_str_kind(s), kr_str_data(s), kr_str_len(s));
 }
 
@@ -236,6 +240,12 @@ static bool put_int(Percent *p, const Directive *d, Value v)
     Thread *t = p->t;
     Value n = v;
     int base = d->code == 'o' ? 8 : d->code == 'x' || d->code == 'X' ? 16 : 10;
+    if (value_is_int(v) && base == 10 && d->precision < 0) {
+        char digits[24] = "-";
+        int64_t i = value_int(v);
+        int len = kr_u64_to_text(i < 0 ? 0 - (uint64_t)i : (uint64_t)i, digits + 1);
+        return put_number(p, d, digits + (i >= 0), len + (i < 0), 0);
+    }
     if (!kr_is_int(v)) {
         const NativeSlots *slots = kr_slots(kr_type(v));
         bool number = slots->nb_index != NULL || slots->nb_int != NULL || slots->nb_float != NULL;
@@ -423,15 +433,28 @@ static bool put_directive(Percent *p, const Directive *d, Value v)
  * -------------------------------------------------------------------------------------------------
  */
 
+/* The text up to the next directive. */
+static bool put_literal(Percent *p)
+{
+    isize start = p->pos;
+    if (p->kind == 1) {
+        const char *text = (const char *)p->data + start;
+        const char *found = memchr(text, '%', (size_t)(p->n - start));
+        p->pos = found == NULL ? p->n : start + (found - text);
+        if (p->ascii) {
+            return kr_sb_ascii(&p->out, text, p->pos - start);
+        }
+    }
+    while (p->pos < p->n && peek(p) != '%') {
+        p->pos++;
+    }
+    return kr_sb_kind(&p->out, p->kind, (const char *)p->data + start * p->kind, p->pos - start);
+}
+
 static bool run(Percent *p)
 {
     while (p->pos < p->n) {
-        isize start = p->pos;
-        while (p->pos < p->n && peek(p) != '%') {
-            p->pos++;
-        }
-        if (!kr_sb_kind(&p->out, p->kind, (const char *)p->data + start * p->kind,
-                        p->pos - start)) {
+        if (!put_literal(p)) {
             return false;
         }
         if (p->pos == p->n) {
@@ -444,7 +467,11 @@ static bool run(Percent *p)
             continue;
         }
         Directive d;
-        if (!read_directive(p, &d)) {
+        uint32_t code = p->pos < p->n ? peek(p) : 0;
+        if (code == 's' || code == 'd' || code == 'r') { /* most directives are no more than that */
+            d = (Directive){.precision = -1, .code = code};
+            p->pos++;
+        } else if (!read_directive(p, &d)) {
             return false;
         }
         Value v = value_is_null(d.arg) ? next_arg(p) : d.arg;
@@ -460,9 +487,11 @@ static bool run(Percent *p)
     return true;
 }
 
-static void init_args(Percent *p, Thread *t, Value args)
+static void init_args(Percent *p, Thread *t, Value args, bool bytes)
 {
     p->t = t;
+    p->bytes = bytes;
+    p->pos = 0;
     p->args = args;
     p->mapping = VALUE_NULL;
     p->nargs = -1;
@@ -482,11 +511,12 @@ static void init_args(Percent *p, Thread *t, Value args)
 
 Value kr_str_percent(Thread *t, Str *format, Value args)
 {
-    Percent p = {.bytes = false};
+    Percent p; /* large: every field is set, none by way of zeroes */
     if (!kr_str_flat(t, format)) {
         return VALUE_ERROR;
     }
-    init_args(&p, t, args);
+    init_args(&p, t, args, false);
+    p.ascii = kr_str_is_ascii(format);
     p.data = kr_str_data(format);
     p.kind = kr_str_kind(format);
     p.n = kr_str_len(format);
@@ -495,14 +525,15 @@ Value kr_str_percent(Thread *t, Str *format, Value args)
 
 Value kr_bytes_percent(Thread *t, Value format, Value args)
 {
-    Percent p = {.bytes = true};
+    Percent p;
     /* A copy: arguments may run code that changes a bytearray. */
     Span s = kr_span(format);
     Bytes *copy = kr_is_bytes(format) ? (Bytes *)value_ptr(format) : kr_bytes_from(t, s.p, s.n);
     if (copy == NULL) {
         return VALUE_ERROR;
     }
-    init_args(&p, t, args);
+    init_args(&p, t, args, true);
+    p.ascii = false;
     p.data = copy->ob_sval;
     p.kind = 1;
     p.n = s.n;

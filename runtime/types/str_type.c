@@ -42,7 +42,15 @@ Value kr_str_repr(Thread *t, Str *s)
     int kind = kr_str_kind(s);
     const void *data = kr_str_data(s);
     bool single = false, twice = false, plain = true;
-    for (isize i = 0; i < len; i++) {
+    if (kr_str_is_ascii(s)) {
+        for (isize i = 0; i < len; i++) {
+            uint8_t c = ((const uint8_t *)data)[i];
+            single |= c == '\'';
+            twice |= c == '"';
+            plain &= c >= ' ' && c != '\\' && c != 0x7F;
+        }
+    }
+    for (isize i = 0; i < len && !kr_str_is_ascii(s); i++) {
         uint32_t c = kr_char_at(data, kind, i);
         if (c == '\'') {
             single = true;
@@ -53,12 +61,20 @@ Value kr_str_repr(Thread *t, Str *s)
         }
     }
     char quote = single && !twice ? '"' : '\'';
+    if (plain && !(single && twice)) {
+        Str *r = kr_str_new(t, len + 2, 0x7F);
+        if (r == NULL) {
+            return VALUE_ERROR;
+        }
+        char *to = kr_str_data(r);
+        to[0] = to[len + 1] = quote;
+        kr_copy_short(to + 1, data, (size_t)len);
+        return value_from_ptr(r);
+    }
     StrBuilder b;
     kr_sb_init(&b, t);
     kr_sb_char(&b, (uint8_t)quote);
-    if (plain && !(single && twice)) {
-        kr_sb_ascii(&b, data, len);
-    } else {
+    {
         isize start = 0;
         for (isize i = 0; i < len && !b.failed; i++) {
             uint32_t c = kr_char_at(data, kind, i);
