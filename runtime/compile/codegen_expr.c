@@ -569,6 +569,24 @@ static bool small_index(const AstNode *n, int32_t *index)
     return true;
 }
 
+/* The first `count` parts of a slice in a block of registers from `base` on. */
+static Reg slice_parts(Cg *c, Ast_Slice *s, Reg base, int32_t count)
+{
+    AstNode *parts[3] = {s->lower, s->upper, s->step};
+    for (int32_t i = 0; i < count; i++) {
+        Reg r = base + i;
+        if (r >= c->u->temp) {
+            kr_cg_temp(c);
+        }
+        if (parts[i] != NULL) {
+            kr_cg_expr_to(c, parts[i], r);
+        } else {
+            kr_cg_load_none(c, r);
+        }
+    }
+    return base;
+}
+
 static void expr_subscript(Cg *c, AstNode *n, Reg dst)
 {
     Ast_Subscript *s = AST(Subscript, n);
@@ -576,6 +594,13 @@ static void expr_subscript(Cg *c, AstNode *n, Reg dst)
     int32_t index;
     if (small_index(s->slice, &index)) {
         kr_cg_emit(c, OP_GETITEMI, dst, obj, index);
+        return;
+    }
+    if (s->slice->kind == AST_Slice && AST(Slice, s->slice)->step == NULL) {
+        Reg mark = c->u->temp;
+        Reg base = slice_parts(c, AST(Slice, s->slice), c->u->temp, 2);
+        kr_cg_emit(c, OP_GETSLICE, dst, obj, base);
+        c->u->temp = mark;
         return;
     }
     Reg key = kr_cg_operand(c, s->slice, REG_NONE);
@@ -587,20 +612,9 @@ static void expr_slice(Cg *c, AstNode *n, Reg dst)
     Ast_Slice *s = AST(Slice, n);
     Unit *u = c->u;
     Reg mark = u->temp;
-    AstNode *parts[3] = {s->lower, s->upper, s->step};
     int32_t count = s->step != NULL ? 3 : 2;
-    Reg base = kr_cg_is_temp(c, dst) && dst == u->temp - 1 ? dst : u->temp;
-    for (int32_t i = 0; i < count; i++) {
-        Reg r = base + i;
-        if (r >= u->temp) {
-            kr_cg_temp(c);
-        }
-        if (parts[i] != NULL) {
-            kr_cg_expr_to(c, parts[i], r);
-        } else {
-            kr_cg_load_none(c, r);
-        }
-    }
+    Reg base =
+        slice_parts(c, s, kr_cg_is_temp(c, dst) && dst == u->temp - 1 ? dst : u->temp, count);
     kr_cg_emit(c, OP_BUILD_SLICE, dst, base, count);
     u->temp = mark;
 }

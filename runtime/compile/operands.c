@@ -38,6 +38,7 @@ void kr_operands(const Code *code, const Instr *i, Operands *o)
     switch (i->op) {
     case OP_COPY_FREE: writes(o, i->a, i->b); break;
     case OP_LOAD_METHOD: writes(o, i->a, 2); break;
+    case OP_GETSLICE: reads(o, i->c, 2); break;
     case OP_BUILD_SLICE:
     case OP_BUILD_TUPLE:
     case OP_BUILD_LIST:

@@ -56,6 +56,8 @@ Value kr_op_dict_attr(Thread *t, Object *o,
 Value kr_op_module_attr(Thread *t, Module *m, const AttrCache *ic); /* idem */
 bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out);
 Value kr_op_dict_getitem(Thread *t, Dict *d, Value key);
+/* obj[lo:hi]; absent bounds are None. */
+Value kr_op_get_slice(Thread *t, Value obj, Value lo, Value hi);
 Value kr_op_list_get(Thread *t, List *list, isize i);
 bool kr_op_list_append(Thread *t, List *list, Value v);
 

@@ -3,6 +3,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/bytes.h"
 
 /* -- Errors ------------------------------------------------------------------------------------ */
 
@@ -221,6 +222,56 @@ bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out)
     out[0] = func;
     out[1] = self;
     return true;
+}
+
+/* Position of a bound that is None or a small int in a sequence of n items; false: something else.
+ */
+KR_INLINE bool slice_bound(Value v, isize n, isize absent, isize *out)
+{
+    if (value_is_int(v)) {
+        isize i = value_int(v);
+        i = i < 0 ? i + n : i;
+        *out = i < 0 ? 0 : i > n ? n : i;
+        return true;
+    }
+    *out = absent;
+    return kr_is_none(v);
+}
+
+Value kr_op_get_slice(Thread *t, Value obj, Value lo, Value hi)
+{
+    Type *type = kr_type(obj);
+    isize start, stop;
+    if (type == &PyList_Type) {
+        List *l = (List *)value_ptr(obj);
+        isize n = kr_list_len(l);
+        if (slice_bound(lo, n, 0, &start) && slice_bound(hi, n, n, &stop)) {
+            return value_from_ptr(kr_list_slice(t, l, start, kr_max(start, stop)));
+        }
+    } else if (type == &PyUnicode_Type) {
+        Str *s = (Str *)value_ptr(obj);
+        isize n = kr_str_len(s);
+        if (kr_str_is_flat(s) && slice_bound(lo, n, 0, &start) && slice_bound(hi, n, n, &stop)) {
+            return kr_str_slice(t, s, start, 1, stop - start);
+        }
+    } else if (type == &PyTuple_Type) {
+        Tuple *tuple = (Tuple *)value_ptr(obj);
+        isize n = kr_tuple_len(tuple);
+        if (slice_bound(lo, n, 0, &start) && slice_bound(hi, n, n, &stop)) {
+            return start < stop ? kr_tuple_slice(t, tuple, start, stop)
+                                : value_from_ptr(kr_empty_tuple);
+        }
+    } else if (type == &PyBytes_Type) {
+        Bytes *b = (Bytes *)value_ptr(obj);
+        isize n = b->ob_base.ob_size;
+        if (slice_bound(lo, n, 0, &start) && slice_bound(hi, n, n, &stop)) {
+            return start == 0 && stop == n ? obj
+                                           : value_from_ptr(kr_bytes_from(t, b->ob_sval + start,
+                                                                          kr_max(stop - start, 0)));
+        }
+    }
+    Value slice = kr_slice_new(t, lo, hi, KR_NONE);
+    return value_is_error(slice) ? VALUE_ERROR : kr_getitem(t, obj, slice);
 }
 
 Value kr_op_dict_getitem(Thread *t, Dict *d, Value key)

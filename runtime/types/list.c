@@ -266,6 +266,14 @@ bool kr_list_extend(Thread *t, List *l, Value iterable)
         if (n == 0) {
             return true;
         }
+        if (len == 0 && items != NULL && kr_list_capacity(l) == 0 && !kr_list_is_exposed(l)) {
+            if (!list_set_capacity(t, l, (n + 1) & ~(isize)1)) {
+                return false;
+            }
+            memcpy(l->ob_item, items, (size_t)n * sizeof(Value));
+            l->ob_base.ob_size = n;
+            return true;
+        }
         if (items != NULL && items == l->ob_item) {
             items = copy_values(t, items, n);
         }
@@ -335,6 +343,11 @@ static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
     }
     result->ob_base.ob_size = n;
     return result;
+}
+
+List *kr_list_slice(Thread *t, List *l, isize lo, isize hi)
+{
+    return list_slice(t, l, lo, 1, hi - lo);
 }
 
 bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi, Value iterable_or_null)

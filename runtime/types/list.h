@@ -71,6 +71,8 @@ bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items,
 /* l[lo:hi] = iterable, bounds clipped; VALUE_NULL deletes. */
 bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi,
                        Value iterable_or_null) KR_MUST_CHECK;
+/* A new list of the items [lo, hi), which must exist. */
+List *kr_list_slice(Thread *t, List *l, isize lo, isize hi);
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;

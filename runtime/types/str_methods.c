@@ -471,6 +471,16 @@ static Value strip(Thread *t, const char *name, Value self, const Value *args, s
         if (!kr_str_flat(t, chars)) {
             return VALUE_ERROR;
         }
+        if (kr_str_len(chars) == 1) {
+            uint32_t c = kr_str_at(chars, 0);
+            while ((sides & LEFT) && i < end && kr_str_at(s, i) == c) {
+                i++;
+            }
+            while ((sides & RIGHT) && end > i && kr_str_at(s, end - 1) == c) {
+                end--;
+            }
+            return kr_str_sub(t, s, i, end);
+        }
         bool latin1[256] = {false};
         for (isize k = 0; k < kr_str_len(chars); k++) {
             uint32_t c = kr_str_at(chars, k);
@@ -485,11 +495,23 @@ static Value strip(Thread *t, const char *name, Value self, const Value *args, s
             end--;
         }
     } else {
-        while ((sides & LEFT) && i < end && kr_uni_is(kr_str_at(s, i), UNI_SPACE)) {
-            i++;
-        }
-        while ((sides & RIGHT) && end > i && kr_uni_is(kr_str_at(s, end - 1), UNI_SPACE)) {
-            end--;
+        const void *data = kr_str_data(s);
+        int kind = kr_str_kind(s);
+        if (kind == 1) {
+            const uint8_t *p = data;
+            while ((sides & LEFT) && i < end && is_space(p[i])) {
+                i++;
+            }
+            while ((sides & RIGHT) && end > i && is_space(p[end - 1])) {
+                end--;
+            }
+        } else {
+            while ((sides & LEFT) && i < end && is_space(kr_char_at(data, kind, i))) {
+                i++;
+            }
+            while ((sides & RIGHT) && end > i && is_space(kr_char_at(data, kind, end - 1))) {
+                end--;
+            }
         }
     }
     return kr_str_sub(t, s, i, end);
@@ -771,9 +793,11 @@ Value kr_str_m_expandtabs(Thread *t, Value self, const Value *args)
 static bool translate_char(Thread *t, StrBuilder *b, Value table, uint32_t c, int *single)
 {
     *single = -2;
-    Value v = kr_getitem(t, table, value_from_small(c));
+    Value v = kr_is_exact_dict(table)
+                  ? kr_dict_get(t, (Dict *)value_ptr(table), value_from_small(c))
+                  : kr_getitem(t, table, value_from_small(c));
     if (value_is_error(v)) {
-        if (!kr_pending_is(t, KR_EXC(LookupError))) {
+        if (kr_pending(t) && !kr_pending_is(t, KR_EXC(LookupError))) {
             return false;
         }
         kr_err_clear(t);

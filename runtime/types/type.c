@@ -272,6 +272,10 @@ void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
     if (name_or_null != NULL && kr_str_len(name_or_null) > 4) {
         special = kr_str_at(name_or_null, 0) == '_' && kr_str_at(name_or_null, 1) == '_';
     }
+    if (kr_type_info(type)->nsubclasses == 0) {
+        one_modified(t, type, special);
+        return;
+    }
     TypeVec work = {0};
     bool room = type_vec_push(&work, type);
     while (room && work.len > 0) {
