@@ -133,8 +133,9 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
 
 void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit)
 {
-    if (J->failed != NULL || (op == IR_GERR && J->buf.ins[a].op != IR_CALL)) {
-        return; /* done without a call: cannot fail */
+    const IRIns *ins = &J->buf.ins[a];
+    if (J->failed != NULL || (op == IR_GERR && (ins->op != IR_CALL || ins->t == IRT_FLT))) {
+        return; /* done without a call, or by one that cannot fail */
     }
     (void)emit(J, op, IRT_NIL, a, 0, (uint16_t)make_snap(J, J->pc, exit));
 }

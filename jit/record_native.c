@@ -834,3 +834,222 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it)
     }
     return true;
 }
+
+typedef struct Pending { /* stores that follow when all guards have passed */
+    P base;
+    size_t off;
+    RAW value;
+} Pending;
+typedef struct Steps {
+    Pending stores[4];
+    int n;
+} Steps;
+
+static void later(Steps *steps, P base, size_t off, RAW value)
+{
+    steps->stores[steps->n++] = (Pending){base, off, value};
+}
+
+/* The next item of an iterator over one container, in IR.  False when it is at its end, or not one
+ * of those: then only guards were left. */
+static bool step_one(Site *s, V it, Steps *steps, V *key, V *value)
+{
+    SITE(s);
+    if (!IS_PTR(it)) {
+        return false;
+    }
+    Type *type = PROMOTE_TYPE(it);
+    P p = PTR(it);
+    if (type == &PyListIter_Type) {
+        const ListIter *li = p.p_;
+        if (li->seq == NULL || li->index >= kr_list_len(li->seq) || kr_list_is_exposed(li->seq)) {
+            return false;
+        }
+        P list = LOADP(p, offsetof(ListIter, seq));
+        (void)P_EQ(list, NULL);
+        RAW i = LOADRAW(p, offsetof(ListIter, index));
+        (void)RAW_ULT(i, LOADRAW(list, offsetof(VarObject, ob_size)));
+        (void)RAW_LT(LOADRAW(list, offsetof(List, allocated)), RAW_CONST(0));
+        *value = ALOADV(LOADP(list, offsetof(List, ob_item)), 0, i);
+        later(steps, p, offsetof(ListIter, index), RAW_ADD(i, RAW_CONST(1)));
+        return true;
+    }
+    if (type == &PyTupleIter_Type) {
+        const TupleIter *ti = p.p_;
+        if (ti->seq == NULL || ti->index >= kr_tuple_len(ti->seq)) {
+            return false;
+        }
+        P tuple = LOADP(p, offsetof(TupleIter, seq));
+        (void)P_EQ(tuple, NULL);
+        RAW i = LOADRAW(p, offsetof(TupleIter, index));
+        (void)RAW_ULT(i, LOADRAW(tuple, offsetof(VarObject, ob_size)));
+        *value = ALOADV(tuple, offsetof(Tuple, ob_item), i);
+        later(steps, p, offsetof(TupleIter, index), RAW_ADD(i, RAW_CONST(1)));
+        return true;
+    }
+    if (type == &PyUnicodeIter_Type || type == &_PyUnicodeASCIIIter_Type) {
+        const StrIter *si = p.p_;
+        if (si->seq == NULL || si->index >= kr_str_len(si->seq) ||
+            !kr_is_exact_str(value_from_ptr(si->seq))) {
+            return false;
+        }
+        P text = LOADP(p, offsetof(StrIter, seq));
+        (void)P_EQ(text, NULL);
+        RAW i = LOADRAW(p, offsetof(StrIter, index));
+        if (!STR_IS_ASCII(text)) {
+            return false;
+        }
+        (void)RAW_ULT(i, LOADRAW(text, offsetof(StrAscii, length)));
+        *value = STR_CHAR(text, i);
+        later(steps, p, offsetof(StrIter, index), RAW_ADD(i, RAW_CONST(1)));
+        return true;
+    }
+    if (type == &PyDictIterKey_Type || type == &PyDictIterValue_Type ||
+        type == &PyDictIterItem_Type) {
+        const DictIter *di = p.p_;
+        const Dict *d = di->dict;
+        if (d == NULL || di->used != d->ma_used || di->pos >= d->ma_keys->nentries ||
+            di->len == 0 || value_is_null(d->ma_keys->entries[di->pos].value)) {
+            return false;
+        }
+        P dict = LOADP(p, offsetof(DictIter, dict));
+        (void)P_EQ(dict, NULL);
+        (void)RAW_EQ(LOADRAW(p, offsetof(DictIter, used)), LOADRAW(dict, offsetof(Dict, ma_used)));
+        P keys = LOADP(dict, offsetof(Dict, ma_keys));
+        RAW i = LOADRAW(p, offsetof(DictIter, pos)), len = LOADRAW(p, offsetof(DictIter, len));
+        (void)RAW_ULT(i, LOADRAW(keys, offsetof(DictKeys, nentries)));
+        (void)RAW_EQ(len, RAW_CONST(0));
+        RAW word = RAW_ADD(RAW_ADD(i, i), i); /* an entry is three words */
+        static_assert(sizeof(DictEntry) == 3 * sizeof(Value), "DictEntry");
+        P entries = LOADP(keys, offsetof(DictKeys, entries));
+        RAW second = RAW_ADD(word, RAW_CONST(1));
+        *value = ALOADV(entries, 0, second);
+        (void)IS_NULL(*value); /* a deleted entry is for the general way to skip */
+        *key = ALOADV(entries, 0, word);
+        later(steps, p, offsetof(DictIter, pos), RAW_ADD(i, RAW_CONST(1)));
+        later(steps, p, offsetof(DictIter, len), RAW_SUB(len, RAW_CONST(1)));
+        if (type == &PyDictIterKey_Type) {
+            *value = *key;
+        }
+        return true;
+    }
+    return false;
+}
+
+static Value pair(Thread *t, Value a, Value b)
+{
+    Tuple *tuple = kr_tuple_pair(t, a, b);
+    return tuple != NULL ? value_from_ptr(tuple) : VALUE_ERROR;
+}
+
+/* FOR_ITER of an iterator object without a call of its tp_iternext. */
+bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
+{
+    Site site = {.J = J, .t = t, .fp = fp, .pc = J->pc}, *s = &site;
+    const Instr *pc = J->pc;
+    Type *type = kr_type(it.v_);
+    V key = {VALUE_NULL, 0}, value = {VALUE_NULL, 0};
+    bool both = type == &PyDictIterItem_Type;
+    Steps steps = {.n = 0};
+    if (type == &PyEnum_Type) {
+        P p = PTR(it);
+        const Enumerate *e = p.p_;
+        const Type *inner = kr_type(e->it);
+        if (!value_is_null(e->big) || e->index >= VALUE_INT_MAX ||
+            (inner != &PyListIter_Type && inner != &PyTupleIter_Type &&
+             inner != &PyUnicodeIter_Type && inner != &_PyUnicodeASCIIIter_Type)) {
+            return false;
+        }
+        if (!IS_NULL(LOADV(p, offsetof(Enumerate, big))) ||
+            !step_one(s, LOADV(p, offsetof(Enumerate, it)), &steps, &key, &value)) {
+            return false;
+        }
+        RAW index = LOADRAW(p, offsetof(Enumerate, index));
+        (void)RAW_LT(index, RAW_CONST(VALUE_INT_MAX));
+        (void)RAW_LT(RAW_CONST(VALUE_INT_MIN), index);
+        key = BOX_I(RAW2I(index));
+        later(&steps, p, offsetof(Enumerate, index), RAW_ADD(index, RAW_CONST(1)));
+        both = true;
+    } else if (type == &PyZip_Type) {
+        P p = PTR(it);
+        const Tuple *its = ((Zip *)p.p_)->iterators;
+        if (its == NULL || kr_tuple_len(its) != 2 || !kr_plain_iterator(it.v_) ||
+            kr_type(kr_tuple_get(its, 0)) == &PyDictIterItem_Type ||
+            kr_type(kr_tuple_get(its, 1)) == &PyDictIterItem_Type) {
+            return false;
+        }
+        P tuple = LOADP(p, offsetof(Zip, iterators));
+        (void)P_EQ(tuple, NULL);
+        (void)PROMOTE_RAW(LOADRAW(tuple, offsetof(VarObject, ob_size)));
+        V a = LOADV(tuple, offsetof(Tuple, ob_item));
+        V b = LOADV(tuple, offsetof(Tuple, ob_item) + sizeof(Value));
+        V first = {VALUE_NULL, 0}, unused = {VALUE_NULL, 0};
+        if (V_SAME(a, b) || !step_one(s, a, &steps, &unused, &first) ||
+            !step_one(s, b, &steps, &unused, &value)) {
+            return false;
+        }
+        key = first;
+        both = true;
+    } else if (!step_one(s, it, &steps, &key, &value)) {
+        return false;
+    }
+    for (int i = 0; i < steps.n; i++) {
+        STORERAW(steps.stores[i].base, steps.stores[i].off, steps.stores[i].value);
+    }
+    *out = value;
+    if (both) {
+        *out = CALL_V(NEW, pair, AV(key), AV(value));
+    }
+    return true;
+}
+
+/* -- Dicts and modules ------------------------------------------------------------------------- */
+
+/* d[key].  A constant str is looked for where it was found now: entry `ix` has this very key. */
+bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
+{
+    const Instr *pc = J->pc;
+    if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref) && kr_is_exact_str(key.v_) &&
+        kr_str_is_interned((Str *)value_ptr(key.v_))) {
+        Dict *d = p.p_;
+        int64_t hash = kr_str_hash(t, (Str *)value_ptr(key.v_));
+        isize ix =
+            hash == -1 ? DICT_UNDECIDED : kr_dict_lookup_plain(t, d, key.v_, hash, kr_is_plain);
+        kr_err_clear(t);
+        size_t at = (size_t)ix * sizeof(DictEntry);
+        if (ix >= 0 && at < 4000 && value_same(d->ma_keys->entries[ix].key, key.v_)) {
+            P keys = LOADP(p, offsetof(Dict, ma_keys));
+            (void)RAW_ULT(RAW_CONST(ix), LOADRAW(keys, offsetof(DictKeys, nentries)));
+            P entries = LOADP(keys, offsetof(DictKeys, entries));
+            (void)V_SAME(LOADV(entries, at + offsetof(DictEntry, key)), key);
+            *out = LOADV(entries, at + offsetof(DictEntry, value));
+            return true;
+        }
+    }
+    return TRY_V(READS, kr_plain_dict_get, out, AP(p), AV(key));
+}
+
+/* The module, and where the names of its dict lie. */
+void jit_rec_module(Recorder *J, V v, const AttrCache *ic)
+{
+    Module *m = (Module *)value_ptr(v.v_);
+    if (J->failed != NULL) {
+        return;
+    }
+    (void)IS_PTR(v);
+    (void)PROMOTE_P(PTR(v));
+    P module = P_CONST(m), dict = LOADP(module, offsetof(Module, md_dict));
+    (void)PROMOTE_P(dict);
+    P keys = LOADP(P_CONST(m->md_dict), offsetof(Dict, ma_keys));
+    (void)PROMOTE_P(keys);
+    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, m->md_dict->ma_keys),
+                             offsetof(DictKeys, version));
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, ic->version));
+}
+
+V jit_rec_module_attr(Recorder *J, V v, const AttrCache *ic)
+{
+    const Module *m = (const Module *)value_ptr(v.v_);
+    P entry = P_CONST(&m->md_dict->ma_keys->entries[ic->index]);
+    return LOADV(entry, offsetof(DictEntry, value));
+}

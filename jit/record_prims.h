@@ -621,12 +621,17 @@ KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
 }
 #define STR_IS_ASCII(p) rec_str_is_ascii(J, p)
 #define STR_CHAR(p, i)  rec_str_char(J, p, i)
-#define CALL_NEXT(it)                                                               \
-    ({                                                                              \
-        V next_ = (it);                                                             \
-        jit_rec_plain_iterator(J, t, next_) ? CALL_V(WRITES, kr_op_next, AV(next_)) \
-                                            : CALL_V(ANY, kr_op_next, AV(next_));   \
+#define CALL_NEXT(it)                                                                           \
+    ({                                                                                          \
+        V next_ = (it), item_;                                                                  \
+        if (!jit_rec_step(J, t, fp, next_, &item_)) {                                           \
+            item_ = jit_rec_plain_iterator(J, t, next_) ? CALL_V(WRITES, kr_op_next, AV(next_)) \
+                                                        : CALL_V(ANY, kr_op_next, AV(next_));   \
+        }                                                                                       \
+        item_;                                                                                  \
     })
+#define TRY_DICT_GET(d, key, out) jit_rec_dict_get(J, t, fp, d, key, out)
+#define MODULE_ATTR(x, ic)        jit_rec_module_attr(J, x, ic)
 #define TRY_CLASS(cls, block, n, out) \
     (fp->pc = pc, jit_rec_class_call(J, t, fp, cls, (uint32_t)(block), n, out))
 /* record_native.c */
@@ -634,6 +639,10 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
                  size_t n);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
+bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
+bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P d, V key, V *out);
+void jit_rec_module(Recorder *J, V module, const AttrCache *ic);
+V jit_rec_module_attr(Recorder *J, V module, const AttrCache *ic);
 bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
 
 #define TRIES 1
@@ -856,11 +865,27 @@ KR_INLINE bool rec_ic_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *ic,
     return true;
 }
 #define IC_GLOBAL(n, out) rec_ic_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], out)
+/* Type and its version are constants of the trace. */
+KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
+{
+    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, kr_type_info(type)),
+                             offsetof(TypeInfo, version));
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version,
+                        jit_ir_kraw(&J->buf, kr_type_info(type)->version));
+    return f;
+}
 KR_INLINE int rec_ic_load(Recorder *J, Thread *t, V x, AttrCache *ic)
 {
     int kind = kr_ic_load(t, x.v_, ic);
     if (kind != ATTR_NONE) {
-        jit_rec_attr(J, x.v_, x.ref, ic);
+        if (kind == ATTR_MODULE) {
+            jit_rec_module(J, x, ic);
+        } else if (!value_is_ptr(x.v_)) {
+            jit_rec_class(J, x.v_, x.ref);
+            (void)rec_special(J, kr_type(x.v_), NULL);
+        } else {
+            jit_rec_attr(J, x.v_, x.ref, ic);
+        }
     }
     return kind;
 }
@@ -877,18 +902,9 @@ KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 #define IC_METHOD(x, ic)     ((void)(ic), false)
 #define IC_LOAD(x, ic)       rec_ic_load(J, t, x, ic)
 #define IC_STORE(x, ic)      rec_ic_store(J, t, x, ic)
-/* Type and its version are constants of the trace. */
-KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
-{
-    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, kr_type_info(type)),
-                             offsetof(TypeInfo, version));
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version,
-                        jit_ir_kraw(&J->buf, kr_type_info(type)->version));
-    return f;
-}
-#define TYPE_STABLE(type)   ((void)rec_special(J, type, NULL))
-#define SPECIAL(type, name) rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
-#define CLASS_INIT(cls)     rec_special(J, cls, kr_ic_init(cls))
-#define CLASS_PLAIN(cls)    ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
+#define TYPE_STABLE(type)    ((void)rec_special(J, type, NULL))
+#define SPECIAL(type, name)  rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
+#define CLASS_INIT(cls)      rec_special(J, cls, kr_ic_init(cls))
+#define CLASS_PLAIN(cls)     ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
 
 #endif

@@ -341,6 +341,8 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 {
     return s->a.state.ready && s->a.state.compact && s->a.state.ascii;
 }
+#define MODULE_ATTR(x, ic)            ((V){kr_op_module_attr(t, (Module *)value_ptr((x).v_), ic)})
+#define TRY_DICT_GET(d, key, out)     TRY_V(READS, kr_plain_dict_get, out, AP(d), AV(key))
 #define TRY_CLASS(cls, block, n, out) ((void)(out), false)
 #define TYPE_STABLE(type)             ((void)0)
 #define IS_ERROR(x)                   KR_UNLIKELY(value_is_error((x).v_))

@@ -175,6 +175,9 @@ static int64_t plain_hash(Thread *t, Value key)
     if (value_is_int(key)) {
         return kr_hash_fix(value_int(key));
     }
+    if (kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) {
+        return ((Str *)value_ptr(key))->a.hash;
+    }
     if (!is_plain(key, 0)) {
         return -1;
     }

@@ -74,6 +74,7 @@ Value kr_op_not(Thread *t, Value v);
 Value kr_op_truth(Thread *t, Value v);
 Value kr_op_is(Thread *t, Value a, Value b);
 Value kr_op_str_equal(Thread *t, int op, Value a, Value b);
+Value kr_op_str_order(Thread *t, int op, Value a, Value b);
 Value kr_op_int_compare(Thread *t, int op, Value a, Value b);
 bool kr_op_compares_identity(const Type *type); /* == is that of object */
 Value kr_op_compare_truth(Thread *t, Value a, Value b, int op);

@@ -254,6 +254,12 @@ Value kr_op_str_equal(Thread *t, int op, Value a, Value b)
     return kr_pending(t) ? VALUE_ERROR : kr_bool(equal == (op == CMP_EQ));
 }
 
+Value kr_op_str_order(Thread *t, int op, Value a, Value b)
+{
+    int order = kr_str_compare(t, (Str *)value_ptr(a), (Str *)value_ptr(b));
+    return kr_pending(t) ? VALUE_ERROR : kr_bool(holds(order, op));
+}
+
 Value kr_op_int_compare(Thread *t, int op, Value a, Value b)
 {
     return kr_bool(holds(kr_int_compare(a, b), op));

@@ -389,21 +389,14 @@ isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
     return find_any(t, d, key, hash);
 }
 
-isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*is_plain)(Value v))
+KR_INLINE isize find_plain_in(Thread *t, const DictKeys *k, Value key, int64_t hash, int bytes,
+                              bool (*is_plain)(Value v))
 {
-    const DictKeys *k = d->ma_keys;
-    bool text = kr_is_exact_str(key);
-    if (text && !kr_str_is_flat((Str *)value_ptr(key))) {
-        return DICT_UNDECIDED;
-    }
-    if (text && k->str_only) {
-        return find_str(k, (Str *)value_ptr(key), hash);
-    }
     size_t mask = keys_mask(k), i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
-        isize ix = index_get(k, i, k->index_bytes);
-        if (ix >= 0) {
+        isize ix = index_get(k, i, bytes);
+        if (KR_LIKELY(ix >= 0)) {
             const DictEntry *e = &k->entries[ix];
             if (value_same(e->key, key)) {
                 return ix;
@@ -421,6 +414,24 @@ isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*i
             return DICT_ABSENT;
         }
         PROBE_NEXT(i, perturb, mask);
+    }
+}
+
+isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*is_plain)(Value v))
+{
+    const DictKeys *k = d->ma_keys;
+    if (kr_is_exact_str(key)) {
+        if (!kr_str_is_flat((Str *)value_ptr(key))) {
+            return DICT_UNDECIDED;
+        }
+        if (k->str_only) {
+            return find_str(k, (Str *)value_ptr(key), hash);
+        }
+    }
+    switch (k->index_bytes) {
+    case 1: return find_plain_in(t, k, key, hash, 1, is_plain);
+    case 2: return find_plain_in(t, k, key, hash, 2, is_plain);
+    default: return find_plain_in(t, k, key, hash, k->index_bytes, is_plain);
     }
 }
 
