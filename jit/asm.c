@@ -22,6 +22,7 @@
  */
 #include "jit/asm.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "runtime/core/options.h"
@@ -57,6 +58,31 @@ static uint32_t weight_at(const IRBuf *buf, uint32_t i)
 /* -- Uses -------------------------------------------------------------------------------------- */
 
 static bool has_snapshot(const IRIns *ins) { return jit_ir_info[ins->op].kind == IRK_G; }
+
+/* Pure functions of the C library that are one instruction: no call, nothing to save around it. */
+static void lower_calls(IRBuf *buf)
+{
+    static const struct {
+        double (*fn)(double);
+        IROp op;
+    } rows[] = {{sqrt, IR_FSQRT}, {fabs, IR_FABS}};
+    for (uint32_t i = 1; i < buf->n; i++) {
+        IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_CALL || ins->t != IRT_FLT || buf->calls[ins->b].effect != CALL_PURE) {
+            continue;
+        }
+        const IRIns *list = &buf->ins[ins->a];
+        for (size_t r = 0; r < KR_COUNT(rows); r++) {
+            if (buf->calls[ins->b].fn == (const void *)rows[r].fn && ins->a != 0 && list->a == 0 &&
+                !buf->calls[ins->b].thread_arg && buf->ins[list->b].t == IRT_FLT) {
+                ins->op = rows[r].op;
+                ins->a = list->b;
+                ins->b = 0;
+                break;
+            }
+        }
+    }
+}
 
 /* Counts uses backwards; unused pure instructions become NOP and do not count theirs. */
 static void remove_dead(IRBuf *buf)
@@ -610,6 +636,7 @@ Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
     if (kr_options.jit_random_registers != 0) {
         al.random = kr_options.jit_random_registers * 0x9E3779B97F4A7C15u + trace->id;
     }
+    lower_calls(buf);
     remove_dead(buf);
     fuse_loads(buf);
     al.iv = calloc(buf->n, sizeof *al.iv);

@@ -11,7 +11,7 @@
  * Invalidation.  A trace that must not be entered any more gets its 5-byte nop at link_entry
  * overwritten by a jump to a stub that leaves with everything in memory and the pc of its start (a
  * root trace), or its parent's exit stub back (a side trace).  No register but rbx matters there.
- * Code is not freed, and the nop is no place that a call returns to: traces on a stack go on until
+ * Code is not freed while anything runs (budget.c), and the nop is no place that a call returns to: traces on a stack go on until
  * their next GVALID.
  */
 #include "jit/asm_x64.h"
@@ -286,6 +286,12 @@ static bool patch_jump(uint8_t *at, const uint8_t *target)
     int32_t disp = (int32_t)(target - (at + PATCH_BYTES));
     memcpy(code + 1, &disp, sizeof disp);
     return jit_mcode_patch(at, code, sizeof code);
+}
+
+void jit_asm_reset(void)
+{
+    exit_common = NULL;
+    jit_mcode_reset();
 }
 
 bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side)

@@ -551,15 +551,23 @@ static void asm_float(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes)
     ffinish(as, ins);
 }
 
-static void asm_fneg(Asm *as, const IRIns *ins)
+/* The sign bit is the mask's business. */
+static void asm_sign(Asm *as, const IRIns *ins, uint32_t opcode, uint64_t mask)
 {
     uint8_t d = fdest(ins);
     uint8_t a = fpr(as, ins->a, XTMP2);
-    emit_mov_imm(&as->e, RAX, (uint64_t)1 << 63);
+    emit_mov_imm(&as->e, RAX, mask);
     uint8_t sign = a == d ? XTMP : d;
     emit_rr(&as->e, X_MOVQ_TO_XMM, sign, RAX);
-    emit_op_rr(&as->e, X_XORPS, false, sign, a);
+    emit_op_rr(&as->e, opcode, false, sign, a);
     emit_fmov(&as->e, d, sign);
+    ffinish(as, ins);
+}
+
+static void asm_fsqrt(Asm *as, const IRIns *ins)
+{
+    Operand a = operand(as, ins->a);
+    emit_operand(as, X_SQRTSD, false, fdest(ins), &a);
     ffinish(as, ins);
 }
 
@@ -953,7 +961,9 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_FSUB: asm_float(as, ins, X_SUBSD, false); return true;
     case IR_FMUL: asm_float(as, ins, X_MULSD, true); return true;
     case IR_FDIV: asm_float(as, ins, X_DIVSD, false); return true;
-    case IR_FNEG: asm_fneg(as, ins); return true;
+    case IR_FNEG: asm_sign(as, ins, X_XORPS, (uint64_t)1 << 63); return true;
+    case IR_FABS: asm_sign(as, ins, X_ANDPS, INT64_MAX); return true;
+    case IR_FSQRT: asm_fsqrt(as, ins); return true;
     case IR_LOAD:
     case IR_LOAD32:
     case IR_LOAD8: asm_load(as, ins); return true;

@@ -68,6 +68,7 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_SQRTSD = 0xF20F51,
        X_UCOMISD = 0x660F2E,
        X_XORPS = 0x0F57,
+       X_ANDPS = 0x0F54,
        X_CVTSI2SD = 0xF20F2A,
        X_MOVQ_TO_XMM = 0x660F6E,
        X_MOVQ_FROM_XMM = 0x660F7E,

@@ -32,7 +32,10 @@ static IRType operand_class(const IRIns *ins)
     case IR_FADD:
     case IR_FSUB:
     case IR_FMUL:
-    case IR_FDIV: return IRT_FLT;
+    case IR_FDIV:
+    case IR_FNEG:
+    case IR_FABS:
+    case IR_FSQRT: return IRT_FLT;
     case IR_GLT:
     case IR_GLE:
     case IR_GGT:
@@ -75,7 +78,8 @@ char *jit_ir_verify(const IRBuf *buf)
             return wrong(i, "right operand is not defined before it");
         }
         IRType want = operand_class(ins);
-        if (want != IRT_NIL && (buf->ins[ins->a].t != want || buf->ins[ins->b].t != want)) {
+        if (want != IRT_NIL && (buf->ins[ins->a].t != want ||
+                                (info->b == IROPND_R && buf->ins[ins->b].t != want))) {
             return wrong(i, "operand of the wrong class");
         }
         if (info->kind == IRK_G) {

@@ -21,13 +21,6 @@
 JitState jit_state;
 static Recorder *recorder;
 
-/* A list of the blocks that keep what machine code embeds; reached from a static variable. */
-typedef struct RootBlock {
-    struct RootBlock *next;
-    uint64_t words[];
-} RootBlock;
-static RootBlock *root_blocks;
-
 static double now(void)
 {
     struct timespec ts;
@@ -36,27 +29,6 @@ static double now(void)
 }
 
 /* -- Compiling --------------------------------------------------------------------------------- */
-
-static bool keep_constants(Thread *t, const IRBuf *buf)
-{
-    RootBlock *block =
-        kr_gc_new_block(t, sizeof(RootBlock) + (buf->nk + 1) * sizeof(uint64_t), GCK_SCAN);
-    if (block == NULL) {
-        return false;
-    }
-    memcpy(block->words, buf->k, buf->nk * sizeof(uint64_t));
-    block->next = root_blocks;
-    root_blocks = block;
-    return true;
-}
-
-static void trace_free(Trace *trace)
-{
-    free(trace->exits);
-    free(trace->values);
-    free(trace->frames);
-    free(trace);
-}
 
 /* The recorded IR as a trace; NULL when it cannot be compiled (reason in recorder->failed). */
 static Trace *compile(Thread *t, Recorder *J, Frame *root, bool looped, Trace *parent)
@@ -82,14 +54,14 @@ static Trace *compile(Thread *t, Recorder *J, Frame *root, bool looped, Trace *p
     trace->start = J->start;
     trace->parent = parent;
     trace->valid = 1;
-    if (!keep_constants(t, &J->buf)) {
+    if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
         kr_err_clear(t);
-        trace_free(trace);
+        jit_trace_free(trace);
         return NULL;
     }
     if (!jit_asm(&J->buf, trace)) {
         jit_rec_fail(J, "out of registers or code space");
-        trace_free(trace);
+        jit_trace_free(trace);
         return NULL;
     }
     trace->compile_seconds = now() - start;
@@ -156,7 +128,9 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
 {
     for (;;) {
         trace->entered++;
+        jit_state.running++;
         frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
+        jit_state.running--;
         Exit *e = jit_state.exit;
         Trace *left = jit_state.exit_trace;
         *pc = frame->pc;
@@ -173,8 +147,12 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
         if (trace != NULL && !kr_poll_wanted(t)) {
             continue;
         }
+        if (!is_end && e->count >= JIT_HOT_EXIT && !e->gave_up && jit_full()) {
+            jit_flush(); /* forgotten in jit_room(), when the next loop is hot */
+            return frame;
+        }
         if (is_end || e->gave_up || e->count < JIT_HOT_EXIT || recorder->active ||
-            kr_poll_wanted(t) || jit_state.ntraces >= JIT_TRACES_MAX) {
+            kr_poll_wanted(t)) {
             return frame;
         }
         Trace *side;
@@ -201,7 +179,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     loop->count = 0;
     if (entry || recorder->active || loop->state >= JIT_TRIES_MAX || kr_poll_wanted(t) ||
-        jit_state.ntraces >= JIT_TRACES_MAX) {
+        !jit_room()) {
         return frame;
     }
     frame = record(t, frame, pc, error, NULL, &trace);
@@ -222,11 +200,20 @@ static void thread_exit(Thread *t)
     jit_log_close();
 }
 
+static void flush_all(const char *reason)
+{
+    jit_flush();
+    if (recorder->active) {
+        jit_rec_fail(recorder, reason);
+    }
+}
+
 static void stats(JitStats *out)
 {
     *out = (JitStats){.traces = jit_state.ntraces,
                       .side_traces = jit_state.nside,
                       .aborted = jit_state.naborted,
+                      .entered = (int64_t)jit_state.entered,
                       .code_bytes = (int64_t)jit_mcode_used()};
     for (const Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
         out->entered += (int64_t)trace->entered;
@@ -247,6 +234,7 @@ void jit_install(void)
     kr_gc_add_roots(recorder->buf.k, recorder->buf.k + K_MAX);
     kr_jit.hot = hot;
     kr_jit.thread_exit = thread_exit;
+    kr_jit.flush_all = flush_all;
     kr_jit.stats = stats;
     kr_jit_hot_count = kr_options.jit_hot > 0 ? kr_options.jit_hot : JIT_HOT_DEFAULT;
     if (kr_options.jit_log != NULL) {

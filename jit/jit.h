@@ -9,7 +9,8 @@ enum {
     JIT_HOT_EXIT = 12,    /* times an exit is taken before a side trace is tried */
     JIT_TRIES_MAX = 4,    /* failed recordings before a loop or exit is left to the interpreter */
     JIT_BYTECODES_MAX = 3000,
-    JIT_TRACES_MAX = 4000,
+    JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
+    JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */
 };
 
 typedef struct JitState {
@@ -18,12 +19,24 @@ typedef struct JitState {
     bool error;    /* with an exception pending */
     Trace *traces; /* newest first */
     uint32_t ntraces, nside, naborted;
+    uint32_t nflushed; /* of ntraces: gone, or going once nothing runs them */
+    uint32_t running;  /* machine frames on all C stacks */
+    uint64_t entered;  /* of traces that are gone */
     double compile_seconds;
 } JitState;
 extern JitState jit_state;
 
 /* jit.c */
 void jit_install(void);
+/* budget.c */
+/* May another trace be compiled?  Throws everything away when it has become too much; not while
+ * recording, nor between an exit and the use of jit_state.exit. */
+bool jit_room(void);
+bool jit_full(void); /* another one would be too much */
+void jit_flush(void); /* all traces are invalid from now on */
+void jit_trace_free(Trace *trace);
+/* Constants of machine code, and its Code, live until the next reset.  false: error pending. */
+bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
 /* log.c: -X jitlog and -X jitstats. */
 void jit_log_open(const char *path);
 void jit_log_trace(const Trace *trace, const IRBuf *buf);

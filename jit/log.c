@@ -82,7 +82,7 @@ void jit_log_close(void)
         log_file = NULL;
     }
     if (kr_options.jit_stats) {
-        uint64_t entered = 0;
+        uint64_t entered = jit_state.entered;
         for (const Trace *t = jit_state.traces; t != NULL; t = t->next) {
             entered += t->entered;
         }

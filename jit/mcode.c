@@ -1,6 +1,7 @@
 /* mcode.c -- executable memory.
  *
- * One region, reserved once and filled from the start; code is never freed (it may be on a stack).
+ * One region, reserved once and filled from the start; code is freed all at once (budget.c) or not at
+ * all: it may be on a stack.
  * While code is being written, the pages it lies on are writable and not executable; only the
  * thread that holds the GIL writes or runs machine code, so no other can be in those pages
  * meanwhile.  (Not a second, writable mapping of the same memory: that would have to be shared
@@ -80,6 +81,15 @@ bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n)
         kr_fatal("cannot make machine code executable");
     }
     return true;
+}
+
+void jit_mcode_reset(void)
+{
+    if (used > 0 && madvise(region, kr_align_up(used, (size_t)sysconf(_SC_PAGESIZE)),
+                            MADV_DONTNEED) != 0) {
+        kr_fatal("cannot give machine code back");
+    }
+    used = 0;
 }
 
 size_t jit_mcode_used(void) { return used; }

@@ -11,6 +11,7 @@ bool jit_mcode_commit(uint8_t *start, size_t used);
 void jit_mcode_abandon(void);
 /* Overwrites committed code; the bytes must be no place where a call returns to. */
 bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n);
+void jit_mcode_reset(void); /* everything committed is gone */
 size_t jit_mcode_used(void);
 
 #endif

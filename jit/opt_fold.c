@@ -182,6 +182,9 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
         return ia->op == IR_I2R ? ia->a : ia->op == IR_K64 ? jit_ir_kint(buf, k_int(buf, a)) : 0;
     case IR_I2F: return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
     case IR_FNEG: return ia->op == IR_K64 ? jit_ir_kflt(buf, -k_flt(buf, a)) : 0;
+    case IR_FABS: return ia->op == IR_K64 ? jit_ir_kflt(buf, fabs(k_flt(buf, a))) : 0;
+    case IR_FSQRT:
+        return ia->op == IR_K64 && k_flt(buf, a) >= 0 ? jit_ir_kflt(buf, sqrt(k_flt(buf, a))) : 0;
     case IR_INV:
         return ia->op == IR_K64 ? jit_ir_k(buf, IRT_INT, (uint64_t)(k_int(buf, a) ^ -0x10000)) : 0;
     case IR_ADD:

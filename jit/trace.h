@@ -101,6 +101,8 @@ bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side);
 /* valid = 0, and nothing enters it any more, by whatever way; traces that run finish their round at
  * most up to the next GVALID.  false: the code could not be patched (fatal for the caller). */
 bool jit_asm_invalidate(Trace *trace);
+/* All machine code is gone; nothing may be in it or on the way back to it. */
+void jit_asm_reset(void);
 
 /* -- What a side trace can take over --
  * The values of an exit, numbered as PLOAD's operand: first Exit.nvalues registers of frames; then

@@ -562,10 +562,79 @@ static void division_is_floor_division_for_constants_and_variables(void **state)
     }
 }
 
+/* -- Doubles -- */
+
+static void square_roots_and_absolute_values_are_instructions(void **state)
+{
+    (void)state;
+    static const CallInfo calls[] = {
+        {.fn = (const void *)(double (*)(double))sqrt, .name = "sqrt", .effect = CALL_PURE},
+        {.fn = (const void *)(double (*)(double))fabs, .name = "fabs", .effect = CALL_PURE}};
+    begin();
+    uint16_t none = snapshot(NULL, NULL, 0);
+    IRRef d = guard(IR_GFLT, IRT_FLT, ins(IR_SLOAD, IRT_VAL, 0, 0), 0, none);
+    IRRef list = ins(IR_CARG, IRT_NIL, 0, d);
+    IRRef size = ins(IR_CALL, IRT_FLT, list, jit_ir_call(&buf, &calls[1]));
+    list = ins(IR_CARG, IRT_NIL, 0, size);
+    IRRef root = ins(IR_CALL, IRT_FLT, list, jit_ir_call(&buf, &calls[0]));
+    IRRef refs[] = {size, root, ins(IR_FNEG, IRT_FLT, d, 0)};
+    end(snapshot(refs, (uint16_t[]){1, 2, 3}, 3));
+    Trace *t = compile(NULL, 0);
+    for (uint32_t i = 1; i < buf.n; i++) {
+        assert_int_not_equal(buf.ins[i].op, IR_CALL);
+    }
+    static const double inputs[] = {-0.0, 0.0, 2.25, -2.25, 1e300, -1e-310, INFINITY, -INFINITY};
+    for (size_t i = 0; i < KR_COUNT(inputs); i++) {
+        frame->regs[0] = value_from_double_any(inputs[i]);
+        run(t);
+        double got[] = {value_double(frame->regs[1]), value_double(frame->regs[2]), value_double(frame->regs[3])};
+        double want[] = {fabs(inputs[i]), sqrt(fabs(inputs[i])), -inputs[i]};
+        assert_memory_equal(got, want, sizeof got);
+    }
+}
+
+/* -- Throwing away -- */
+
+static void flushed_code_is_given_back_when_nothing_runs_it(void **state)
+{
+    (void)state;
+    struct LoopInfo entry = {0};
+    Code *code = calloc(1, sizeof *code);
+    code->loops = &entry;
+    Trace *t = incrementing_root();
+    t->code = code;
+    entry.trace = t;
+    jit_state.traces = t;
+    jit_state.ntraces++;
+    size_t used = jit_mcode_used();
+    assert_true(jit_room());
+    jit_state.running = 1;
+    jit_flush();
+    assert_null(entry.trace);
+    assert_false(t->valid);
+    assert_true(jit_room()); /* there is room for new ones, but the old code is still there */
+    assert_int_equal(jit_mcode_used(), used);
+    frame->regs[0] = value_from_small(1);
+    frame->regs[1] = value_from_small(0);
+    run(t);
+    assert_ptr_equal(frame->pc, t->start);
+    assert_int_equal(value_int(frame->regs[1]), 0);
+    jit_state.running = 0;
+    assert_true(jit_room());
+    assert_int_equal(jit_mcode_used(), 0);
+    assert_null(jit_state.traces);
+    t = incrementing_root();
+    run(t);
+    assert_int_equal(value_int(frame->regs[1]), 2);
+    free(code);
+}
+
 UNIT_MAIN(UNIT_WITH(parallel_moves_read_everything_before_it_is_overwritten, setup, teardown),
           UNIT_WITH(side_traces_take_over_values_of_every_type, setup, teardown),
           UNIT_WITH(chains_of_side_traces_do_not_run_out_of_spill_slots, setup, teardown),
           UNIT_WITH(an_invalid_side_trace_gives_its_exit_back, setup, teardown),
           UNIT_WITH(a_link_goes_on_in_the_other_trace_with_its_frame, setup, teardown),
           UNIT_WITH(values_survive_calls_in_loops, setup, teardown),
+          UNIT_WITH(square_roots_and_absolute_values_are_instructions, setup, teardown),
+          UNIT_WITH(flushed_code_is_given_back_when_nothing_runs_it, setup, teardown),
           UNIT_WITH(division_is_floor_division_for_constants_and_variables, setup, teardown))
