@@ -57,8 +57,6 @@ static uint32_t weight_at(const IRBuf *buf, uint32_t i)
 
 /* -- Uses -------------------------------------------------------------------------------------- */
 
-static bool has_snapshot(const IRIns *ins) { return jit_ir_info[ins->op].kind == IRK_G; }
-
 /* Pure functions of the C library that are one instruction: no call, nothing to save around it. */
 static void lower_calls(IRBuf *buf)
 {
@@ -82,6 +80,71 @@ static void lower_calls(IRBuf *buf)
             }
         }
     }
+}
+
+static bool has_snapshot(const IRIns *ins) { return jit_ir_info[ins->op].kind == IRK_G; }
+
+static void mark_operands(const IRBuf *buf, const IRIns *ins, uint8_t *read)
+{
+    const IRInfo *info = &jit_ir_info[ins->op];
+    if (info->a == IROPND_R) {
+        read[ins->a] = 1;
+    }
+    if (info->b == IROPND_R) {
+        read[ins->b] = 1;
+    }
+    if (has_snapshot(ins)) {
+        const Snap *snap = &buf->snaps[ins->snap];
+        for (uint32_t s = 0; s < snap->nslots; s++) {
+            read[buf->snap_slots[snap->first_slot + s].ref] = 1;
+        }
+        for (uint32_t f = 0; f < snap->nframes; f++) {
+            read[buf->snap_frames[snap->first_frame + f].func_ref] = 1;
+            read[buf->snap_frames[snap->first_frame + f].base_ref] = 1;
+        }
+    }
+}
+
+/* A loop variable that nobody in the loop reads, itself and other such variables apart, need not go
+ * around. */
+static bool remove_dead_phis(IRBuf *buf)
+{
+    uint8_t *read = calloc(buf->n, 1);
+    if (read == NULL) {
+        return false;
+    }
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_PHI) {
+            continue;
+        }
+        mark_operands(buf, ins, read);
+        /* An address from before the loop is part of the access that reads it. */
+        for (int side = 0; side < 2; side++) {
+            IRRef r = side == 0 ? ins->a : ins->b;
+            if ((side == 0 ? jit_ir_info[ins->op].a : jit_ir_info[ins->op].b) == IROPND_R &&
+                jit_is_fused(buf->ins[r].op)) {
+                mark_operands(buf, &buf->ins[r], read);
+            }
+        }
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+            const IRIns *ins = &buf->ins[i];
+            if (ins->op == IR_PHI && read[ins->a] && !read[ins->b]) {
+                read[ins->b] = 1;
+                changed = true;
+            }
+        }
+    }
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_PHI && !read[buf->ins[i].a]) {
+            buf->ins[i].op = IR_NOP;
+        }
+    }
+    free(read);
+    return true;
 }
 
 /* Counts uses backwards; unused pure instructions become NOP and do not count theirs. */
@@ -637,6 +700,9 @@ Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
         al.random = kr_options.jit_random_registers * 0x9E3779B97F4A7C15u + trace->id;
     }
     lower_calls(buf);
+    if (buf->loop != 0 && !remove_dead_phis(buf)) {
+        return out;
+    }
     remove_dead(buf);
     fuse_loads(buf);
     al.iv = calloc(buf->n, sizeof *al.iv);

@@ -11,8 +11,8 @@
  * Invalidation.  A trace that must not be entered any more gets its 5-byte nop at link_entry
  * overwritten by a jump to a stub that leaves with everything in memory and the pc of its start (a
  * root trace), or its parent's exit stub back (a side trace).  No register but rbx matters there.
- * Code is not freed while anything runs (budget.c), and the nop is no place that a call returns to: traces on a stack go on until
- * their next GVALID.
+ * Code is not freed while anything runs (budget.c), and the nop is no place that a call returns to:
+ * traces on a stack go on until their next GVALID.
  */
 #include "jit/asm_x64.h"
 

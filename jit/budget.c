@@ -1,7 +1,7 @@
 /* budget.c -- how much compiled code there may be, and how all of it goes away.
  *
- * When there are more traces or bytes of code than the budget allows, every trace is invalidated and
- * loops are hot anew; what is still in use is compiled again in a few milliseconds.  Memory is
+ * When there are more traces or bytes of code than the budget allows, every trace is invalidated
+ * and loops are hot anew; what is still in use is compiled again in a few milliseconds.  Memory is
  * reused only when nothing can be on the way back into it: no machine frame on any C stack (counted
  * around entries; a stack that is never resumed keeps its count, and the code) and no recording,
  * which holds on to the exit it started from.
@@ -24,8 +24,7 @@ static bool wants_reset; /* all traces are invalid and wait for the last machine
 
 bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
 {
-    RootBlock *block =
-        kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_SCAN);
+    RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_SCAN);
     if (block == NULL) {
         return false;
     }

@@ -78,8 +78,8 @@ char *jit_ir_verify(const IRBuf *buf)
             return wrong(i, "right operand is not defined before it");
         }
         IRType want = operand_class(ins);
-        if (want != IRT_NIL && (buf->ins[ins->a].t != want ||
-                                (info->b == IROPND_R && buf->ins[ins->b].t != want))) {
+        if (want != IRT_NIL &&
+            (buf->ins[ins->a].t != want || (info->b == IROPND_R && buf->ins[ins->b].t != want))) {
             return wrong(i, "operand of the wrong class");
         }
         if (info->kind == IRK_G) {

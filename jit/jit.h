@@ -32,7 +32,7 @@ void jit_install(void);
 /* May another trace be compiled?  Throws everything away when it has become too much; not while
  * recording, nor between an exit and the use of jit_state.exit. */
 bool jit_room(void);
-bool jit_full(void); /* another one would be too much */
+bool jit_full(void);  /* another one would be too much */
 void jit_flush(void); /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
 /* Constants of machine code, and its Code, live until the next reset.  false: error pending. */

@@ -1,12 +1,11 @@
 /* mcode.c -- executable memory.
  *
- * One region, reserved once and filled from the start; code is freed all at once (budget.c) or not at
- * all: it may be on a stack.
- * While code is being written, the pages it lies on are writable and not executable; only the
- * thread that holds the GIL writes or runs machine code, so no other can be in those pages
- * meanwhile.  (Not a second, writable mapping of the same memory: that would have to be shared
- * memory, which a forked child would change under its parent.) INVARIANT: no page is writable and
- * executable at the same time.
+ * One region, reserved once and filled from the start; code is freed all at once (budget.c) or not
+ * at all: it may be on a stack. While code is being written, the pages it lies on are writable and
+ * not executable; only the thread that holds the GIL writes or runs machine code, so no other can
+ * be in those pages meanwhile.  (Not a second, writable mapping of the same memory: that would have
+ * to be shared memory, which a forked child would change under its parent.) INVARIANT: no page is
+ * writable and executable at the same time.
  */
 #include "jit/mcode.h"
 
@@ -85,8 +84,8 @@ bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n)
 
 void jit_mcode_reset(void)
 {
-    if (used > 0 && madvise(region, kr_align_up(used, (size_t)sysconf(_SC_PAGESIZE)),
-                            MADV_DONTNEED) != 0) {
+    if (used > 0 &&
+        madvise(region, kr_align_up(used, (size_t)sysconf(_SC_PAGESIZE)), MADV_DONTNEED) != 0) {
         kr_fatal("cannot give machine code back");
     }
     used = 0;

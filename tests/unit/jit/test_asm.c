@@ -587,7 +587,8 @@ static void square_roots_and_absolute_values_are_instructions(void **state)
     for (size_t i = 0; i < KR_COUNT(inputs); i++) {
         frame->regs[0] = value_from_double_any(inputs[i]);
         run(t);
-        double got[] = {value_double(frame->regs[1]), value_double(frame->regs[2]), value_double(frame->regs[3])};
+        double got[] = {value_double(frame->regs[1]), value_double(frame->regs[2]),
+                        value_double(frame->regs[3])};
         double want[] = {fabs(inputs[i]), sqrt(fabs(inputs[i])), -inputs[i]};
         assert_memory_equal(got, want, sizeof got);
     }
