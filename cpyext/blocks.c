@@ -60,9 +60,8 @@ void cpx_block_add(void *p, size_t bytes)
     set.hi = start > set.hi ? start : set.hi;
 }
 
-void cpx_block_remove(const void *p)
+void cpx_block_remove(uintptr_t start)
 {
-    uintptr_t start = (uintptr_t)p;
     if (start < set.lo || start > set.hi || set.slots == NULL) {
         return;
     }

@@ -13,8 +13,8 @@
 bool cpx_block_reserve(void) KR_MUST_CHECK;
 /* After p was allocated and room reserved. */
 void cpx_block_add(void *p, size_t bytes);
-/* Before p is freed; p may be any address. */
-void cpx_block_remove(const void *p);
+/* When memory is freed or has moved; any address may be asked for. */
+void cpx_block_remove(uintptr_t start);
 /* Bytes of the block that starts at p, 0 for none. */
 size_t cpx_block_size(const void *p);
 /* Calls fn for the words of every block. */

@@ -79,14 +79,15 @@ void *PyMem_Realloc(void *p, size_t n)
     if (n >= CPX_BLOCK_MIN && !cpx_block_reserve()) {
         return NULL;
     }
-    uintptr_t old = (uintptr_t)p;
-    __asm__("" : "+r"(old)); /* an address to look up from now on, not a pointer to free memory */
+    size_t was = cpx_block_size(p);
+    cpx_block_remove((uintptr_t)p);
     void *moved = PyMem_RawRealloc(p, n);
-    if (moved != NULL) {
-        cpx_block_remove((void *)old);
-        if (n >= CPX_BLOCK_MIN) {
-            cpx_block_add(moved, n);
+    if (moved == NULL) {
+        if (was != 0) {
+            cpx_block_add(p, was); /* in the room it had */
         }
+    } else if (n >= CPX_BLOCK_MIN) {
+        cpx_block_add(moved, n);
     }
     return moved;
 }
@@ -121,7 +122,7 @@ void PyObject_Free(void *p)
     }
     void *cell = cpx_cell(p);
     if (cell == NULL) {
-        cpx_block_remove(p);
+        cpx_block_remove((uintptr_t)p);
         free(p);
         return;
     }
