@@ -20,6 +20,7 @@
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
+#include "runtime/types/weakref.h"
 
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" /* ob_shash, wstr */
 

@@ -58,6 +58,8 @@ void cpx_walk_inside(Walk *w, Object *o)
         walk_exception(w, (BaseException *)o);
     } else if (type == &PyMethod_Type) {
         w->slots(w, o, &((Method *)o)->im_func, 2);
+    } else if (type == &PyInstanceMethod_Type) {
+        w->slots(w, o, &((InstanceMethod *)o)->func, 1);
     } else if (type == &PySlice_Type) {
         w->slots(w, o, &((Slice *)o)->start, 3);
     } else if (type == &PyFunction_Type) {

@@ -152,6 +152,20 @@ PyObject *PyCallIter_New(PyObject *f, PyObject *sentinel)
     Thread *t = T;
     return cpx_give(t, kr_calliter_new(t, cpx_keep(t, f), cpx_keep(t, sentinel)));
 }
+PyObject *PyInstanceMethod_New(PyObject *f)
+{
+    Thread *t = T;
+    return cpx_give(t, kr_instancemethod_new(t, cpx_keep(t, f)));
+}
+PyObject *PyInstanceMethod_Function(PyObject *o)
+{
+    InstanceMethod *m = (InstanceMethod *)o;
+    if (!kr_is_instance_of(cpx_read(o), &PyInstanceMethod_Type)) {
+        PyErr_BadInternalCall();
+        return NULL;
+    }
+    return cpx_lend_slot(T, m, &m->func);
+}
 PyObject *PyMethod_New(PyObject *f, PyObject *self)
 {
     Thread *t = T;

@@ -460,6 +460,33 @@ static void table_traverse(Object *cell, void (*visit)(Object *ref, void *data),
     }
 }
 
+/* PyObject_Malloc'ed blocks are roots; so are the PyMem blocks they point to (greenlet's C++
+ * objects lie in the one kind, their slices of stacks in the other). */
+static void push_behind(uintptr_t key, void (*range)(void *lo, void *hi))
+{
+    void **p = (void **)(key & ~TAGS);
+    for (void **end = p + kr_gc_block_size(p) / sizeof *p; p < end; p++) {
+        size_t bytes = cpx_block_size(*p);
+        if (bytes != 0) {
+            range(*p, (char *)*p + (bytes & ~(size_t)7));
+        }
+    }
+}
+
+static void push_raw(void *data, void (*range)(void *lo, void *hi))
+{
+    for (size_t i = 0; i <= table->mask; i++) {
+        if (table->slots[i] & RAW) {
+            push_behind(table->slots[i], range);
+        }
+    }
+    for (size_t i = 0; i < table->young; i++) {
+        if (table->nursery[i] & RAW) {
+            push_behind(table->nursery[i], range);
+        }
+    }
+}
+
 /* -- After marking ------------------------------------------------------------------------ */
 
 static bool needs_dealloc(const Object *o)
@@ -668,6 +695,7 @@ void cpx_table_install(void)
     if (table == NULL || table->slots == NULL || table->nursery == NULL) {
         kr_fatal("out of memory");
     }
+    kr_gc_add_root_callback(push_raw, NULL);
     kr_gc_ext.prepare = table_prepare;
     kr_gc_ext.emergency = table_emergency;
     kr_gc_ext.traverse = table_traverse;

@@ -126,6 +126,24 @@ static PyObject *interleaved(PyObject *m, PyObject *args)
     return PyFloat_FromDouble(sum);
 }
 
+/* What PyInstanceMethod_GET_FUNCTION reads. */
+static PyObject *instance_method(PyObject *m, PyObject *f)
+{
+    PyObject *im = PyInstanceMethod_New(f);
+    if (im == NULL) {
+        return NULL;
+    }
+    int same = PyInstanceMethod_GET_FUNCTION(im) == f && PyInstanceMethod_Function(im) == f;
+    PyObject *bad = PyInstanceMethod_Function(f);
+    PyErr_Clear();
+    return Py_BuildValue("(Nii)", im, same, bad == NULL);
+}
+/* A weak reference as the macro reads it: the referent, or None. */
+static PyObject *referent(PyObject *m, PyObject *ref)
+{
+    return Py_NewRef(PyWeakref_GET_OBJECT(ref));
+}
+
 /* A list that the module's dict owns and a static pointer knows. */
 static PyObject *registry;
 static PyObject *sum_registry(PyObject *m, PyObject *none) { return sum_items(m, registry); }
@@ -136,15 +154,18 @@ typedef struct {
     PyObject_HEAD void **slice;
     Py_ssize_t n;
     int counted;
+    void ***far; /* the slice's address in memory of another kind */
 } Saved;
+static void **slice_of(Saved *self) { return self->far != NULL ? *self->far : self->slice; }
 static int saved_traverse(Saved *self, visitproc visit, void *arg) { return 0; }
 static void saved_dealloc(Saved *self)
 {
     PyObject_GC_UnTrack(self);
     for (Py_ssize_t i = 0; self->counted && i < self->n; i++) {
-        Py_DECREF((PyObject *)self->slice[i]);
+        Py_DECREF((PyObject *)slice_of(self)[i]);
     }
-    PyMem_Free(self->slice);
+    PyMem_Free(slice_of(self));
+    PyObject_Free(self->far);
     Py_TYPE(self)->tp_free((PyObject *)self);
 }
 /* save(list, counted): the interpreter that counts needs a count where a frame would have one. */
@@ -171,13 +192,21 @@ static PyObject *saved_load(Saved *self, PyObject *none)
 {
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list != NULL && i < self->n; i++) {
-        if (PyList_Append(list, self->slice[i]) < 0) {
+        if (PyList_Append(list, slice_of(self)[i]) < 0) {
             return NULL;
         }
     }
     return list;
 }
+static PyObject *saved_move(Saved *self, PyObject *none)
+{
+    self->far = PyObject_Malloc(100);
+    *self->far = self->slice;
+    self->slice = NULL;
+    Py_RETURN_NONE;
+}
 static PyMethodDef saved_methods[] = {{"save", (PyCFunction)saved_save, METH_VARARGS, NULL},
+                                      {"move", (PyCFunction)saved_move, METH_NOARGS, NULL},
                                       {"load", (PyCFunction)saved_load, METH_NOARGS, NULL},
                                       {NULL}};
 static PyTypeObject SavedType = {
@@ -199,6 +228,8 @@ static PyMethodDef functions[] = {
     {"kept", kept, METH_NOARGS, NULL},
     {"sum_items", sum_items, METH_O, NULL},
     {"interleaved", interleaved, METH_VARARGS, NULL},
+    {"instance_method", instance_method, METH_O, NULL},
+    {"referent", referent, METH_O, NULL},
     {"sum_registry", sum_registry, METH_NOARGS, NULL},
     {NULL},
 };

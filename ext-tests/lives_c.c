@@ -2,6 +2,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
+#include <pthread.h>
 #include <stddef.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -443,7 +444,49 @@ static PyObject *in_child(PyObject *m, PyObject *f)
     return Py_BuildValue("(is#)", status, text, (Py_ssize_t)n);
 }
 
+/* -- A thread of C's own ----------------------------------------------------------------------- */
+
+typedef struct {
+    PyObject *f, *result;
+} Job;
+static void *run_job(void *arg)
+{
+    Job *job = arg;
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyGILState_STATE again = PyGILState_Ensure();
+    job->result = PyObject_CallFunction(job->f, "d", 1.5);
+    if (job->result == NULL) {
+        PyErr_WriteUnraisable(job->f);
+    }
+    PyGILState_Release(again);
+    PyGILState_Release(state);
+    return NULL;
+}
+static PyObject *in_threads(PyObject *m, PyObject *f)
+{
+    enum { N = 4 };
+    pthread_t threads[N];
+    Job jobs[N];
+    PyObject *list = PyList_New(0);
+    for (int i = 0; i < N; i++) {
+        jobs[i] = (Job){f, NULL};
+        if (pthread_create(&threads[i], NULL, run_job, &jobs[i]) != 0) {
+            return PyErr_SetFromErrno(PyExc_OSError);
+        }
+    }
+    Py_BEGIN_ALLOW_THREADS for (int i = 0; i < N; i++) { pthread_join(threads[i], NULL); }
+    Py_END_ALLOW_THREADS for (int i = 0; i < N; i++)
+    {
+        if (PyList_Append(list, jobs[i].result != NULL ? jobs[i].result : Py_None) < 0) {
+            return NULL;
+        }
+        Py_XDECREF(jobs[i].result);
+    }
+    return list;
+}
+
 static PyMethodDef functions[] = {
+    {"in_threads", in_threads, METH_O, NULL},
     {"big_stats", big_stats, METH_NOARGS, NULL},
     {"twice", twice, METH_O, NULL},
     {"total", (PyCFunction)(void (*)(void))total, METH_FASTCALL, NULL},

@@ -63,7 +63,7 @@ print(c.sum_nested(l))
 
 # nested containers read inline
 deep = 1
-for i in range(200000):
+for i in range(1000000):
     deep = [deep, 0.5] if i % 2 else (deep, 1)
 print(c.sum_nested(deep))
 cyc = [1]

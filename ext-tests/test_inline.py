@@ -186,3 +186,32 @@ fill()
 collect()
 junk = [[i] * 3 for i in range(5000)]
 print(s.load()[7], s.load()[199], len(s.load()), sum(len(x) for x in s.load()))
+s = c.Saved()
+fill()
+s.move()
+(lambda: [fill.__name__ * i for i in range(50)])()
+collect()
+junk = [[i] * 3 for i in range(5000)]
+print(s.load()[7], s.load()[199], len(s.load()), sum(len(x) for x in s.load()))
+
+# Bound like a function, a weak reference's referent: both read inline.
+import _weakref
+
+
+class Bound:
+    method = c.instance_method(lambda *args: len(args))[0]
+
+
+print(c.instance_method(len)[1:], c.instance_method(touch)[1:], Bound().method(1), Bound.method(1))
+x = Bound()
+r = _weakref.ref(x)
+print(c.referent(r) is x, c.referent(_weakref.ref(Bound)) is Bound)
+
+
+def gone(n):
+    return [_weakref.ref(Bound()) for i in range(n)]
+
+
+rs = gone(50)
+collect()
+print(sum(c.referent(r) is None for r in rs) >= 48)

@@ -121,6 +121,15 @@ collect()
 print(len(c.kept), sum(b[0] > 10 for b in c.kept), c.kept[99], c.kept[0])
 c.kept.clear()
 
+# threads that come from outside
+def work(x):
+    l = [c.Big(x + i) * 2 for i in range(50)]
+    collect()
+    return x, l[7], c.recurse(f, 8, x)
+
+
+print(c.in_threads(work), c.in_threads(lambda x: [x] * 2))
+
 # fork
 data = [c.Final(i) for i in range(100)]
 

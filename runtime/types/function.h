@@ -75,4 +75,11 @@ Value kr_cfunction_new_c(Thread *t, const CMethodDef *ml, Value self, Value modu
                          Type *defining_class);
 Value kr_cfunction_new(Thread *t, const NativeDef *def, Value self, Value module);
 
+/* -- instancemethod.c -- */
+typedef struct InstanceMethod { /* PyInstanceMethodObject: a callable that binds like a function */
+    Object ob_base;
+    Value func;
+} InstanceMethod;
+Value kr_instancemethod_new(Thread *t, Value func);
+
 #endif

@@ -7,12 +7,17 @@
 #include "runtime/types/ops_attr.h"
 #include "runtime/types/str.h"
 
-typedef struct InstanceMethod { /* PyInstanceMethodObject */
-    Object ob_base;
-    Value func;
-} InstanceMethod;
-
 static Value func_of(Value self) { return ((InstanceMethod *)value_ptr(self))->func; }
+
+Value kr_instancemethod_new(Thread *t, Value func)
+{
+    InstanceMethod *m = kr_new_object(t, &PyInstanceMethod_Type, sizeof *m, GCK_SCAN);
+    if (m == NULL) {
+        return VALUE_ERROR;
+    }
+    m->func = func;
+    return value_from_ptr(m);
+}
 
 static Value instancemethod_new(Thread *t, Type *type, const Value *args, size_t nargs,
                                 Tuple *kwnames)
@@ -23,12 +28,7 @@ static Value instancemethod_new(Thread *t, Type *type, const Value *args, size_t
     if (!kr_is_callable(args[0])) {
         return kr_raise(t, KR_EXC(TypeError), "first argument must be callable");
     }
-    InstanceMethod *m = kr_new_object(t, &PyInstanceMethod_Type, sizeof *m, GCK_SCAN);
-    if (m == NULL) {
-        return VALUE_ERROR;
-    }
-    m->func = args[0];
-    return value_from_ptr(m);
+    return kr_instancemethod_new(t, args[0]);
 }
 
 static Value instancemethod_repr(Thread *t, Value self)
