@@ -80,7 +80,7 @@ uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
 static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
 {
     uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(state, &f->base).bits;
-    return (Frame *)(uintptr_t)bits;
+    return (Frame *)(uintptr_t)(bits + f->frame.off);
 }
 
 /* The activations of inlined calls, outermost first; false with MemoryError pending. */
@@ -92,6 +92,9 @@ static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, c
         const SnapFrame *f = &ef->frame;
         if (ef->in_memory) {
             frames[i] = frame_in_memory(state, ef);
+            if (f->link) {
+                jit_gen_link(t, frames[i]->generator, frames[i - 1], f->kind, f->ret_reg);
+            }
             frames[i]->pc = f->pc;
             continue;
         }

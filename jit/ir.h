@@ -48,8 +48,9 @@ typedef struct IRIns {
     uint16_t spill; /* slot number, 0: none */
 } IRIns;
 
-/* One helper call: what asm needs and what optimizers may assume. */
-typedef enum CallEffect { CALL_PURE, CALL_READS, CALL_NEW, CALL_WRITES, CALL_ANY } CallEffect;
+/* One helper call: what asm needs and what optimizers may assume.  FRAME: changes activations and the
+ * thread only; never removed, but no load that a trace makes sees it. */
+typedef enum CallEffect { CALL_PURE, CALL_READS, CALL_NEW, CALL_FRAME, CALL_WRITES, CALL_ANY } CallEffect;
 typedef struct CallInfo {
     const void *fn;
     const char *name; /* for dumps */
@@ -76,7 +77,9 @@ typedef struct SnapFrame {
     const Instr
         *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
     uint16_t ret_reg;
+    uint16_t off; /* of the Frame from base_ref: in a Generator */
     uint8_t kind; /* FK_* */
+    bool link;    /* a generator's: the exit puts it behind its consumer */
 } SnapFrame;
 
 enum {

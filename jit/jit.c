@@ -2,9 +2,9 @@
  *
  * A loop head that became hot is recorded into a root trace; LoopInfo.trace then holds it.  Leaving
  * a trace goes through jit_trace_exit(), which puts everything back into frames; an exit that is
- * taken often gets a trace of its own that starts from there (a side trace) and ends at the head of
- * a loop that has a trace.  Going from one to the other passes through memory and jit_run(): no
- * registers are handed over yet.
+ * taken often gets a trace of its own (a side trace), which takes over the registers and ends by
+ * going on in a trace that begins where it has come to.  A function that is called often has one at
+ * its entry.
  */
 #include "jit/jit.h"
 
@@ -30,13 +30,14 @@ static double now(void)
 
 /* -- Compiling --------------------------------------------------------------------------------- */
 
-/* The recorded IR as a trace; NULL when it cannot be compiled (reason in recorder->failed). */
-static Trace *compile(Thread *t, Recorder *J, Frame *root, bool looped, Trace *parent)
+/* Compiles what was recorded into J->trace; false when it cannot be (reason in J->failed). */
+static bool compile(Thread *t, Recorder *J, int how)
 {
+    Trace *trace = J->trace;
     double start = now();
-    if (!jit_rec_finish(J, looped)) {
+    if (!jit_rec_finish(J, how)) {
         jit_rec_fail(J, "trace too long");
-        return NULL;
+        return false;
     }
 #ifdef KR_DEBUG
     char *wrong = jit_ir_verify(&J->buf);
@@ -45,48 +46,79 @@ static Trace *compile(Thread *t, Recorder *J, Frame *root, bool looped, Trace *p
         kr_fatal("invalid trace: %s\n%s", wrong, text);
     }
 #endif
-    Trace *trace = calloc(1, sizeof *trace);
-    if (trace == NULL) {
-        return NULL;
-    }
-    trace->id = jit_state.ntraces + 1;
-    trace->code = root->code;
-    trace->start = J->start;
-    trace->parent = parent;
-    trace->valid = 1;
     if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
         kr_err_clear(t);
-        jit_trace_free(trace);
-        return NULL;
+        jit_rec_fail(J, "out of memory");
+        return false;
     }
     if (!jit_asm(&J->buf, trace)) {
         jit_rec_fail(J, "out of registers or code space");
-        jit_trace_free(trace);
-        return NULL;
+        return false;
     }
+    if (trace->parent != NULL && !jit_asm_patch_exit(trace->parent, trace->parent_exit, trace)) {
+        jit_rec_fail(J, "out of memory");
+        return false;
+    }
+    trace->id = ++jit_state.ntraces;
     trace->compile_seconds = now() - start;
     jit_state.compile_seconds += trace->compile_seconds;
-    jit_state.ntraces++;
-    jit_state.nside += parent != NULL;
+    jit_state.nside += trace->parent != NULL;
     trace->next = jit_state.traces;
     jit_state.traces = trace;
     jit_log_trace(trace, &J->buf);
-    return trace;
+    return true;
 }
 
-/* Records from (frame, pc) on.  Returns where the interpreter goes on; *made is the trace or NULL.
- */
+/* Recording ends without an exception, and what has been recorded may be of use. */
+static int how_ended(const Recorder *J, int result)
+{
+    bool must_loop = J->trace->parent == NULL && !J->entry;
+    if (J->failed != NULL || result == REC_ERROR || result == REC_NEXT) {
+        return 0;
+    }
+    if (result == REC_STOP && (must_loop || J->bytecodes < 3)) {
+        return 0;
+    }
+    return result;
+}
+
+/* Records from (frame, pc) on: a loop or function, or with `parent` a side trace of its exit (and if
+ * an exception is pending, from that on).  Returns where the interpreter goes on; *made is the trace
+ * or NULL. */
 static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Trace *parent,
-                     Trace **made)
+                     uint32_t exit, bool entry, Trace **made)
 {
     Recorder *J = recorder;
     Frame *root = frame;
     const Instr *at = *pc;
     int result = REC_NEXT;
     *made = NULL;
+    Trace *trace = calloc(1, sizeof *trace);
+    if (trace == NULL) {
+        return frame;
+    }
+    trace->code = root->code;
+    trace->start = at;
+    trace->parent = parent;
+    trace->parent_exit = exit;
+    trace->inherits = parent != NULL;
+    trace->valid = 1;
+    J->trace = trace;
     J->active = true;
-    J->side = parent != NULL;
-    jit_rec_begin(J, t, frame, at);
+    J->entry = entry;
+    if (parent == NULL) {
+        jit_rec_begin(J, t, frame, at);
+    } else {
+        jit_rec_begin_side(J, t, frame, at);
+    }
+    if (*error) {
+        if (jit_rec_catches(J)) {
+            frame = jit_rec_unwind(J, t, &at, true);
+            *error = false;
+        } else {
+            jit_rec_fail(J, "an exception leaves the trace");
+        }
+    }
     while (result == REC_NEXT && J->failed == NULL) {
         J->pc = at;
         J->effect = false;
@@ -95,75 +127,61 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
             jit_rec_fail(J, "trace too long");
             break;
         }
+        if (jit_rec_at_compiled_loop(J, frame->code, at)) {
+            result = REC_LINKED;
+            break;
+        }
         result = jit_rec_op(J, t, &frame, &at);
     }
-    if (J->failed == NULL && (result == REC_LOOPED || result == REC_LINKED)) {
-        *made = compile(t, J, root, result == REC_LOOPED, parent);
+    if (result == REC_STOP) {
+        J->done_at = at;
     }
-    if (*made == NULL) {
+    int how = how_ended(J, result);
+    if (how != 0 && compile(t, J, how)) {
+        *made = trace;
+    } else {
         jit_state.naborted++;
-        jit_log_abort(root->code, J->start, J->pc, J->failed != NULL ? J->failed : "an exception");
+        jit_log_abort(root->code, J->start, J->pc,
+                      J->failed != NULL      ? J->failed
+                      : result == REC_STOP ? J->stop_reason
+                                             : "an exception");
+        jit_trace_free(trace);
     }
     J->active = false;
-    *error = result == REC_ERROR;
+    *error |= result == REC_ERROR;
     *pc = at;
     return frame;
 }
 
 /* -- Running ----------------------------------------------------------------------------------- */
 
-/* The trace of the loop whose head is `pc`, if it has one. */
-static Trace *trace_at(const Code *code, const Instr *pc)
-{
-    for (uint32_t i = 0; i < code->nloops; i++) {
-        Trace *trace = code->loops[i].trace;
-        if (trace != NULL && trace->start == pc && trace->valid) {
-            return trace;
-        }
-    }
-    return NULL;
-}
-
 static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool *error)
 {
-    for (;;) {
-        trace->entered++;
-        jit_state.running++;
-        frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
-        jit_state.running--;
-        Exit *e = jit_state.exit;
-        Trace *left = jit_state.exit_trace;
-        *pc = frame->pc;
-        if (jit_state.error) {
-            *error = true;
-            return frame;
-        }
-        if (e->side != NULL) {
-            trace = e->side;
-            continue;
-        }
-        bool is_end = !left->loops && e == &left->exits[left->nexits - 1];
-        trace = is_end ? trace_at(frame->code, frame->pc) : NULL;
-        if (trace != NULL && !kr_poll_wanted(t)) {
-            continue;
-        }
-        if (!is_end && e->count >= JIT_HOT_EXIT && !e->gave_up && jit_full()) {
-            jit_flush(); /* forgotten in jit_room(), when the next loop is hot */
-            return frame;
-        }
-        if (is_end || e->gave_up || e->count < JIT_HOT_EXIT || recorder->active ||
-            kr_poll_wanted(t)) {
-            return frame;
-        }
-        Trace *side;
-        frame = record(t, frame, pc, error, left, &side);
-        e->side = side;
-        if (side == NULL) {
-            e->count = 0;
-            e->gave_up = ++e->tries >= JIT_TRIES_MAX;
-        }
+    trace->entered++;
+    jit_state.running++;
+    frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
+    jit_state.running--;
+    Exit *e = jit_state.exit;
+    Trace *left = jit_state.exit_trace;
+    *pc = frame->pc;
+    *error = jit_state.error;
+    bool wants_raise = e->kind == EXIT_RAISE;
+    if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || recorder->active ||
+        *error != wants_raise || (!*error && kr_poll_wanted(t)) || e == &left->exits[left->nexits]) {
         return frame;
     }
+    if (jit_full()) {
+        jit_flush(); /* forgotten in jit_room(), when the next loop is hot */
+        return frame;
+    }
+    uint32_t number = (uint32_t)(e - left->exits);
+    Trace *side;
+    frame = record(t, frame, pc, error, left, number, false, &side);
+    if (side == NULL) {
+        e->count = 0;
+        e->gave_up = ++e->tries >= JIT_TRIES_MAX;
+    }
+    return frame;
 }
 
 static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
@@ -178,11 +196,10 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     loop->count = 0;
-    if (entry || recorder->active || loop->state >= JIT_TRIES_MAX || kr_poll_wanted(t) ||
-        !jit_room()) {
+    if (recorder->active || loop->state >= JIT_TRIES_MAX || kr_poll_wanted(t) || !jit_room()) {
         return frame;
     }
-    frame = record(t, frame, pc, error, NULL, &trace);
+    frame = record(t, frame, pc, error, NULL, 0, entry, &trace);
     if (trace != NULL) {
         loop->trace = trace;
         loop->count = (uint32_t)kr_jit_hot_count; /* entered at the next round */

@@ -12,6 +12,11 @@
  */
 #include "jit/record.h"
 
+#include "runtime/compile/compile.h"
+#include "runtime/compile/opcodes.h"
+#include "runtime/compile/operands.h"
+#include "runtime/core/error.h"
+#include "runtime/core/jit_hooks.h"
 #include "runtime/interp/ic.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
@@ -24,36 +29,143 @@ void jit_rec_fail(Recorder *J, const char *reason)
     }
 }
 
-void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start)
+/* -- Beginnings -------------------------------------------------------------------------------- */
+
+static void begin(Recorder *J, Thread *t, const Instr *start)
 {
     jit_ir_reset(&J->buf);
-    memset(J->slots, 0, sizeof *J->slots * (size_t)(fp->code->nregs + 1));
     J->t = t;
     J->depth = 0;
     J->failed = NULL;
-    J->frames[0] = (RecFrame){.frame = fp, .base = 0};
-    J->frames[0].base_ref = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
     J->start = start;
     J->done_at = NULL;
+    J->link = NULL;
     J->snap = -1;
-    J->has_any = false;
+    J->has_any = J->below = J->effect = false;
+    J->passed = 0;
     J->bytecodes = 0;
-    J->buf.nroot_regs = fp->code->nregs;
+}
+
+void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start)
+{
+    begin(J, t, start);
+    J->pc = start;
     if (fp->code->nregs > REC_SLOTS_MAX / 2) {
         jit_rec_fail(J, "too many registers");
+        return;
+    }
+    memset(J->slots, 0, sizeof *J->slots * (size_t)(fp->code->nregs + 1));
+    J->frames[0] = (RecFrame){.frame = fp, .base = 0};
+    J->frames[0].base_ref = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
+    J->buf.nroot_regs = fp->code->nregs;
+}
+
+/* The reference for value i of the parent's exit. */
+static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
+{
+    if (v->loc == LOC_CONST) {
+        return jit_ir_k(&J->buf, (IRType)v->type, v->bits);
+    }
+    const Trace *parent = J->trace->parent;
+    uint32_t first = jit_exit_value_first(parent, J->trace->parent_exit, i);
+    return jit_rec_emit(J, IR_PLOAD, (IRType)v->type, (IRRef)first, 0);
+}
+
+void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
+{
+    const Trace *parent = J->trace->parent;
+    const Exit *e = &parent->exits[J->trace->parent_exit];
+    begin(J, t, start);
+    J->depth = (int)e->nframes - 1;
+    J->pc = start;
+    Frame *frame = fp;
+    for (int d = J->depth; d >= 0; d--, frame = frame->back) {
+        const ExitFrame *f = &parent->frames[e->first_frame + (uint32_t)d];
+        J->frames[d] = (RecFrame){.frame = frame,
+                                  .off = f->frame.off,
+                                  .unlinked = f->frame.link,
+                                  .gen = f->frame.off != 0 ? frame->generator : NULL,
+                                  .func = f->frame.func,
+                                  .pc = frame->pc,
+                                  .ret_reg = f->frame.ret_reg,
+                                  .kind = f->frame.kind};
+        if (f->is_entry) {
+            J->frames[d].base_ref = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
+        }
+    }
+    uint32_t base = 0;
+    for (int d = 0; d <= J->depth; d++) {
+        J->frames[d].base = base;
+        base += jit_rec_frame_regs(J, d);
+    }
+    if (base > REC_SLOTS_MAX / 2) {
+        jit_rec_fail(J, "too many registers");
+        return;
+    }
+    memset(J->slots, 0, sizeof *J->slots * (size_t)(base + 1));
+    J->buf.nroot_regs = J->frames[0].frame->code->nregs;
+    uint32_t n = jit_exit_value_count(parent, J->trace->parent_exit);
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        ExitValue v;
+        (void)jit_exit_value(parent, J->trace->parent_exit, i, &v);
+        if (v.slot == EXIT_SLOT_FUNC) {
+            continue;
+        }
+        IRRef ref = inherited(J, i, &v);
+        if (v.slot == EXIT_SLOT_BASE) {
+            J->frames[v.frame].base_ref = ref;
+        } else {
+            J->slots[J->frames[v.frame].base + v.slot] =
+                (RecSlot){.ref = ref, .dirty = true, .modified = true};
+        }
+    }
+    for (int d = 0; d <= J->depth; d++) {
+        const RecFrame *f = &J->frames[d];
+        if (f->gen != NULL && f->unlinked && f->base_ref == 0) {
+            jit_rec_fail(J, "generator of a constant");
+        }
+    }
+    if (e->kind == EXIT_EXHAUST) { /* nothing given: an end, or an error? */
+        IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
+        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, thread, offsetof(Thread, curexc_type));
+        IRRef pending = jit_rec_emit(J, IR_LOAD, IRT_RAW, field, 0);
+        IRRef r = jit_rec_emit(J, IR_GEQ, IRT_RAW, pending, jit_ir_kraw(&J->buf, 0));
+        const SnapFrame *innermost = &parent->frames[e->first_frame + e->nframes - 1].frame;
+        J->buf.ins[r].snap = (uint16_t)jit_rec_snap(J, innermost->pc, EXIT_EXHAUST);
     }
 }
 
 /* -- Snapshots --------------------------------------------------------------------------------- */
 
-static RecFrame *innermost(Recorder *J) { return &J->frames[J->depth]; }
-
-static uint32_t frame_regs(const Recorder *J, int depth)
+/* Does the register's value still matter at the snapshot?  Dead temporaries do not; variables always
+ * do, since debuggers and tracebacks show them. */
+static bool is_wanted(const Recorder *J, int d, uint32_t reg, const Instr *pc)
 {
-    return J->frames[depth].frame->code->nregs;
+    const RecFrame *f = &J->frames[d];
+    const RecSlot *s = &J->slots[f->base + reg];
+    const Code *code = f->frame->code;
+    if (s->ref == 0 || !(s->dirty || f->base_ref == 0)) {
+        return false;
+    }
+    if (reg < code->first_temp || code->live == NULL) {
+        return true;
+    }
+    uint32_t at = (uint32_t)(pc - code->instrs);
+    const uint8_t *live = kr_code_live_at(code, at);
+    bool wanted = live[reg / 8] >> (reg % 8) & 1;
+    if (d < J->depth && at + 1 < code->ninstrs) { /* what it goes on with, or reads again */
+        live = kr_code_live_at(code, at + 1);
+        wanted |= live[reg / 8] >> (reg % 8) & 1;
+        uint32_t target;
+        if (kr_jump_target(code, at, &target)) {
+            live = kr_code_live_at(code, target);
+            wanted |= live[reg / 8] >> (reg % 8) & 1;
+        }
+    }
+    return wanted;
 }
 
-static int make_snap(Recorder *J, const Instr *pc, uint8_t exit)
+int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
 {
     IRBuf *buf = &J->buf;
     if (buf->nsnaps >= SNAP_MAX || buf->nsnap_frames + (uint32_t)J->depth + 1 > SNAPFRAME_MAX) {
@@ -67,23 +179,28 @@ static int make_snap(Recorder *J, const Instr *pc, uint8_t exit)
                    .exit = exit};
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
+        const Instr *at = d == J->depth ? pc : f->pc;
         buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){.base_ref = f->base_ref,
+                                                            .off = f->off,
+                                                            .link = f->unlinked,
                                                             .func = f->func,
-                                                            .pc = d == J->depth ? pc : f->pc,
+                                                            .pc = at,
                                                             .ret_reg = f->ret_reg,
                                                             .kind = f->kind};
-        uint32_t n = frame_regs(J, d);
+        if (!kr_code_liveness(J->t, f->frame->code)) {
+            kr_err_clear(J->t); /* no memory: then everything counts as live */
+        }
+        uint32_t n = jit_rec_frame_regs(J, d);
         for (uint32_t i = 0; i < n; i++) {
-            const RecSlot *s = &J->slots[f->base + i];
-            bool wanted = d == 0 ? s->dirty : s->ref != 0;
-            if (!wanted) {
+            if (!is_wanted(J, d, i, at)) {
                 continue;
             }
             if (buf->nsnap_slots >= SNAPSLOT_MAX) {
                 buf->full = true;
                 return 0;
             }
-            buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)i, s->ref};
+            buf->snap_slots[buf->nsnap_slots++] =
+                (SnapSlot){(uint16_t)d, (uint16_t)i, J->slots[f->base + i].ref};
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;
@@ -126,7 +243,7 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
         return 1;
     }
     if (J->snap < 0) {
-        J->snap = make_snap(J, J->pc, EXIT_RESUME);
+        J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
     }
     return emit(J, op, t, a, b, (uint16_t)J->snap);
 }
@@ -137,7 +254,7 @@ void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit)
     if (J->failed != NULL || (op == IR_GERR && (ins->op != IR_CALL || ins->t == IRT_FLT))) {
         return; /* done without a call, or by one that cannot fail */
     }
-    (void)emit(J, op, IRT_NIL, a, 0, (uint16_t)make_snap(J, J->pc, exit));
+    (void)emit(J, op, IRT_NIL, a, 0, (uint16_t)jit_rec_snap(J, J->pc, exit));
 }
 
 void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done)
@@ -207,23 +324,29 @@ void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a,
     if (J->failed != NULL) {
         return;
     }
-    (void)emit(J, op, t, a, b, (uint16_t)make_snap(J, target, EXIT_RESUME));
+    (void)emit(J, op, t, a, b, (uint16_t)jit_rec_snap(J, target, EXIT_RESUME));
 }
 
 /* -- Registers --------------------------------------------------------------------------------- */
 
 IRRef jit_rec_reg(Recorder *J, uint32_t n)
 {
-    RecSlot *s = &J->slots[innermost(J)->base + n];
+    const RecFrame *f = jit_rec_innermost(J);
+    RecSlot *s = &J->slots[f->base + n];
     if (J->failed != NULL) {
         return 1;
     }
     if (s->ref == 0) {
-        if (J->depth > 0) {
+        if (f->base_ref == 0) {
             jit_rec_fail(J, "register of an inlined frame read before written");
             return 1;
         }
-        s->ref = emit(J, IR_SLOAD, IRT_VAL, (IRRef)n, 0, 0);
+        if (J->buf.ins[f->base_ref].op == IR_FRAME) {
+            s->ref = emit(J, IR_SLOAD, IRT_VAL, (IRRef)n, 0, 0);
+        } else {
+            size_t off = offsetof(Frame, regs) + n * sizeof(Value);
+            s->ref = emit(J, IR_LOAD, IRT_VAL, jit_rec_frame_addr(J, J->depth, off), 0, 0);
+        }
         s->loaded = true;
     }
     return s->ref;
@@ -253,7 +376,7 @@ void jit_rec_set(Recorder *J, uint32_t n, IRRef ref)
         return;
     }
     ref = known_class(&J->buf, ref);
-    RecSlot *s = &J->slots[innermost(J)->base + n];
+    RecSlot *s = &J->slots[jit_rec_innermost(J)->base + n];
     s->ref = ref;
     s->dirty = true;
     s->modified = true;
@@ -347,348 +470,131 @@ void jit_rec_value_is(Recorder *J, IRRef ref, IRRef other, bool same)
                         jit_rec_box(J, other));
 }
 
-/* -- Calls ------------------------------------------------------------------------------------- */
-
-void jit_rec_arg(Recorder *J, IRRef ref)
-{
-    if (J->failed == NULL) {
-        J->args = jit_ir_emit_raw(&J->buf, IR_CARG, IRT_NIL, J->args, ref);
-        J->nargs++;
-    }
-}
-
-void jit_rec_block(Recorder *J, uint32_t first, uint32_t count)
-{
-    if (J->failed != NULL) {
-        return;
-    }
-    const RecFrame *f = innermost(J);
-    bool open_ended = count == UINT32_MAX;
-    uint32_t n = frame_regs(J, J->depth) - first;
-    n = n < count ? n : count;
-    for (uint32_t i = 0; i < n; i++) {
-        /* An open-ended block ends where nothing is known any more; the callee has its length. */
-        if (J->slots[f->base + first + i].ref == 0) {
-            if (open_ended && (J->depth > 0 || i >= JIT_ARGV_MAX)) {
-                break;
-            }
-            if (J->depth > 0) {
-                continue; /* to be written by the call */
-            }
-        }
-        if (i >= JIT_ARGV_MAX) {
-            if (open_ended) {
-                break;
-            }
-            jit_rec_fail(J, "too many arguments");
-            return;
-        }
-        (void)emit(J, IR_ARGV, IRT_NIL, (IRRef)i, jit_rec_box(J, jit_rec_reg(J, first + i)), 0);
-    }
-    jit_rec_arg(J, emit(J, IR_ARGP, IRT_PTR, 0, 0, 0));
-}
-
-/* Registers to memory: code that runs may look at the frame. */
-static void flush_registers(Recorder *J)
-{
-    uint32_t n = frame_regs(J, 0);
-    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        if (J->slots[i].dirty) {
-            (void)emit(J, IR_SSTORE, IRT_NIL, (IRRef)i, jit_rec_box(J, J->slots[i].ref), 0);
-            J->slots[i].dirty = false;
-        }
-    }
-}
-
-IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
-                   int bits, bool thread)
-{
-    if (effect >= CALL_WRITES) {
-        J->effect = true;
-    }
-    if (J->failed != NULL) {
-        return 1;
-    }
-    if (J->nargs + (thread ? 1 : 0) > 6) {
-        jit_rec_fail(J, "call with too many arguments");
-        return 1;
-    }
-    if (effect == CALL_ANY) {
-        if (J->depth > 0) {
-            jit_rec_fail(J, "call of arbitrary code in an inlined function");
-            return 1;
-        }
-        J->has_any = true;
-        flush_registers(J);
-        (void)emit(J, IR_SETPC, IRT_NIL, jit_ir_kptr(&J->buf, J->pc), 0, 0);
-        J->snap = -1; /* the registers are in memory now */
-    }
-    CallInfo info = {.fn = fn,
-                     .name = name,
-                     .effect = (uint8_t)effect,
-                     .thread_arg = thread,
-                     .result_bits = (uint8_t)bits};
-    IRRef r = jit_ir_emit_raw(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info));
-    if (J->buf.full) {
-        jit_rec_fail(J, "trace too long");
-    }
-    return r;
-}
-
-/* -- Frames ------------------------------------------------------------------------------------ */
-
-IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p)
-{
-    if (J->failed != NULL) {
-        return 1;
-    }
-    if (J->depth > 0) {
-        return jit_ir_kptr(&J->buf, p);
-    }
-    IRRef frame = jit_rec_emit(J, IR_FRAME, IRT_PTR, 0, 0);
-    IRRef field =
-        jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, frame, (IRRef)off), 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, field, jit_ir_kptr(&J->buf, p));
-    return jit_ir_kptr(&J->buf, p);
-}
-
-void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
-{
-    Function *func = nf->func;
-    Code *code = func->func_code;
-    nf->back = back;
-    nf->code = code;
-    nf->globals = func->func_globals;
-    nf->builtins = func->func_builtins;
-    nf->locals = VALUE_NULL;
-    nf->object = NULL;
-    nf->generator = NULL;
-    nf->ret_reg = (uint16_t)ret;
-    nf->kind = (uint8_t)kind;
-    nf->flags = 0;
-    for (size_t i = nset; i < code->first_temp; i++) {
-        nf->regs[i] = VALUE_NULL;
-    }
-    t->recursion_remaining--;
-}
-
-void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind, int ret)
-{
-    if (J->failed != NULL) {
-        return;
-    }
-    const RecFrame *caller = innermost(J);
-    uint32_t base = caller->base + frame_regs(J, J->depth);
-    const Code *code = func->func_code;
-    if (J->depth == REC_DEPTH_MAX || base + code->nregs > REC_SLOTS_MAX ||
-        nset > KR_COUNT(J->new_refs)) {
-        jit_rec_fail(J, "calls nested too deeply");
-        return;
-    }
-    if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) {
-        jit_rec_fail(J, "call of a generator function");
-        return;
-    }
-    J->frames[J->depth].pc = J->pc;
-    J->frames[++J->depth] = (RecFrame){
-        .frame = nf, .base = base, .func = func, .ret_reg = (uint16_t)ret, .kind = (uint8_t)kind};
-    for (uint32_t i = 0; i < code->nregs; i++) {
-        RecSlot *s = &J->slots[base + i];
-        IRRef ref = i < nset               ? J->new_refs[i]
-                    : i < code->first_temp ? jit_ir_kval(&J->buf, VALUE_NULL)
-                                           : 0;
-        *s = (RecSlot){.ref = ref, .dirty = true, .modified = true};
-    }
-}
-
-void jit_rec_pop(Recorder *J)
-{
-    if (J->failed != NULL) {
-        return;
-    }
-    if (J->depth == 0) {
-        jit_rec_fail(J, "return below the loop");
-        return;
-    }
-    J->depth--;
-    J->pc = J->frames[J->depth].pc;
-    J->snap = -1;
-}
-
-/* Which argument goes to which parameter: what kr_bind_args does, on references. */
-void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames)
-{
-    const Code *code = f->func_code;
-    isize nparams = code->co_argcount + code->co_kwonlyargcount;
-    if (J->failed != NULL) {
-        return;
-    }
-    if ((code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) ||
-        nparams > (isize)KR_COUNT(J->new_refs) || npos > code->co_argcount) {
-        jit_rec_fail(J, "call that collects arguments");
-        return;
-    }
-    for (isize i = 0; i < nparams; i++) {
-        J->new_refs[i] = i < npos ? jit_rec_reg(J, block + (uint32_t)i) : 0;
-    }
-    isize nkw = kwnames == NULL ? 0 : kr_tuple_len(kwnames);
-    Tuple *names = (Tuple *)value_ptr(code->co_localsplusnames);
-    for (isize k = 0; k < nkw; k++) {
-        isize i = code->co_posonlyargcount;
-        while (i < nparams && !value_same(kr_tuple_get(names, i), kr_tuple_get(kwnames, k))) {
-            i++;
-        }
-        if (i == nparams || J->new_refs[i] != 0) {
-            jit_rec_fail(J, "call with keywords that do not fit");
-            return;
-        }
-        J->new_refs[i] = jit_rec_reg(J, block + (uint32_t)(npos + k));
-    }
-    isize ndefaults =
-        value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
-    for (isize i = 0; i < nparams; i++) {
-        if (J->new_refs[i] != 0) {
-            continue;
-        }
-        Value v = VALUE_NULL;
-        isize d = i - (code->co_argcount - ndefaults);
-        if (i < code->co_argcount) {
-            v = d >= 0 ? kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d) : VALUE_NULL;
-        } else if (!value_is_null(f->func_kwdefaults)) {
-            v = kr_dict_get_str(J->t, (Dict *)value_ptr(f->func_kwdefaults),
-                                (Str *)value_ptr(kr_tuple_get(names, i)));
-        }
-        if (value_is_null(v)) {
-            jit_rec_fail(J, "call with a missing argument");
-            return;
-        }
-        J->new_refs[i] = jit_rec_const(J, v);
-    }
-    /* Defaults may be replaced: the version of the function is part of what the trace relies on. */
-    IRRef fn = jit_ir_kptr(&J->buf, f);
-    IRRef version =
-        jit_rec_emit(J, IR_LOAD32, IRT_RAW,
-                     jit_rec_emit(J, IR_FREF, IRT_PTR, fn, offsetof(Function, func_version)), 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, f->func_version));
-}
-
-/* -- Inline caches ----------------------------------------------------------------------------- */
-
-static void guard_u32(Recorder *J, const void *p, size_t off, uint32_t value)
-{
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, p), (IRRef)off);
-    IRRef now = jit_rec_emit(J, IR_LOAD32, IRT_RAW, field, 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, now, jit_ir_kraw(&J->buf, value));
-}
-
-void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
-{
-    const AttrCache *ic = cache;
-    if (J->failed != NULL) {
-        return;
-    }
-    if (!value_is_ptr(v) || ic->kind == ATTR_MODULE) {
-        jit_rec_fail(J, "attribute of a module or number");
-        return;
-    }
-    if (ic->kind == ATTR_TYPE_VALUE || ic->kind == ATTR_TYPE_CLASSMETHOD) {
-        jit_rec_class(J, v, ref);
-        IRRef p = jit_rec_typed(J, ref, IRT_PTR);
-        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, p, jit_ir_kptr(&J->buf, ic->type));
-        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
-        return;
-    }
-    (void)jit_rec_type_of(J, v, ref);
-    if (ic->shape == NULL) {
-        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
-        return;
-    }
-    IRRef p = jit_rec_typed(J, ref, IRT_PTR);
-    size_t off = kr_type_info(ic->type)->slot_base + offsetof(InstTail, shape);
-    IRRef shape =
-        jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, shape, jit_ir_kptr(&J->buf, ic->shape));
-    guard_u32(J, ic->shape, offsetof(Shape, type_version), ic->version);
-}
-
-/* The keys object is the one seen, and in the version seen. */
-static void guard_keys(Recorder *J, Dict *d)
-{
-    IRRef field =
-        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
-    IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(&J->buf, d->ma_keys));
-    guard_u32(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
-}
-
-bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
-{
-    const GlobalCache *ic = cache;
-    Frame *fp = innermost(J)->frame;
-    (void)v;
-    *ref = 1;
-    if (ic->kind == GLOBAL_NONE) {
-        return false;
-    }
-    if (J->failed != NULL) {
-        return true;
-    }
-    (void)jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals);
-    guard_keys(J, fp->globals);
-    Dict *d = fp->globals;
-    if (ic->kind == GLOBAL_BUILTIN) {
-        (void)jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins);
-        guard_keys(J, fp->builtins);
-        d = fp->builtins;
-    }
-    IRRef entry = jit_ir_kptr(&J->buf, &d->ma_keys->entries[ic->index]);
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entry, offsetof(DictEntry, value));
-    *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
-    return true;
-}
-
 /* -- Ends -------------------------------------------------------------------------------------- */
 
-int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *code)
+static int times_active(const Recorder *J, const Code *code)
 {
-    if (J->failed != NULL || loop == code->nloops) {
-        return REC_NEXT; /* function entry */
+    int n = 0;
+    for (int d = 0; d < J->depth; d++) {
+        n += J->frames[d].frame->code == code;
     }
+    return n;
+}
+
+static int link_to(Recorder *J, Trace *trace, const Instr *target)
+{
+    J->link = trace;
     J->done_at = target;
-    if (J->depth == 0 && target == J->start && !J->side) {
-        return REC_LOOPED;
+    return REC_LINKED;
+}
+
+/* A function is entered: inlined, unless it is a recursion. */
+static int enter_function(Recorder *J, const Instr *target, const Code *code)
+{
+    struct LoopInfo *info = &code->loops[code->nloops];
+    Trace *trace = info->trace;
+    int times = times_active(J, code);
+    if (times == 0) {
+        return REC_NEXT;
     }
-    if (J->depth == 0 && code->loops[loop].trace != NULL && J->side) {
-        return REC_LINKED;
+    if (J->entry && target == J->start) {
+        return link_to(J, J->trace, target);
     }
-    jit_rec_fail(J, J->depth > 0 ? "loop in an inlined function" : "inner loop");
+    if (trace != NULL && trace->valid) {
+        return link_to(J, trace, target);
+    }
+    if (times >= REC_RECURSION_MAX) {
+        info->count = (uint32_t)kr_jit_hot_count; /* gets a trace of its own at its next call */
+        jit_rec_fail(J, "recursion");
+    }
     return REC_NEXT;
 }
 
-bool jit_rec_finish(Recorder *J, bool looped)
+int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *code)
+{
+    bool must_loop = J->trace->parent == NULL && !J->entry;
+    if (J->failed != NULL) {
+        return REC_NEXT;
+    }
+    if (loop == code->nloops) {
+        return enter_function(J, target, code);
+    }
+    if (must_loop && J->depth == 0 && target == J->start) {
+        J->done_at = target;
+        return REC_LOOPED;
+    }
+    Trace *trace = code->loops[loop].trace;
+    if (must_loop) {
+        jit_rec_fail(J, trace != NULL      ? "around a compiled loop"
+                        : J->depth > 0 ? "loop in an inlined function"
+                                           : "inner loop");
+        return REC_NEXT;
+    }
+    if (trace != NULL && trace->valid) {
+        return link_to(J, trace, target);
+    }
+    if (++J->passed > REC_PASSED_MAX || target == J->start) {
+        jit_rec_fail(J, "loop without a trace");
+    }
+    return REC_NEXT;
+}
+
+/* A loop that has a trace is met at its head. */
+bool jit_rec_at_compiled_loop(Recorder *J, const Code *code, const Instr *at)
+{
+    if ((J->trace->parent == NULL && !J->entry) || J->bytecodes <= 1 || J->failed != NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < code->nloops; i++) {
+        Trace *trace = code->loops[i].trace;
+        if (trace != NULL && trace->start == at && trace->valid) {
+            (void)link_to(J, trace, at);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Ends the trace with a jump out that is always taken. */
+static bool finish_leaving(Recorder *J)
 {
     IRBuf *buf = &J->buf;
-    uint32_t n = frame_regs(J, 0);
-    uint32_t first_temp = J->frames[0].frame->code->first_temp;
-    /* A temporary that this round did not read before writing it is dead at the loop head. */
-    for (uint32_t i = first_temp; looped && i < n; i++) {
+    int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
+    if (J->failed != NULL || buf->full) {
+        return false;
+    }
+    IRRef r = jit_ir_emit_raw(buf, IR_GEQ, IRT_RAW, jit_ir_kraw(buf, 0), jit_ir_kraw(buf, 1));
+    buf->ins[r].snap = (uint16_t)end;
+    return !buf->full;
+}
+
+bool jit_rec_finish(Recorder *J, int how)
+{
+    IRBuf *buf = &J->buf;
+    J->effect = false;
+    J->snap = -1;
+    if (how == REC_STOP) {
+        return finish_leaving(J);
+    }
+    if (how == REC_LINKED) {
+        J->pc = J->done_at;
+        jit_rec_link(J, J->link);
+        return J->failed == NULL && !buf->full;
+    }
+    uint32_t n = jit_rec_frame_regs(J, 0);
+    const Code *code = J->frames[0].frame->code;
+    /* Dead temporaries need not go around. */
+    for (uint32_t i = code->first_temp; i < n; i++) {
         if (J->slots[i].modified && !J->slots[i].loaded) {
             J->slots[i] = (RecSlot){0};
         }
     }
     if (J->has_any) {
-        flush_registers(J);
+        jit_rec_flush(J, 0);
     }
-    J->effect = false;
-    int end = make_snap(J, J->done_at, EXIT_RESUME);
+    int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
     if (J->failed != NULL || buf->full) {
         return false;
-    }
-    if (!looped) {
-        /* Leave here, always: a guard that never holds. */
-        IRRef r = jit_ir_emit_raw(buf, IR_GEQ, IRT_RAW, jit_ir_kraw(buf, 0), jit_ir_kraw(buf, 1));
-        buf->ins[r].snap = (uint16_t)end;
-        return !buf->full;
     }
     static LoopSlot slots[REC_SLOTS_MAX];
     uint32_t nslots = 0;

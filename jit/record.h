@@ -12,7 +12,9 @@
 
 #include "jit/opt.h"
 #include "jit/trace.h"
+#include "runtime/types/generator.h"
 
+enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4 };
 enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48 };
 
 /* A register as the trace knows it. */
@@ -23,12 +25,18 @@ typedef struct RecSlot {
     bool loaded;   /* read before it was written: the loop depends on it */
 } RecSlot;
 
+/* An activation.  In memory (base_ref set): registers that are not known are loaded from there, dirty
+ * ones are stored before anybody can look.  Not in memory: it exists only here and in snapshots. */
 typedef struct RecFrame {
-    Frame *frame;
-    uint32_t base;   /* of its registers in slots */
-    IRRef base_ref;  /* the Frame, when it is in memory; 0: it exists only here */
-    Function *func;  /* inlined frames */
-    const Instr *pc; /* while it waits for a call: the calling instruction */
+    Frame *frame;      /* where it really is while recording */
+    uint32_t base;     /* of its registers in slots */
+    IRRef base_ref;    /* PTR: the Frame, or the Generator it lies in (`off` behind its start) */
+    uint16_t off;      /* 0, or offsetof(Generator, frame) */
+    bool unlinked;     /* a generator's frame, entered but not put behind its consumer in memory yet */
+    bool was_created;  /* its generator had not been started */
+    Generator *gen;    /* generators entered in this trace; base_ref is the Generator */
+    Function *func;    /* frames that are to be made */
+    const Instr *pc;   /* while it waits for a call: the calling instruction */
     uint16_t ret_reg;
     uint8_t kind;
 } RecFrame;
@@ -41,13 +49,18 @@ typedef struct Recorder {
     int depth; /* innermost frame */
     RecSlot slots[REC_SLOTS_MAX];
     const char *failed;   /* reason, NULL: all is well */
+    const char *stop_reason; /* REC_STOP: what cannot be recorded */
     const Instr *pc;      /* of the bytecode being recorded */
     const Instr *start;   /* loop head */
     const Instr *done_at; /* where the trace ended */
     bool effect;          /* this bytecode has had an effect */
     int snap;             /* snapshot of the start of this bytecode, -1: none yet */
     bool has_any;         /* the trace calls arbitrary code: registers go to memory before it */
-    bool side;            /* starts at an exit, may end at a loop head that has a trace */
+    Trace *trace;         /* the trace being made */
+    Trace *link;          /* REC_LINKED: the trace it goes on in */
+    bool entry;           /* starts at a function's entry */
+    bool below;           /* it has returned below the frame it was entered with */
+    uint32_t passed;      /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
     IRRef args; /* argument list being built */
     uint32_t nargs;
@@ -55,14 +68,25 @@ typedef struct Recorder {
     uint32_t nnew;
 } Recorder;
 
-enum { REC_NEXT, REC_ABORT, REC_ERROR, REC_LOOPED, REC_LINKED };
+enum {
+    REC_NEXT,
+    REC_ABORT,  /* the bytecode has not been executed: the interpreter does it */
+    REC_ERROR,  /* an exception is pending */
+    REC_LOOPED, /* back at the start */
+    REC_LINKED, /* at the start of J->link */
+    REC_STOP,   /* the bytecode has not been executed: a trace that need not loop may end here */
+};
 
 /* Executes and records the instruction at *pc of *fp; both are where to go on. */
 int jit_rec_op(Recorder *J, Thread *t, Frame **fp, const Instr **pc);
 
 /* record.c: what the primitives leave behind. */
 void jit_rec_fail(Recorder *J, const char *reason);
+/* A root trace at a loop head or function entry. */
 void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start);
+/* A side trace: the state is what exit `exit` of J->trace->parent has just left behind, fp the innermost
+ * frame. */
+void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start);
 IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b); /* no guard */
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a,
                     IRRef b);                                    /* exit: this bytecode again */
@@ -84,16 +108,56 @@ void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
 /* Guards that an IR_*OV instruction would overflow. */
 void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b);
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b);
+
+/* record_frame.c */
+KR_INLINE RecFrame *jit_rec_innermost(Recorder *J) { return &J->frames[J->depth]; }
+KR_INLINE uint32_t jit_rec_frame_regs(const Recorder *J, int depth)
+{
+    return J->frames[depth].frame->code->nregs;
+}
 void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind, int ret);
+/* The innermost frame returns: guards that its caller is the one seen if the trace did not make the
+ * call. */
 void jit_rec_pop(Recorder *J);
+/* Its kind and where its result goes: guarded if the trace did not make the call. */
+void jit_rec_frame_kind(Recorder *J);
+/* All frames in memory, with all their registers: arbitrary code may look. */
+void jit_rec_to_memory(Recorder *J);
+/* Address of a field of frame d, which is in memory. */
+IRRef jit_rec_frame_addr(Recorder *J, int d, size_t off);
+/* Generators: guard what they are, enter, suspend, finish. */
+void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref);
+void jit_rec_gen_enter(Recorder *J, Generator *gen, IRRef ref, IRRef sent, int kind, int ret);
+void jit_rec_gen_leave(Recorder *J, bool finished);
+IRRef jit_rec_gen_new(Recorder *J);
+/* Where the exception that is being handled is kept: address of the exc_value. */
+IRRef jit_rec_handled(Recorder *J);
+/* Would an exception raised at J->pc be handled by a frame of the trace, whatever it is? */
+bool jit_rec_catches(const Recorder *J);
+/* It is pending and would: records and does the way to the handler; its frame, *pc is the handler. */
+Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
+/* The trace goes on in `link`. */
+void jit_rec_link(Recorder *J, Trace *link);
+
+void jit_rec_flush(Recorder *J, int d); /* dirty registers of frame d, which is in memory */
+/* Puts a generator's frame behind its consumer: what GEN_ENTER does. */
+void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t ret);
+
+/* record_call.c */
+/* The call itself, without what arbitrary code needs. */
+IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                       int bits, bool thread);
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache);
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);
 /* HOT_JUMP: REC_NEXT to go on at target, or how the trace ends there. */
 int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *code);
-/* The trace has come back to its start (looped) or to another trace's: finishes the IR.  false:
- * give up. */
-bool jit_rec_finish(Recorder *J, bool looped);
+/* Before a bytecode: is it the head of a loop with a trace that this trace should go on in? */
+bool jit_rec_at_compiled_loop(Recorder *J, const Code *code, const Instr *at);
+/* Finishes the IR of a trace that ended with REC_LOOPED, REC_LINKED or REC_STOP.  false: give up. */
+bool jit_rec_finish(Recorder *J, int how);
+/* A snapshot of the state at pc; its number. */
+int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit);
 
 /* A field of the innermost frame: of the root frame a load, of an inlined one what its function
  * says. */

@@ -695,13 +695,47 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
 #define JUMP(d)    LEAVE(REC_NEXT, pc + 1 + (d))
 #define DISPATCH() LEAVE(REC_NEXT, pc)
 #define ERROR      LEAVE(REC_ERROR, pc)
-#define ABORT(why)            \
-    do {                      \
-        jit_rec_fail(J, why); \
-        LEAVE(REC_ABORT, pc); \
+/* What cannot be recorded: nothing of the bytecode has been done yet. */
+#define ABORT(why)                \
+    do {                          \
+        J->stop_reason = why;     \
+        LEAVE(REC_STOP, pc);      \
     } while (0)
-#define THROW(fn, ...) ABORT("raise")
-#define RETHROW(x)     ABORT("raise")
+/* The pending exception goes on in its handler; whether there is one was asked before. */
+#define RAISED_(add_entry)                                \
+    do {                                                  \
+        const Instr *to_;                                 \
+        fp = jit_rec_unwind(J, t, &to_, add_entry);       \
+        LEAVE(REC_NEXT, to_);                             \
+    } while (0)
+#define THROW(fn, ...)                                                              \
+    do {                                                                            \
+        if (!jit_rec_catches(J)) {                                                  \
+            ABORT("an exception leaves the trace");                                 \
+        }                                                                           \
+        J->args = 0;                                                                \
+        J->nargs = 0;                                                               \
+        SARGS(__VA_ARGS__)                                                          \
+        (void)jit_rec_call(J, CALL_ANY, (const void *)(fn), #fn, IRT_NIL, 0, true); \
+        fp->pc = pc;                                                                \
+        (void)fn(t CARGS(__VA_ARGS__));                                             \
+        RAISED_(true);                                                              \
+    } while (0)
+#define RETHROW(x)                                                                           \
+    do {                                                                                     \
+        V again_ = (x);                                                                      \
+        if (!jit_rec_catches(J)) {                                                           \
+            ABORT("an exception leaves the trace");                                          \
+        }                                                                                    \
+        J->args = 0;                                                                         \
+        J->nargs = 0;                                                                        \
+        jit_rec_arg(J, jit_rec_box(J, again_.ref));                                          \
+        (void)jit_rec_call(J, CALL_ANY, (const void *)kr_err_restore, "err_restore", IRT_NIL, \
+                           0, true);                                                         \
+        fp->pc = pc;                                                                         \
+        kr_err_restore(t, again_.v_);                                                        \
+        RAISED_(false);                                                                      \
+    } while (0)
 #define BRANCH(x, c, d)                                                                        \
     do {                                                                                       \
         V br_ = (x);                                                                           \
@@ -777,13 +811,13 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
         t->cframe->current_frame = fp;                        \
         LEAVE(REC_NEXT, fp->code->instrs);                    \
     } while (0)
-#define FRAME_KIND() ((int)fp->kind)
-#define FRAME_RET()  (fp->ret_reg)
+#define FRAME_KIND() (jit_rec_frame_kind(J), (int)fp->kind)
+#define FRAME_RET()  (jit_rec_frame_kind(J), fp->ret_reg)
 #define CALLER_OP()  (fp->back->pc->op)
 #define FRAME_POP()                    \
     do {                               \
-        J->effect = true;              \
         jit_rec_pop(J);                \
+        J->effect = true;              \
         Frame *left_ = fp;             \
         fp = left_->back;              \
         if (left_->object != NULL) {   \
@@ -795,7 +829,7 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
         pc = fp->pc;                   \
         consts = fp->code->consts;     \
     } while (0)
-#define EXIT_INTERP(x) ABORT("return below the loop")
+#define EXIT_INTERP(x) ABORT("back to C")
 #define CODE()         (fp->code)
 #define FUNC()         ((P){fp->func, jit_rec_frame_field(J, offsetof(Frame, func), fp->func)})
 #define GLOBALS()      ((P){fp->globals, jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals)})
@@ -805,38 +839,82 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
     ((V){fp->locals, \
          jit_rec_frame_field(J, offsetof(Frame, locals), value_ptr_or_null(fp->locals))})
 
-/* -- Generators: their frames are not followed yet -- */
-#define GEN_NEW()                \
-    ({                           \
-        ABORT("generator made"); \
-        (P){NULL, 0};            \
+/* -- Generators -- */
+#define GEN_NEW()                                                  \
+    ({                                                             \
+        IRRef gen_ = jit_rec_gen_new(J);                           \
+        fp->pc = pc;                                               \
+        (P){kr_gen_from_frame(t, fp, pc), gen_};                   \
     })
-#define GEN_READY(p)                \
-    ({                              \
-        (void)(p);                  \
-        ABORT("generator resumed"); \
-        true;                       \
+#define GEN_READY(p)                                               \
+    ({                                                             \
+        P ready_ = (p);                                            \
+        jit_rec_gen_ready(J, ready_.p_, ready_.ref);               \
+        ((Generator *)ready_.p_)->state <= GEN_SUSPENDED;          \
     })
-#define GEN_STARTED(p)              \
-    ({                              \
-        (void)(p);                  \
-        ABORT("generator resumed"); \
-        true;                       \
+#define GEN_STARTED(p)                                             \
+    ({                                                             \
+        P started_ = (p);                                          \
+        jit_rec_gen_ready(J, started_.p_, started_.ref);           \
+        ((Generator *)started_.p_)->state != GEN_CREATED;          \
     })
-#define GEN_ENTER(p, x, k, ret) ABORT("generator resumed")
-#define GEN_SUSPEND()           ABORT("yield")
-#define GEN_FINISH()            ABORT("generator ended")
-#define GEN_EXIT(x, s)          ABORT("generator ended")
+#define GEN_ENTER(p, x, k, ret)                                                             \
+    do {                                                                                    \
+        P enter_ = (p);                                                                     \
+        V sent_ = (x);                                                                      \
+        Generator *gen_ = enter_.p_;                                                        \
+        if (t->recursion_remaining <= 1) {                                                  \
+            ABORT("deep recursion");                                                        \
+        }                                                                                   \
+        fp->pc = pc;                                                                        \
+        J->effect = true;                                                                   \
+        jit_rec_gen_enter(J, gen_, enter_.ref, value_is_null(sent_.v_) ? 0 : sent_.ref, k,  \
+                          ret);                                                             \
+        Frame *f_ = &gen_->frame;                                                           \
+        if (gen_->state == GEN_SUSPENDED && !value_is_null(sent_.v_)) {                     \
+            f_->regs[f_->pc->a] = sent_.v_;                                                 \
+        }                                                                                   \
+        jit_gen_link(t, gen_, fp, k, ret);                                                  \
+        fp = f_;                                                                            \
+        LEAVE(REC_NEXT, fp->pc + 1);                                                        \
+    } while (0)
+#define GEN_LEFT_(state_, finished_)                    \
+    do {                                                \
+        jit_rec_gen_leave(J, finished_);                \
+        Generator *gen_ = fp->generator;                \
+        J->effect = true;                               \
+        fp->pc = pc;                                    \
+        if (finished_) {                                \
+            kr_gen_closed(t, gen_);                     \
+        } else {                                        \
+            gen_->state = GEN_SUSPENDED;                \
+        }                                               \
+        Frame *back_ = fp->back;                        \
+        fp->back = NULL;                                \
+        t->exc_info = gen_->gi_exc_state.previous_item; \
+        gen_->gi_exc_state.previous_item = NULL;        \
+        t->recursion_remaining++;                       \
+        fp = back_;                                     \
+        t->cframe->current_frame = fp;                  \
+        pc = fp->pc;                                    \
+        consts = fp->code->consts;                      \
+    } while (0)
+#define GEN_SUSPEND()  GEN_LEFT_(GEN_SUSPENDED, false)
+#define GEN_FINISH()   GEN_LEFT_(GEN_CLOSED, true)
+#define GEN_EXIT(x, s) ABORT("back to C")
 
-#define HANDLED()                   \
-    ({                              \
-        ABORT("exception handled"); \
-        (V){VALUE_NULL, 0};         \
-    })
-#define SET_HANDLED(x)              \
-    do {                            \
-        (void)(x);                  \
-        ABORT("exception handled"); \
+KR_INLINE V rec_handled(Recorder *J, Thread *t)
+{
+    return (V){value_from_ptr(t->exc_info->exc_value),
+               jit_rec_emit(J, IR_LOAD, IRT_VAL, jit_rec_handled(J), 0)};
+}
+#define HANDLED() rec_handled(J, t)
+#define SET_HANDLED(x)                                                                       \
+    do {                                                                                     \
+        V handled_ = (x);                                                                    \
+        J->effect = true;                                                                    \
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_handled(J), jit_rec_box(J, handled_.ref)); \
+        t->exc_info->exc_value = value_ptr_or_null(handled_.v_);                             \
     } while (0)
 
 #define POLL()                                          \

@@ -1,0 +1,222 @@
+/* record_call.c -- what calls leave behind: arguments, binding them to parameters, and the guards of
+ * inline caches.
+ */
+#include "jit/record.h"
+#include "runtime/interp/ic.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+/* -- Calls ------------------------------------------------------------------------------------- */
+
+void jit_rec_arg(Recorder *J, IRRef ref)
+{
+    if (J->failed == NULL) {
+        J->args = jit_ir_emit_raw(&J->buf, IR_CARG, IRT_NIL, J->args, ref);
+        J->nargs++;
+    }
+}
+
+void jit_rec_block(Recorder *J, uint32_t first, uint32_t count)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    const RecFrame *f = jit_rec_innermost(J);
+    bool open_ended = count == UINT32_MAX;
+    uint32_t n = jit_rec_frame_regs(J, J->depth) - first;
+    n = n < count ? n : count;
+    for (uint32_t i = 0; i < n; i++) {
+        /* An open-ended block ends where nothing is known any more; the callee has its length. */
+        if (J->slots[f->base + first + i].ref == 0) {
+            if (open_ended && (f->base_ref == 0 || i >= JIT_ARGV_MAX)) {
+                break;
+            }
+            if (f->base_ref == 0) {
+                continue; /* to be written by the call */
+            }
+        }
+        if (i >= JIT_ARGV_MAX) {
+            if (open_ended) {
+                break;
+            }
+            jit_rec_fail(J, "too many arguments");
+            return;
+        }
+        (void)jit_rec_emit(J, IR_ARGV, IRT_NIL, (IRRef)i, jit_rec_box(J, jit_rec_reg(J, first + i)));
+    }
+    jit_rec_arg(J, jit_rec_emit(J, IR_ARGP, IRT_PTR, 0, 0));
+}
+
+IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                       int bits, bool thread)
+{
+    if (J->failed != NULL) {
+        return 1;
+    }
+    if (J->nargs + (thread ? 1 : 0) > 6) {
+        jit_rec_fail(J, "call with too many arguments");
+        return 1;
+    }
+    CallInfo info = {.fn = fn,
+                     .name = name,
+                     .effect = (uint8_t)effect,
+                     .thread_arg = thread,
+                     .result_bits = (uint8_t)bits};
+    IRRef r = jit_ir_emit_raw(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info));
+    if (J->buf.full) {
+        jit_rec_fail(J, "trace too long");
+    }
+    return r;
+}
+
+IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                   int bits, bool thread)
+{
+    if (effect == CALL_ANY) {
+        IRRef args = J->args;
+        uint32_t nargs = J->nargs;
+        J->has_any = true;
+        jit_rec_to_memory(J);
+        J->args = args;
+        J->nargs = nargs;
+        J->snap = -1; /* the registers are in memory now */
+    }
+    if (effect >= CALL_WRITES) {
+        J->effect = true;
+    }
+    return jit_rec_call_raw(J, effect, fn, name, t, bits, thread);
+}
+
+/* Which argument goes to which parameter: what kr_bind_args does, on references. */
+void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames)
+{
+    const Code *code = f->func_code;
+    isize nparams = code->co_argcount + code->co_kwonlyargcount;
+    if (J->failed != NULL) {
+        return;
+    }
+    if ((code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) ||
+        nparams > (isize)KR_COUNT(J->new_refs) || npos > code->co_argcount) {
+        jit_rec_fail(J, "call that collects arguments");
+        return;
+    }
+    for (isize i = 0; i < nparams; i++) {
+        J->new_refs[i] = i < npos ? jit_rec_reg(J, block + (uint32_t)i) : 0;
+    }
+    isize nkw = kwnames == NULL ? 0 : kr_tuple_len(kwnames);
+    Tuple *names = (Tuple *)value_ptr(code->co_localsplusnames);
+    for (isize k = 0; k < nkw; k++) {
+        isize i = code->co_posonlyargcount;
+        while (i < nparams && !value_same(kr_tuple_get(names, i), kr_tuple_get(kwnames, k))) {
+            i++;
+        }
+        if (i == nparams || J->new_refs[i] != 0) {
+            jit_rec_fail(J, "call with keywords that do not fit");
+            return;
+        }
+        J->new_refs[i] = jit_rec_reg(J, block + (uint32_t)(npos + k));
+    }
+    isize ndefaults =
+        value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
+    for (isize i = 0; i < nparams; i++) {
+        if (J->new_refs[i] != 0) {
+            continue;
+        }
+        Value v = VALUE_NULL;
+        isize d = i - (code->co_argcount - ndefaults);
+        if (i < code->co_argcount) {
+            v = d >= 0 ? kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d) : VALUE_NULL;
+        } else if (!value_is_null(f->func_kwdefaults)) {
+            v = kr_dict_get_str(J->t, (Dict *)value_ptr(f->func_kwdefaults),
+                                (Str *)value_ptr(kr_tuple_get(names, i)));
+        }
+        if (value_is_null(v)) {
+            jit_rec_fail(J, "call with a missing argument");
+            return;
+        }
+        J->new_refs[i] = jit_rec_const(J, v);
+    }
+    /* Defaults may be replaced: the version of the function is part of what the trace relies on. */
+    IRRef fn = jit_ir_kptr(&J->buf, f);
+    IRRef version =
+        jit_rec_emit(J, IR_LOAD32, IRT_RAW,
+                     jit_rec_emit(J, IR_FREF, IRT_PTR, fn, offsetof(Function, func_version)), 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, f->func_version));
+}
+
+/* -- Inline caches ----------------------------------------------------------------------------- */
+
+static void guard_u32(Recorder *J, const void *p, size_t off, uint32_t value)
+{
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, p), (IRRef)off);
+    IRRef now = jit_rec_emit(J, IR_LOAD32, IRT_RAW, field, 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, now, jit_ir_kraw(&J->buf, value));
+}
+
+void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
+{
+    const AttrCache *ic = cache;
+    if (J->failed != NULL) {
+        return;
+    }
+    if (!value_is_ptr(v) || ic->kind == ATTR_MODULE) {
+        jit_rec_fail(J, "attribute of a module or number");
+        return;
+    }
+    if (ic->kind == ATTR_TYPE_VALUE || ic->kind == ATTR_TYPE_CLASSMETHOD) {
+        jit_rec_class(J, v, ref);
+        IRRef p = jit_rec_typed(J, ref, IRT_PTR);
+        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, p, jit_ir_kptr(&J->buf, ic->type));
+        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
+        return;
+    }
+    (void)jit_rec_type_of(J, v, ref);
+    if (ic->shape == NULL) {
+        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
+        return;
+    }
+    IRRef p = jit_rec_typed(J, ref, IRT_PTR);
+    size_t off = kr_type_info(ic->type)->slot_base + offsetof(InstTail, shape);
+    IRRef shape =
+        jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, shape, jit_ir_kptr(&J->buf, ic->shape));
+    guard_u32(J, ic->shape, offsetof(Shape, type_version), ic->version);
+}
+
+/* The keys object is the one seen, and in the version seen. */
+static void guard_keys(Recorder *J, Dict *d)
+{
+    IRRef field =
+        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
+    IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(&J->buf, d->ma_keys));
+    guard_u32(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
+}
+
+bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
+{
+    const GlobalCache *ic = cache;
+    Frame *fp = jit_rec_innermost(J)->frame;
+    (void)v;
+    *ref = 1;
+    if (ic->kind == GLOBAL_NONE) {
+        return false;
+    }
+    if (J->failed != NULL) {
+        return true;
+    }
+    (void)jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals);
+    guard_keys(J, fp->globals);
+    Dict *d = fp->globals;
+    if (ic->kind == GLOBAL_BUILTIN) {
+        (void)jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins);
+        guard_keys(J, fp->builtins);
+        d = fp->builtins;
+    }
+    IRRef entry = jit_ir_kptr(&J->buf, &d->ma_keys->entries[ic->index]);
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entry, offsetof(DictEntry, value));
+    *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
+    return true;
+}
+

@@ -1,0 +1,517 @@
+/* record_frame.c -- activations while recording: made, put into memory, left; generators; unwinding.
+ *
+ * A call that is followed makes a frame that exists only in the recorder and in snapshots: exits make
+ * it.  Three things put frames into memory, for good: a call of arbitrary code (which may look at
+ * frames), going on in another trace (which expects everything there), and raising.
+ *
+ * A frame that the trace did not make may be left too: who called is then guarded (its pc, which
+ * implies the code), and the caller becomes the outermost frame.
+ *
+ * A generator's frame lies in the Generator.  Entering it leaves nothing behind: it is put behind its
+ * consumer in memory (`linked`) only when somebody may look; its registers are stored when it
+ * suspends.
+ */
+#include "jit/record.h"
+
+#include "runtime/compile/compile.h"
+#include "runtime/core/stack.h"
+#include "runtime/interp/interp.h"
+#include "runtime/interp/slow.h"
+#include "runtime/types/exception.h"
+
+/* -- What machine code calls ------------------------------------------------------------------- */
+
+void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
+{
+    Function *func = nf->func;
+    Code *code = func->func_code;
+    nf->back = back;
+    nf->code = code;
+    nf->globals = func->func_globals;
+    nf->builtins = func->func_builtins;
+    nf->locals = VALUE_NULL;
+    nf->object = NULL;
+    nf->generator = NULL;
+    nf->ret_reg = (uint16_t)ret;
+    nf->kind = (uint8_t)kind;
+    nf->flags = 0;
+    for (size_t i = nset; i < code->first_temp; i++) {
+        nf->regs[i] = VALUE_NULL;
+    }
+    t->recursion_remaining--;
+}
+
+/* A frame whose registers are still to be stored; NULL with RecursionError or MemoryError. */
+static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret)
+{
+    if (KR_UNLIKELY(t->recursion_remaining <= 0) && !kr_op_recursion(t)) {
+        return NULL;
+    }
+    Frame *nf = kr_stack_push(t, func->func_code->frame_bytes);
+    if (nf == NULL) {
+        return NULL;
+    }
+    nf->func = func;
+    jit_frame_fill(t, nf, back, 0, (int)kind, (int)ret);
+    t->cframe->current_frame = nf;
+    return nf;
+}
+
+static Frame *call_pop(Thread *t, Frame *f)
+{
+    Frame *back = f->back;
+    if (f->object != NULL) {
+        kr_frame_detach(t, f);
+    }
+    kr_stack_pop(t, f);
+    t->recursion_remaining++;
+    t->cframe->current_frame = back;
+    return back;
+}
+
+void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t ret)
+{
+    Frame *f = &gen->frame;
+    f->back = back;
+    f->kind = (uint8_t)kind;
+    f->ret_reg = (uint16_t)ret;
+    gen->state = GEN_RUNNING;
+    gen->gi_exc_state.previous_item = t->exc_info;
+    t->exc_info = &gen->gi_exc_state;
+    t->recursion_remaining--;
+    t->cframe->current_frame = f;
+}
+
+static Frame *call_gen_unlink(Thread *t, Frame *f, int64_t finished)
+{
+    Generator *gen = f->generator;
+    Frame *back = f->back;
+    if (finished) {
+        kr_gen_closed(t, gen);
+    } else {
+        gen->state = GEN_SUSPENDED;
+    }
+    f->back = NULL;
+    t->exc_info = gen->gi_exc_state.previous_item;
+    gen->gi_exc_state.previous_item = NULL;
+    t->recursion_remaining++;
+    t->cframe->current_frame = back;
+    return back;
+}
+
+static void call_gen_state(Generator *gen) { gen->state = GEN_SUSPENDED; }
+
+/* The exception at its handler, in a frame that the recorder knew in advance. */
+static Value call_unwind(Thread *t, Frame *f, int64_t add)
+{
+    bool added = !add || kr_traceback_add(t, f);
+    (void)added; /* memory is out: the entry is missing */
+    Frame *at = kr_unwind(t, f);
+    t->cframe->current_frame = at;
+    const Code *code = at->code;
+    for (uint32_t i = 0; i < code->nexc; i++) { /* the row that kr_unwind() took */
+        if (code->instrs + code->exc[i].handler == at->pc) {
+            return at->regs[code->exc[i].reg];
+        }
+    }
+    kr_fatal("an exception's handler is not in its table");
+}
+
+/* -- Fields ------------------------------------------------------------------------------------ */
+
+IRRef jit_rec_frame_addr(Recorder *J, int d, size_t off)
+{
+    const RecFrame *f = &J->frames[d];
+    return jit_rec_emit(J, IR_FREF, IRT_PTR, f->base_ref, (IRRef)(f->off + off));
+}
+
+static IRRef frame_ptr(Recorder *J, int d)
+{
+    const RecFrame *f = &J->frames[d];
+    if (f->off == 0) {
+        return f->base_ref;
+    }
+    return jit_rec_emit(J, IR_ADD, IRT_PTR, f->base_ref, jit_ir_k(&J->buf, IRT_PTR, f->off));
+}
+
+static IRRef load(Recorder *J, IROp op, IRType t, int d, size_t off)
+{
+    return jit_rec_emit(J, op, t, jit_rec_frame_addr(J, d, off), 0);
+}
+
+static void store_ptr(Recorder *J, int d, size_t off, const void *p)
+{
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_frame_addr(J, d, off),
+                       jit_ir_kptr(&J->buf, p));
+}
+
+IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p)
+{
+    if (J->failed != NULL) {
+        return 1;
+    }
+    RecFrame *f = jit_rec_innermost(J);
+    if (f->func == NULL) { /* the trace did not make it: a fact to check */
+        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, load(J, IR_LOAD, IRT_PTR, J->depth, off),
+                            jit_ir_kptr(&J->buf, p));
+    }
+    return jit_ir_kptr(&J->buf, p);
+}
+
+/* -- Into memory ------------------------------------------------------------------------------- */
+
+static IRRef arg_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                      int nargs, const IRRef *args)
+{
+    J->args = 0;
+    J->nargs = 0;
+    for (int i = 0; i < nargs; i++) {
+        jit_rec_arg(J, args[i]);
+    }
+    return jit_rec_call_raw(J, effect, fn, name, t, t == IRT_NIL ? 0 : 64, true);
+}
+#define ARG_CALL(effect, fn, t, ...)                                             \
+    arg_call(J, effect, (const void *)(fn), #fn, t,                              \
+             (int)(sizeof((IRRef[]){__VA_ARGS__}) / sizeof(IRRef)), (IRRef[]){__VA_ARGS__})
+
+static void put_frame(Recorder *J, int d)
+{
+    RecFrame *f = &J->frames[d];
+    IRRef back = frame_ptr(J, d - 1);
+    IRRef kind = jit_ir_kraw(&J->buf, f->kind), ret = jit_ir_kraw(&J->buf, f->ret_reg);
+    if (f->gen != NULL) {
+        (void)ARG_CALL(CALL_WRITES, jit_gen_link, IRT_NIL, f->base_ref, back, kind, ret);
+        f->unlinked = false;
+        return;
+    }
+    IRRef r = ARG_CALL(CALL_FRAME, call_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back, kind,
+                       ret);
+    jit_rec_check(J, IR_GERR, r, EXIT_RAISE);
+    f->base_ref = r;
+    for (uint32_t i = 0; i < jit_rec_frame_regs(J, d); i++) {
+        RecSlot *s = &J->slots[f->base + i];
+        /* Unbound variables are there already. */
+        s->dirty = s->ref != 0 && !(i < f->frame->code->first_temp && jit_ir_is_k(&J->buf, s->ref) &&
+                                    J->buf.ins[s->ref].t == IRT_VAL &&
+                                    jit_ir_kbits(&J->buf, s->ref) == 0);
+    }
+}
+
+void jit_rec_flush(Recorder *J, int d)
+{
+    const RecFrame *f = &J->frames[d];
+    uint32_t n = jit_rec_frame_regs(J, d);
+    bool entry = J->buf.ins[f->base_ref].op == IR_FRAME;
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        RecSlot *s = &J->slots[f->base + i];
+        if (!s->dirty) {
+            continue;
+        }
+        IRRef v = jit_rec_box(J, s->ref);
+        if (entry) {
+            (void)jit_rec_emit(J, IR_SSTORE, IRT_NIL, (IRRef)i, v);
+        } else {
+            size_t off = offsetof(Frame, regs) + i * sizeof(Value);
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_frame_addr(J, d, off), v);
+        }
+        s->dirty = false;
+    }
+}
+
+void jit_rec_to_memory(Recorder *J)
+{
+    for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
+        const RecFrame *f = &J->frames[d];
+        if (f->base_ref == 0 || f->unlinked) {
+            put_frame(J, d);
+        }
+        jit_rec_flush(J, d);
+        const Instr *pc = d == J->depth ? J->pc : f->pc;
+        if (J->buf.ins[f->base_ref].op == IR_FRAME) {
+            (void)jit_rec_emit(J, IR_SETPC, IRT_NIL, jit_ir_kptr(&J->buf, pc), 0);
+        } else {
+            store_ptr(J, d, offsetof(Frame, pc), pc);
+        }
+    }
+}
+
+void jit_rec_link(Recorder *J, Trace *link)
+{
+    jit_rec_to_memory(J);
+    if (J->failed == NULL) {
+        (void)jit_ir_emit_raw(&J->buf, IR_LINK, IRT_NIL, jit_ir_kptr(&J->buf, link),
+                              frame_ptr(J, J->depth));
+    }
+}
+
+/* -- Calls and returns ------------------------------------------------------------------------- */
+
+void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind, int ret)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    const RecFrame *caller = jit_rec_innermost(J);
+    uint32_t base = caller->base + jit_rec_frame_regs(J, J->depth);
+    const Code *code = func->func_code;
+    if (J->depth == REC_DEPTH_MAX || base + code->nregs > REC_SLOTS_MAX ||
+        nset > KR_COUNT(J->new_refs)) {
+        jit_rec_fail(J, "calls nested too deeply");
+        return;
+    }
+    J->frames[J->depth].pc = J->pc;
+    J->frames[++J->depth] = (RecFrame){
+        .frame = nf, .base = base, .func = func, .ret_reg = (uint16_t)ret, .kind = (uint8_t)kind};
+    for (uint32_t i = 0; i < code->nregs; i++) {
+        IRRef ref = i < nset               ? J->new_refs[i]
+                    : i < code->first_temp ? jit_ir_kval(&J->buf, VALUE_NULL)
+                                           : 0;
+        J->slots[base + i] = (RecSlot){.ref = ref, .dirty = ref != 0, .modified = true};
+    }
+}
+
+/* The caller of the outermost frame takes its place; `back` is it. */
+static void below(Recorder *J, IRRef back)
+{
+    RecFrame *f = &J->frames[0];
+    Frame *caller = f->frame->back;
+    if (caller->code->nregs > REC_SLOTS_MAX / 2) {
+        jit_rec_fail(J, "too many registers");
+        return;
+    }
+    *f = (RecFrame){.frame = caller, .base = 0, .base_ref = back};
+    memset(J->slots, 0, sizeof *J->slots * (size_t)(caller->code->nregs + 1));
+    J->below = true;
+    J->pc = caller->pc;
+}
+
+void jit_rec_frame_kind(Recorder *J)
+{
+    if (J->failed != NULL || J->depth > 0) {
+        return;
+    }
+    /* ret_reg, kind and flags in one word. */
+    uint32_t word;
+    memcpy(&word, &J->frames[0].frame->ret_reg, sizeof word);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW,
+                        load(J, IR_LOAD32, IRT_RAW, 0, offsetof(Frame, ret_reg)),
+                        jit_ir_kraw(&J->buf, word));
+}
+static_assert(offsetof(Frame, flags) == offsetof(Frame, ret_reg) + 3, "read as one word");
+
+/* Who called the outermost frame. */
+static void guard_caller(Recorder *J)
+{
+    jit_rec_frame_kind(J);
+    if (J->entry && J->below) {
+        jit_rec_fail(J, "returns far below its start");
+    }
+    if (!J->entry && J->trace->parent == NULL) {
+        jit_rec_fail(J, "return below the loop");
+        return;
+    }
+    IRRef back = load(J, IR_LOAD, IRT_PTR, 0, offsetof(Frame, back));
+    IRRef pc = jit_rec_emit(
+        J, IR_LOAD, IRT_PTR,
+        jit_rec_emit(J, IR_FREF, IRT_PTR, back, offsetof(Frame, pc)), 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pc, jit_ir_kptr(&J->buf, J->frames[0].frame->back->pc));
+}
+
+void jit_rec_pop(Recorder *J)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    RecFrame *f = jit_rec_innermost(J);
+    if (J->depth == 0) {
+        guard_caller(J);
+        J->effect = true;
+        below(J, ARG_CALL(CALL_FRAME, call_pop, IRT_PTR, f->base_ref));
+    } else {
+        if (f->base_ref != 0) {
+            J->effect = true;
+            (void)ARG_CALL(CALL_FRAME, call_pop, IRT_NIL, f->base_ref);
+        }
+        J->depth--;
+        J->pc = J->frames[J->depth].pc;
+    }
+    J->snap = -1;
+}
+
+/* -- Generators -------------------------------------------------------------------------------- */
+
+static IRRef gen_load(Recorder *J, IROp op, IRType t, IRRef gen, size_t off)
+{
+    return jit_rec_emit(J, op, t, jit_rec_emit(J, IR_FREF, IRT_PTR, gen, (IRRef)off), 0);
+}
+
+void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW,
+                        gen_load(J, IR_LOAD8, IRT_RAW, ref, offsetof(Generator, state)),
+                        jit_ir_kraw(&J->buf, gen->state));
+    if (gen->state > GEN_SUSPENDED) {
+        return;
+    }
+    (void)jit_rec_guard(
+        J, IR_GEQ, IRT_PTR,
+        gen_load(J, IR_LOAD, IRT_PTR, ref, offsetof(Generator, frame) + offsetof(Frame, pc)),
+        jit_ir_kptr(&J->buf, gen->frame.pc));
+    for (int d = 0; d <= J->depth; d++) { /* one that runs says so only when it is linked */
+        if (J->frames[d].unlinked) {
+            (void)jit_rec_guard(J, IR_GNE, IRT_PTR, ref, J->frames[d].base_ref);
+        }
+    }
+}
+
+void jit_rec_gen_enter(Recorder *J, Generator *gen, IRRef ref, IRRef sent, int kind, int ret)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    const RecFrame *caller = jit_rec_innermost(J);
+    uint32_t base = caller->base + jit_rec_frame_regs(J, J->depth);
+    uint32_t n = gen->gi_code->nregs;
+    if (J->depth == REC_DEPTH_MAX || base + n > REC_SLOTS_MAX) {
+        jit_rec_fail(J, "calls nested too deeply");
+        return;
+    }
+    J->frames[J->depth].pc = J->pc;
+    J->frames[++J->depth] = (RecFrame){.frame = &gen->frame,
+                                       .base = base,
+                                       .base_ref = ref,
+                                       .off = offsetof(Generator, frame),
+                                       .unlinked = true,
+                                       .was_created = gen->state == GEN_CREATED,
+                                       .gen = gen,
+                                       .ret_reg = (uint16_t)ret,
+                                       .kind = (uint8_t)kind};
+    memset(&J->slots[base], 0, n * sizeof *J->slots);
+    if (gen->state == GEN_SUSPENDED && sent != 0) {
+        J->slots[base + gen->frame.pc->a] = (RecSlot){.ref = sent, .dirty = true, .modified = true};
+    }
+    J->snap = -1;
+}
+
+void jit_rec_gen_leave(Recorder *J, bool finished)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    RecFrame *f = jit_rec_innermost(J);
+    IRRef done = jit_ir_kraw(&J->buf, finished);
+    if (J->depth == 0) {
+        guard_caller(J);
+    }
+    J->effect = true;
+    if (!finished) {
+        jit_rec_flush(J, J->depth);
+        store_ptr(J, J->depth, offsetof(Frame, pc), J->pc);
+    }
+    if (J->depth == 0) {
+        below(J, ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR, frame_ptr(J, 0), done));
+    } else {
+        if (!f->unlinked) {
+            (void)ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR, frame_ptr(J, J->depth), done);
+        } else if (finished) {
+            (void)ARG_CALL(CALL_WRITES, kr_gen_closed, IRT_NIL, f->base_ref);
+        } else if (f->was_created) {
+            J->args = 0;
+            J->nargs = 0;
+            jit_rec_arg(J, f->base_ref);
+            (void)jit_rec_call_raw(J, CALL_WRITES, (const void *)call_gen_state, "gen_state",
+                                   IRT_NIL, 0, false);
+        }
+        J->depth--;
+        J->pc = J->frames[J->depth].pc;
+    }
+    J->snap = -1;
+}
+
+IRRef jit_rec_gen_new(Recorder *J)
+{
+    jit_rec_to_memory(J);
+    return ARG_CALL(CALL_NEW, kr_gen_from_frame, IRT_PTR, frame_ptr(J, J->depth),
+                    jit_ir_kptr(&J->buf, J->pc));
+}
+
+IRRef jit_rec_handled(Recorder *J)
+{
+    if (J->failed != NULL) {
+        return 1;
+    }
+    for (int d = J->depth; d >= 0; d--) {
+        const RecFrame *f = &J->frames[d];
+        if (f->gen != NULL) {
+            return jit_rec_emit(
+                J, IR_FREF, IRT_PTR, f->base_ref,
+                (IRRef)(offsetof(Generator, gi_exc_state) + offsetof(ErrStackItem, exc_value)));
+        }
+    }
+    IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
+    IRRef info = gen_load(J, IR_LOAD, IRT_PTR, thread, offsetof(Thread, exc_info));
+    return jit_rec_emit(J, IR_FREF, IRT_PTR, info, offsetof(ErrStackItem, exc_value));
+}
+
+/* -- Unwinding --------------------------------------------------------------------------------- */
+
+static const ExcEntry *handler_at(const Code *code, const Instr *at)
+{
+    uint32_t pc = (uint32_t)(at - code->instrs);
+    for (uint32_t i = 0; i < code->nexc; i++) {
+        if (pc >= code->exc[i].start && pc < code->exc[i].end) {
+            return &code->exc[i];
+        }
+    }
+    return NULL;
+}
+
+/* The frame that handles an exception raised at J->pc, -1: none that the pcs alone decide. */
+static int catching_frame(const Recorder *J, const ExcEntry **entry)
+{
+    for (int d = J->depth; d >= 0; d--) {
+        const RecFrame *f = &J->frames[d];
+        *entry = handler_at(f->frame->code, d == J->depth ? J->pc : f->pc);
+        if (*entry != NULL) {
+            return d;
+        }
+        if (f->frame->generator != NULL || f->kind == FK_ITER) {
+            break;
+        }
+    }
+    return -1;
+}
+
+bool jit_rec_catches(const Recorder *J)
+{
+    const ExcEntry *e;
+    return J->failed == NULL && catching_frame(J, &e) >= 0;
+}
+
+Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
+{
+    const ExcEntry *e;
+    int d = catching_frame(J, &e);
+    J->has_any = true;
+    jit_rec_to_memory(J);
+    IRRef exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame_ptr(J, J->depth),
+                         jit_ir_kraw(&J->buf, add_entry));
+    J->effect = true;
+    Frame *raised_in = t->cframe->current_frame;
+    bool added = !add_entry || kr_traceback_add(t, raised_in);
+    (void)added; /* memory is out: the entry is missing */
+    Frame *at = kr_unwind(t, raised_in);
+    KR_ASSERT(J->failed != NULL || at == J->frames[d].frame, "unwinding went elsewhere");
+    t->cframe->current_frame = at;
+    *pc = at->pc;
+    if (J->failed == NULL) {
+        J->depth = d;
+        J->pc = at->pc;
+        J->slots[J->frames[d].base + e->reg] = (RecSlot){.ref = exc, .dirty = true, .modified = true};
+    }
+    J->snap = -1;
+    return at;
+}
