@@ -48,9 +48,16 @@ typedef struct IRIns {
     uint16_t spill; /* slot number, 0: none */
 } IRIns;
 
-/* One helper call: what asm needs and what optimizers may assume.  FRAME: changes activations and the
- * thread only; never removed, but no load that a trace makes sees it. */
-typedef enum CallEffect { CALL_PURE, CALL_READS, CALL_NEW, CALL_FRAME, CALL_WRITES, CALL_ANY } CallEffect;
+/* One helper call: what asm needs and what optimizers may assume.  FRAME: changes activations and
+ * the thread only; never removed, but no load that a trace makes sees it. */
+typedef enum CallEffect {
+    CALL_PURE,
+    CALL_READS,
+    CALL_NEW,
+    CALL_FRAME,
+    CALL_WRITES,
+    CALL_ANY
+} CallEffect;
 typedef struct CallInfo {
     const void *fn;
     const char *name; /* for dumps */

@@ -82,9 +82,9 @@ static int how_ended(const Recorder *J, int result)
     return result;
 }
 
-/* Records from (frame, pc) on: a loop or function, or with `parent` a side trace of its exit (and if
- * an exception is pending, from that on).  Returns where the interpreter goes on; *made is the trace
- * or NULL. */
+/* Records from (frame, pc) on: a loop or function, or with `parent` a side trace of its exit (and
+ * if an exception is pending, from that on).  Returns where the interpreter goes on; *made is the
+ * trace or NULL. */
 static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Trace *parent,
                      uint32_t exit, bool entry, Trace **made)
 {
@@ -142,9 +142,9 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     } else {
         jit_state.naborted++;
         jit_log_abort(root->code, J->start, J->pc,
-                      J->failed != NULL      ? J->failed
+                      J->failed != NULL    ? J->failed
                       : result == REC_STOP ? J->stop_reason
-                                             : "an exception");
+                                           : "an exception");
         jit_trace_free(trace);
     }
     J->active = false;
@@ -167,7 +167,8 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
     *error = jit_state.error;
     bool wants_raise = e->kind == EXIT_RAISE;
     if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || recorder->active ||
-        *error != wants_raise || (!*error && kr_poll_wanted(t)) || e == &left->exits[left->nexits]) {
+        *error != wants_raise || (!*error && kr_poll_wanted(t)) ||
+        e == &left->exits[left->nexits]) {
         return frame;
     }
     if (jit_full()) {

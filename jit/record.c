@@ -137,8 +137,8 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 
 /* -- Snapshots --------------------------------------------------------------------------------- */
 
-/* Does the register's value still matter at the snapshot?  Dead temporaries do not; variables always
- * do, since debuggers and tracebacks show them. */
+/* Does the register's value still matter at the snapshot?  Dead temporaries do not; variables
+ * always do, since debuggers and tracebacks show them. */
 static bool is_wanted(const Recorder *J, int d, uint32_t reg, const Instr *pc)
 {
     const RecFrame *f = &J->frames[d];
@@ -525,9 +525,9 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
     }
     Trace *trace = code->loops[loop].trace;
     if (must_loop) {
-        jit_rec_fail(J, trace != NULL      ? "around a compiled loop"
+        jit_rec_fail(J, trace != NULL  ? "around a compiled loop"
                         : J->depth > 0 ? "loop in an inlined function"
-                                           : "inner loop");
+                                       : "inner loop");
         return REC_NEXT;
     }
     if (trace != NULL && trace->valid) {

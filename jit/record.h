@@ -25,18 +25,19 @@ typedef struct RecSlot {
     bool loaded;   /* read before it was written: the loop depends on it */
 } RecSlot;
 
-/* An activation.  In memory (base_ref set): registers that are not known are loaded from there, dirty
- * ones are stored before anybody can look.  Not in memory: it exists only here and in snapshots. */
+/* An activation.  In memory (base_ref set): registers that are not known are loaded from there,
+ * dirty ones are stored before anybody can look.  Not in memory: it exists only here and in
+ * snapshots. */
 typedef struct RecFrame {
-    Frame *frame;      /* where it really is while recording */
-    uint32_t base;     /* of its registers in slots */
-    IRRef base_ref;    /* PTR: the Frame, or the Generator it lies in (`off` behind its start) */
-    uint16_t off;      /* 0, or offsetof(Generator, frame) */
-    bool unlinked;     /* a generator's frame, entered but not put behind its consumer in memory yet */
-    bool was_created;  /* its generator had not been started */
-    Generator *gen;    /* generators entered in this trace; base_ref is the Generator */
-    Function *func;    /* frames that are to be made */
-    const Instr *pc;   /* while it waits for a call: the calling instruction */
+    Frame *frame;   /* where it really is while recording */
+    uint32_t base;  /* of its registers in slots */
+    IRRef base_ref; /* PTR: the Frame, or the Generator it lies in (`off` behind its start) */
+    uint16_t off;   /* 0, or offsetof(Generator, frame) */
+    bool unlinked;  /* a generator's frame, entered but not put behind its consumer in memory yet */
+    bool was_created; /* its generator had not been started */
+    Generator *gen;   /* generators entered in this trace; base_ref is the Generator */
+    Function *func;   /* frames that are to be made */
+    const Instr *pc;  /* while it waits for a call: the calling instruction */
     uint16_t ret_reg;
     uint8_t kind;
 } RecFrame;
@@ -48,19 +49,19 @@ typedef struct Recorder {
     RecFrame frames[REC_DEPTH_MAX + 1];
     int depth; /* innermost frame */
     RecSlot slots[REC_SLOTS_MAX];
-    const char *failed;   /* reason, NULL: all is well */
+    const char *failed;      /* reason, NULL: all is well */
     const char *stop_reason; /* REC_STOP: what cannot be recorded */
-    const Instr *pc;      /* of the bytecode being recorded */
-    const Instr *start;   /* loop head */
-    const Instr *done_at; /* where the trace ended */
-    bool effect;          /* this bytecode has had an effect */
-    int snap;             /* snapshot of the start of this bytecode, -1: none yet */
-    bool has_any;         /* the trace calls arbitrary code: registers go to memory before it */
-    Trace *trace;         /* the trace being made */
-    Trace *link;          /* REC_LINKED: the trace it goes on in */
-    bool entry;           /* starts at a function's entry */
-    bool below;           /* it has returned below the frame it was entered with */
-    uint32_t passed;      /* loop heads without a trace that it has passed */
+    const Instr *pc;         /* of the bytecode being recorded */
+    const Instr *start;      /* loop head */
+    const Instr *done_at;    /* where the trace ended */
+    bool effect;             /* this bytecode has had an effect */
+    int snap;                /* snapshot of the start of this bytecode, -1: none yet */
+    bool has_any;            /* the trace calls arbitrary code: registers go to memory before it */
+    Trace *trace;            /* the trace being made */
+    Trace *link;             /* REC_LINKED: the trace it goes on in */
+    bool entry;              /* starts at a function's entry */
+    bool below;              /* it has returned below the frame it was entered with */
+    uint32_t passed;         /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
     IRRef args; /* argument list being built */
     uint32_t nargs;
@@ -84,8 +85,8 @@ int jit_rec_op(Recorder *J, Thread *t, Frame **fp, const Instr **pc);
 void jit_rec_fail(Recorder *J, const char *reason);
 /* A root trace at a loop head or function entry. */
 void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start);
-/* A side trace: the state is what exit `exit` of J->trace->parent has just left behind, fp the innermost
- * frame. */
+/* A side trace: the state is what exit `exit` of J->trace->parent has just left behind, fp the
+ * innermost frame. */
 void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start);
 IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b); /* no guard */
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a,
@@ -134,7 +135,8 @@ IRRef jit_rec_gen_new(Recorder *J);
 IRRef jit_rec_handled(Recorder *J);
 /* Would an exception raised at J->pc be handled by a frame of the trace, whatever it is? */
 bool jit_rec_catches(const Recorder *J);
-/* It is pending and would: records and does the way to the handler; its frame, *pc is the handler. */
+/* It is pending and would: records and does the way to the handler; its frame, *pc is the handler.
+ */
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
 /* The trace goes on in `link`. */
 void jit_rec_link(Recorder *J, Trace *link);
@@ -154,7 +156,8 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);
 int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *code);
 /* Before a bytecode: is it the head of a loop with a trace that this trace should go on in? */
 bool jit_rec_at_compiled_loop(Recorder *J, const Code *code, const Instr *at);
-/* Finishes the IR of a trace that ended with REC_LOOPED, REC_LINKED or REC_STOP.  false: give up. */
+/* Finishes the IR of a trace that ended with REC_LOOPED, REC_LINKED or REC_STOP.  false: give up.
+ */
 bool jit_rec_finish(Recorder *J, int how);
 /* A snapshot of the state at pc; its number. */
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit);

@@ -1,5 +1,5 @@
-/* record_call.c -- what calls leave behind: arguments, binding them to parameters, and the guards of
- * inline caches.
+/* record_call.c -- what calls leave behind: arguments, binding them to parameters, and the guards
+ * of inline caches.
  */
 #include "jit/record.h"
 #include "runtime/interp/ic.h"
@@ -23,27 +23,19 @@ void jit_rec_block(Recorder *J, uint32_t first, uint32_t count)
         return;
     }
     const RecFrame *f = jit_rec_innermost(J);
-    bool open_ended = count == UINT32_MAX;
     uint32_t n = jit_rec_frame_regs(J, J->depth) - first;
     n = n < count ? n : count;
     for (uint32_t i = 0; i < n; i++) {
-        /* An open-ended block ends where nothing is known any more; the callee has its length. */
-        if (J->slots[f->base + first + i].ref == 0) {
-            if (open_ended && (f->base_ref == 0 || i >= JIT_ARGV_MAX)) {
-                break;
-            }
-            if (f->base_ref == 0) {
-                continue; /* to be written by the call */
-            }
+        /* A register that has no value is not read: the call may write it, or does not use it. */
+        if (J->slots[f->base + first + i].ref == 0 && f->base_ref == 0) {
+            continue;
         }
         if (i >= JIT_ARGV_MAX) {
-            if (open_ended) {
-                break;
-            }
             jit_rec_fail(J, "too many arguments");
             return;
         }
-        (void)jit_rec_emit(J, IR_ARGV, IRT_NIL, (IRRef)i, jit_rec_box(J, jit_rec_reg(J, first + i)));
+        (void)jit_rec_emit(J, IR_ARGV, IRT_NIL, (IRRef)i,
+                           jit_rec_box(J, jit_rec_reg(J, first + i)));
     }
     jit_rec_arg(J, jit_rec_emit(J, IR_ARGP, IRT_PTR, 0, 0));
 }
@@ -219,4 +211,3 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
     *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
     return true;
 }
-

@@ -1,14 +1,15 @@
-/* record_frame.c -- activations while recording: made, put into memory, left; generators; unwinding.
+/* record_frame.c -- activations while recording: made, put into memory, left; generators;
+ * unwinding.
  *
- * A call that is followed makes a frame that exists only in the recorder and in snapshots: exits make
- * it.  Three things put frames into memory, for good: a call of arbitrary code (which may look at
- * frames), going on in another trace (which expects everything there), and raising.
+ * A call that is followed makes a frame that exists only in the recorder and in snapshots: exits
+ * make it.  Three things put frames into memory, for good: a call of arbitrary code (which may look
+ * at frames), going on in another trace (which expects everything there), and raising.
  *
  * A frame that the trace did not make may be left too: who called is then guarded (its pc, which
  * implies the code), and the caller becomes the outermost frame.
  *
- * A generator's frame lies in the Generator.  Entering it leaves nothing behind: it is put behind its
- * consumer in memory (`linked`) only when somebody may look; its registers are stored when it
+ * A generator's frame lies in the Generator.  Entering it leaves nothing behind: it is put behind
+ * its consumer in memory (`linked`) only when somebody may look; its registers are stored when it
  * suspends.
  */
 #include "jit/record.h"
@@ -170,8 +171,8 @@ static IRRef arg_call(Recorder *J, CallEffect effect, const void *fn, const char
     }
     return jit_rec_call_raw(J, effect, fn, name, t, t == IRT_NIL ? 0 : 64, true);
 }
-#define ARG_CALL(effect, fn, t, ...)                                             \
-    arg_call(J, effect, (const void *)(fn), #fn, t,                              \
+#define ARG_CALL(effect, fn, t, ...)                \
+    arg_call(J, effect, (const void *)(fn), #fn, t, \
              (int)(sizeof((IRRef[]){__VA_ARGS__}) / sizeof(IRRef)), (IRRef[]){__VA_ARGS__})
 
 static void put_frame(Recorder *J, int d)
@@ -184,16 +185,16 @@ static void put_frame(Recorder *J, int d)
         f->unlinked = false;
         return;
     }
-    IRRef r = ARG_CALL(CALL_FRAME, call_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back, kind,
-                       ret);
+    IRRef r =
+        ARG_CALL(CALL_FRAME, call_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back, kind, ret);
     jit_rec_check(J, IR_GERR, r, EXIT_RAISE);
     f->base_ref = r;
     for (uint32_t i = 0; i < jit_rec_frame_regs(J, d); i++) {
         RecSlot *s = &J->slots[f->base + i];
         /* Unbound variables are there already. */
-        s->dirty = s->ref != 0 && !(i < f->frame->code->first_temp && jit_ir_is_k(&J->buf, s->ref) &&
-                                    J->buf.ins[s->ref].t == IRT_VAL &&
-                                    jit_ir_kbits(&J->buf, s->ref) == 0);
+        s->dirty =
+            s->ref != 0 && !(i < f->frame->code->first_temp && jit_ir_is_k(&J->buf, s->ref) &&
+                             J->buf.ins[s->ref].t == IRT_VAL && jit_ir_kbits(&J->buf, s->ref) == 0);
     }
 }
 
@@ -311,9 +312,8 @@ static void guard_caller(Recorder *J)
         return;
     }
     IRRef back = load(J, IR_LOAD, IRT_PTR, 0, offsetof(Frame, back));
-    IRRef pc = jit_rec_emit(
-        J, IR_LOAD, IRT_PTR,
-        jit_rec_emit(J, IR_FREF, IRT_PTR, back, offsetof(Frame, pc)), 0);
+    IRRef pc = jit_rec_emit(J, IR_LOAD, IRT_PTR,
+                            jit_rec_emit(J, IR_FREF, IRT_PTR, back, offsetof(Frame, pc)), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pc, jit_ir_kptr(&J->buf, J->frames[0].frame->back->pc));
 }
 
@@ -510,7 +510,8 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
     if (J->failed == NULL) {
         J->depth = d;
         J->pc = at->pc;
-        J->slots[J->frames[d].base + e->reg] = (RecSlot){.ref = exc, .dirty = true, .modified = true};
+        J->slots[J->frames[d].base + e->reg] =
+            (RecSlot){.ref = exc, .dirty = true, .modified = true};
     }
     J->snap = -1;
     return at;

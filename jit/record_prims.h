@@ -431,7 +431,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
 #define C_AR(x)         ((x).r_)
 #define C_AD(x)         ((x).d_)
 #define C_AC(x)         (x)
-#define C_AB(n)         (&fp->regs[n])
+#define C_AB(n, count)  (&fp->regs[n])
 #define C_ABW(n, count) (&fp->regs[n])
 #define S_AV(x)         jit_rec_arg(J, jit_rec_box(J, (x).ref))
 #define S_AP(x)         jit_rec_arg(J, (x).ref)
@@ -444,14 +444,14 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
         memcpy(&bits_, &c_, sizeof c_ < 8 ? sizeof c_ : 8); \
         jit_rec_arg(J, jit_ir_k(&J->buf, IRT_RAW, bits_));  \
     } while (0)
-#define S_AB(n)         jit_rec_block(J, n, UINT32_MAX)
+#define S_AB(n, count)  jit_rec_block(J, n, count)
 #define S_ABW(n, count) jit_rec_block(J, n, count)
 #define W_AV(x)         ((void)0)
 #define W_AP(x)         ((void)0)
 #define W_AR(x)         ((void)0)
 #define W_AD(x)         ((void)0)
 #define W_AC(x)         ((void)0)
-#define W_AB(n)         ((void)0)
+#define W_AB(n, count)  ((void)0)
 #define W_ABW(n, count)                                                                \
     do {                                                                               \
         for (uint32_t w_ = 0; w_ < (uint32_t)(count); w_++) {                          \
@@ -696,17 +696,17 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
 #define DISPATCH() LEAVE(REC_NEXT, pc)
 #define ERROR      LEAVE(REC_ERROR, pc)
 /* What cannot be recorded: nothing of the bytecode has been done yet. */
-#define ABORT(why)                \
-    do {                          \
-        J->stop_reason = why;     \
-        LEAVE(REC_STOP, pc);      \
+#define ABORT(why)            \
+    do {                      \
+        J->stop_reason = why; \
+        LEAVE(REC_STOP, pc);  \
     } while (0)
 /* The pending exception goes on in its handler; whether there is one was asked before. */
-#define RAISED_(add_entry)                                \
-    do {                                                  \
-        const Instr *to_;                                 \
-        fp = jit_rec_unwind(J, t, &to_, add_entry);       \
-        LEAVE(REC_NEXT, to_);                             \
+#define RAISED_(add_entry)                          \
+    do {                                            \
+        const Instr *to_;                           \
+        fp = jit_rec_unwind(J, t, &to_, add_entry); \
+        LEAVE(REC_NEXT, to_);                       \
     } while (0)
 #define THROW(fn, ...)                                                              \
     do {                                                                            \
@@ -721,20 +721,20 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
         (void)fn(t CARGS(__VA_ARGS__));                                             \
         RAISED_(true);                                                              \
     } while (0)
-#define RETHROW(x)                                                                           \
-    do {                                                                                     \
-        V again_ = (x);                                                                      \
-        if (!jit_rec_catches(J)) {                                                           \
-            ABORT("an exception leaves the trace");                                          \
-        }                                                                                    \
-        J->args = 0;                                                                         \
-        J->nargs = 0;                                                                        \
-        jit_rec_arg(J, jit_rec_box(J, again_.ref));                                          \
-        (void)jit_rec_call(J, CALL_ANY, (const void *)kr_err_restore, "err_restore", IRT_NIL, \
-                           0, true);                                                         \
-        fp->pc = pc;                                                                         \
-        kr_err_restore(t, again_.v_);                                                        \
-        RAISED_(false);                                                                      \
+#define RETHROW(x)                                                                               \
+    do {                                                                                         \
+        V again_ = (x);                                                                          \
+        if (!jit_rec_catches(J)) {                                                               \
+            ABORT("an exception leaves the trace");                                              \
+        }                                                                                        \
+        J->args = 0;                                                                             \
+        J->nargs = 0;                                                                            \
+        jit_rec_arg(J, jit_rec_box(J, again_.ref));                                              \
+        (void)jit_rec_call(J, CALL_ANY, (const void *)kr_err_restore, "err_restore", IRT_NIL, 0, \
+                           true);                                                                \
+        fp->pc = pc;                                                                             \
+        kr_err_restore(t, again_.v_);                                                            \
+        RAISED_(false);                                                                          \
     } while (0)
 #define BRANCH(x, c, d)                                                                        \
     do {                                                                                       \
@@ -840,43 +840,42 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
          jit_rec_frame_field(J, offsetof(Frame, locals), value_ptr_or_null(fp->locals))})
 
 /* -- Generators -- */
-#define GEN_NEW()                                                  \
-    ({                                                             \
-        IRRef gen_ = jit_rec_gen_new(J);                           \
-        fp->pc = pc;                                               \
-        (P){kr_gen_from_frame(t, fp, pc), gen_};                   \
+#define GEN_NEW()                                \
+    ({                                           \
+        IRRef gen_ = jit_rec_gen_new(J);         \
+        fp->pc = pc;                             \
+        (P){kr_gen_from_frame(t, fp, pc), gen_}; \
     })
-#define GEN_READY(p)                                               \
-    ({                                                             \
-        P ready_ = (p);                                            \
-        jit_rec_gen_ready(J, ready_.p_, ready_.ref);               \
-        ((Generator *)ready_.p_)->state <= GEN_SUSPENDED;          \
+#define GEN_READY(p)                                      \
+    ({                                                    \
+        P ready_ = (p);                                   \
+        jit_rec_gen_ready(J, ready_.p_, ready_.ref);      \
+        ((Generator *)ready_.p_)->state <= GEN_SUSPENDED; \
     })
-#define GEN_STARTED(p)                                             \
-    ({                                                             \
-        P started_ = (p);                                          \
-        jit_rec_gen_ready(J, started_.p_, started_.ref);           \
-        ((Generator *)started_.p_)->state != GEN_CREATED;          \
+#define GEN_STARTED(p)                                    \
+    ({                                                    \
+        P started_ = (p);                                 \
+        jit_rec_gen_ready(J, started_.p_, started_.ref);  \
+        ((Generator *)started_.p_)->state != GEN_CREATED; \
     })
-#define GEN_ENTER(p, x, k, ret)                                                             \
-    do {                                                                                    \
-        P enter_ = (p);                                                                     \
-        V sent_ = (x);                                                                      \
-        Generator *gen_ = enter_.p_;                                                        \
-        if (t->recursion_remaining <= 1) {                                                  \
-            ABORT("deep recursion");                                                        \
-        }                                                                                   \
-        fp->pc = pc;                                                                        \
-        J->effect = true;                                                                   \
-        jit_rec_gen_enter(J, gen_, enter_.ref, value_is_null(sent_.v_) ? 0 : sent_.ref, k,  \
-                          ret);                                                             \
-        Frame *f_ = &gen_->frame;                                                           \
-        if (gen_->state == GEN_SUSPENDED && !value_is_null(sent_.v_)) {                     \
-            f_->regs[f_->pc->a] = sent_.v_;                                                 \
-        }                                                                                   \
-        jit_gen_link(t, gen_, fp, k, ret);                                                  \
-        fp = f_;                                                                            \
-        LEAVE(REC_NEXT, fp->pc + 1);                                                        \
+#define GEN_ENTER(p, x, k, ret)                                                                  \
+    do {                                                                                         \
+        P enter_ = (p);                                                                          \
+        V sent_ = (x);                                                                           \
+        Generator *gen_ = enter_.p_;                                                             \
+        if (t->recursion_remaining <= 1) {                                                       \
+            ABORT("deep recursion");                                                             \
+        }                                                                                        \
+        fp->pc = pc;                                                                             \
+        J->effect = true;                                                                        \
+        jit_rec_gen_enter(J, gen_, enter_.ref, value_is_null(sent_.v_) ? 0 : sent_.ref, k, ret); \
+        Frame *f_ = &gen_->frame;                                                                \
+        if (gen_->state == GEN_SUSPENDED && !value_is_null(sent_.v_)) {                          \
+            f_->regs[f_->pc->a] = sent_.v_;                                                      \
+        }                                                                                        \
+        jit_gen_link(t, gen_, fp, k, ret);                                                       \
+        fp = f_;                                                                                 \
+        LEAVE(REC_NEXT, fp->pc + 1);                                                             \
     } while (0)
 #define GEN_LEFT_(state_, finished_)                    \
     do {                                                \
@@ -909,12 +908,13 @@ KR_INLINE V rec_handled(Recorder *J, Thread *t)
                jit_rec_emit(J, IR_LOAD, IRT_VAL, jit_rec_handled(J), 0)};
 }
 #define HANDLED() rec_handled(J, t)
-#define SET_HANDLED(x)                                                                       \
-    do {                                                                                     \
-        V handled_ = (x);                                                                    \
-        J->effect = true;                                                                    \
-        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_handled(J), jit_rec_box(J, handled_.ref)); \
-        t->exc_info->exc_value = value_ptr_or_null(handled_.v_);                             \
+#define SET_HANDLED(x)                                               \
+    do {                                                             \
+        V handled_ = (x);                                            \
+        J->effect = true;                                            \
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_handled(J), \
+                           jit_rec_box(J, handled_.ref));            \
+        t->exc_info->exc_value = value_ptr_or_null(handled_.v_);     \
     } while (0)
 
 #define POLL()                                          \

@@ -53,12 +53,12 @@
  * checker try; TRIES is 0 in the interpreter, which goes the general way STR_IS_ASCII(P)  G bool:
  * compact, ready, ASCII    STR_CHAR(P, RAW i)  -  V: its i-th character TRY_CLASS(Type *,
  * REG_BLOCK(n), count, V *)   G  idem: calls a builtin class NEW, ANY calls that read or write a
- * block of registers: AB(n) passes its address (CALL_V with AB: reads; CALL_OK with ABW(n, count):
- * writes them) THROW(fn, ...)           fn raises; goes to ERROR results    NEXT, JUMP(d) continue
- * behind the instruction (+ d) BRANCH(V, bool, d)       V is True or False, result of the ANY call:
- * jump if it equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext gave: register n and
- * NEXT; NULL: error or JUMP ERROR                    an exception is pending frames FRAME_NEW(P,
- * Function
+ * block of registers: AB(n, count) passes its address (CALL_V with AB: reads at most count; CALL_OK
+ * with ABW(n, count): writes them) THROW(fn, ...)           fn raises; goes to ERROR results NEXT,
+ * JUMP(d) continue behind the instruction (+ d) BRANCH(V, bool, d)       V is True or False, result
+ * of the ANY call: jump if it equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext
+ * gave: register n and NEXT; NULL: error or JUMP ERROR                    an exception is pending
+ * frames FRAME_NEW(P, Function
  * *)       G  room for an activation; ERROR if there is none FRAME_ARG(i, V)                -
  * argument register of the new frame FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames) all
  * argument registers (nparams of FRAME_BIND_EX(Function *, P tuple, P dict)                  them);
@@ -286,7 +286,7 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define AR(x)         ((x).r_)
 #define AD(x)         ((x).d_)
 #define AC(x)         (x)
-#define AB(n)         (&fp->regs[n])
+#define AB(n, count)  (&fp->regs[n])
 #define ABW(n, count) (&fp->regs[n])
 
 #define SAVE_PC_PURE_   ((void)0)
