@@ -538,6 +538,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
     ({                                                \
         REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__) \
         V res_ = {fn(t CARGS(__VA_ARGS__)), call_};   \
+        WARGS(__VA_ARGS__)                            \
         res_;                                         \
     })
 #define CALL_P(eff, fn, ...)                          \
