@@ -155,6 +155,16 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
 
 /* -- Running ----------------------------------------------------------------------------------- */
 
+/* How many traces on the way from the root to this one begin at `pc`. */
+static int starts_at(const Trace *trace, const Instr *pc)
+{
+    int n = 0;
+    for (; trace != NULL; trace = trace->parent) {
+        n += trace->start == pc;
+    }
+    return n;
+}
+
 static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool *error)
 {
     trace->entered++;
@@ -175,6 +185,10 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
         jit_flush(); /* forgotten in jit_room(), when the next loop is hot */
         return frame;
     }
+    if (starts_at(left, *pc) >= JIT_SAME_START_MAX) {
+        e->gave_up = true; /* what is met here never settles: the interpreter has caches for it */
+        return frame;
+    }
     uint32_t number = (uint32_t)(e - left->exits);
     Trace *side;
     frame = record(t, frame, pc, error, left, number, false, &side);
@@ -189,6 +203,10 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
 {
     bool entry = loop == &frame->code->loops[frame->code->nloops];
     Trace *trace = loop->trace;
+    if (entry && (frame->kind == FK_ENTRY || frame->kind == FK_GEN_ENTRY)) {
+        loop->count = 0; /* C waits for it: such a trace would hardly begin before it ends */
+        return frame;
+    }
     if (trace != NULL && trace->valid) {
         if (!recorder->active) {
             return run(t, frame, trace, pc, error);
@@ -197,7 +215,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     loop->count = 0;
-    if (recorder->active || loop->state >= JIT_TRIES_MAX || kr_poll_wanted(t) || !jit_room()) {
+    if (recorder->active || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) || !jit_room()) {
         return frame;
     }
     frame = record(t, frame, pc, error, NULL, 0, entry, &trace);
@@ -205,7 +223,10 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         loop->trace = trace;
         loop->count = (uint32_t)kr_jit_hot_count; /* entered at the next round */
     } else {
-        loop->state++;
+        /* Again at another round: a loop of few rounds may have become hot just as it ended. */
+        uint32_t hot_count = (uint32_t)kr_jit_hot_count;
+        uint32_t rest = 1 + 7 * loop->state++ % hot_count;
+        loop->count = hot_count > rest ? hot_count - rest : 0;
     }
     return frame;
 }

@@ -5,9 +5,11 @@
 #include "jit/trace.h"
 
 enum {
-    JIT_HOT_DEFAULT = 60, /* loop iterations before recording */
-    JIT_HOT_EXIT = 12,    /* times an exit is taken before a side trace is tried */
-    JIT_TRIES_MAX = 4,    /* failed recordings before a loop or exit is left to the interpreter */
+    JIT_HOT_DEFAULT = 60,    /* loop iterations before recording */
+    JIT_HOT_EXIT = 12,       /* times an exit is taken before a side trace is tried */
+    JIT_TRIES_MAX = 4,       /* failed recordings before an exit is left to the interpreter */
+    JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
+    JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
     JIT_BYTECODES_MAX = 3000,
     JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
     JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */

@@ -239,6 +239,13 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
         return 1;
     }
     if (J->effect) {
+        /* Arguments are evaluated again for the call itself: the guard has been made. */
+        for (IRRef r = J->buf.chain[op]; r != 0; r = J->buf.ins[r].prev) {
+            const IRIns *ins = &J->buf.ins[r];
+            if (ins->a == a && ins->b == b && ins->t == t) {
+                return r;
+            }
+        }
         jit_rec_fail(J, "guard after effect");
         return 1;
     }
