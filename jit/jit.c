@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "jit/log.h"
 #include "jit/mcode.h"
 #include "jit/record.h"
 #include "runtime/core/gc.h"
@@ -35,10 +36,12 @@ static bool compile(Thread *t, Recorder *J, int how)
 {
     Trace *trace = J->trace;
     double start = now();
+    jit_log_stage("recorded", &J->buf);
     if (!jit_rec_finish(J, how)) {
         jit_rec_fail(J, "trace too long");
         return false;
     }
+    jit_log_stage("optimized", &J->buf);
 #ifdef KR_DEBUG
     char *wrong = jit_ir_verify(&J->buf);
     if (wrong != NULL) {
@@ -51,7 +54,9 @@ static bool compile(Thread *t, Recorder *J, int how)
         jit_rec_fail(J, "out of memory");
         return false;
     }
-    if (!jit_asm(&J->buf, trace)) {
+    bool assembled = jit_asm(&J->buf, trace);
+    jit_log_stage("assembled", &J->buf);
+    if (!assembled) {
         jit_rec_fail(J, "out of registers or code space");
         return false;
     }
@@ -92,6 +97,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     Frame *root = frame;
     const Instr *at = *pc;
     int result = REC_NEXT;
+    const Code *at_code = frame->code; /* of the bytecode at J->pc */
     *made = NULL;
     Trace *trace = calloc(1, sizeof *trace);
     if (trace == NULL) {
@@ -105,6 +111,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     trace->valid = 1;
     J->trace = trace;
     J->active = true;
+    jit_log_begin();
     J->entry = entry;
     if (parent == NULL) {
         jit_rec_begin(J, t, frame, at);
@@ -131,6 +138,8 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
             result = REC_LINKED;
             break;
         }
+        at_code = frame->code;
+        jit_log_op(at_code, at);
         result = jit_rec_op(J, t, &frame, &at);
     }
     if (result == REC_STOP) {
@@ -141,7 +150,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         *made = trace;
     } else {
         jit_state.naborted++;
-        jit_log_abort(root->code, J->start, J->pc,
+        jit_log_abort(trace->code, J->start, at_code, J->pc,
                       J->failed != NULL    ? J->failed
                       : result == REC_STOP ? J->stop_reason
                                            : "an exception");
@@ -195,6 +204,9 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
     if (side == NULL) {
         e->count = 0;
         e->gave_up = ++e->tries >= JIT_TRIES_MAX;
+        if (e->gave_up) {
+            jit_log_blacklist(left->code, recorder->start);
+        }
     }
     return frame;
 }
@@ -226,6 +238,9 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
         uint32_t rest = 1 + 7 * loop->state++ % hot_count;
+        if (loop->state == JIT_LOOP_TRIES_MAX) {
+            jit_log_blacklist(frame->code, recorder->start);
+        }
         loop->count = hot_count > rest ? hot_count - rest : 0;
     }
     return frame;

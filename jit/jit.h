@@ -39,10 +39,5 @@ void jit_flush(void); /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
 /* Constants of machine code, and its Code, live until the next reset.  false: error pending. */
 bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
-/* log.c: -X jitlog and -X jitstats. */
-void jit_log_open(const char *path);
-void jit_log_trace(const Trace *trace, const IRBuf *buf);
-void jit_log_abort(const Code *code, const Instr *start, const Instr *at, const char *reason);
-void jit_log_close(void);
 
 #endif

@@ -10,6 +10,8 @@ typedef struct KrOptions {
     const char *jit_log;           /* -X jitlog=FILE, or NULL */
     unsigned jit_random_registers; /* -X jitopt=randreg[:SEED]: 0 off */
     bool jit_stats;                /* -X jitstats */
+    bool jit_perf;                 /* -X jitperf */
+    bool jit_gdb;                  /* -X jitgdb */
     int gc_stress;                 /* -X gcstress=N; 0: off */
     bool dis;                      /* -X dis */
     bool check;                    /* -X check */

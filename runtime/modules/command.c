@@ -43,8 +43,10 @@ static const char usage[] =
     "-X opt : one of\n"
     "    jit=on|off        compile hot loops (default: on)\n"
     "    jithot=N          loop iterations before a loop is recorded\n"
+    "    jitgdb            tell gdb the names of compiled loops\n"
     "    jitlog=FILE       write what was compiled, and why not, to FILE\n"
     "    jitopt=randreg:N  choose machine registers at random, seed N (for testing)\n"
+    "    jitperf           write /tmp/perf-PID.map, the names of compiled loops for perf\n"
     "    jitstats          print a summary of compiled code at exit\n"
     "    gcstress=N        collect at every Nth safepoint\n"
     "    oom=N             the Nth allocation of the program fails\n"
@@ -89,6 +91,10 @@ static bool x_option(const char *opt)
         kr_options.jit_random_registers = (unsigned)n;
     } else if (strcmp(opt, "jitstats") == 0) {
         kr_options.jit_stats = true;
+    } else if (strcmp(opt, "jitperf") == 0) {
+        kr_options.jit_perf = true;
+    } else if (strcmp(opt, "jitgdb") == 0) {
+        kr_options.jit_gdb = true;
     } else if (strncmp(opt, "gcstress=", 9) == 0 && number_option(opt + 9, &n)) {
         kr_options.gc_stress = (int)n;
     } else if (strncmp(opt, "oom=", 4) == 0 && number_option(opt + 4, &n)) {
