@@ -80,8 +80,11 @@ static bool sink(Thread *t, List *l, isize pos, bool max)
 static List *list_arg(Thread *t, Value v, const char *name, const char *which)
 {
     if (!kr_is_list(v)) {
-        return kr_raise_null(t, KR_EXC(TypeError), "%s() argument%s must be list, not %T", name,
-                             which, v);
+        return kr_is_none(v)
+                   ? kr_raise_null(t, KR_EXC(TypeError), "%s() argument%s must be list, not None",
+                                   name, which)
+                   : kr_raise_null(t, KR_EXC(TypeError), "%s() argument%s must be list, not %T",
+                                   name, which, v);
     }
     return (List *)value_ptr(v);
 }

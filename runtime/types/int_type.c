@@ -259,7 +259,7 @@ static Value int_round(Thread *t, Value self, const Value *args, size_t nargs)
     /* To a multiple of 10**-n, half to even: take off the remainder, then maybe one step up. */
     int64_t places;
     Value x = kr_int_normalize(t, self);
-    if (!kr_int_fits_i64(n, &places) || -places > (int64_t)kr_int_bit_length(x)) {
+    if (!kr_int_fits_i64(n, &places) || places < -(int64_t)kr_int_bit_length(x)) {
         return value_from_small(0); /* 10**-n is far beyond twice |self| */
     }
     Value unit = kr_int_pow(t, value_from_small(10), value_from_small(-places), VALUE_NULL);
