@@ -82,7 +82,7 @@ static void lower_calls(IRBuf *buf)
     }
 }
 
-static bool has_snapshot(const IRIns *ins) { return jit_ir_info[ins->op].kind == IRK_G; }
+static bool has_snapshot(const IRIns *ins) { return jit_ir_has_snap(ins); }
 
 static void mark_operands(const IRBuf *buf, const IRIns *ins, uint8_t *read)
 {
@@ -585,6 +585,7 @@ static bool needs_place(const IRIns *ins)
     case IR_PHI:
     case IR_LOOP:
     case IR_LINK:
+    case IR_SUNK:
     case IR_FRAME: return false;
     default:
         return ins->t != IRT_NIL && ins->uses > 0 && !jit_is_fused(ins->op) &&

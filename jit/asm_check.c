@@ -26,7 +26,10 @@ static void complain(Check *c, uint32_t at, IRRef ref, const char *what)
     }
 }
 
-static bool has_no_place(const IRIns *ins) { return ins->op == IR_K64 || ins->op == IR_FRAME; }
+static bool has_no_place(const IRIns *ins)
+{
+    return ins->op == IR_K64 || ins->op == IR_FRAME || ins->op == IR_SUNK;
+}
 
 /* The operand `ref` of instruction `at` is in its place. */
 static void reads(Check *c, uint32_t at, IRRef ref)
@@ -131,7 +134,7 @@ static void walk(Check *c, uint32_t from)
         if (ins->reg != JIT_NOREG || ins->spill != 0) {
             write(c, i, (IRRef)i);
         }
-        if (info->kind == IRK_G) { /* behind the result: it must not be in an exit value's place */
+        if (jit_ir_has_snap(ins)) { /* behind the result: it must not be in an exit value's place */
             reads_snapshot(c, i, ins->snap);
         }
     }

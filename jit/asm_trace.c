@@ -150,6 +150,9 @@ static ExitValue locate(const IRBuf *buf, IRRef ref)
     if (ins->op == IR_K64) {
         v.loc = LOC_CONST;
         v.bits = buf->k[ins->a];
+    } else if (ins->op == IR_SUNK) {
+        v.loc = LOC_OBJECT;
+        v.index = ins->prev;
     } else if (ins->op == IR_FRAME) {
         v.loc = LOC_GPR;
         v.index = RBX;
@@ -185,6 +188,12 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
         trace->values[i] = locate(buf, buf->snap_slots[i].ref);
         trace->values[i].frame = buf->snap_slots[i].frame;
         trace->values[i].slot = buf->snap_slots[i].slot;
+        const IRIns *ins = &buf->ins[buf->snap_slots[i].ref];
+        if ((buf->snap_slots[i].frame & SNAP_OBJECT) && buf->snap_slots[i].slot == 0) {
+            trace->values[i].loc = LOC_NEW;
+            trace->values[i].index = ins->b;
+            trace->values[i].bits = buf->k[buf->ins[ins->a].a];
+        }
     }
     for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
         trace->frames[i].frame = buf->snap_frames[i];
@@ -237,6 +246,7 @@ static bool assemble(Asm *as, uint8_t *start)
     if (buf->loop != 0) {
         jit_asm_loop_end(as);
     }
+    jit_asm_slow_news(as);
     emit_exits(as);
     emit_pool(as);
     trace->entry = start;
@@ -248,7 +258,7 @@ static bool assemble(Asm *as, uint8_t *start)
 bool jit_asm(IRBuf *buf, Trace *trace)
 {
     Asm as = {.buf = buf, .trace = trace};
-    if (exit_common == NULL && !make_exit_common()) {
+    if ((exit_common == NULL && !make_exit_common()) || !jit_asm_new_init()) {
         return false;
     }
     as.al = jit_asm_allocate(buf, trace);
@@ -258,10 +268,12 @@ bool jit_asm(IRBuf *buf, Trace *trace)
 #ifdef KR_DEBUG
     check_allocation(buf, &as.al);
 #endif
-    size_t room = 1024 + (size_t)buf->n * 64 + (size_t)buf->nsnaps * 16;
+    size_t room = 1024 + (size_t)buf->n * 80 + (size_t)buf->nsnaps * 16;
     as.patches = calloc((size_t)buf->n * 2 + 1, sizeof *as.patches);
     as.pool = calloc((size_t)buf->n * 2 + 1, sizeof *as.pool);
-    bool ok = as.patches != NULL && as.pool != NULL && describe_exits(buf, trace);
+    as.slow_news = calloc((size_t)buf->n + 1, sizeof *as.slow_news);
+    bool ok =
+        as.patches != NULL && as.pool != NULL && as.slow_news != NULL && describe_exits(buf, trace);
     if (ok) {
         uint8_t *start = jit_mcode_reserve(room);
         as.e = (Emit){.p = start, .end = start + room};
@@ -274,6 +286,7 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     }
     free(as.patches);
     free(as.pool);
+    free(as.slow_news);
     free(as.al.kept);
     return ok;
 }

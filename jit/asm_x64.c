@@ -1016,7 +1016,8 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         return true;
     case IR_PLOAD: return as->inherited || inherit(as);
     case IR_LINK: asm_link(as, ins); return true;
-    case IR_NEW: /* recorded as calls until allocations sink */
+    case IR_NEW: jit_asm_new(as, ins); return true;
+    case IR_SUNK: return true;
     case IR_COUNT: break;
     }
     return false;

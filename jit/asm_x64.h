@@ -16,6 +16,12 @@ typedef struct PoolUse {
     IRRef k;
 } PoolUse;
 
+/* An allocation whose free list is empty. */
+typedef struct SlowNew {
+    uint8_t *jump, *back; /* place of the jump there; where to go on with the cell in rdx */
+    uint16_t bytes, snap;
+} SlowNew;
+
 typedef struct Asm {
     Emit e;
     IRBuf *buf;
@@ -25,6 +31,8 @@ typedef struct Asm {
     uint32_t npatches;
     PoolUse *pool; /* uses of constants that stand behind the code; likewise */
     uint32_t npool;
+    SlowNew *slow_news; /* likewise */
+    uint32_t nslow_news;
     uint8_t *loop_label;
     bool inherited; /* the PLOADs are in their places */
 } Asm;
@@ -33,5 +41,10 @@ typedef struct Asm {
 bool jit_asm_ins(Asm *as, IRRef ref);
 /* Brings the loop variables to where the next round reads them and jumps back. */
 void jit_asm_loop_end(Asm *as);
+
+/* asm_new.c: IR_NEW, and what of it stands behind the trace's code.  init: false: no memory. */
+bool jit_asm_new_init(void);
+void jit_asm_new(Asm *as, const IRIns *ins);
+void jit_asm_slow_news(Asm *as);
 
 #endif

@@ -6,10 +6,16 @@
 #include "runtime/core/error.h"
 #include "runtime/core/stack.h"
 
-static Value exit_value(const ExitState *state, const ExitValue *v)
+/* The objects an exit makes, by number; NULL: not among them. */
+typedef struct ExitObjects {
+    Object *made[SNAP_OBJECTS_MAX];
+} ExitObjects;
+
+static Value exit_value(const ExitState *state, const ExitObjects *objects, const ExitValue *v)
 {
     uint64_t bits;
     switch (v->loc) {
+    case LOC_OBJECT: return value_from_ptr(objects->made[v->index]);
     case LOC_CONST: bits = v->bits; break;
     case LOC_GPR: bits = state->gpr[v->index]; break;
     case LOC_FPR: memcpy(&bits, &state->fpr[v->index], sizeof bits); break;
@@ -79,7 +85,7 @@ uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
 /* The frame of the snapshot that is in memory already. */
 static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
 {
-    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(state, &f->base).bits;
+    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(state, NULL, &f->base).bits;
     return (Frame *)(uintptr_t)(bits + f->frame.off);
 }
 
@@ -111,6 +117,37 @@ static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, c
     return true;
 }
 
+/* The sunk objects of the exit; false with MemoryError pending (then some are NULL: unbound). */
+static bool make_objects(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                         ExitObjects *objects)
+{
+    const ExitValue *values = &trace->values[e->first_value];
+    bool any = false, ok = true;
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        any |= values[i].loc == LOC_NEW;
+    }
+    if (!any) {
+        return true;
+    }
+    memset(objects, 0, sizeof *objects);
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        const ExitValue *v = &values[i];
+        if (v->loc == LOC_NEW) {
+            Object *o = kr_new_object(t, (Type *)(uintptr_t)v->bits, v->index, GCK_SCAN);
+            objects->made[v->frame & ~SNAP_OBJECT] = o;
+            ok &= o != NULL;
+        }
+    }
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        const ExitValue *v = &values[i];
+        Object *o = v->frame & SNAP_OBJECT ? objects->made[v->frame & ~SNAP_OBJECT] : NULL;
+        if (o != NULL && v->loc != LOC_NEW) {
+            kr_gc_write(o, &((Value *)o)[v->slot], exit_value(state, objects, v));
+        }
+    }
+    return ok;
+}
+
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
 {
     Exit *e = &trace->exits[state->exit];
@@ -122,11 +159,13 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     jit_state.exit = e;
     jit_state.exit_trace = trace;
     jit_state.error = e->kind == EXIT_RAISE;
+    ExitObjects objects;
+    jit_state.error |= !make_objects(t, state, trace, e, &objects);
     /* Registers of the root frame first: a failure below still leaves it right. */
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame == 0) {
-            frames[0]->regs[v->slot] = exit_value(state, v);
+            frames[0]->regs[v->slot] = exit_value(state, &objects, v);
         }
     }
     if (!push_frames(t, state, trace, e, frames)) {
@@ -136,8 +175,8 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     }
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
-        if (v->frame != 0) {
-            frames[v->frame]->regs[v->slot] = exit_value(state, v);
+        if (v->frame != 0 && !(v->frame & SNAP_OBJECT)) {
+            frames[v->frame]->regs[v->slot] = exit_value(state, &objects, v);
         }
     }
     Frame *f = frames[innermost];

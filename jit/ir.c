@@ -1,6 +1,8 @@
 /* ir.c -- the IR buffer: constants, instructions, the call table. */
 #include "jit/ir.h"
 
+#include "jit/opt.h"
+
 #include <stdlib.h>
 
 const IRInfo jit_ir_info[IR_COUNT] = {
@@ -61,6 +63,10 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     buf->ins[ref] =
         (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
     buf->chain[op] = ref;
+    bool hands_out = op == IR_STORE || op == IR_CARG || op == IR_ARGV || op == IR_SSTORE;
+    if (hands_out && buf->ins[b].op == IR_NEW) {
+        jit_opt_handed_out(buf, ref);
+    }
     return ref;
 }
 

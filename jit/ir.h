@@ -40,6 +40,7 @@ typedef struct IRIns {
     uint8_t op, t;
     IRRef a, b;
     IRRef prev;    /* earlier instruction of the same op, 0 if none: CSE chain */
+    IRRef type;    /* K64 of the type a guard found this object to have, 0: not known */
     uint16_t snap; /* guards: snapshot number */
     uint16_t uses; /* filled by dead code removal: operand uses, snapshots included */
     /* assembler */
@@ -47,6 +48,8 @@ typedef struct IRIns {
     uint8_t flags;
     uint16_t spill; /* slot number, 0: none */
 } IRIns;
+
+enum { IRF_ESCAPED = 0x80 }; /* a NEW that memory or a callee may know */
 
 /* One helper call: what asm needs and what optimizers may assume.  FRAME: changes activations and
  * the thread only; never removed, but no load that a trace makes sees it. */
@@ -69,10 +72,11 @@ typedef struct CallInfo {
 /* -- Snapshots -- */
 
 typedef struct SnapSlot {
-    uint16_t frame; /* index into the snapshot's frames */
-    uint16_t slot;  /* register of that frame */
+    uint16_t frame; /* index into the snapshot's frames; SNAP_OBJECT | n: sunk object number n */
+    uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
     IRRef ref;
 } SnapSlot;
+enum { SNAP_OBJECT = 0x8000, SNAP_OBJECTS_MAX = 128 };
 
 /* An activation of the snapshot, outermost first.  One with a `base_ref` is in memory there, and
  * the snapshot names only the registers that are not (IR_FRAME: the frame the machine code was
@@ -154,6 +158,10 @@ KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i)
 }
 KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RAW, (uint64_t)i); }
 IRRef jit_ir_kflt(IRBuf *buf, double d);
+KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
+{
+    return jit_ir_info[ins->op].kind == IRK_G || ins->op == IR_NEW;
+}
 KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
 KR_INLINE uint64_t jit_ir_kbits(const IRBuf *buf, IRRef r) { return buf->k[buf->ins[r].a]; }
 /* Index in the call table. */

@@ -55,7 +55,7 @@ char *jit_ir_dump(const IRBuf *buf)
             put_operand(out, info->a, ins->a);
             put_operand(out, info->b, ins->b);
         }
-        if (info->kind == IRK_G) {
+        if (jit_ir_has_snap(ins)) {
             fprintf(out, "   ; snap %u", ins->snap);
         }
         fputc('\n', out);
@@ -65,7 +65,11 @@ char *jit_ir_dump(const IRBuf *buf)
         fprintf(out, "snap %u:", i);
         for (uint32_t j = 0; j < s->nslots; j++) {
             const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-            fprintf(out, " %u.r%u=%04u", slot->frame, slot->slot, slot->ref);
+            if (slot->frame & SNAP_OBJECT) {
+                fprintf(out, " o%u.%u=%04u", slot->frame & ~SNAP_OBJECT, slot->slot * 8, slot->ref);
+            } else {
+                fprintf(out, " %u.r%u=%04u", slot->frame, slot->slot, slot->ref);
+            }
         }
         fputc('\n', out);
     }

@@ -54,9 +54,15 @@ static char *check_snapshot(const IRBuf *buf, uint32_t i)
     }
     const Snap *s = &buf->snaps[ins->snap];
     for (uint32_t j = 0; j < s->nslots; j++) {
-        IRRef ref = buf->snap_slots[s->first_slot + j].ref;
-        if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL || buf->ins[ref].t == IRT_RAW) {
+        const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
+        IRRef ref = slot->ref;
+        bool object = slot->frame & SNAP_OBJECT;
+        if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL ||
+            (buf->ins[ref].t == IRT_RAW && !object)) {
             return wrong(i, "its snapshot holds no value, or a later one");
+        }
+        if (buf->ins[ref].op == IR_NOP) {
+            return wrong(i, "its snapshot holds a value that was removed");
         }
     }
     return NULL;
@@ -82,7 +88,7 @@ char *jit_ir_verify(const IRBuf *buf)
             (buf->ins[ins->a].t != want || (info->b == IROPND_R && buf->ins[ins->b].t != want))) {
             return wrong(i, "operand of the wrong class");
         }
-        if (info->kind == IRK_G) {
+        if (jit_ir_has_snap(ins)) {
             char *w = check_snapshot(buf, i);
             if (w != NULL) {
                 return w;

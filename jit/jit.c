@@ -8,6 +8,7 @@
  */
 #include "jit/jit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -20,6 +21,7 @@
 #include "runtime/interp/interp.h"
 
 JitState jit_state;
+uint32_t jit_opt_off;
 static Recorder *recorder;
 
 static double now(void)
@@ -274,6 +276,31 @@ static void stats(JitStats *out)
     }
 }
 
+/* no-NAME[,no-NAME...] */
+static void read_passes(const char *list)
+{
+    static const struct {
+        const char *name;
+        uint32_t bit;
+    } passes[] = {{"fold", JIT_OPT_FOLD}, {"cse", JIT_OPT_CSE},   {"forward", JIT_OPT_FORWARD},
+                  {"peel", JIT_OPT_PEEL}, {"sink", JIT_OPT_SINK}, {"alloc", JIT_OPT_ALLOC}};
+    while (*list != '\0') {
+        size_t n = strcspn(list, ",");
+        bool known = false;
+        for (size_t i = 0; i < KR_COUNT(passes) && strncmp(list, "no-", 3) == 0; i++) {
+            bool same =
+                strlen(passes[i].name) == n - 3 && strncmp(list + 3, passes[i].name, n - 3) == 0;
+            jit_opt_off |= same ? passes[i].bit : 0;
+            known |= same;
+        }
+        if (!known) {
+            fprintf(stderr, "krait: no pass of the optimizer is called '%.*s' (-X jitopt)\n",
+                    (int)n, list);
+        }
+        list += n + (list[n] == ',');
+    }
+}
+
 void jit_install(void)
 {
     if (!kr_options.jit || recorder != NULL) {
@@ -291,6 +318,9 @@ void jit_install(void)
     kr_jit.flush_all = flush_all;
     kr_jit.stats = stats;
     kr_jit_hot_count = kr_options.jit_hot > 0 ? kr_options.jit_hot : JIT_HOT_DEFAULT;
+    if (kr_options.jit_opt != NULL) {
+        read_passes(kr_options.jit_opt);
+    }
     if (kr_options.jit_log != NULL) {
         jit_log_open(kr_options.jit_log);
     }

@@ -17,6 +17,45 @@ KR_INLINE bool jit_is_address(const IRBuf *buf, IRRef r)
     return buf->ins[r].op == IR_FREF || buf->ins[r].op == IR_AREF;
 }
 
+/* Passes switched off by -X jitopt=no-NAME. */
+enum {
+    JIT_OPT_FOLD = 1,
+    JIT_OPT_CSE = 2,
+    JIT_OPT_FORWARD = 4,
+    JIT_OPT_PEEL = 8,
+    JIT_OPT_SINK = 16,
+    JIT_OPT_ALLOC = 64, /* allocations stay calls */
+};
+extern uint32_t jit_opt_off; /* jit.c */
+
+/* opt_alias.c */
+
+/* Where an address points: offset `off` from what `root` points to, plus index * 8. */
+typedef struct JitPlace {
+    IRRef root, index; /* index 0: none */
+    int64_t off;
+    bool items; /* root is the block of a list's items */
+} JitPlace;
+JitPlace jit_opt_place(const IRBuf *buf, IRRef address);
+/* Two references are different objects for sure. */
+bool jit_opt_differ(const IRBuf *buf, IRRef a, IRRef b);
+/* The value a load must have, 0: it has to be loaded. */
+IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a);
+/* Instruction `ref` hands the NEW that is its right operand to memory or to a call. */
+void jit_opt_handed_out(IRBuf *buf, IRRef ref);
+/* A guard was emitted: what it says about types is noted. */
+void jit_opt_learn(IRBuf *buf, IRRef guard);
+
+/* opt_sink.c */
+
+/* Marks each NEW that has to be made: must[ref] = 1.  PHIs that exist already count.  false: out of
+ * memory. */
+bool jit_sink_find(const IRBuf *buf, uint8_t *must);
+/* A stored reference as a snapshot holds it: without its box. */
+IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value);
+/* The last pass: sinks every NEW that need not be made.  false: out of memory or room. */
+bool jit_opt_sink(IRBuf *buf);
+
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */
 bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t end_snap);

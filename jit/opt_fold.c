@@ -11,17 +11,10 @@
  * when none does.
  *   3. It does not reassociate overflow-checked arithmetic (the exit needs the operands) nor
  * doubles.
- *
- * Aliasing.  A reference FREF(o, off) is a field, AREF(items, i) an item of a block; fields at
- * different offsets and fields versus items are different places, unless the field's base is itself
- * a block of items.  Everything else may be the same place.  A call that WRITES or may run ANY code
- * changes all fields and items; registers of the root frame (SLOAD) belong to the trace alone.
  */
-#include "jit/ir.h"
-
 #include <math.h>
 
-#include "runtime/types/list.h"
+#include "jit/opt.h"
 
 /* -- Folding ----------------------------------------------------------------------------------- */
 
@@ -199,9 +192,22 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_FSUB:
     case IR_FMUL:
     case IR_FDIV: return fold_float(buf, op, a, b);
+    case IR_POLL: /* once in each iteration is enough */
+        *dropped = buf->chain[IR_POLL] > buf->loop;
+        return 0;
     case IR_GERR:
     case IR_GOK: /* PURE results may be constants */
-        *dropped = ia->op == IR_K64 && jit_ir_kbits(buf, a) != 0;
+        *dropped = ia->op == IR_NEW || (ia->op == IR_K64 && jit_ir_kbits(buf, a) != 0);
+        return 0;
+    case IR_AREF: /* constant index: a field */
+        if (jit_ir_is_k(buf, b) && jit_ir_kbits(buf, b) < 1000) {
+            uint64_t off = jit_ir_kbits(buf, b) * 8;
+            if (ia->op == IR_ADD && jit_ir_is_k(buf, ia->b) && jit_ir_kbits(buf, ia->b) < 4096) {
+                off += jit_ir_kbits(buf, ia->b);
+                a = ia->a;
+            }
+            return jit_opt_emit(buf, IR_FREF, IRT_PTR, a, (IRRef)off, 0, fails);
+        }
         return 0;
     default: break;
     }
@@ -217,6 +223,10 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                    jit_ir_kbits(buf, b) == 0 && t == IRT_VAL &&
                    (ia->op == IR_BOXI || ia->op == IR_BOXF)) {
             *dropped = true;
+        } else if ((op == IR_GNE || op == IR_GEQ) && (t == IRT_PTR || t == IRT_VAL) &&
+                   jit_opt_differ(buf, a, b)) {
+            *dropped = op == IR_GNE;
+            *fails = op == IR_GEQ;
         } else if (op == IR_GNE && t != IRT_FLT) {
             /* An earlier guard said it equals another constant. */
             for (IRRef r = buf->chain[IR_GEQ]; r > a; r = buf->ins[r].prev) {
@@ -231,88 +241,21 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     return 0;
 }
 
-/* -- Loads ------------------------------------------------------------------------------------- */
-
-/* The base of this field is a block of items. */
-static bool base_is_items(const IRBuf *buf, const IRIns *fref)
-{
-    const IRIns *base = &buf->ins[fref->a];
-    return base->op == IR_LOAD && buf->ins[base->a].op == IR_FREF &&
-           buf->ins[base->a].b == offsetof(List, ob_item);
-}
-
-enum { ALIAS_NO, ALIAS_MAY, ALIAS_MUST };
-
-static int alias(const IRBuf *buf, IRRef ra, IRRef rb)
-{
-    const IRIns *a = &buf->ins[ra], *b = &buf->ins[rb];
-    if (ra == rb) {
-        return ALIAS_MUST;
-    }
-    if (a->op == IR_FREF && b->op == IR_FREF) {
-        if (base_is_items(buf, a) || base_is_items(buf, b)) {
-            return ALIAS_MAY;
-        }
-        return a->b != b->b ? ALIAS_NO : a->a == b->a ? ALIAS_MUST : ALIAS_MAY;
-    }
-    if (a->op == IR_AREF && b->op == IR_AREF) {
-        bool differ =
-            a->a == b->a && jit_ir_is_k(buf, a->b) && jit_ir_is_k(buf, b->b) && a->b != b->b;
-        return differ ? ALIAS_NO : ALIAS_MAY;
-    }
-    const IRIns *field = a->op == IR_FREF ? a : b;
-    return base_is_items(buf, field) ? ALIAS_MAY : ALIAS_NO;
-}
-
-/* Newest call that may change memory, 0 if none. */
-static IRRef last_clobber(const IRBuf *buf)
-{
-    for (IRRef r = buf->chain[IR_CALL]; r != 0; r = buf->ins[r].prev) {
-        if (buf->calls[buf->ins[r].b].effect >= CALL_WRITES) {
-            return r;
-        }
-    }
-    return 0;
-}
-
-/* The value a load must have, or 0. */
-static IRRef forward(const IRBuf *buf, IROp op, IRType t, IRRef a)
-{
-    IRRef limit = a;
-    if (last_clobber(buf) > limit) {
-        limit = last_clobber(buf);
-    }
-    IRRef store_limit = 0;
-    for (IRRef r = buf->chain[IR_STORE]; r > limit; r = buf->ins[r].prev) {
-        int rel = alias(buf, buf->ins[r].a, a);
-        if (rel == ALIAS_MUST && op == IR_LOAD) {
-            IRRef v = buf->ins[r].b;
-            IRType vt = (IRType)buf->ins[v].t;
-            if (vt == t || (t == IRT_VAL && vt == IRT_PTR)) {
-                return v;
-            }
-        }
-        if (rel != ALIAS_NO) {
-            store_limit = r;
-            break;
-        }
-    }
-    limit = store_limit > limit ? store_limit : limit;
-    for (IRRef r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
-        if (buf->ins[r].a == a && buf->ins[r].t == t) {
-            return r;
-        }
-    }
-    return 0;
-}
-
 /* -- Emission ---------------------------------------------------------------------------------- */
+
+/* What later steps rely on: boxes of constants, classes that are known. */
+static bool must_fold(IROp op)
+{
+    return op == IR_GINT || op == IR_GFLT || op == IR_GPTR || op == IR_BOXI || op == IR_BOXF ||
+           op == IR_GERR || op == IR_GOK;
+}
 
 IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails)
 {
     uint8_t kind = jit_ir_info[op].kind;
     bool dropped = false;
-    IRRef r = fold(buf, op, t, a, b, &dropped, fails);
+    IRRef r =
+        jit_opt_off & JIT_OPT_FOLD && !must_fold(op) ? 0 : fold(buf, op, t, a, b, &dropped, fails);
     if (*fails || dropped) {
         return 0;
     }
@@ -320,12 +263,13 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
         return r;
     }
     if (op == IR_LOAD || op == IR_LOAD8 || op == IR_LOAD32) {
-        r = forward(buf, op, t, a);
+        r = jit_opt_off & JIT_OPT_FORWARD ? 0 : jit_opt_forward(buf, op, t, a);
         if (r != 0) {
             return r;
         }
-    } else if (op == IR_SLOAD ||
-               ((kind == IRK_N || kind == IRK_G) && op != IR_POLL && op != IR_GVALID)) {
+    } else if (op == IR_SLOAD || op == IR_FRAME ||
+               (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G) && op != IR_POLL &&
+                op != IR_GVALID)) {
         IRRef limit =
             kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
         for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
@@ -337,5 +281,8 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
     }
     r = jit_ir_emit_raw(buf, op, t, a, b);
     buf->ins[r].snap = snap;
+    if (op == IR_GEQ) {
+        jit_opt_learn(buf, r);
+    }
     return r;
 }

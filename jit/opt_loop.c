@@ -21,7 +21,9 @@ typedef struct Peel {
     uint16_t *snap_map; /* first part's snapshot -> copy, 0xFFFF: not copied yet */
     const LoopSlot *slots;
     uint32_t nslots;
-    uint32_t end; /* first reference behind the first part */
+    uint32_t end;     /* first reference behind the first part */
+    uint8_t *must;    /* NEWs that have to be made, whatever the PHIs say */
+    uint8_t *carried; /* NEWs whose fields go around */
 } Peel;
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
@@ -121,7 +123,7 @@ static bool copy_ins(Peel *p, uint32_t i)
     bool ok = true;
     IRRef a = info->a == IROPND_R ? operand(p, &ins, ins.a, &ok) : ins.a;
     IRRef b = info->b == IROPND_R ? operand(p, &ins, ins.b, &ok) : ins.b;
-    uint16_t snap = info->kind == IRK_G ? copy_snap(p, ins.snap) : 0;
+    uint16_t snap = jit_ir_has_snap(&ins) ? copy_snap(p, ins.snap) : 0;
     IRType t = (IRType)ins.t;
     IRRef r = jit_opt_emit(buf, (IROp)ins.op, t, a, b, snap, &fails);
     if (fails || !ok || buf->full) {
@@ -172,6 +174,25 @@ static bool has_value(const IRIns *ins)
     }
 }
 
+static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked);
+
+/* What a NEW that will not be made consists of: exits read it. */
+static bool carry_fields(Peel *p, IRRef new, uint16_t snap, uint8_t *marked)
+{
+    IRBuf *buf = p->buf;
+    if (p->must[new] || p->carried[new]) {
+        return true;
+    }
+    p->carried[new] = 1;
+    for (IRRef r = buf->chain[IR_STORE]; r > new; r = buf->ins[r].prev) {
+        if (jit_opt_place(buf, buf->ins[r].a).root == new &&
+            !carry(p, jit_sink_unboxed(buf, buf->ins[r].b), snap, marked)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
@@ -191,7 +212,8 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
     }
     jit_ir_emit_raw(buf, IR_PHI, (IRType)buf->ins[left].t, left, right);
     /* What comes around may itself be a value of the first part. */
-    return add_phi(p, right, snap, marked);
+    return (buf->ins[right].op != IR_NEW || carry_fields(p, right, snap, marked)) &&
+           add_phi(p, right, snap, marked);
 }
 
 /* A value of the first part that the body reads: if the next round has another in its place, it
@@ -199,6 +221,9 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
 static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
+    if (buf->ins[r].op == IR_NEW && !carry_fields(p, r, snap, marked)) {
+        return false;
+    }
     if (r == 0 || r >= p->end) {
         return true;
     }
@@ -220,7 +245,7 @@ static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
             (info->b == IROPND_R && !carry(p, ins.b, snap, marked))) {
             return false;
         }
-        if (info->kind == IRK_G) {
+        if (jit_ir_has_snap(&ins)) {
             const Snap *s = &buf->snaps[ins.snap];
             for (uint32_t j = 0; j < s->nslots; j++) {
                 if (!carry(p, buf->snap_slots[s->first_slot + j].ref, snap, marked)) {
@@ -244,7 +269,10 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     p.subst = calloc(IR_MAX, sizeof *p.subst);
     p.snap_map = malloc((buf->nsnaps + 1) * sizeof *p.snap_map);
     uint8_t *marked = calloc(buf->n + 1, 1);
-    bool ok = p.subst != NULL && p.snap_map != NULL && marked != NULL;
+    p.must = calloc(IR_MAX, 1);
+    p.carried = calloc(IR_MAX, 1);
+    bool ok = p.subst != NULL && p.snap_map != NULL && marked != NULL && p.must != NULL &&
+              p.carried != NULL;
     if (ok) {
         memset(p.snap_map, 0xFF, (buf->nsnaps + 1) * sizeof *p.snap_map);
         buf->loop = jit_ir_emit_raw(buf, IR_LOOP, IRT_NIL, 0, 0);
@@ -252,10 +280,13 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
             ok = copy_ins(&p, i);
         }
     }
+    ok = ok && jit_sink_find(buf, p.must);
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
     ok = ok && !buf->full && carry_all(&p, last, marked);
     free(p.subst);
     free(p.snap_map);
+    free(p.must);
+    free(p.carried);
     free(marked);
     return ok && !buf->full;
 }

@@ -71,6 +71,35 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
     return jit_rec_emit(J, IR_PLOAD, (IRType)v->type, (IRRef)first, 0);
 }
 
+/* The objects that the parent's exit would make are made by the trace (and mostly sink again).
+ * Should there be no memory, the registers that hold them are unbound, as with an exit. */
+static void inherit_objects(Recorder *J)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    IRRef objects[SNAP_OBJECTS_MAX] = {0};
+    ExitValue v;
+    for (uint32_t i = 0; i < n; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
+            objects[v.frame & ~SNAP_OBJECT] =
+                jit_rec_new(J, (const Type *)(uintptr_t)v.bits, v.index);
+        }
+    }
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW) {
+            continue;
+        }
+        if (v.frame & SNAP_OBJECT) {
+            IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
+            IRRef object = objects[v.frame & ~SNAP_OBJECT];
+            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)(v.slot * 8));
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, value));
+        } else if (v.loc == LOC_OBJECT) {
+            J->slots[J->frames[v.frame].base + v.slot].ref = objects[v.index];
+        }
+    }
+}
+
 void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 {
     const Trace *parent = J->trace->parent;
@@ -108,10 +137,10 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
         ExitValue v;
         (void)jit_exit_value(parent, J->trace->parent_exit, i, &v);
-        if (v.slot == EXIT_SLOT_FUNC) {
+        if (v.slot == EXIT_SLOT_FUNC || (v.frame & SNAP_OBJECT)) {
             continue;
         }
-        IRRef ref = inherited(J, i, &v);
+        IRRef ref = v.loc == LOC_OBJECT ? jit_ir_kval(&J->buf, VALUE_NULL) : inherited(J, i, &v);
         if (v.slot == EXIT_SLOT_BASE) {
             J->frames[v.frame].base_ref = ref;
         } else {
@@ -119,6 +148,7 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
                 (RecSlot){.ref = ref, .dirty = true, .modified = true};
         }
     }
+    inherit_objects(J);
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
         if (f->gen != NULL && f->unlinked && f->base_ref == 0) {
@@ -324,6 +354,15 @@ void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b)
             (void)jit_rec_guard(J, IR_GNE, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
         }
     }
+}
+
+IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes)
+{
+    if (J->failed != NULL) {
+        return 1;
+    }
+    return emit(J, IR_NEW, IRT_PTR, jit_ir_kptr(&J->buf, type), (IRRef)bytes,
+                (uint16_t)jit_rec_snap(J, J->pc, EXIT_RAISE));
 }
 
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b)
@@ -572,7 +611,7 @@ static bool finish_leaving(Recorder *J)
     }
     IRRef r = jit_ir_emit_raw(buf, IR_GEQ, IRT_RAW, jit_ir_kraw(buf, 0), jit_ir_kraw(buf, 1));
     buf->ins[r].snap = (uint16_t)end;
-    return !buf->full;
+    return !buf->full && jit_opt_sink(buf);
 }
 
 bool jit_rec_finish(Recorder *J, int how)
@@ -580,13 +619,13 @@ bool jit_rec_finish(Recorder *J, int how)
     IRBuf *buf = &J->buf;
     J->effect = false;
     J->snap = -1;
-    if (how == REC_STOP) {
+    if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {
         return finish_leaving(J);
     }
     if (how == REC_LINKED) {
         J->pc = J->done_at;
         jit_rec_link(J, J->link);
-        return J->failed == NULL && !buf->full;
+        return J->failed == NULL && !buf->full && jit_opt_sink(buf);
     }
     uint32_t n = jit_rec_frame_regs(J, 0);
     const Code *code = J->frames[0].frame->code;
@@ -614,5 +653,5 @@ bool jit_rec_finish(Recorder *J, int how)
         jit_rec_fail(J, "types change from round to round");
         return false;
     }
-    return true;
+    return jit_opt_sink(buf);
 }

@@ -92,6 +92,12 @@ IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b); /* no guar
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a,
                     IRRef b);                                    /* exit: this bytecode again */
 void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit); /* exit after a call */
+/* A new object: exits with MemoryError when there is no memory. */
+IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes);
+/* record_alloc.c: an allocating helper as NEW and stores, when it is one of those that can be. */
+bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out);
+/* A tuple of registers [first, first + n) of the innermost frame; 0: has to be a call. */
+IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n);
 IRRef jit_rec_reg(Recorder *J, uint32_t n);
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref);
 IRRef jit_rec_const(Recorder *J, Value v);

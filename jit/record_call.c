@@ -65,6 +65,10 @@ IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const cha
 IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                    int bits, bool thread)
 {
+    IRRef made;
+    if (effect == CALL_NEW && J->failed == NULL && jit_rec_alloc(J, fn, &made)) {
+        return made;
+    }
     if (effect == CALL_ANY) {
         IRRef args = J->args;
         uint32_t nargs = J->nargs;

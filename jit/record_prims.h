@@ -684,6 +684,21 @@ bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
         err_.p_ == NULL;                                     \
     })
 
+KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n)
+{
+    IRRef ref = jit_rec_tuple(J, first, n);
+    if (ref == 0) {
+        J->args = 0;
+        J->nargs = 0;
+        jit_rec_block(J, first, n);
+        jit_rec_arg(J, jit_ir_kraw(&J->buf, n));
+        ref = jit_rec_call(J, CALL_NEW, (const void *)kr_op_build_tuple, "kr_op_build_tuple",
+                           IRT_VAL, 64, true);
+    }
+    return (V){kr_op_build_tuple(t, &fp->regs[first], n), ref};
+}
+#define NEW_TUPLE(first, n) rec_tuple(J, t, fp, first, n)
+
 /* -- Results -- */
 
 #define LEAVE(result, next_pc) \

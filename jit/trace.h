@@ -26,13 +26,20 @@ enum {
 };
 
 /* Where the value of a snapshot slot is at the exit. */
-enum { LOC_CONST, LOC_GPR, LOC_FPR, LOC_SPILL };
+enum {
+    LOC_CONST,
+    LOC_GPR,
+    LOC_FPR,
+    LOC_SPILL,
+    LOC_OBJECT, /* the exit's sunk object number `index` */
+    LOC_NEW,    /* word 0 of a sunk object: of type `bits`, `index` bytes */
+};
 typedef struct ExitValue {
     uint16_t frame, slot; /* as in SnapSlot */
     uint8_t type;         /* IRType */
     uint8_t loc;          /* LOC_* */
-    uint16_t index;       /* register or spill slot */
-    uint64_t bits;        /* LOC_CONST */
+    uint16_t index;       /* register or spill slot, object, size */
+    uint64_t bits;        /* LOC_CONST, LOC_NEW */
 } ExitValue;
 
 typedef struct ExitFrame {

@@ -9,6 +9,7 @@ typedef struct KrOptions {
     int jit_hot;                   /* -X jithot=N; 0: the default */
     const char *jit_log;           /* -X jitlog=FILE, or NULL */
     unsigned jit_random_registers; /* -X jitopt=randreg[:SEED]: 0 off */
+    const char *jit_opt;           /* -X jitopt=no-NAME[,no-NAME...], or NULL */
     bool jit_stats;                /* -X jitstats */
     bool jit_perf;                 /* -X jitperf */
     bool jit_gdb;                  /* -X jitgdb */

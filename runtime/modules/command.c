@@ -44,6 +44,7 @@ static const char usage[] =
     "    jit=on|off        compile hot loops (default: on)\n"
     "    jithot=N          loop iterations before a loop is recorded\n"
     "    jitgdb            tell gdb the names of compiled loops\n"
+    "    jitopt=no-NAME    switch a pass of the optimizer off (docs/jit.md); commas between\n"
     "    jitlog=FILE       write what was compiled, and why not, to FILE\n"
     "    jitopt=randreg:N  choose machine registers at random, seed N (for testing)\n"
     "    jitperf           write /tmp/perf-PID.map, the names of compiled loops for perf\n"
@@ -83,6 +84,8 @@ static bool x_option(const char *opt)
         return false;
     } else if (strncmp(opt, "jithot=", 7) == 0 && number_option(opt + 7, &n) && n > 0) {
         kr_options.jit_hot = (int)n;
+    } else if (strncmp(opt, "jitopt=no-", 10) == 0) {
+        kr_options.jit_opt = opt + 7;
     } else if (strncmp(opt, "jitlog=", 7) == 0 && opt[7] != '\0') {
         kr_options.jit_log = opt + 7;
     } else if (strcmp(opt, "jitopt=randreg") == 0) {

@@ -1,0 +1,99 @@
+/* asm_new.c -- allocation in machine code: a cell from the thread's free list, its header filled.
+ *
+ * The way out of line when the list is empty is one piece of code for all traces that saves
+ * whatever register a trace may use, so that an allocation is no call for the register allocator.
+ */
+#include "jit/asm_x64.h"
+#include "jit/mcode.h"
+#include "runtime/core/thread.h"
+
+/* Called with the bytes in rax: rdx = a cell, NULL with MemoryError pending; rax, rcx changed. */
+static uint8_t *slow_new;
+
+bool jit_asm_new_init(void)
+{
+    static const uint8_t gprs[] = {RSI, RDI, R8, R9, R10, R11};
+    enum { FPRS = 14, SAVE = (KR_COUNT(gprs) + FPRS) * 8 + 8, ROOM = 512 };
+    static_assert(SAVE % 16 == 8, "the call is aligned");
+    if (slow_new != NULL) {
+        return true;
+    }
+    uint8_t *start = jit_mcode_reserve(ROOM);
+    Emit e = {.p = start, .end = start + ROOM};
+    if (start == NULL) {
+        return false;
+    }
+    emit_ri(&e, X_SUB, RSP, SAVE);
+    for (uint8_t i = 0; i < KR_COUNT(gprs); i++) {
+        emit_rm(&e, X_MOV_STORE, gprs[i], mem_at(RSP, i * 8));
+    }
+    for (uint8_t i = 0; i < FPRS; i++) {
+        emit_op_rm(&e, X_MOVSD_STORE, false, i, mem_at(RSP, (int32_t)(KR_COUNT(gprs) + i) * 8));
+    }
+    emit_rm(&e, X_MOV, RDI, mem_at(RSP, SAVE + 8)); /* the Thread, above the return address */
+    emit_mov(&e, RSI, RAX);
+    emit_mov_imm(&e, RDX, GCK_SCAN);
+    emit_mov_imm(&e, RAX, (uint64_t)(uintptr_t)kr_gc_new_slow);
+    emit_call_reg(&e, RAX);
+    emit_mov(&e, RDX, RAX);
+    for (uint8_t i = 0; i < KR_COUNT(gprs); i++) {
+        emit_rm(&e, X_MOV, gprs[i], mem_at(RSP, i * 8));
+    }
+    for (uint8_t i = 0; i < FPRS; i++) {
+        emit_op_rm(&e, X_MOVSD, false, i, mem_at(RSP, (int32_t)(KR_COUNT(gprs) + i) * 8));
+    }
+    emit_ri(&e, X_ADD, RSP, SAVE);
+    emit_u8(&e, 0xC3);
+    KR_ASSERT(!e.overflow, "allocation code of %td bytes", e.p - start);
+    if (!jit_mcode_commit(start, (size_t)(e.p - start))) {
+        return false;
+    }
+    slow_new = start;
+    return true;
+}
+
+/* What kr_new_object() does. */
+void jit_asm_new(Asm *as, const IRIns *ins)
+{
+    Emit *e = &as->e;
+    size_t granules = (ins->b + KR_GC_GRANULE - 1u) / KR_GC_GRANULE;
+    int32_t list = (int32_t)(offsetof(Thread, gc.free) +
+                             (GCK_SCAN * KR_GC_CLASSES + granules) * sizeof(void *));
+    emit_rm(e, X_MOV, RAX, mem_at(RSP, 0));
+    emit_rm(e, X_MOV, RDX, mem_at(RAX, list));
+    emit_rr(e, X_TEST, RDX, RDX);
+    uint8_t *jump = emit_jcc(e, CC_E);
+    emit_rm(e, X_MOV, RCX, mem_at(RDX, 0));
+    emit_rm(e, X_MOV_STORE, RCX, mem_at(RAX, list));
+    as->slow_news[as->nslow_news++] =
+        (SlowNew){.jump = jump, .back = e->p, .bytes = ins->b, .snap = ins->snap};
+    emit_mov_imm(e, RAX, KR_BIAS);
+    emit_rm(e, X_MOV_STORE, RAX, mem_at(RDX, (int32_t)offsetof(Object, ob_refcnt)));
+    emit_mov_imm(e, RAX, as->buf->k[as->buf->ins[ins->a].a]);
+    emit_rm(e, X_MOV_STORE, RAX, mem_at(RDX, (int32_t)offsetof(Object, ob_type)));
+    if (ins->reg != JIT_NOREG) {
+        emit_mov(e, ins->reg, RDX);
+    }
+    if (ins->spill != 0) {
+        emit_rm(e, X_MOV_STORE, RDX, mem_at(RSP, ins->spill * 8));
+    }
+}
+
+void jit_asm_slow_news(Asm *as)
+{
+    Emit *e = &as->e;
+    for (uint32_t i = 0; i < as->nslow_news && !e->overflow; i++) {
+        const SlowNew *slow = &as->slow_news[i];
+        emit_patch(slow->jump, e->p);
+        emit_mov_imm(e, RAX, slow->bytes);
+        emit_mov_imm(e, RDX, (uint64_t)(uintptr_t)slow_new);
+        emit_call_reg(e, RDX);
+        emit_rr(e, X_TEST, RDX, RDX);
+        uint8_t *back = emit_jcc(e, CC_NE);
+        uint8_t *leave = emit_jmp(e);
+        as->patches[as->npatches++] = (Patch){leave, slow->snap};
+        if (!e->overflow) {
+            emit_patch(back, slow->back);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+/* record_alloc.c -- allocations as the trace sees them: NEW and stores instead of a call.
+ *
+ * The semantics call helpers that allocate (effect class NEW); the ones here make small objects of
+ * a fixed layout, so the recorder says what they make.  The optimizer then forwards their fields
+ * and, if nothing else sees the object, leaves making it to exits (opt_sink.c).  Each layout is
+ * that of the helper named beside it; what is not stored is zero.
+ *
+ * Stores into an object that nothing has seen are no effect: a guard may follow, the bytecode may
+ * run again.
+ */
+#include "jit/record.h"
+#include "runtime/core/gc.h"
+#include "runtime/core/shape.h"
+#include "runtime/core/native.h"
+#include "runtime/interp/slow.h"
+#include "runtime/types/function.h"
+#include "runtime/types/list.h"
+
+static void init(Recorder *J, IRRef object, size_t off, IRRef value)
+{
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)off);
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
+}
+
+static bool small(size_t bytes) { return bytes <= KR_GC_MAX_SMALL && bytes % 8 == 0; }
+
+/* kr_type_alloc() of a class whose instances are plain: zeroed words and a shape. */
+static bool alloc_instance(Recorder *J, Type *type, IRRef *out)
+{
+    const TypeInfo *info = kr_type_info(type);
+    int special = TI_C_SLOTS | TI_EXT_BASE | TI_HAS_DEL | TI_WEAK_KIND | TI_VAR_TAIL;
+    if ((info->flags & special) || info->root_shape == NULL || type->tp_itemsize != 0) {
+        return false;
+    }
+    Shape *root = kr_shape_current_root(J->t, type);
+    if (root == NULL) {
+        kr_err_clear(J->t);
+        return false;
+    }
+    size_t bytes = kr_instance_size(type, 0);
+    if (!small(bytes)) {
+        return false;
+    }
+    *out = jit_rec_new(J, type, bytes);
+    init(J, *out, info->slot_base + offsetof(InstTail, shape), jit_ir_kptr(&J->buf, root));
+    return true;
+}
+
+bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
+{
+    IRBuf *buf = &J->buf;
+    if ((jit_opt_off & JIT_OPT_ALLOC) || J->args == 0) {
+        return false;
+    }
+    IRRef last = buf->ins[J->args].b;
+    if (fn == (const void *)kr_op_new_instance) {
+        return alloc_instance(J, (Type *)(uintptr_t)jit_ir_kbits(buf, last), out);
+    }
+    if (fn == (const void *)kr_cell_new) {
+        *out = jit_rec_new(J, &PyCell_Type, sizeof(Cell));
+        init(J, *out, offsetof(Cell, ob_ref), last);
+        return true;
+    }
+    if (fn == (const void *)kr_method_new) {
+        IRRef func = buf->ins[buf->ins[J->args].a].b;
+        *out = jit_rec_new(J, &PyMethod_Type, sizeof(Method));
+        init(J, *out, offsetof(Method, im_func), jit_ir_k(buf, IRT_PTR, jit_ir_kbits(buf, func)));
+        init(J, *out, offsetof(Method, im_self), last);
+        init(J, *out, offsetof(Method, vectorcall), jit_ir_kptr(buf, (void *)kr_tramp_vectorcall));
+        return true;
+    }
+    return false;
+}
+
+/* kr_op_build_tuple() */
+IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n)
+{
+    size_t bytes = offsetof(Tuple, ob_item) + n * sizeof(Value);
+    if ((jit_opt_off & JIT_OPT_ALLOC) || n == 0 || n > 32) {
+        return 0;
+    }
+    IRRef tuple = jit_rec_new(J, &PyTuple_Type, bytes);
+    init(J, tuple, offsetof(VarObject, ob_size), jit_ir_kraw(&J->buf, n));
+    for (uint32_t i = 0; i < n; i++) {
+        init(J, tuple, offsetof(Tuple, ob_item) + i * sizeof(Value),
+             jit_rec_box(J, jit_rec_reg(J, first + i)));
+    }
+    return tuple;
+}
