@@ -14,8 +14,10 @@
 #include "runtime/types/weakref.h"
 
 #define NURSERY 64
-#define RAW     ((uintptr_t)CPX_TAG_RAW)
-#define TAGS    ((uintptr_t)15)
+/* Objects of C code may own memory that nobody counts: so many new ones are worth a collection. */
+#define ENTRIES_MIN 8192
+#define RAW         ((uintptr_t)CPX_TAG_RAW)
+#define TAGS        ((uintptr_t)15)
 
 KR_VEC(DeadVec, dead_vec, Object *);
 
@@ -27,6 +29,7 @@ typedef struct Table {
     uintptr_t *spare;  /* as large as slots, zeroed; made by prepare */
     int32_t *external; /* per slot, valid during a collection */
     uint8_t *marks;    /* per slot, while prepare asks what C can reach */
+    size_t limit;      /* entries that ask for a collection, once it has been set */
     DeadVec dead;      /* garbage whose protocol is not done */
     DeadVec finished;  /* finalized without head: tp_finalize runs once */
 } Table;
@@ -115,6 +118,10 @@ static bool flush(Thread *t, size_t n, bool must)
     }
     memmove(table->nursery, table->nursery + n, (table->young - n) * sizeof *table->nursery);
     table->young -= n;
+    if (table->used > (table->limit > ENTRIES_MIN ? table->limit : ENTRIES_MIN)) {
+        table->limit = table->used * 2; /* asks once; set anew behind the collection */
+        kr_gc_request();
+    }
     return true;
 }
 
@@ -611,6 +618,8 @@ static void release_dead(Thread *t, Object *o)
 /* All finalizers first.  If one ran, the next collection decides who is still dead. */
 static void table_after(Thread *t)
 {
+    table->limit =
+        table->used + ENTRIES_MIN > table->used * 2 ? table->used + ENTRIES_MIN : table->used * 2;
     if (table->dead.len == 0) {
         return;
     }

@@ -22,7 +22,7 @@ def our_kind(op):
     if base in BINARY or base[:1] == "I" and base[1:] in BINARY:
         return "binary"
     return {"GETATTR": "getattr", "SETATTR": "setattr", "DELATTR": "delattr", "GETITEM": "getitem",
-            "GETITEMI": "getitem", "SETITEM": "setitem", "DELITEM": "delitem", "LOAD_METHOD": "getattr",
+            "GETITEMI": "getitem", "GETSLICE": "getitem", "SETITEM": "setitem", "DELITEM": "delitem", "LOAD_METHOD": "getattr",
             "RAISE": "raise", "RAISE_FROM": "raise", "RAISE_CURRENT": "raise", "YIELD": "yield",
             "IMPORT_NAME": "import", "IMPORT_FROM": "import_from", "GET_ITER": "get_iter", "GENEXPR_ITER": "get_iter",
             "BEFORE_WITH": "with", "LOAD_GLOBAL": "global", "LOAD_NAME": "name", "STORE_NAME": "store_name",
