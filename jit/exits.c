@@ -4,6 +4,7 @@
 #include "jit/jit.h"
 #include "jit/record.h"
 #include "runtime/core/error.h"
+#include "runtime/interp/interp.h"
 #include "runtime/core/stack.h"
 
 /* The objects an exit makes, by number; NULL: not among them. */
@@ -110,7 +111,7 @@ static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, c
             return false;
         }
         nf->func = f->func;
-        jit_frame_fill(t, nf, frames[i - 1], 0, f->kind, f->ret_reg);
+        kr_frame_fill(t, nf, frames[i - 1], 0, f->kind, f->ret_reg);
         nf->pc = f->pc;
         frames[i] = nf;
     }

@@ -171,8 +171,6 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit);
 /* A field of the innermost frame: of the root frame a load, of an inlined one what its function
  * says. */
 IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p);
-/* The header of a new activation; registers from nset on are unbound. */
-void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret);
 
 Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n);
 

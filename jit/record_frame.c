@@ -22,26 +22,6 @@
 
 /* -- What machine code calls ------------------------------------------------------------------- */
 
-void jit_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
-{
-    Function *func = nf->func;
-    Code *code = func->func_code;
-    nf->back = back;
-    nf->code = code;
-    nf->globals = func->func_globals;
-    nf->builtins = func->func_builtins;
-    nf->locals = VALUE_NULL;
-    nf->object = NULL;
-    nf->generator = NULL;
-    nf->ret_reg = (uint16_t)ret;
-    nf->kind = (uint8_t)kind;
-    nf->flags = 0;
-    for (size_t i = nset; i < code->first_temp; i++) {
-        nf->regs[i] = VALUE_NULL;
-    }
-    t->recursion_remaining--;
-}
-
 /* A frame whose registers are still to be stored; NULL with RecursionError or MemoryError. */
 static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret)
 {
@@ -53,7 +33,7 @@ static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, in
         return NULL;
     }
     nf->func = func;
-    jit_frame_fill(t, nf, back, 0, (int)kind, (int)ret);
+    kr_frame_fill(t, nf, back, 0, (int)kind, (int)ret);
     t->cframe->current_frame = nf;
     return nf;
 }

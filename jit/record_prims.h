@@ -820,7 +820,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
 #define FRAME_ENTER(nset, frame_kind, ret)                    \
     do {                                                      \
         J->effect = true;                                     \
-        jit_frame_fill(t, nf, fp, nset, frame_kind, ret);     \
+        kr_frame_fill(t, nf, fp, nset, frame_kind, ret);      \
         fp->pc = pc;                                          \
         jit_rec_push(J, nf, nf->func, nset, frame_kind, ret); \
         fp = nf;                                              \

@@ -21,4 +21,26 @@ Frame *kr_unwind(Thread *t, Frame *f);
 /* Leaves an entry frame (FK_ENTRY, FK_GEN_ENTRY) because of a pending exception. */
 void kr_pop_entry(Thread *t, Frame *f);
 
+/* The header of a new activation of nf->func; registers from nset on are unbound. */
+KR_INLINE void kr_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
+{
+    Function *func = nf->func;
+    Code *code = func->func_code;
+    nf->back = back;
+    nf->code = code;
+    nf->globals = func->func_globals;
+    nf->builtins = func->func_builtins;
+    nf->locals = VALUE_NULL;
+    nf->object = NULL;
+    nf->generator = NULL;
+    nf->ret_reg = (uint16_t)ret;
+    nf->kind = (uint8_t)kind;
+    nf->flags = 0;
+    kr_fresh_forget(t);
+    for (size_t i = nset; i < code->first_temp; i++) {
+        nf->regs[i] = VALUE_NULL;
+    }
+    t->recursion_remaining--;
+}
+
 #endif

@@ -472,36 +472,16 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
         }                                                              \
     } while (0)
 
-KR_INLINE void prim_frame_enter(Thread *t, Frame *nf, Frame *back, size_t nset, int kind, int ret)
-{
-    Function *func = nf->func;
-    Code *code = func->func_code;
-    nf->back = back;
-    nf->code = code;
-    nf->globals = func->func_globals;
-    nf->builtins = func->func_builtins;
-    nf->locals = VALUE_NULL;
-    nf->object = NULL;
-    nf->generator = NULL;
-    nf->ret_reg = (uint16_t)ret;
-    nf->kind = (uint8_t)kind;
-    nf->flags = 0;
-    kr_fresh_forget(t);
-    for (size_t i = nset; i < code->first_temp; i++) {
-        nf->regs[i] = VALUE_NULL;
-    }
-    t->recursion_remaining--;
-}
-#define FRAME_ENTER(nset, kind, ret)                  \
-    do {                                              \
-        EFFECT_();                                    \
-        prim_frame_enter(t, nf, fp, nset, kind, ret); \
-        fp->pc = pc;                                  \
-        fp = nf;                                      \
-        link.current_frame = fp;                      \
-        pc = fp->code->instrs;                        \
-        consts = fp->code->consts;                    \
-        DISPATCH();                                   \
+#define FRAME_ENTER(nset, kind, ret)               \
+    do {                                           \
+        EFFECT_();                                 \
+        kr_frame_fill(t, nf, fp, nset, kind, ret); \
+        fp->pc = pc;                               \
+        fp = nf;                                   \
+        link.current_frame = fp;                   \
+        pc = fp->code->instrs;                     \
+        consts = fp->code->consts;                 \
+        DISPATCH();                                \
     } while (0)
 #define FRAME_KIND() ((int)fp->kind)
 #define FRAME_RET()  (fp->ret_reg)
