@@ -1,14 +1,15 @@
 /* int.c -- integers: conversions and arithmetic on Values; small ones here, big ones in int_big.c.
  *
- * The pattern of every operation: both operands fit int64_t -> machine arithmetic with an overflow
- * check; otherwise views on their digits and int_big.c.
+ * The pattern of every operation: both operands below 2^127 -> machine arithmetic with an overflow
+ * check (int_wide.h; one word where that is much cheaper); otherwise views on their digits and
+ * int_big.c.
  */
 #include "runtime/types/int.h"
 
 #include "runtime/base/hash.h"
 #include "runtime/core/error.h"
 #include "runtime/types/float.h"
-#include "runtime/types/int_int.h"
+#include "runtime/types/int_wide.h"
 
 #include <float.h>
 #include <math.h>
@@ -51,12 +52,13 @@ Value kr_int_finish(Int *z, isize n, bool neg)
 
 static Int *box_u64(Thread *t, uint64_t u, bool neg)
 {
-    isize n = u == 0 ? 0 : u >> 30 == 0 ? 1 : u >> 60 == 0 ? 2 : 3;
-    Int *z = int_alloc_few(t, 3);
+    if (u >> KR_INT_PAIR_SHIFT != 0) {
+        return (Int *)value_ptr_or_null(int_from_magnitude(t, u, neg));
+    }
+    isize n = u == 0 ? 0 : u >> KR_INT_SHIFT == 0 ? 1 : 2;
+    Int *z = int_alloc_few(t, 2);
     if (z != NULL) {
-        z->ob_digit[0] = (uint32_t)u & KR_INT_MASK;
-        z->ob_digit[1] = (uint32_t)(u >> 30) & KR_INT_MASK;
-        z->ob_digit[2] = (uint32_t)(u >> 60);
+        int_store_pair(z->ob_digit, u);
         z->ob_base.ob_size = neg ? -n : n;
     }
     return z;
@@ -64,32 +66,13 @@ static Int *box_u64(Thread *t, uint64_t u, bool neg)
 
 Value kr_int_from_big_i64(Thread *t, int64_t i)
 {
-    return value_from_ptr(box_u64(t, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, i < 0));
+    return int_from_magnitude(t, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, i < 0);
 }
 
 Value kr_int_from_u64(Thread *t, uint64_t u)
 {
     return u <= (uint64_t)VALUE_INT_MAX ? value_from_small((int64_t)u)
-                                        : value_from_ptr(box_u64(t, u, false));
-}
-
-static Value from_i128(Thread *t, __int128 i)
-{
-    if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX) {
-        return value_from_small((int64_t)i);
-    }
-    bool neg = i < 0;
-    unsigned __int128 u = neg ? 0 - (unsigned __int128)i : (unsigned __int128)i;
-    isize n = u >> 60 == 0 ? 2 : u >> 90 == 0 ? 3 : u >> 120 == 0 ? 4 : 5;
-    Int *z = kr_int_alloc(t, n);
-    if (z == NULL) {
-        return VALUE_ERROR;
-    }
-    for (isize k = 0; k < n; k++, u >>= KR_INT_SHIFT) {
-        z->ob_digit[k] = (uint32_t)u & KR_INT_MASK;
-    }
-    z->ob_base.ob_size = neg ? -n : n;
-    return value_from_ptr(z);
+                                        : int_from_magnitude(t, u, false);
 }
 
 Value kr_int_from_double(Thread *t, double d)
@@ -249,8 +232,8 @@ bool kr_int_to_double(Thread *t, Value v, double *out)
 
 int kr_int_compare(Value a, Value b)
 {
-    int64_t x, y;
-    if (int_small(a, &x) && int_small(b, &y)) {
+    Wide x, y;
+    if (int_wide(a, &x) && int_wide(b, &y)) {
         return x < y ? -1 : x > y;
     }
     IntView va, vb;
@@ -312,9 +295,9 @@ int64_t kr_int_hash(Value v)
 
 Value kr_int_add(Thread *t, Value a, Value b)
 {
-    int64_t x, y;
-    if (int_small(a, &x) && int_small(b, &y)) {
-        return int_from_sum(t, x + y); /* 60 bits each */
+    Wide x, y, r;
+    if (int_wide(a, &x) && int_wide(b, &y) && !__builtin_add_overflow(x, y, &r)) {
+        return int_from_wide(t, r);
     }
     IntView va, vb;
     int_view(&va, a);
@@ -324,9 +307,9 @@ Value kr_int_add(Thread *t, Value a, Value b)
 
 Value kr_int_sub(Thread *t, Value a, Value b)
 {
-    int64_t x, y;
-    if (int_small(a, &x) && int_small(b, &y)) {
-        return int_from_sum(t, x - y);
+    Wide x, y, r;
+    if (int_wide(a, &x) && int_wide(b, &y) && !__builtin_sub_overflow(x, y, &r)) {
+        return int_from_wide(t, r);
     }
     IntView va, vb;
     int_view(&va, a);
@@ -336,13 +319,16 @@ Value kr_int_sub(Thread *t, Value a, Value b)
 
 Value kr_int_mul(Thread *t, Value a, Value b)
 {
-    int64_t x, y;
-    if (int_small(a, &x) && int_small(b, &y)) {
-        int64_t p;
-        if (KR_UNLIKELY(__builtin_mul_overflow(x, y, &p))) {
-            return from_i128(t, (__int128)x * y);
+    Wide x, y;
+    if (int_wide(a, &x) && int_wide(b, &y)) {
+        if (x == (int64_t)x && y == (int64_t)y) {
+            return int_from_wide(t, (Wide)(int64_t)x * (int64_t)y);
         }
-        return KR_LIKELY(value_int_fits(p)) ? value_from_small(p) : kr_int_from_big_i64(t, p);
+        UWide p;
+        if (!__builtin_mul_overflow(wide_abs(x), wide_abs(y), &p)) {
+            return p == 0 ? value_from_small(0) : int_from_magnitude(t, p, (x < 0) != (y < 0));
+        }
+        return kr_big_mul_wide(t, wide_abs(x), wide_abs(y), (x < 0) != (y < 0));
     }
     IntView va, vb;
     int_view(&va, a);
@@ -352,9 +338,9 @@ Value kr_int_mul(Thread *t, Value a, Value b)
 
 Value kr_int_neg(Thread *t, Value a)
 {
-    int64_t x;
-    if (int_small(a, &x)) {
-        return kr_int_from_i64(t, -x);
+    Wide x;
+    if (int_wide(a, &x)) {
+        return int_from_wide(t, -x);
     }
     IntView w;
     int_view(&w, a);
@@ -368,9 +354,9 @@ Value kr_int_neg(Thread *t, Value a)
 
 Value kr_int_invert(Thread *t, Value a)
 {
-    int64_t x;
-    if (int_small(a, &x)) {
-        return kr_int_from_i64(t, ~x);
+    Wide x;
+    if (int_wide(a, &x)) {
+        return int_from_wide(t, ~x);
     }
     Value neg = kr_int_neg(t, a);
     return value_is_error(neg) ? neg : kr_int_sub(t, neg, value_from_small(1));
@@ -399,14 +385,31 @@ static bool floor_divmod(Thread *t, Value a, Value b, Value *quot, Value *rem)
         }
         return true;
     }
+    Wide wide_a, wide_b;
+    if (int_wide(a, &wide_a) && int_wide(b, &wide_b)) {
+        UWide divisor = wide_abs(wide_b), dividend = wide_abs(wide_a);
+        Wide q = (Wide)(dividend / divisor);
+        Wide r = (Wide)(dividend - (UWide)q * divisor);
+        if ((wide_a < 0) != (wide_b < 0)) {
+            q = r != 0 ? ~q : -q;
+            r = r != 0 ? (Wide)divisor - r : 0;
+        }
+        r = wide_b < 0 ? -r : r;
+        if (quot && value_is_error(*quot = int_from_wide(t, q))) {
+            return false;
+        }
+        return !rem || !value_is_error(*rem = int_from_wide(t, r));
+    }
     IntView va, vb;
     Value q, r;
     int_view(&va, a);
     int_view(&vb, b);
-    if (!kr_big_divmod(t, &va, &vb, quot ? &q : NULL, &r)) {
+    /* Truncated and rounded down are the same when the signs are. */
+    bool down = va.neg != vb.neg;
+    if (!kr_big_divmod(t, &va, &vb, quot ? &q : NULL, rem || down ? &r : NULL)) {
         return false;
     }
-    if (va.neg != vb.neg && !(value_is_int(r) && value_int(r) == 0)) {
+    if (down && !(value_is_int(r) && value_int(r) == 0)) {
         if (quot && value_is_error(q = kr_int_sub(t, q, value_from_small(1)))) {
             return false;
         }
@@ -562,15 +565,14 @@ Value kr_int_pow(Thread *t, Value a, Value b, Value mod)
         e = va.n == 0 ? 1 : 2 + (vb.d[0] & 1);
     }
     if (int_small(a, &base)) {
-        int64_t result = 1;
-        uint64_t left = e;
-        for (int64_t power = base;;) {
+        Wide result = 1, power = base;
+        for (uint64_t left = e;;) {
             if ((left & 1) && __builtin_mul_overflow(result, power, &result)) {
                 break;
             }
             left >>= 1;
             if (left == 0) {
-                return kr_int_from_i64(t, result);
+                return int_from_wide(t, result);
             }
             if (__builtin_mul_overflow(power, power, &power)) {
                 break;
@@ -582,35 +584,7 @@ Value kr_int_pow(Thread *t, Value a, Value b, Value mod)
 
 Value kr_int_lshift(Thread *t, Value a, Value b)
 {
-    IntView va;
-    int64_t x, y;
-    uint64_t by;
-    if (KR_LIKELY(value_is_int(b) && value_int(b) >= 0 && !value_is_int(a) && !int_small(a, &x))) {
-        int_view(&va, a);
-        return kr_big_lshift(t, &va, (uint64_t)value_int(b));
-    }
-    if (kr_int_sign(b) < 0) {
-        return kr_raise(t, KR_EXC(ValueError), "negative shift count");
-    }
-    if (int_small(a, &x)) {
-        if (x == 0) {
-            return value_from_small(0);
-        }
-        if (int_small(b, &y) && y < 64 && x << y >> y == x) {
-            return kr_int_from_i64(t, x << y);
-        }
-    }
-    if (!kr_int_fits_u64(b, &by)) {
-        return kr_raise(t, KR_EXC(OverflowError), "too many digits in integer");
-    }
-    int_view(&va, a);
-    return kr_big_lshift(t, &va, by);
-}
-
-Value kr_int_rshift(Thread *t, Value a, Value b)
-{
-    IntView va;
-    int64_t x;
+    Wide x;
     uint64_t by;
     if (KR_LIKELY(value_is_int(b) && value_int(b) >= 0)) {
         by = (uint64_t)value_int(b);
@@ -619,24 +593,55 @@ Value kr_int_rshift(Thread *t, Value a, Value b)
     } else if (!kr_int_fits_u64(b, &by)) {
         by = UINT64_MAX;
     }
-    if (int_small(a, &x)) {
-        return kr_int_from_i64(t, x >> (by > 63 ? 63 : by));
+    if (int_wide(a, &x)) {
+        if (by < 127) {
+            Wide r = (Wide)((UWide)x << by);
+            if (r >> by == x) {
+                return int_from_wide(t, r);
+            }
+        }
+        if (x == 0) {
+            return value_from_small(0);
+        }
+    }
+    if (by == UINT64_MAX) {
+        return kr_raise(t, KR_EXC(OverflowError), "too many digits in integer");
+    }
+    IntView va;
+    int_view(&va, a);
+    return kr_big_lshift(t, &va, by);
+}
+
+Value kr_int_rshift(Thread *t, Value a, Value b)
+{
+    IntView va;
+    Wide x;
+    uint64_t by;
+    if (KR_LIKELY(value_is_int(b) && value_int(b) >= 0)) {
+        by = (uint64_t)value_int(b);
+    } else if (kr_int_sign(b) < 0) {
+        return kr_raise(t, KR_EXC(ValueError), "negative shift count");
+    } else if (!kr_int_fits_u64(b, &by)) {
+        by = UINT64_MAX;
+    }
+    if (int_wide(a, &x)) {
+        return int_from_wide(t, x >> (by > 127 ? 127 : by));
     }
     int_view(&va, a);
     return kr_big_rshift(t, &va, by);
 }
 
-#define DEFINE_BITOP(name, op, code)                \
-    Value name(Thread *t, Value a, Value b)         \
-    {                                               \
-        int64_t x, y;                               \
-        if (int_small(a, &x) && int_small(b, &y)) { \
-            return kr_int_from_i64(t, x op y);      \
-        }                                           \
-        IntView va, vb;                             \
-        int_view(&va, a);                           \
-        int_view(&vb, b);                           \
-        return kr_big_bitop(t, &va, &vb, code);     \
+#define DEFINE_BITOP(name, op, code)              \
+    Value name(Thread *t, Value a, Value b)       \
+    {                                             \
+        Wide x, y;                                \
+        if (int_wide(a, &x) && int_wide(b, &y)) { \
+            return int_from_wide(t, x op y);      \
+        }                                         \
+        IntView va, vb;                           \
+        int_view(&va, a);                         \
+        int_view(&vb, b);                         \
+        return kr_big_bitop(t, &va, &vb, code);   \
     }
 DEFINE_BITOP(kr_int_and, &, '&')
 DEFINE_BITOP(kr_int_or, |, '|')

@@ -1,16 +1,20 @@
-/* int_big.c -- arithmetic on numbers beyond 64 bits.
+/* int_big.c -- arithmetic on numbers beyond 127 bits.
  *
- * Addition, shifts and bit operations work on the 30-bit digits; so do multiplication and division
- * by few digits.  What is left goes through GMP's limbs.  GMP aborts the process when malloc fails,
- * so nothing goes there before kr_gmp_room() found that much memory.
+ * Addition, shifts and bit operations work on pairs of 30-bit digits; so do multiplication and
+ * division by one pair.  What is left goes through GMP's limbs.  GMP aborts the process when malloc
+ * fails, so nothing goes there before kr_gmp_room() found that much memory.
  */
+#include "runtime/base/oom.h"
 #include "runtime/core/error.h"
-#include "runtime/types/int_int.h"
+#include "runtime/types/int_wide.h"
 
 #include <stdlib.h>
 
-/* Products of fewer digit pairs than this are done by hand. */
-#define MUL_BY_HAND 100
+/* Dividends of at most this many digits are divided by one word a pair at a time. */
+#define DIV_BY_HAND 12
+
+/* Powers of at most this many limbs need no memory of GMP's. */
+#define POW_BY_HAND 128
 
 /* The largest number, in bits: results beyond it are a MemoryError without an attempt. */
 #define MAX_BITS ((uint64_t)1 << 37)
@@ -99,18 +103,34 @@ Value kr_int_from_limbs(Thread *t, const mp_limb_t *limbs, isize n, bool neg)
     return kr_int_finish(z, k, neg);
 }
 
-/* Scratch limbs: the array when it is large enough, else a block of the heap. */
-static mp_limb_t *scratch(Thread *t, mp_limb_t *small, isize small_len, isize len)
+/* Scratch limbs: on the stack, in one block that is kept (at most one Scratch at a time is in use:
+ * nothing here calls back), or in a block of the heap. */
+#define POOL_LIMBS 8192
+
+typedef struct Scratch {
+    mp_limb_t *block; /* of the heap, or NULL */
+    mp_limb_t small[256];
+} Scratch;
+
+static mp_limb_t *scratch(Thread *t, Scratch *s, isize len)
 {
-    return len <= small_len ? small : kr_gc_new_block(t, (size_t)len * sizeof(mp_limb_t), GCK_LEAF);
+    static mp_limb_t *pool;
+    s->block = NULL;
+    if (len <= (isize)KR_COUNT(s->small)) {
+        return s->small;
+    }
+    if (len <= POOL_LIMBS && kr_oom_in == 0) {
+        if (pool == NULL) {
+            pool = malloc(POOL_LIMBS * sizeof(mp_limb_t));
+        }
+        if (pool != NULL) {
+            return pool;
+        }
+    }
+    return s->block = kr_gc_new_block(t, (size_t)len * sizeof(mp_limb_t), GCK_LEAF);
 }
 
-static void drop_scratch(Thread *t, mp_limb_t *block, const mp_limb_t *small)
-{
-    if (block != small) {
-        kr_gc_free_block(t, block);
-    }
-}
+static void drop_scratch(Thread *t, Scratch *s) { kr_gc_free_block(t, s->block); }
 
 /* -- Addition
  * -------------------------------------------------------------------------------------- */
@@ -217,25 +237,40 @@ Value kr_big_add(Thread *t, const IntView *a, const IntView *b, bool subtract)
 /* -- Multiplication
  * --------------------------------------------------------------------------------- */
 
-static Value mul_by_hand(Thread *t, const IntView *a, const IntView *b, bool neg)
+/* b has one digit or two. */
+static Value mul_by_pair(Thread *t, const IntView *a, const IntView *b, bool neg)
 {
-    Int *z = kr_int_alloc(t, a->n + b->n);
+    isize n = a->n;
+    Int *z = kr_int_alloc(t, n + 3);
     if (z == NULL) {
         return VALUE_ERROR;
     }
-    uint32_t *out = z->ob_digit;
-    memset(out, 0, (size_t)(a->n + b->n) * sizeof *out);
-    for (isize i = 0; i < a->n; i++) {
-        uint64_t digit = a->d[i], carry = 0;
-        uint32_t *to = out + i;
-        for (isize k = 0; k < b->n; k++) {
-            carry += digit * b->d[k] + *to;
-            *to++ = (uint32_t)carry & KR_INT_MASK;
-            carry >>= KR_INT_SHIFT;
-        }
-        *to = (uint32_t)carry;
+    uint32_t *to = z->ob_digit;
+    const uint32_t *x = a->d;
+    uint64_t factor = b->n == 2 ? int_load_pair(b->d) : b->d[0], carry = 0;
+    isize i = 0;
+    for (; i + 1 < n; i += 2) {
+        UWide p = (UWide)int_load_pair(x + i) * factor + carry;
+        int_store_pair(to + i, (uint64_t)p);
+        carry = (uint64_t)(p >> KR_INT_PAIR_SHIFT);
     }
-    return kr_int_finish(z, a->n + b->n, neg);
+    if (i < n) {
+        UWide p = (UWide)x[i] * factor + carry;
+        to[i++] = (uint32_t)p & KR_INT_MASK;
+        carry = (uint64_t)(p >> KR_INT_SHIFT);
+    }
+    int_store_pair(to + i, carry);
+    return kr_int_finish(z, i + 2, neg);
+}
+
+Value kr_big_mul_wide(Thread *t, UWide x, UWide y, bool neg)
+{
+    uint64_t x0 = (uint64_t)x, x1 = (uint64_t)(x >> 64), y0 = (uint64_t)y, y1 = (uint64_t)(y >> 64);
+    UWide low = (UWide)x0 * y0, cross = (UWide)x0 * y1, cross2 = (UWide)x1 * y0;
+    UWide middle = (low >> 64) + (uint64_t)cross + (uint64_t)cross2;
+    UWide high = (UWide)x1 * y1 + (cross >> 64) + (cross2 >> 64) + (middle >> 64);
+    mp_limb_t limbs[4] = {(uint64_t)low, (uint64_t)middle, (uint64_t)high, (uint64_t)(high >> 64)};
+    return kr_int_from_limbs(t, limbs, 4, neg);
 }
 
 Value kr_big_mul(Thread *t, const IntView *a, const IntView *b)
@@ -249,12 +284,12 @@ Value kr_big_mul(Thread *t, const IntView *a, const IntView *b)
     if (b->n == 0) {
         return value_from_small(0);
     }
-    if (b->n == 1 || a->n * b->n < MUL_BY_HAND) {
-        return mul_by_hand(t, b, a, neg);
+    if (b->n <= 2) {
+        return mul_by_pair(t, a, b, neg);
     }
-    mp_limb_t small[256];
+    Scratch room;
     isize na = kr_limbs_for(a->n), nb = kr_limbs_for(b->n);
-    mp_limb_t *la = scratch(t, small, KR_COUNT(small), 2 * (na + nb));
+    mp_limb_t *la = scratch(t, &room, 2 * (na + nb));
     if (la == NULL || !kr_gmp_room(t, (size_t)(na + nb))) {
         return VALUE_ERROR;
     }
@@ -267,33 +302,51 @@ Value kr_big_mul(Thread *t, const IntView *a, const IntView *b)
         mpn_mul(product, la, na, lb, nb);
     }
     Value v = kr_int_from_limbs(t, product, na + nb, neg);
-    drop_scratch(t, la, small);
+    drop_scratch(t, &room);
     return v;
 }
 
 /* -- Division
  * --------------------------------------------------------------------------------------- */
 
-static bool div_by_digit(Thread *t, const IntView *a, const IntView *b, Value *quot, Value *rem)
+/* high:low / divisor; high is less than the divisor. */
+KR_INLINE uint64_t divide(uint64_t high, uint64_t low, uint64_t divisor, uint64_t *rem)
 {
-    uint64_t divisor = b->d[0], r = 0;
+    uint64_t quot;
+    __asm__("divq %4" : "=a"(quot), "=d"(*rem) : "0"(low), "1"(high), "r"(divisor) : "cc");
+    return quot;
+}
+
+/* b has one digit or two, a not fewer. */
+static bool div_by_pair(Thread *t, const IntView *a, const IntView *b, Value *quot, Value *rem)
+{
+    uint64_t divisor = b->n == 2 ? int_load_pair(b->d) : b->d[0], r = 0;
     Int *z = quot ? kr_int_alloc(t, a->n) : NULL;
     if (quot && z == NULL) {
         return false;
     }
-    for (isize i = a->n; i-- > 0;) {
-        r = r << KR_INT_SHIFT | a->d[i];
-        uint32_t q = (uint32_t)(r / divisor);
-        r -= q * divisor;
+    isize i = a->n;
+    if (i & 1) {
+        i--;
+        r = a->d[i] % divisor;
         if (quot) {
-            z->ob_digit[i] = q;
+            z->ob_digit[i] = (uint32_t)(a->d[i] / divisor);
+        }
+    }
+    while (i > 0) {
+        i -= 2;
+        UWide x = (UWide)r << KR_INT_PAIR_SHIFT | int_load_pair(a->d + i);
+        uint64_t q = divide((uint64_t)(x >> 64), (uint64_t)x, divisor, &r);
+        if (quot) {
+            int_store_pair(z->ob_digit + i, q);
         }
     }
     if (quot) {
         *quot = kr_int_finish(z, a->n, a->neg != b->neg);
     }
     if (rem) {
-        *rem = value_from_small(a->neg ? -(int64_t)r : (int64_t)r);
+        *rem = kr_int_from_i64(t, a->neg ? -(int64_t)r : (int64_t)r);
+        return !value_is_error(*rem);
     }
     return true;
 }
@@ -316,12 +369,12 @@ bool kr_big_divmod(Thread *t, const IntView *a, const IntView *b, Value *quot, V
         }
         return rem == NULL || !value_is_error(*rem = view_value(t, a));
     }
-    if (b->n == 1) {
-        return div_by_digit(t, a, b, quot, rem);
+    if (b->n <= 2 && a->n <= DIV_BY_HAND) {
+        return div_by_pair(t, a, b, quot, rem);
     }
-    mp_limb_t small[256];
+    Scratch room;
     isize na = kr_limbs_for(a->n), nb = kr_limbs_for(b->n);
-    mp_limb_t *la = scratch(t, small, KR_COUNT(small), 2 * (na + nb) + 1);
+    mp_limb_t *la = scratch(t, &room, 2 * (na + nb) + 1);
     if (la == NULL || !kr_gmp_room(t, (size_t)na)) {
         return false;
     }
@@ -338,7 +391,7 @@ bool kr_big_divmod(Thread *t, const IntView *a, const IntView *b, Value *quot, V
         *rem = kr_int_from_limbs(t, lr, nb, a->neg);
         ok = !value_is_error(*rem);
     }
-    drop_scratch(t, la, small);
+    drop_scratch(t, &room);
     return ok;
 }
 
@@ -361,13 +414,20 @@ Value kr_big_lshift(Thread *t, const IntView *a, uint64_t by)
         return VALUE_ERROR;
     }
     memset(z->ob_digit, 0, (size_t)words * sizeof(uint32_t));
-    uint64_t acc = 0;
-    for (isize i = 0; i < a->n; i++) {
-        acc |= (uint64_t)a->d[i] << bits;
-        z->ob_digit[words + i] = (uint32_t)acc & KR_INT_MASK;
-        acc >>= KR_INT_SHIFT;
+    uint32_t *to = z->ob_digit + words;
+    uint64_t carry = 0;
+    isize i = 0;
+    for (; i + 1 < a->n; i += 2) {
+        uint64_t pair = int_load_pair(a->d + i);
+        int_store_pair(to + i, pair << bits | carry);
+        carry = pair >> (KR_INT_PAIR_SHIFT - bits);
     }
-    z->ob_digit[n - 1] = (uint32_t)acc;
+    if (i < a->n) {
+        carry |= (uint64_t)a->d[i] << bits;
+        to[i] = (uint32_t)carry & KR_INT_MASK;
+        carry >>= KR_INT_SHIFT;
+    }
+    z->ob_digit[n - 1] = (uint32_t)carry;
     return kr_int_finish(z, n, a->neg);
 }
 
@@ -387,17 +447,20 @@ Value kr_big_rshift(Thread *t, const IntView *a, uint64_t by)
     for (isize i = 0; i < words && !lost; i++) {
         lost = a->d[i] != 0;
     }
-    uint64_t acc = a->d[words] >> bits;
-    for (isize i = 1; i < n; i++) {
-        acc |= (uint64_t)a->d[words + i] << (KR_INT_SHIFT - bits);
-        z->ob_digit[i - 1] = (uint32_t)acc & KR_INT_MASK;
-        acc >>= KR_INT_SHIFT;
+    const uint32_t *x = a->d + words;
+    isize i = 0;
+    for (; i + 2 < n; i += 2) {
+        uint64_t above = (uint64_t)x[i + 2] << (KR_INT_PAIR_SHIFT - bits);
+        int_store_pair(z->ob_digit + i, int_load_pair(x + i) >> bits | above);
     }
-    z->ob_digit[n - 1] = (uint32_t)acc;
+    for (; i < n; i++) {
+        uint64_t next = i + 1 < n ? x[i + 1] : 0;
+        z->ob_digit[i] = (uint32_t)((x[i] | next << KR_INT_SHIFT) >> bits) & KR_INT_MASK;
+    }
     z->ob_digit[n] = 0;
     if (a->neg && lost) { /* rounds down */
-        for (isize i = 0; ++z->ob_digit[i] > KR_INT_MASK; i++) {
-            z->ob_digit[i] = 0;
+        for (isize k = 0; ++z->ob_digit[k] > KR_INT_MASK; k++) {
+            z->ob_digit[k] = 0;
         }
     }
     return kr_int_finish(z, n + 1, a->neg);
@@ -433,18 +496,16 @@ static Value bitop_abs(Thread *t, const IntView *a, const IntView *b, char op)
     }
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d, *y = b->d;
-    if (op == '&') {
-        for (isize i = 0; i < common; i++) {
-            to[i] = x[i] & y[i];
-        }
-    } else if (op == '|') {
-        for (isize i = 0; i < common; i++) {
-            to[i] = x[i] | y[i];
-        }
-    } else {
-        for (isize i = 0; i < common; i++) {
-            to[i] = x[i] ^ y[i];
-        }
+    isize i = 0;
+    for (; i + 1 < common; i += 2) { /* two digits as they are */
+        uint64_t p, q;
+        memcpy(&p, x + i, sizeof p);
+        memcpy(&q, y + i, sizeof q);
+        p = op == '&' ? p & q : op == '|' ? p | q : p ^ q;
+        memcpy(to + i, &p, sizeof p);
+    }
+    if (i < common) {
+        to[i] = op == '&' ? x[i] & y[i] : op == '|' ? x[i] | y[i] : x[i] ^ y[i];
     }
     if (n > common) {
         memcpy(to + common, x + common, (size_t)(n - common) * sizeof *to);
@@ -505,8 +566,29 @@ Value kr_big_pow(Thread *t, const IntView *a, uint64_t exponent)
     if (bits > 1 && exponent > MAX_BITS / (uint64_t)(bits - 1)) {
         return kr_raise_oom(t);
     }
-    if (!kr_gmp_room(t, (uint64_t)bits * exponent / 64 + 1)) {
+    if (exponent == 2) {
+        return kr_big_mul(t, a, a);
+    }
+    isize len = (isize)((uint64_t)bits * exponent / 64) + 2;
+    if (!kr_gmp_room(t, (size_t)len)) {
         return VALUE_ERROR;
+    }
+    if (len <= POW_BY_HAND) {
+        mp_limb_t base[POW_BY_HAND], from[2 * POW_BY_HAND], to[2 * POW_BY_HAND];
+        mp_limb_t *x = from, *y = to, *swap;
+        isize nb = kr_limbs_from_view(base, a), n = nb;
+        mpn_copyi(x, base, nb);
+        for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
+            mpn_sqr(y, x, n);
+            n = 2 * n - (y[2 * n - 1] == 0);
+            swap = x, x = y, y = swap;
+            if (exponent >> bit & 1) {
+                mpn_mul(y, x, n, base, nb);
+                n = n + nb - (y[n + nb - 1] == 0);
+                swap = x, x = y, y = swap;
+            }
+        }
+        return kr_int_from_limbs(t, x, n, a->neg && (exponent & 1));
     }
     mpz_t x;
     mpz_from_view(x, a);

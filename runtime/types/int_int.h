@@ -73,25 +73,6 @@ KR_INLINE Int *int_alloc_few(Thread *t, isize n)
     }
     return z;
 }
-/* Of at most 62 bits. */
-KR_INLINE Value int_from_sum(Thread *t, int64_t i)
-{
-    if (KR_LIKELY(value_int_fits(i))) {
-        return value_from_small(i);
-    }
-    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    isize n = 2 + (u >> 60 != 0);
-    Int *z = int_alloc_few(t, 3);
-    if (KR_UNLIKELY(z == NULL)) {
-        return VALUE_ERROR;
-    }
-    z->ob_base.ob_size = i < 0 ? -n : n;
-    z->ob_digit[0] = (uint32_t)u & KR_INT_MASK;
-    z->ob_digit[1] = (uint32_t)(u >> 30) & KR_INT_MASK;
-    z->ob_digit[2] = (uint32_t)(u >> 60);
-    return value_from_ptr(z);
-}
-
 /* Two digits as one of 60 bits, and back. */
 #define KR_INT_PAIR_SHIFT (2 * KR_INT_SHIFT)
 #define KR_INT_PAIR_MASK  (((uint64_t)1 << KR_INT_PAIR_SHIFT) - 1)
@@ -111,6 +92,8 @@ isize kr_int_view_bits(const IntView *w);
 /* Arithmetic beyond int_small: int_big.c. */
 Value kr_big_add(Thread *t, const IntView *a, const IntView *b, bool subtract);
 Value kr_big_mul(Thread *t, const IntView *a, const IntView *b);
+/* |x| * |y|, negated if `neg`. */
+Value kr_big_mul_wide(Thread *t, unsigned __int128 x, unsigned __int128 y, bool neg);
 /* Truncating; either result pointer may be NULL.  b is not zero. */
 bool kr_big_divmod(Thread *t, const IntView *a, const IntView *b, Value *quot,
                    Value *rem) KR_MUST_CHECK;

@@ -4,8 +4,10 @@
 #include "runtime/core/interp.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/bytes.h"
-#include "runtime/types/int_int.h"
+#include "runtime/types/int_wide.h"
 #include "runtime/types/str_int.h"
+
+#define TEN_TO_19 UINT64_C(10000000000000000000)
 
 #define ABOUT_THE_LIMIT "; use sys.set_int_max_str_digits() to increase the limit"
 
@@ -27,7 +29,9 @@ static Value big_decimal(Thread *t, const IntView *w)
         return too_many_digits(t);
     }
     isize n = kr_limbs_for(w->n), room = (isize)((double)bits * 0.30103) + 3;
-    mp_limb_t *limbs = kr_gc_new_block(t, (size_t)n * sizeof(mp_limb_t) + (size_t)room, GCK_LEAF);
+    mp_limb_t few[64]; /* enough for 400 digits */
+    size_t bytes = (size_t)n * sizeof(mp_limb_t) + (size_t)room;
+    mp_limb_t *limbs = bytes <= sizeof few ? few : kr_gc_new_block(t, bytes, GCK_LEAF);
     if (limbs == NULL || !kr_gmp_room(t, (size_t)n)) {
         return VALUE_ERROR;
     }
@@ -52,22 +56,38 @@ static Value big_decimal(Thread *t, const IntView *w)
     for (isize i = 0; i < len; i++) {
         to[i] = (char)('0' + digits[skip + i]);
     }
-    kr_gc_free_block(t, limbs);
+    if (limbs != few) {
+        kr_gc_free_block(t, limbs);
+    }
     return value_from_ptr(s);
+}
+
+/* Of at most 39 digits; returns how many. */
+static int wide_to_text(UWide u, char *to)
+{
+    if (u >> 64 == 0) {
+        return kr_u64_to_text((uint64_t)u, to);
+    }
+    int n = kr_u64_to_text((uint64_t)(u / TEN_TO_19), to);
+    char low[24];
+    int len = kr_u64_to_text((uint64_t)(u % TEN_TO_19), low);
+    memset(to + n, '0', (size_t)(19 - len));
+    memcpy(to + n + 19 - len, low, (size_t)len);
+    return n + 19;
 }
 
 Value kr_int_to_str(Thread *t, Value v, int base, bool prefix)
 {
     char buffer[80];
-    int64_t i;
     if (base == 10) {
-        if (!int_small(v, &i)) {
+        Wide i;
+        if (!int_wide(v, &i)) {
             IntView w;
             int_view(&w, v);
             return big_decimal(t, &w);
         }
         buffer[0] = '-';
-        int n = kr_u64_to_text(i < 0 ? 0 - (uint64_t)i : (uint64_t)i, buffer + 1);
+        int n = wide_to_text(wide_abs(i), buffer + 1);
         return value_from_ptr(
             kr_str_from_ascii(t, i < 0 ? buffer : buffer + 1, (size_t)(n + (i < 0))));
     }
@@ -126,7 +146,7 @@ KR_INLINE bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static Value digits_value(Thread *t, const char *p, const char *end, isize n, int base, bool neg)
 {
     int per_digit = base <= 10 ? 4 : base <= 16 ? 4 : 6; /* bits, rounded up */
-    if (n * per_digit <= 62) {
+    if (n * per_digit <= 62 || (base == 10 && n <= 18)) {
         int64_t i = 0;
         for (; p < end; p++) {
             if (*p != '_') {
@@ -134,6 +154,15 @@ static Value digits_value(Thread *t, const char *p, const char *end, isize n, in
             }
         }
         return kr_int_from_i64(t, neg ? -i : i);
+    }
+    if (n * per_digit <= 126 || (base == 10 && n <= 38)) {
+        Wide i = 0;
+        for (; p < end; p++) {
+            if (*p != '_') {
+                i = i * base + digit_value(*p);
+            }
+        }
+        return int_from_wide(t, neg ? -i : i);
     }
     if ((base & (base - 1)) != 0 && kr_interp.int_max_str_digits > 0 &&
         n > kr_interp.int_max_str_digits) {
@@ -143,8 +172,9 @@ static Value digits_value(Thread *t, const char *p, const char *end, isize n, in
                         kr_interp.int_max_str_digits, n);
     }
     isize limbs_len = n / 64 * per_digit + 8;
-    mp_limb_t *limbs =
-        kr_gc_new_block(t, (size_t)limbs_len * sizeof(mp_limb_t) + (size_t)n, GCK_LEAF);
+    mp_limb_t few[64];
+    size_t bytes = (size_t)limbs_len * sizeof(mp_limb_t) + (size_t)n;
+    mp_limb_t *limbs = bytes <= sizeof few ? few : kr_gc_new_block(t, bytes, GCK_LEAF);
     if (limbs == NULL || !kr_gmp_room(t, (size_t)limbs_len)) {
         return VALUE_ERROR;
     }
@@ -161,7 +191,9 @@ static Value digits_value(Thread *t, const char *p, const char *end, isize n, in
     }
     isize len = skip == k ? 0 : (isize)mpn_set_str(limbs, digits + skip, (size_t)(k - skip), base);
     Value v = kr_int_from_limbs(t, limbs, len, neg);
-    kr_gc_free_block(t, limbs);
+    if (limbs != few) {
+        kr_gc_free_block(t, limbs);
+    }
     return v;
 }
 
