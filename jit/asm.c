@@ -21,6 +21,7 @@
  *   others: chains of side traces do not need more and more.
  */
 #include "jit/asm.h"
+#include "jit/join.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -307,10 +308,11 @@ static void find_intervals(Alloc *al)
                 al->iv[ins->a].end == 0 ? al->iv[ins->a].start : al->iv[ins->a].end;
             continue;
         }
-        if (ins->op == IR_CALL) {
+        if (ins->op == IR_CALL || ins->op == IR_JOIN) {
             use_call_args(al, ins->a, 2 * i, weight);
-        } else {
-            if (info->a == IROPND_R) {
+        }
+        if (ins->op != IR_CALL) {
+            if (info->a == IROPND_R && ins->op != IR_JOIN) {
                 use_at(al, ins->a, 2 * i, weight);
             }
             if (info->b == IROPND_R) {
@@ -408,6 +410,20 @@ static void hint_arguments(Alloc *al)
                 al->iv[arg].hint = flt ? (uint8_t)at : regs[at];
             }
         }
+    }
+}
+
+/* What goes on in a loop's body is made where that reads it. */
+static void hint_join(Alloc *al)
+{
+    const IRBuf *buf = al->buf;
+    IRRef join = buf->chain[IR_JOIN];
+    if (join == 0 || buf->ins[join].op != IR_JOIN) {
+        return;
+    }
+    uint32_t k = buf->join_to->nlive;
+    for (IRRef r = buf->ins[join].a; r != 0 && k > 0; r = buf->ins[r].a) {
+        al->iv[buf->ins[r].b].hint = buf->join_to->live[--k].reg;
     }
 }
 
@@ -585,6 +601,7 @@ static bool needs_place(const IRIns *ins)
     case IR_PHI:
     case IR_LOOP:
     case IR_LINK:
+    case IR_JOIN:
     case IR_SUNK:
     case IR_FRAME: return false;
     default:
@@ -713,6 +730,7 @@ Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
         extend_phi_lefts(&al);
         count_calls(&al);
         hint_arguments(&al);
+        hint_join(&al);
         allocate_registers(&al);
         allocate_slots(&al);
         if (!al.failed) {

@@ -116,12 +116,13 @@ static void walk(Check *c, uint32_t from)
             ins->op == IR_PLOAD || jit_is_fused(ins->op) || (ins->flags & IRF_FUSED)) {
             continue;
         }
-        if (ins->op == IR_CALL) {
+        if (ins->op == IR_CALL || ins->op == IR_JOIN) {
             for (IRRef r = ins->a; r != 0; r = buf->ins[r].a) {
                 reads(c, i, buf->ins[r].b);
             }
-        } else {
-            if (info->a == IROPND_R) {
+        }
+        if (ins->op != IR_CALL) {
+            if (info->a == IROPND_R && ins->op != IR_JOIN) {
                 reads(c, i, ins->a);
             }
             if (info->b == IROPND_R) {

@@ -8,6 +8,8 @@
  *   stubs: push number; jmp tail            stubs
  *   constants                               constants
  *
+ * A loop that other traces may JOIN has another 5-byte nop before its label.
+ *
  * Invalidation.  A trace that must not be entered any more gets its 5-byte nop at link_entry
  * overwritten by a jump to a stub that leaves with everything in memory and the pc of its start (a
  * root trace), or its parent's exit stub back (a side trace).  No register but rbx matters there.
@@ -18,11 +20,12 @@
 
 #include <stdlib.h>
 
+#include "jit/join.h"
 #include "jit/mcode.h"
 #include "runtime/core/thread.h"
 
 static const uint8_t saved_regs[] = {RBX, RBP, R12, R13, R14, R15};
-enum { PATCH_BYTES = 5, JMP_REL32 = 0xE9, PUSH_IMM32 = 0x68 };
+enum { JMP_REL32 = 0xE9, PUSH_IMM32 = 0x68 };
 
 static uint8_t *exit_common; /* saves the registers and calls jit_trace_exit; rdx: the trace */
 
@@ -117,6 +120,10 @@ static void emit_exits(Asm *as)
         }
     }
     exits[as->trace->nexits].stub = exit_stub(as, as->trace->nexits, tail);
+    if (as->join_label != NULL) {
+        exits[as->buf->ins[as->buf->loop].snap].stub =
+            exit_stub(as, as->buf->ins[as->buf->loop].snap, tail);
+    }
 }
 
 static void emit_pool(Asm *as)
@@ -214,6 +221,11 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
                                        .reason = "invalid"};
     trace->frames[buf->nsnap_frames] =
         (ExitFrame){.frame = {.pc = trace->start}, .in_memory = true, .is_entry = true};
+    if (buf->loop != 0 && buf->ins[buf->loop].a != 0) {
+        Exit *head = &trace->exits[buf->ins[buf->loop].snap];
+        head->gave_up = true;
+        head->reason = "invalid";
+    }
     return true;
 }
 
@@ -237,7 +249,7 @@ static bool assemble(Asm *as, uint8_t *start)
         prologue(as);
     }
     trace->link_entry = as->e.p;
-    emit_nop(&as->e, PATCH_BYTES);
+    emit_nop(&as->e, JIT_PATCH_BYTES);
     for (uint32_t i = 1; i < buf->n; i++) {
         if (!jit_asm_ins(as, (IRRef)i)) {
             return false;
@@ -253,6 +265,19 @@ static bool assemble(Asm *as, uint8_t *start)
     trace->code_bytes = (size_t)(as->e.p - start);
     trace->loops = buf->loop != 0;
     return !as->e.overflow;
+}
+
+/* Other traces may go on in the loop from now on, if it can be. */
+static void take_join(Asm *as)
+{
+    IRBuf *buf = as->buf;
+    if (buf->join == NULL || as->join_label == NULL || !jit_join_place(buf->join, buf)) {
+        return;
+    }
+    buf->join->entry = as->join_label;
+    buf->join->exit = buf->ins[buf->loop].snap;
+    as->trace->join = buf->join;
+    buf->join = NULL;
 }
 
 bool jit_asm(IRBuf *buf, Trace *trace)
@@ -280,6 +305,9 @@ bool jit_asm(IRBuf *buf, Trace *trace)
         ok = start != NULL && assemble(&as, start);
         if (ok) {
             ok = jit_mcode_commit(start, trace->code_bytes);
+            if (ok) {
+                take_join(&as);
+            }
         } else {
             jit_mcode_abandon();
         }
@@ -295,8 +323,8 @@ bool jit_asm(IRBuf *buf, Trace *trace)
 
 static bool patch_jump(uint8_t *at, const uint8_t *target)
 {
-    uint8_t code[PATCH_BYTES] = {JMP_REL32};
-    int32_t disp = (int32_t)(target - (at + PATCH_BYTES));
+    uint8_t code[JIT_PATCH_BYTES] = {JMP_REL32};
+    int32_t disp = (int32_t)(target - (at + JIT_PATCH_BYTES));
     memcpy(code + 1, &disp, sizeof disp);
     return jit_mcode_patch(at, code, sizeof code);
 }
@@ -324,13 +352,15 @@ bool jit_asm_invalidate(Trace *trace)
     }
     trace->valid = 0;
     if (!trace->inherits) {
-        return patch_jump(trace->link_entry, trace->exits[trace->nexits].stub);
+        const Join *join = trace->join;
+        return patch_jump(trace->link_entry, trace->exits[trace->nexits].stub) &&
+               (join == NULL || patch_jump(join->entry, trace->exits[join->exit].stub));
     }
     Exit *e = &trace->parent->exits[trace->parent_exit];
     if (e->side != trace) {
         return true; /* nothing leads to it */
     }
-    uint8_t code[PATCH_BYTES] = {PUSH_IMM32};
+    uint8_t code[JIT_PATCH_BYTES] = {PUSH_IMM32};
     memcpy(code + 1, &trace->parent_exit, sizeof trace->parent_exit);
     e->side = NULL;
     return jit_mcode_patch(e->stub, code, sizeof code);

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#include "jit/join.h"
 #include "runtime/core/thread.h"
 
 enum { XTMP = 15, XTMP2 = 14 };
@@ -885,10 +886,47 @@ static void asm_link(Asm *as, const IRIns *ins)
     }
 }
 
-static void align_loop(Emit *e)
+/* Into the body of a loop, with what it reads in the places where it reads it. */
+static bool asm_join(Asm *as, const IRIns *ins)
 {
-    while (((uintptr_t)e->p & 15) != 0 && !e->overflow) {
-        size_t n = 16 - ((uintptr_t)e->p & 15);
+    const Join *join = as->buf->join_to;
+    Move *moves = calloc(join->nlive + 1, sizeof *moves);
+    if (moves == NULL) {
+        return false;
+    }
+    IRRef list = ins->a;
+    for (uint32_t i = join->nlive; i-- > 0; list = ins_of(as, list)->a) {
+        const JoinLive *live = &join->live[i];
+        Place to = live->reg == JIT_NOREG ? (Place){.kind = PLACE_STACK, .disp = live->spill * 8}
+                   : live->t == IRT_FLT   ? (Place){.kind = PLACE_FPR, .reg = live->reg}
+                                          : (Place){.kind = PLACE_GPR, .reg = live->reg};
+        moves[i] = (Move){.from = place_of(as, ins_of(as, list)->b), .to = to};
+    }
+    moves[join->nlive] =
+        (Move){.from = place_of(as, ins->b), .to = {.kind = PLACE_GPR, .reg = RBX}};
+    jit_moves(&as->e, moves, join->nlive + 1);
+    free(moves);
+    for (uint32_t i = 0; i < join->nlive; i++) {
+        const JoinLive *live = &join->live[i];
+        Mem slot = mem_at(RSP, live->spill * 8);
+        if (live->kept && live->t == IRT_FLT) {
+            emit_op_rm(&as->e, X_MOVSD_STORE, false, live->reg, slot);
+        } else if (live->kept) {
+            emit_rm(&as->e, X_MOV_STORE, live->reg, slot);
+        }
+    }
+    uint8_t *jump = emit_jmp(&as->e);
+    if (!as->e.overflow) {
+        emit_patch(jump, join->entry);
+    }
+    return true;
+}
+
+/* The next byte but `ahead` is at a multiple of 16. */
+static void align_loop(Emit *e, uint32_t ahead)
+{
+    while ((((uintptr_t)e->p + ahead) & 15) != 0 && !e->overflow) {
+        size_t n = 16 - (((uintptr_t)e->p + ahead) & 15);
         emit_nop(e, n > 9 ? 9 : (int)n);
     }
 }
@@ -1011,11 +1049,16 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         exit_on(as, CC_E, ins);
         return true;
     case IR_LOOP:
-        align_loop(e);
+        align_loop(e, ins->a != 0 ? JIT_PATCH_BYTES : 0);
+        if (ins->a != 0) {
+            as->join_label = e->p;
+            emit_nop(e, JIT_PATCH_BYTES);
+        }
         as->loop_label = e->p;
         return true;
     case IR_PLOAD: return as->inherited || inherit(as);
     case IR_LINK: asm_link(as, ins); return true;
+    case IR_JOIN: return asm_join(as, ins);
     case IR_NEW: jit_asm_new(as, ins); return true;
     case IR_SUNK: return true;
     case IR_COUNT: break;

@@ -6,6 +6,8 @@
 #include "jit/emit_x64.h"
 #include "jit/moves.h"
 
+enum { JIT_PATCH_BYTES = 5 }; /* of a jump that replaces something */
+
 typedef struct Patch {
     uint8_t *place;
     uint16_t snap;
@@ -34,7 +36,8 @@ typedef struct Asm {
     SlowNew *slow_news; /* likewise */
     uint32_t nslow_news;
     uint8_t *loop_label;
-    bool inherited; /* the PLOADs are in their places */
+    uint8_t *join_label; /* behind it, 5 bytes of nop and the loop_label; NULL: no such entry */
+    bool inherited;      /* the PLOADs are in their places */
 } Asm;
 
 /* Code for instruction `ref`; false: it cannot be compiled. */

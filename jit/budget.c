@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "jit/jit.h"
+#include "jit/join.h"
 #include "jit/mcode.h"
 #include "runtime/core/gc.h"
 
@@ -40,6 +41,7 @@ void jit_trace_free(Trace *trace)
     free(trace->exits);
     free(trace->values);
     free(trace->frames);
+    jit_join_free(trace->join);
     free(trace);
 }
 

@@ -1,6 +1,7 @@
 /* ir.c -- the IR buffer: constants, instructions, the call table. */
 #include "jit/ir.h"
 
+#include "jit/join.h"
 #include "jit/opt.h"
 
 #include <stdlib.h>
@@ -50,6 +51,9 @@ void jit_ir_reset(IRBuf *buf)
     buf->loop = 0;
     buf->nargs_out = 0;
     buf->nroot_regs = 0;
+    jit_join_free(buf->join);
+    buf->join = NULL;
+    buf->join_to = NULL;
     buf->full = false;
 }
 

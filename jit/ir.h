@@ -136,7 +136,9 @@ typedef struct IRBuf {
     IRRef loop;            /* the LOOP instruction, 0 while there is none */
     uint32_t nargs_out;    /* slots of the outgoing argument array */
     uint32_t nroot_regs;   /* registers of the root frame */
-    bool full;             /* something overflowed: the trace is too long */
+    struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */
+    const struct Join *join_to; /* of the loop that this trace JOINs */
+    bool full;                  /* something overflowed: the trace is too long */
 } IRBuf;
 
 bool jit_ir_init(IRBuf *buf); /* malloc; false: out of memory */
@@ -160,7 +162,8 @@ KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RA
 IRRef jit_ir_kflt(IRBuf *buf, double d);
 KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
 {
-    return jit_ir_info[ins->op].kind == IRK_G || ins->op == IR_NEW;
+    return jit_ir_info[ins->op].kind == IRK_G || ins->op == IR_NEW ||
+           (ins->op == IR_LOOP && ins->a != 0);
 }
 KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
 KR_INLINE uint64_t jit_ir_kbits(const IRBuf *buf, IRRef r) { return buf->k[buf->ins[r].a]; }

@@ -73,7 +73,7 @@ char *jit_ir_verify(const IRBuf *buf)
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
-        bool list = ins->op == IR_CARG || ins->op == IR_CALL;
+        bool list = ins->op == IR_CARG || ins->op == IR_CALL || ins->op == IR_JOIN;
         if (ins->op >= IR_COUNT) {
             return wrong(i, "unknown operation");
         }

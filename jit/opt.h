@@ -24,6 +24,7 @@ enum {
     JIT_OPT_FORWARD = 4,
     JIT_OPT_PEEL = 8,
     JIT_OPT_SINK = 16,
+    JIT_OPT_JOIN = 32,  /* loops have one entry, and it reads memory */
     JIT_OPT_ALLOC = 64, /* allocations stay calls */
 };
 extern uint32_t jit_opt_off; /* jit.c */

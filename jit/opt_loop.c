@@ -7,10 +7,16 @@
  * the loop: type and shape guards, lengths, unboxing. (The idea is LuaJIT's; M. Pall, "LuaJIT
  * roadmap/loop optimizations", 2009.)
  *
+ * Values that go around enter the body as COPYs of what they were at the end of the first part
+ * (heads), of which nothing is known but the class: so the body does not depend on how the first
+ * part made them, and other traces may enter it with values of their own (join.h).  Not so when
+ * objects that may not exist go around.
+ *
  * A copied reference that turns out to be a value of the first part, other than the original
  * itself, is carried around the loop: it becomes a PHI of that value and of what follows it in the
  * next round.
  */
+#include "jit/join.h"
 #include "jit/opt.h"
 
 #include <stdlib.h>
@@ -21,7 +27,10 @@ typedef struct Peel {
     uint16_t *snap_map; /* first part's snapshot -> copy, 0xFFFF: not copied yet */
     const LoopSlot *slots;
     uint32_t nslots;
-    uint32_t end;     /* first reference behind the first part */
+    uint32_t end;     /* first reference behind the first part; the heads follow */
+    IRRef *of;        /* of head `end + i`: the reference of the first part it is a COPY of */
+    bool heads;       /* values that go around enter the body as COPYs, so that others may JOIN */
+    bool no_join;     /* the body knows more than that */
     uint8_t *must;    /* NEWs that have to be made, whatever the PHIs say */
     uint8_t *carried; /* NEWs whose fields go around */
 } Peel;
@@ -30,6 +39,8 @@ static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r :
 
 /* The snapshot as it is one iteration later; registers that the last iteration changed are not in
  * memory, so they are part of it unless it says something newer. */
+static IRRef entry_ref(const Peel *p, uint32_t i);
+
 static uint16_t copy_snap(Peel *p, uint16_t from)
 {
     IRBuf *buf = p->buf;
@@ -59,7 +70,7 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
             present = s->frame == 0 && s->slot == p->slots[i].slot;
         }
         if (!present) {
-            buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){0, p->slots[i].slot, p->slots[i].ref};
+            buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){0, p->slots[i].slot, entry_ref(p, i)};
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;
@@ -72,11 +83,108 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
     return p->snap_map[from] = (uint16_t)buf->nsnaps++;
 }
 
+/* -- Heads ------------------------------------------------------------------------------------- */
+
+/* What the body reads for register number i of the changed ones when it begins. */
+static IRRef entry_ref(const Peel *p, uint32_t i)
+{
+    return p->heads && !jit_ir_is_k(p->buf, p->slots[i].ref) ? (IRRef)(p->end + i)
+                                                             : p->slots[i].ref;
+}
+
+/* A COPY for each changed register, and room for those of values that go around in memory. */
+static bool make_heads(Peel *p)
+{
+    IRBuf *buf = p->buf;
+    enum { IN_MEMORY_MAX = 24 };
+    p->heads = !(jit_opt_off & JIT_OPT_JOIN);
+    for (uint32_t i = 0; i < p->nslots; i++) { /* objects that may not exist: as they are */
+        p->heads &= buf->ins[p->slots[i].ref].op != IR_NEW;
+    }
+    if (!p->heads) {
+        return true;
+    }
+    p->of = calloc(p->nslots + IN_MEMORY_MAX + 1, sizeof *p->of);
+    if (p->of == NULL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < p->nslots; i++) {
+        IRRef ref = p->slots[i].ref;
+        if (jit_ir_is_k(buf, ref)) {
+            (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
+        } else {
+            (void)jit_ir_emit_raw(buf, IR_COPY, (IRType)buf->ins[ref].t, ref, 0);
+            p->of[i] = ref;
+        }
+    }
+    for (uint32_t n = 0, r = buf->chain[IR_STORE]; n < IN_MEMORY_MAX && r != 0;
+         n++, r = buf->ins[r].prev) {
+        (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
+    }
+    return !buf->full;
+}
+
+/* The state at the head: LOOP's snapshot, for when the loop must not be joined any more. */
+static void head_snap(Peel *p, uint16_t end_snap)
+{
+    IRBuf *buf = p->buf;
+    const Snap *old = &buf->snaps[end_snap];
+    if (buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + old->nslots > SNAPSLOT_MAX) {
+        buf->full = true;
+        return;
+    }
+    Snap *snap = &buf->snaps[buf->nsnaps];
+    *snap = *old;
+    snap->first_slot = buf->nsnap_slots;
+    snap->ref = buf->loop;
+    for (uint32_t i = 0; i < old->nslots; i++) {
+        SnapSlot s = buf->snap_slots[old->first_slot + i];
+        for (uint32_t j = 0; j < p->nslots; j++) {
+            s.ref = p->slots[j].slot == s.slot ? entry_ref(p, j) : s.ref;
+        }
+        buf->snap_slots[buf->nsnap_slots++] = s;
+    }
+    buf->ins[buf->loop].a = 1;
+    buf->ins[buf->loop].snap = (uint16_t)buf->nsnaps++;
+}
+
+/* A load of the body gives what the first part stored, or loaded from elsewhere: a value that goes
+ * around in memory.  Of it too the body shall know nothing but the class. */
+static IRRef memory_head(Peel *p, IRRef r)
+{
+    IRBuf *buf = p->buf;
+    const IRIns *ins = &buf->ins[r];
+    if (ins->op == IR_BOXI || ins->op == IR_BOXF) {
+        IROp op = (IROp)ins->op;
+        bool fails = false;
+        IRRef inner = memory_head(p, ins->a);
+        return jit_opt_emit(buf, op, IRT_VAL, inner, 0, 0, &fails);
+    }
+    if (ins->op == IR_NEW) {
+        p->no_join = true;
+        return r;
+    }
+    for (uint32_t h = p->end + p->nslots; h < buf->loop; h++) {
+        if (buf->ins[h].op == IR_COPY && buf->ins[h].a == r) {
+            return (IRRef)h;
+        }
+        if (buf->ins[h].op == IR_NOP) {
+            buf->ins[h] = (IRIns){.op = IR_COPY, .t = ins->t, .a = r};
+            p->of[h - p->end] = r;
+            return (IRRef)h;
+        }
+    }
+    p->no_join = true;
+    return r;
+}
+
+/* -- The copy ---------------------------------------------------------------------------------- */
+
 static IRRef entry_value(const Peel *p, uint16_t slot, IRRef sload)
 {
     for (uint32_t i = 0; i < p->nslots; i++) {
         if (p->slots[i].slot == slot) {
-            return p->slots[i].ref;
+            return entry_ref(p, i);
         }
     }
     return sload; /* not changed by the loop */
@@ -133,8 +241,12 @@ static bool copy_ins(Peel *p, uint32_t i)
         p->subst[i] = (IRRef)i; /* a guard without a result that always holds */
         return true;
     }
+    bool load = ins.op == IR_LOAD || ins.op == IR_LOAD8 || ins.op == IR_LOAD32;
+    if (p->heads && load && r != i && r < p->end && !jit_ir_is_k(buf, r)) {
+        r = memory_head(p, r);
+    }
     p->subst[i] = r;
-    return true;
+    return !buf->full;
 }
 
 /* Brings the value that goes around to the class it has at the loop's head. */
@@ -197,12 +309,13 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
 {
     IRBuf *buf = p->buf;
     bool fails = false;
-    if (left == 0 || left >= p->end || marked[left] || !has_value(&buf->ins[left]) ||
+    bool head = left >= p->end && left < buf->loop;
+    if (left == 0 || left >= buf->loop || marked[left] || (!head && !has_value(&buf->ins[left])) ||
         buf->ins[left].op == IR_FRAME || jit_is_address(buf, left)) {
         return true;
     }
     marked[left] = 1;
-    IRRef right = p->subst[left];
+    IRRef right = head ? peeled(p, p->of[left - p->end]) : p->subst[left];
     if (right == left) {
         return true;
     }
@@ -224,8 +337,11 @@ static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
     if (buf->ins[r].op == IR_NEW && !carry_fields(p, r, snap, marked)) {
         return false;
     }
-    if (r == 0 || r >= p->end) {
+    if (r == 0 || r >= buf->loop) {
         return true;
+    }
+    if (r >= p->end) {
+        return add_phi(p, r, snap, marked);
     }
     if (jit_is_address(buf, r)) { /* part of the access: its operands are what is read */
         return carry(p, buf->ins[r].a, snap, marked) &&
@@ -263,19 +379,39 @@ static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
     return !buf->full;
 }
 
+/* No memory: then the loop has one entry. */
+static void make_join(Peel *p)
+{
+    LoopSlot *entry = calloc(p->nslots + 1, sizeof *entry);
+    if (entry == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < p->nslots; i++) {
+        entry[i] = p->slots[i];
+        entry[i].ref = entry_ref(p, i);
+    }
+    p->buf->join = jit_join_new(p->buf, (IRRef)p->end, p->subst, entry, p->nslots);
+    free(entry);
+}
+
 bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t end_snap)
 {
     Peel p = {.buf = buf, .slots = slots, .nslots = nslots, .end = buf->n};
     p.subst = calloc(IR_MAX, sizeof *p.subst);
     p.snap_map = malloc((buf->nsnaps + 1) * sizeof *p.snap_map);
-    uint8_t *marked = calloc(buf->n + 1, 1);
+    uint8_t *marked = NULL;
     p.must = calloc(IR_MAX, 1);
     p.carried = calloc(IR_MAX, 1);
-    bool ok = p.subst != NULL && p.snap_map != NULL && marked != NULL && p.must != NULL &&
-              p.carried != NULL;
+    bool ok = p.subst != NULL && p.snap_map != NULL && p.must != NULL && p.carried != NULL &&
+              make_heads(&p);
     if (ok) {
         memset(p.snap_map, 0xFF, (buf->nsnaps + 1) * sizeof *p.snap_map);
         buf->loop = jit_ir_emit_raw(buf, IR_LOOP, IRT_NIL, 0, 0);
+        marked = calloc(buf->n + 1, 1);
+        ok = marked != NULL;
+        if (p.heads) {
+            head_snap(&p, end_snap);
+        }
         for (uint32_t i = 1; i < p.end && ok; i++) {
             ok = copy_ins(&p, i);
         }
@@ -283,6 +419,10 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     ok = ok && jit_sink_find(buf, p.must);
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
     ok = ok && !buf->full && carry_all(&p, last, marked);
+    if (ok && p.heads && !p.no_join) {
+        make_join(&p);
+    }
+    free(p.of);
     free(p.subst);
     free(p.snap_map);
     free(p.must);

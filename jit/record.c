@@ -624,7 +624,9 @@ bool jit_rec_finish(Recorder *J, int how)
     }
     if (how == REC_LINKED) {
         J->pc = J->done_at;
-        jit_rec_link(J, J->link);
+        if (!jit_rec_join(J, J->link)) {
+            jit_rec_link(J, J->link);
+        }
         return J->failed == NULL && !buf->full && jit_opt_sink(buf);
     }
     uint32_t n = jit_rec_frame_regs(J, 0);

@@ -146,6 +146,12 @@ bool jit_rec_catches(const Recorder *J);
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
 /* The trace goes on in `link`. */
 void jit_rec_link(Recorder *J, Trace *link);
+/* All frames in memory, but of the innermost one only the registers n with !keeps[n], and not its
+ * pc.  Returns the frame's address. */
+IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps);
+/* record_join.c.  The same, in the body of its loop.  false: that is not possible, use
+ * jit_rec_link. */
+bool jit_rec_join(Recorder *J, const Trace *link);
 
 void jit_rec_flush(Recorder *J, int d); /* dirty registers of frame d, which is in memory */
 /* Puts a generator's frame behind its consumer: what GEN_ENTER does. */

@@ -216,6 +216,34 @@ void jit_rec_to_memory(Recorder *J)
     }
 }
 
+IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps)
+{
+    if (J->depth > 0) {
+        J->depth--;
+        const Instr *pc = J->pc;
+        J->pc = J->frames[J->depth].pc;
+        jit_rec_to_memory(J);
+        J->pc = pc;
+        J->depth++;
+    }
+    const RecFrame *f = jit_rec_innermost(J);
+    if (J->failed == NULL && (f->base_ref == 0 || f->unlinked)) {
+        put_frame(J, J->depth);
+    }
+    bool dirty[REC_SLOTS_MAX];
+    uint32_t n = jit_rec_frame_regs(J, J->depth);
+    for (uint32_t i = 0; i < n; i++) { /* what stays here is not flushed */
+        RecSlot *s = &J->slots[f->base + i];
+        dirty[i] = s->dirty;
+        s->dirty &= !keeps[i];
+    }
+    jit_rec_flush(J, J->depth);
+    for (uint32_t i = 0; i < n; i++) {
+        J->slots[f->base + i].dirty |= keeps[i] && dirty[i];
+    }
+    return J->failed == NULL ? frame_ptr(J, J->depth) : 0;
+}
+
 void jit_rec_link(Recorder *J, Trace *link)
 {
     jit_rec_to_memory(J);

@@ -81,6 +81,8 @@ typedef struct Trace {
     uint32_t nexits;
     ExitValue *values;
     ExitFrame *frames;
+    struct Join
+        *join;       /* what traces need that go on in its loop's body, NULL: they cannot; owned */
     uint64_t *roots; /* collector-visible copy of the constants the code embeds */
     uint32_t nroots;
     uint64_t entered; /* times, for the log */

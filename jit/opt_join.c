@@ -1,0 +1,276 @@
+/* opt_join.c -- what a trace has to execute before it joins a loop (join.h). */
+#include "jit/join.h"
+
+#include <stdlib.h>
+
+#include "jit/asm.h"
+
+enum { JOIN_INS_MAX = 1000, JOIN_LIVE_MAX = 160 };
+
+void jit_join_free(Join *join)
+{
+    if (join != NULL) {
+        free(join->ins);
+        free(join->slots);
+        free(join->live);
+        free(join);
+    }
+}
+
+/* -- From the peeled loop ---------------------------------------------------------------------- */
+
+typedef struct Build {
+    const IRBuf *buf;
+    const IRRef *subst;
+    IRRef end;
+    uint8_t *there; /* references whose value the joining trace can make */
+    Join *join;
+} Build;
+
+static bool is_there(const Build *b, uint8_t kind, IRRef ref)
+{
+    return kind != IROPND_R || (ref < b->end && b->there[ref]);
+}
+
+/* Its copy is nothing new: the body relies on what the first part found. */
+static bool is_gone(const Build *b, IRRef i)
+{
+    IRRef now = b->subst[i];
+    return now < b->buf->loop || b->buf->ins[now].op == IR_K64;
+}
+
+/* A guard on the type of something that does not change, repeated in the body because a call might
+ * change it: loads that were found not to change may come before it. */
+static bool is_type_guard(const Build *b, IRRef i)
+{
+    const IRIns *ins = &b->buf->ins[i];
+    const IRIns *load = &b->buf->ins[ins->a];
+    if (ins->op != IR_GEQ || !jit_ir_is_k(b->buf, ins->b) || load->op != IR_LOAD) {
+        return false;
+    }
+    const IRIns *field = &b->buf->ins[load->a];
+    return field->op == IR_FREF && field->b == offsetof(Object, ob_type) && b->there[load->a] &&
+           b->subst[field->a] == field->a;
+}
+
+static void add(Build *b, IRRef i, bool fact)
+{
+    const IRBuf *buf = b->buf;
+    const IRIns *ins = &buf->ins[i];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    JoinIns *out = &b->join->ins[b->join->nins++];
+    *out = (JoinIns){.op = ins->op, .t = ins->t, .ref = i, .a = ins->a, .b = ins->b, .fact = fact};
+    if (info->a == IROPND_R) {
+        out->at = buf->ins[ins->a].t;
+    }
+    if (info->b == IROPND_R) {
+        out->bt = buf->ins[ins->b].t;
+    }
+    b->there[i] = 1;
+    if (ins->op == IR_K64) {
+        out->bits = buf->k[ins->a];
+    } else if (is_gone(b, i) && ins->t != IRT_NIL) {
+        out->bind = b->subst[i];
+        if (buf->ins[out->bind].op == IR_K64) {
+            out->bind_k = true;
+            out->bits = jit_ir_kbits(buf, out->bind);
+            out->fact |= info->kind == IRK_L;
+        }
+    }
+}
+
+static void consider(Build *b, IRRef i)
+{
+    const IRIns *ins = &b->buf->ins[i];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    if (!is_there(b, info->a, ins->a) || !is_there(b, info->b, ins->b)) {
+        return;
+    }
+    switch ((IROp)ins->op) {
+    case IR_NOP:
+    case IR_POLL:
+    case IR_GVALID:
+    case IR_ARGL: return;
+    case IR_SLOAD: add(b, i, false); return;
+    default: break;
+    }
+    switch ((IRKind)info->kind) {
+    case IRK_K:
+    case IRK_N: add(b, i, false); return;
+    case IRK_L:
+        if (is_gone(b, i)) {
+            add(b, i, false);
+        }
+        return;
+    case IRK_G:
+        if (is_gone(b, i)) {
+            add(b, i, true);
+        }
+        return;
+    default: return;
+    }
+}
+
+static void consider_type_guard(Build *b, IRRef i)
+{
+    const IRIns *ins = &b->buf->ins[i];
+    if (!b->there[i] && is_type_guard(b, i)) {
+        if (!b->there[ins->a]) {
+            add(b, ins->a, false);
+        }
+        if (!b->there[ins->b]) {
+            add(b, ins->b, false);
+        }
+        add(b, i, true);
+    }
+}
+
+Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSlot *slots,
+                   uint32_t nslots)
+{
+    Join *join = calloc(1, sizeof *join);
+    Build b = {.buf = buf, .subst = subst, .end = end, .there = calloc(end, 1), .join = join};
+    if (join != NULL) {
+        join->ins = calloc(end, sizeof *join->ins);
+        join->slots = calloc(nslots + 1, sizeof *join->slots);
+    }
+    if (join == NULL || b.there == NULL || join->ins == NULL || join->slots == NULL) {
+        free(b.there);
+        jit_join_free(join);
+        return NULL;
+    }
+    for (uint32_t i = 1; i < end; i++) {
+        consider(&b, (IRRef)i);
+        consider_type_guard(&b, (IRRef)i);
+    }
+    for (uint32_t i = 0; i < nslots; i++) {
+        const IRIns *ins = &buf->ins[slots[i].ref];
+        JoinSlot *s = &join->slots[join->nslots++];
+        *s = (JoinSlot){
+            .slot = slots[i].slot, .dirty = slots[i].dirty, .ref = slots[i].ref, .t = ins->t};
+        if (ins->op == IR_K64) {
+            s->is_k = true;
+            s->bits = buf->k[ins->a];
+        }
+    }
+    free(b.there);
+    return join;
+}
+
+/* -- From the allocated loop ------------------------------------------------------------------- */
+
+typedef struct Live {
+    const IRBuf *buf;
+    uint8_t *live; /* by reference */
+    bool failed;
+} Live;
+
+static void read(Live *l, IRRef ref)
+{
+    const IRIns *ins = &l->buf->ins[ref];
+    if (ref == 0 || ref >= l->buf->loop || ins->op == IR_K64 || ins->op == IR_FRAME) {
+        return;
+    }
+    if (jit_is_fused((IROp)ins->op) || ins->flags & IRF_FUSED) { /* part of the access */
+        read(l, ins->a);
+        if (ins->op == IR_AREF) {
+            read(l, ins->b);
+        }
+        return;
+    }
+    l->failed |= ins->op == IR_NEW || ins->op == IR_SUNK || ins->op == IR_CARG;
+    l->live[ref] = 1;
+}
+
+static void read_body(Live *l)
+{
+    const IRBuf *buf = l->buf;
+    for (uint32_t i = buf->loop; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        if (ins->op == IR_NOP || ins->op == IR_K64) {
+            continue;
+        }
+        if (info->a == IROPND_R) {
+            read(l, ins->a);
+        }
+        if (info->b == IROPND_R) {
+            read(l, ins->b);
+        }
+        if (!jit_ir_has_snap(ins)) {
+            continue;
+        }
+        const Snap *s = &buf->snaps[ins->snap];
+        for (uint32_t j = 0; j < s->nslots; j++) {
+            read(l, buf->snap_slots[s->first_slot + j].ref);
+        }
+        for (uint32_t j = 0; j < s->nframes; j++) {
+            read(l, buf->snap_frames[s->first_frame + j].func_ref);
+            read(l, buf->snap_frames[s->first_frame + j].base_ref);
+        }
+    }
+}
+
+/* Keeps what gives a value that the body reads, and what it relies on. */
+static void drop_unneeded(Join *join, const uint8_t *live, uint8_t *used)
+{
+    uint32_t kept = join->nins;
+    for (uint32_t i = join->nins; i-- > 0;) {
+        JoinIns in = join->ins[i];
+        bool binds = in.bind != 0 && !in.bind_k && live[in.bind];
+        if (!in.fact && !used[in.ref] && !binds) {
+            continue;
+        }
+        used[in.a] |= jit_ir_info[in.op].a == IROPND_R;
+        used[in.b] |= jit_ir_info[in.op].b == IROPND_R;
+        join->ins[--kept] = in;
+    }
+    join->nins -= kept;
+    memmove(join->ins, join->ins + kept, join->nins * sizeof *join->ins);
+}
+
+static bool is_bound(const Join *join, IRRef ref)
+{
+    for (uint32_t i = 0; i < join->nslots; i++) {
+        if (join->slots[i].ref == ref) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < join->nins; i++) {
+        if (join->ins[i].bind == ref) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool jit_join_place(Join *join, const IRBuf *buf)
+{
+    Live l = {.buf = buf, .live = calloc(buf->n, 1)};
+    uint8_t *used = calloc(buf->n, 1);
+    join->live = calloc(JOIN_LIVE_MAX, sizeof *join->live);
+    bool ok = l.live != NULL && used != NULL && join->live != NULL;
+    if (ok) {
+        read_body(&l);
+        drop_unneeded(join, l.live, used);
+        ok = !l.failed && join->nins <= JOIN_INS_MAX;
+    }
+    for (uint32_t i = 1; ok && i < buf->loop; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (!l.live[i]) {
+            continue;
+        }
+        if (join->nlive == JOIN_LIVE_MAX || !is_bound(join, (IRRef)i)) {
+            ok = false;
+            break;
+        }
+        join->live[join->nlive++] = (JoinLive){.ref = (IRRef)i,
+                                               .t = ins->t,
+                                               .reg = ins->reg,
+                                               .kept = ins->flags & IRF_KEPT,
+                                               .spill = ins->spill};
+    }
+    free(l.live);
+    free(used);
+    return ok;
+}

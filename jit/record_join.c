@@ -1,0 +1,188 @@
+/* record_join.c -- a trace ends by going on in the body of a loop (join.h). */
+#include "jit/join.h"
+#include "jit/record.h"
+
+typedef struct Joining {
+    Recorder *J;
+    uint16_t snap; /* the state at the loop's head */
+    IRRef frame;   /* PTR: the loop's frame */
+    IRRef *value;  /* of the loop's instructions, by their reference */
+    IRRef *live;   /* of what its body reads, by its reference */
+    const Join *join;
+} Joining;
+
+static IRRef emit(Joining *g, IROp op, IRType t, IRRef a, IRRef b, bool *ok)
+{
+    bool fails = false;
+    IRRef r = jit_opt_emit(&g->J->buf, op, t, a, b, g->snap, &fails);
+    *ok &= !fails && !g->J->buf.full;
+    return r;
+}
+
+/* The value in class `want`: checked when it is not known, 0 in *ok when it is another. */
+static IRRef in_class(Joining *g, IRRef ref, IRType want, bool *ok)
+{
+    IRBuf *buf = &g->J->buf;
+    IRType have = (IRType)buf->ins[ref].t;
+    if (!*ok || have == want || (want == IRT_VAL && have == IRT_PTR)) {
+        return ref;
+    }
+    if (want == IRT_VAL && (have == IRT_INT || have == IRT_FLT)) {
+        return emit(g, have == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, ref, 0, ok);
+    }
+    if (have == IRT_VAL && (want == IRT_INT || want == IRT_FLT || want == IRT_PTR)) {
+        if (jit_ir_is_k(buf, ref)) { /* no value */
+            *ok = want == IRT_PTR;
+            return *ok ? jit_ir_k(buf, IRT_PTR, jit_ir_kbits(buf, ref)) : ref;
+        }
+        IROp op = want == IRT_INT ? IR_GINT : want == IRT_FLT ? IR_GFLT : IR_GPTR;
+        return emit(g, op, want, ref, 0, ok);
+    }
+    *ok = false;
+    return ref;
+}
+
+/* The trace's value has to be this constant. */
+static void must_be(Joining *g, IRRef ref, IRType t, uint64_t bits, bool *ok)
+{
+    IRBuf *buf = &g->J->buf;
+    ref = in_class(g, ref, t, ok);
+    if (!*ok) {
+        return;
+    }
+    if (jit_ir_is_k(buf, ref)) {
+        *ok = jit_ir_kbits(buf, ref) == bits;
+    } else if (t == IRT_FLT) {
+        *ok = false;
+    } else {
+        (void)emit(g, IR_GEQ, t, ref, jit_ir_k(buf, t, bits), ok);
+    }
+}
+
+/* What the body reads as `live` is this value; if it is another already, they have to be equal. */
+static void bind(Joining *g, IRRef live, IRType t, IRRef ref, bool *ok)
+{
+    ref = in_class(g, ref, t, ok);
+    if (!*ok || g->live[live] == ref) {
+        return;
+    }
+    if (g->live[live] == 0) {
+        g->live[live] = ref;
+    } else if (t == IRT_FLT) {
+        *ok = false;
+    } else {
+        (void)emit(g, IR_GEQ, t, g->live[live], ref, ok);
+    }
+}
+
+static IRType type_of_live(const Joining *g, IRRef live)
+{
+    for (uint32_t i = 0; i < g->join->nlive; i++) {
+        if (g->join->live[i].ref == live) {
+            return (IRType)g->join->live[i].t;
+        }
+    }
+    return IRT_NIL; /* the body does not read it */
+}
+
+static void execute(Joining *g, const JoinIns *in, bool *ok)
+{
+    IRBuf *buf = &g->J->buf;
+    const IRInfo *info = &jit_ir_info[in->op];
+    IRRef r;
+    switch ((IROp)in->op) {
+    case IR_K64: r = jit_ir_k(buf, (IRType)in->t, in->bits); break;
+    case IR_FRAME: r = g->frame; break;
+    case IR_SLOAD: r = jit_rec_reg(g->J, in->a); break;
+    default: {
+        bool class_guard = in->op == IR_GINT || in->op == IR_GFLT || in->op == IR_GPTR;
+        IRRef a = in->a, b = in->b;
+        if (info->a == IROPND_R) {
+            a = class_guard ? g->value[a] : in_class(g, g->value[a], (IRType)in->at, ok);
+        }
+        if (info->b == IROPND_R) {
+            b = in_class(g, g->value[b], (IRType)in->bt, ok);
+        }
+        if (!*ok) {
+            return;
+        }
+        r = emit(g, (IROp)in->op, (IRType)in->t, a, b, ok);
+        break;
+    }
+    }
+    if (!*ok || g->J->failed != NULL) {
+        *ok = false;
+        return;
+    }
+    g->value[in->ref] = r;
+    if (in->bind_k) {
+        must_be(g, r, (IRType)in->t, in->bits, ok);
+    } else if (in->bind != 0) {
+        IRType t = type_of_live(g, in->bind);
+        if (t != IRT_NIL) {
+            bind(g, in->bind, t, r, ok);
+        }
+    }
+}
+
+static bool join(Joining *g)
+{
+    const Join *to = g->join;
+    bool ok = true;
+    for (uint32_t i = 0; i < to->nslots && ok; i++) {
+        const JoinSlot *s = &to->slots[i];
+        IRType t = s->is_k ? (IRType)s->t : type_of_live(g, s->ref);
+        if (t == IRT_NIL) {
+            continue;
+        }
+        IRRef ref = jit_rec_reg(g->J, s->slot);
+        if (g->J->failed != NULL) {
+            return false;
+        }
+        if (s->is_k) {
+            must_be(g, ref, t, s->bits, &ok);
+        } else {
+            bind(g, s->ref, t, ref, &ok);
+        }
+    }
+    for (uint32_t i = 0; i < to->nins && ok; i++) {
+        execute(g, &to->ins[i], &ok);
+    }
+    return ok;
+}
+
+bool jit_rec_join(Recorder *J, const Trace *link)
+{
+    static IRRef value[IR_MAX], live[IR_MAX];
+    static uint8_t keeps[REC_SLOTS_MAX];
+    const RecFrame *f = jit_rec_innermost(J);
+    if (link->join == NULL || J->failed != NULL || f->frame->code != link->code ||
+        (jit_opt_off & JIT_OPT_JOIN)) {
+        return false;
+    }
+    memset(keeps, 0, f->frame->code->nregs);
+    for (uint32_t i = 0; i < link->join->nslots; i++) {
+        keeps[link->join->slots[i].slot] = link->join->slots[i].dirty;
+    }
+    IRRef frame = jit_rec_to_memory_but(J, keeps);
+    if (J->failed != NULL) {
+        return false;
+    }
+    Joining g = {.J = J, .frame = frame, .value = value, .live = live, .join = link->join};
+    memset(live, 0, sizeof live);
+    g.snap = (uint16_t)jit_rec_snap(J, J->pc, EXIT_RESUME);
+    if (J->buf.full || !join(&g)) {
+        return false;
+    }
+    IRRef list = 0;
+    for (uint32_t i = 0; i < link->join->nlive; i++) {
+        IRRef ref = live[link->join->live[i].ref];
+        if (ref == 0) {
+            return false;
+        }
+        list = jit_ir_emit_raw(&J->buf, IR_CARG, IRT_NIL, list, ref);
+    }
+    J->buf.join_to = link->join;
+    (void)jit_ir_emit_raw(&J->buf, IR_JOIN, IRT_NIL, list, frame);
+    return !J->buf.full;
+}
