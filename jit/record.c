@@ -570,6 +570,12 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
         return REC_LOOPED;
     }
     Trace *trace = code->loops[loop].trace;
+    RecFrame *f = jit_rec_innermost(J);
+    if (must_loop && J->depth > 0 && f->gen != NULL && trace == NULL &&
+        f->rounds++ < REC_GEN_ROUNDS_MAX) {
+        return REC_NEXT; /* what a generator does until it yields belongs to the round of our loop
+                          */
+    }
     if (must_loop) {
         jit_rec_fail(J, trace != NULL  ? "around a compiled loop"
                         : J->depth > 0 ? "loop in an inlined function"

@@ -14,7 +14,7 @@
 #include "jit/trace.h"
 #include "runtime/types/generator.h"
 
-enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4 };
+enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3 };
 enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48 };
 
 /* A register as the trace knows it. */
@@ -40,6 +40,7 @@ typedef struct RecFrame {
     const Instr *pc;  /* while it waits for a call: the calling instruction */
     uint16_t ret_reg;
     uint8_t kind;
+    uint8_t rounds; /* a generator's: of its loops since it was resumed */
 } RecFrame;
 
 typedef struct Recorder {

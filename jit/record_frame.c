@@ -25,7 +25,7 @@
 /* A frame whose registers are still to be stored; NULL with RecursionError or MemoryError. */
 static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret)
 {
-    if (KR_UNLIKELY(t->recursion_remaining <= 0) && !kr_op_recursion(t)) {
+    if (KR_UNLIKELY(t->recursion_remaining <= 0) && kind != FK_APP && !kr_op_recursion(t)) {
         return NULL;
     }
     Frame *nf = kr_stack_push(t, func->func_code->frame_bytes);
@@ -44,8 +44,8 @@ static Frame *call_pop(Thread *t, Frame *f)
     if (f->object != NULL) {
         kr_frame_detach(t, f);
     }
+    t->recursion_remaining += f->kind != FK_APP;
     kr_stack_pop(t, f);
-    t->recursion_remaining++;
     t->cframe->current_frame = back;
     return back;
 }

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "jit/record_prims.h"
+#include "runtime/interp/app.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str_int.h"
@@ -727,6 +728,25 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
         }
     }
     return call_row(&s, def, effect_of(&s, def, block, n), block, n);
+}
+
+/* The body that a builtin runs, and guards of what it was chosen for. */
+Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
+                      Tuple *kwnames)
+{
+    AppFacts facts = {.n = 0};
+    Function *f = kr_app_body(t, app, &fp->regs[block], npos, kwnames, &facts);
+    for (int i = 0; f != NULL && i < facts.n; i++) {
+        const AppFact *fact = &facts.fact[i];
+        V v = R(block + (uint32_t)fact->arg);
+        (void)PROMOTE_TYPE(v);
+        if (fact->code != NULL) {
+            size_t at = fact->type == &PyGen_Type ? offsetof(Generator, gi_code)
+                                                  : offsetof(Function, func_code);
+            (void)PROMOTE_P(LOADP(PTR(v), at));
+        }
+    }
+    return f;
 }
 
 /* -- Builtin classes --------------------------------------------------------------------------- */

@@ -638,6 +638,8 @@ KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
 /* record_native.c */
 V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
                  size_t n);
+Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
+                      Tuple *kwnames);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
 bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
@@ -790,6 +792,13 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         nf->func = (fref).p_;                                      \
         J->nnew = 0;                                               \
     } while (0)
+#define FRAME_NEW_APP(function) FRAME_NEW(P_CONST(function), function)
+#define FRAME_POP_APP()           \
+    do {                          \
+        FRAME_POP();              \
+        t->recursion_remaining--; \
+    } while (0)
+#define APP_BODY(app, block, n, kwnames) jit_rec_app(J, t, fp, app, (uint32_t)(block), n, kwnames)
 #define FRAME_ARG(i, x)                                                          \
     do {                                                                         \
         V arg_ = (x);                                                            \

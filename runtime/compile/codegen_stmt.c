@@ -654,9 +654,30 @@ static void stmt_raise(Cg *c, AstNode *n)
     }
 }
 
+/* x.append(y), x.add(y) in the body of a builtin (KR_CF_APP): x is an exact list, or set. */
+static bool app_append(Cg *c, AstNode *n)
+{
+    if (!(c->flags & KR_CF_APP) || n->kind != AST_Call ||
+        AST(Call, n)->func->kind != AST_Attribute) {
+        return false;
+    }
+    const Ast_Attribute *a = AST(Attribute, AST(Call, n)->func);
+    bool list = a->attr == kr_cg_intern(c, "append");
+    if (!list && a->attr != kr_cg_intern(c, "add")) {
+        return false;
+    }
+    Reg container = kr_cg_operand(c, a->value, REG_NONE);
+    Reg item = kr_cg_operand(c, AST(Call, n)->args.items[0], REG_NONE);
+    kr_cg_emit(c, list ? OP_LIST_APPEND : OP_SET_ADD, container, item, 0);
+    return true;
+}
+
 static void stmt_expr(Cg *c, AstNode *n)
 {
     AstNode *value = AST(Expr, n)->value;
+    if (app_append(c, value)) {
+        return;
+    }
     if (c->interactive && c->u->outer == NULL) {
         Reg r = kr_cg_operand(c, value, REG_NONE);
         kr_cg_emit(c, OP_PRINT_EXPR, r, 0, 0);

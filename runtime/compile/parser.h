@@ -38,6 +38,7 @@ typedef enum ParseMode {
 #define KR_CF_FUTURE_BARRY_AS_BDFL    0x400000
 #define KR_CF_FUTURE_GENERATOR_STOP   0x800000
 #define KR_CF_FUTURE_ANNOTATIONS      0x1000000
+#define KR_CF_APP                     0x40000000 /* the source is a body of core/app.def */
 #define KR_CF_FUTURE_MASK             0x1fe0000
 #define KR_CF_SOURCE_MASK             0x7f00 /* what compile() accepts besides the futures */
 

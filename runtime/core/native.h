@@ -43,6 +43,9 @@ enum {
     NF_COEXIST = 64,
     NF_OWN = 128
 };
+/* The row's body in Python (APP_* of core/app.h), used when a call would call back: part of the
+ * flags.  0: it has none. */
+#define NF_APP(id) ((uint32_t)(id) << 16)
 
 typedef Value (*NativeNOARGS)(Thread *t, Value self);
 typedef Value (*NativeO)(Thread *t, Value self, Value arg);
@@ -78,6 +81,7 @@ struct NativeDef {
     } fn;
     ArgSpec *spec;
 };
+KR_INLINE int kr_native_app(const NativeDef *def) { return (int)(def->flags >> 16); }
 
 typedef struct NativeGetSet { /* an attribute computed by C code; ends with a NULL name */
     const char *name;

@@ -40,7 +40,7 @@ KR_INLINE void kr_frame_fill(Thread *t, Frame *nf, Frame *back, size_t nset, int
     for (size_t i = nset; i < code->first_temp; i++) {
         nf->regs[i] = VALUE_NULL;
     }
-    t->recursion_remaining--;
+    t->recursion_remaining -= kind != FK_APP;
 }
 
 #endif

@@ -87,6 +87,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/core/stack.h"
+#include "runtime/interp/app.h"
 #include "runtime/interp/bind.h"
 #include "runtime/interp/ic.h"
 #include "runtime/interp/plain.h"
@@ -454,6 +455,22 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
         }                                        \
         nf->func = (fref).p_;                    \
     } while (0)
+/* For FK_APP, which does not count. */
+#define FRAME_NEW_APP(f_)                                    \
+    do {                                                     \
+        nf = kr_stack_push(t, (f_)->func_code->frame_bytes); \
+        if (KR_UNLIKELY(nf == NULL)) {                       \
+            goto error;                                      \
+        }                                                    \
+        nf->func = (f_);                                     \
+    } while (0)
+#define FRAME_POP_APP()           \
+    do {                          \
+        FRAME_POP();              \
+        t->recursion_remaining--; \
+    } while (0)
+#define APP_BODY(app, block, n, kwnames) \
+    (GUARD_(), kr_app_body(t, app, &fp->regs[block], n, kwnames, NULL))
 #define FRAME_ARG(i, x) ((void)(nf->regs[i] = (x).v_))
 #define FRAME_BIND(f_, block, n, kwnames)                                   \
     do {                                                                    \

@@ -12,7 +12,7 @@ void kr_frames_forget_dead(Thread *t)
 {
     Frame *inner = NULL;
     Value pending = kr_err_fetch(t);
-    for (Frame *f = kr_current_frame(t); f != NULL; inner = f, f = f->back) {
+    for (Frame *f = t->cframe->current_frame; f != NULL; inner = f, f = f->back) {
         Code *code = f->code;
         Value *end = f->regs + code->nregs;
         bool overlaps = inner != NULL && (Value *)inner >= f->regs && (Value *)inner < end;

@@ -83,7 +83,7 @@ Frame *kr_unwind(Thread *t, Frame *f)
             return NULL;
         }
         if (on_stack) {
-            t->recursion_remaining++;
+            t->recursion_remaining += kind != FK_APP;
         }
         f = back;
         if (kind == FK_ITER && kr_pending_is(t, KR_EXC(StopIteration))) {

@@ -1,5 +1,6 @@
 /* builtins_iter.c -- builtins that walk iterables: all any iter next aiter anext max min sorted
  * sum. */
+#include "runtime/core/app.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/modules/builtins_tables.h"
@@ -280,14 +281,14 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
 /* clang-format off */
 #define BUILTINS_ITER(M) \
     M(O,      builtins_aiter,  NF_CALLS, "aiter",  "aiter($module, async_iterable, /)\n--\n\nThe asynchronous iterator of an asynchronous iterable.") \
-    M(O,      builtins_all,    NF_CALLS, "all",    "all($module, iterable, /)\n--\n\nTrue unless some item is false.") \
+    M(O,      builtins_all,    NF_CALLS | NF_APP(APP_ALL), "all",    "all($module, iterable, /)\n--\n\nTrue unless some item is false.") \
     M(FAST,   kr_builtins_anext, NF_CALLS, "anext", "anext($module, aiterator, default=<unrepresentable>, /)\n--\n\nThe next item of an asynchronous iterator, as an awaitable.") \
-    M(O,      builtins_any,    NF_CALLS, "any",    "any($module, iterable, /)\n--\n\nTrue when some item is true.") \
+    M(O,      builtins_any,    NF_CALLS | NF_APP(APP_ANY), "any",    "any($module, iterable, /)\n--\n\nTrue when some item is true.") \
     M(FAST,   builtins_iter,   NF_CALLS, "iter",   "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nAn iterator over a container, or one that calls until it meets the sentinel.") \
-    M(FASTKW, builtins_max,    NF_CALLS, "max",    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe biggest item.") \
-    M(FASTKW, builtins_min,    NF_CALLS, "min",    "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item.") \
+    M(FASTKW, builtins_max,    NF_CALLS | NF_APP(APP_MAX), "max",    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe biggest item.") \
+    M(FASTKW, builtins_min,    NF_CALLS | NF_APP(APP_MIN), "min",    "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item.") \
     M(FAST,   builtins_next,   NF_CALLS, "next",   "next(iterator[, default])\n\nThe next item, or the default when there is none.") \
     M(FASTKW, builtins_sorted, NF_CALLS, "sorted", "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nA new sorted list of the items.") \
-    M(ARGS,   builtins_sum,    NF_CALLS, "sum",    "sum($module, iterable, /, start=0)\n--\n\nThe items added up, beginning with start.")
+    M(ARGS,   builtins_sum,    NF_CALLS | NF_APP(APP_SUM), "sum",    "sum($module, iterable, /, start=0)\n--\n\nThe items added up, beginning with start.")
 /* clang-format on */
 KR_NATIVE_TABLE_SHARED(kr_builtins_iter_defs, BUILTINS_ITER)

@@ -113,7 +113,7 @@ static Value sys_getframe(Thread *t, KR_UNUSED Value self, const Value *args, si
     }
     Frame *f = kr_current_frame(t);
     for (; f != NULL && depth > 0; depth--) {
-        f = f->back;
+        f = kr_frame_visible(f->back);
     }
     if (f == NULL) {
         return kr_raise(t, KR_EXC(ValueError), "call stack is not deep enough");

@@ -58,6 +58,37 @@ bool kr_code_ready(Thread *t, Code *code)
     return true;
 }
 
+static void *copy_block(Thread *t, const void *block, size_t bytes, int kind)
+{
+    void *copy = kr_gc_new_block(t, kr_max(bytes, sizeof(Value)), kind);
+    if (copy != NULL && bytes > 0) {
+        memcpy(copy, block, bytes);
+    }
+    return copy;
+}
+
+Code *kr_code_clone(Thread *t, const Code *code)
+{
+    Code *clone = kr_code_new(t);
+    if (clone == NULL) {
+        return NULL;
+    }
+    size_t head = offsetof(Code, co_consts);
+    memcpy((char *)clone + head, (const char *)code + head, sizeof *code - head);
+    clone->co_weakreflist = NULL;
+    clone->co_code = NULL;
+    clone->_co_linearray = NULL;
+    clone->co_extra = NULL;
+    clone->apps = NULL;
+    clone->loops = NULL;
+    clone->instrs = copy_block(t, code->instrs, code->ninstrs * sizeof(Instr), GCK_LEAF);
+    clone->caches = copy_block(t, code->caches, code->ncaches * sizeof(InlineCache), GCK_SCAN);
+    if (clone->instrs == NULL || clone->caches == NULL || !kr_code_ready(t, clone)) {
+        return NULL;
+    }
+    return clone;
+}
+
 int kr_code_line(const Code *code, uint32_t pc)
 {
     return pc < code->ninstrs ? code->positions[pc].line : code->co_firstlineno;

@@ -77,6 +77,9 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     /* -- derived by kr_code_ready() -- */
     uint32_t frame_bytes; /* of an activation: header and nregs registers */
     uint16_t nparams;     /* registers that argument binding fills: parameters, *args, **kw */
+    bool hidden;          /* its frames are invisible (a body of app.def) */
+    struct AppBody *apps; /* bodies of builtins made for calls of this function or generator
+                             (interp/app.c) */
     uint16_t fast_args;   /* co_argcount if a call with exactly that many positional arguments only
                              copies them (no *args, **kw, keyword-only); else KR_CODE_BINDS */
 };
@@ -104,6 +107,8 @@ static_assert(offsetof(Code, co_flags) == 48 && offsetof(Code, co_filename) == 1
  * exception pending. */
 Code *kr_code_new(Thread *t) KR_MUST_CHECK;
 bool kr_code_ready(Thread *t, Code *code) KR_MUST_CHECK;
+/* A code of its own that does the same: instructions, caches and loop counters are not shared. */
+Code *kr_code_clone(Thread *t, const Code *code) KR_MUST_CHECK;
 /* Line of an instruction index. */
 int kr_code_line(const Code *code, uint32_t pc);
 /* Disassembly for `krait -X dis` and tests. */

@@ -44,8 +44,9 @@ void kr_frame_detach(Thread *t, Frame *f)
         copy->back = NULL;
         copy->generator = NULL;
     }
-    if (f->back != NULL && fo->f_back == NULL) {
-        fo->f_back = kr_frame_object(t, f->back);
+    Frame *back = kr_frame_visible(f->back);
+    if (back != NULL && fo->f_back == NULL) {
+        fo->f_back = kr_frame_object(t, back);
     }
     fo->f_frame = copy;
     fo->owns_frame = true;
@@ -54,7 +55,7 @@ void kr_frame_detach(Thread *t, Frame *f)
     kr_err_put_back(t, pending);
 }
 
-Frame *kr_current_frame(Thread *t) { return t->cframe->current_frame; }
+Frame *kr_current_frame(Thread *t) { return kr_frame_visible(t->cframe->current_frame); }
 int kr_frame_line(const Frame *f) { return kr_code_line(f->code, kr_frame_pc(f)); }
 
 /* -- Locals ------------------------------------------------------------------------------------ */
@@ -132,10 +133,11 @@ static Value frame_get_back(Thread *t, Value self)
         return value_from_ptr(fo->f_back);
     }
     Frame *f = fo->f_frame;
-    if (f == NULL || f->back == NULL || fo->owns_frame) {
+    Frame *outer = f == NULL || fo->owns_frame ? NULL : kr_frame_visible(f->back);
+    if (outer == NULL) {
         return KR_NONE;
     }
-    FrameObject *back = kr_frame_object(t, f->back);
+    FrameObject *back = kr_frame_object(t, outer);
     return back == NULL ? VALUE_ERROR : value_from_ptr(back);
 }
 

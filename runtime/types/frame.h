@@ -14,6 +14,7 @@
  * current instruction unless said otherwise. */
 enum {
     FK_CALL,    /* result to register ret_reg of `back` */
+    FK_APP,     /* the same of the body of a builtin (core/app.def): not counted as recursion */
     FK_ENTRY,   /* outermost frame of a C-level evaluation: the interpreter returns */
     FK_INIT,    /* __init__: must be None, the instance is already in ret_reg */
     FK_DISCARD, /* result ignored (property setter, __setitem__, ...) */
@@ -75,7 +76,15 @@ FrameObject *kr_frame_object(Thread *t, Frame *f);
 /* Fast locals as a dict (locals()); module and class frames: their mapping. */
 Value kr_frame_locals(Thread *t, Frame *f);
 int kr_frame_line(const Frame *f);
-Frame *kr_current_frame(Thread *t); /* innermost Python frame or NULL */
+/* f, or the first frame outwards that Python code may see; NULL if there is none. */
+KR_INLINE Frame *kr_frame_visible(Frame *f)
+{
+    while (f != NULL && KR_UNLIKELY(f->code->hidden)) {
+        f = f->back;
+    }
+    return f;
+}
+Frame *kr_current_frame(Thread *t); /* innermost visible Python frame or NULL */
 /* Clears the dead temporaries of all running frames, so that the collector finds what only they
  * hold (interp/temporaries.c). */
 void kr_frames_forget_dead(Thread *t);

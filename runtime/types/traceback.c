@@ -25,6 +25,9 @@ static Traceback *traceback_new(Thread *t, Traceback *next, FrameObject *frame, 
 
 bool kr_traceback_add(Thread *t, Frame *f)
 {
+    if (KR_UNLIKELY(f->code->hidden)) {
+        return true;
+    }
     /* What is pending stays so, whatever happens here. */
     PendingState pending = kr_err_save(t);
     FrameObject *fo = f->object != NULL ? f->object : kr_frame_object(t, f);

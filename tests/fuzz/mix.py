@@ -13,7 +13,8 @@ EDGE = ["2**47 - 1", "-2**47", "2**47", "2**48", "2**48 - 1", "2**62", "2**63 - 
 FLOATS = ["0.0", "1.0", "0.5", "-2.25", "1e10", "-0.0", "1e308", "INF", "-INF", "NAN", "3.0", "1e-5", "2.0**53"]
 STRS = ["''", "'a'", "'abc'", "'hello world'", "'x,y,z'", "'\\u00e9\\u4e2d'", "'AbC'", "'12'", "' pad '", "'\\U0001f600!'"]
 FEATURES = ["cls", "flip", "exc", "gen", "lst", "dct", "big", "flt", "clo", "glob", "call", "rec", "match", "str", "frame", "inner",
-            "with", "set", "tup", "iters", "ext", "dyn", "tb"]
+            "with", "set", "tup", "iters", "ext", "dyn", "tb",
+            "cb"]
 
 
 class Mix:
@@ -119,6 +120,8 @@ class Mix:
             t += [(2 if self.has("call") else 0.7, lambda: self.call(d))]
         if self.has("gen") and self.mult < 300:
             t += [(0.8, lambda: self.genexp(d))]
+        if self.has("cb") and self.mult < 300 and not self.in_comp:
+            t += [(1.5, lambda: self.callback(d))]
         if self.var("d"):
             dn = self.var("d")
             t += [(1, lambda: "%s.get(%s, %s)" % (dn, self.key(d), a)), (0.4, lambda: "%s[%s]" % (dn, self.key(d))), (0.3, lambda: "len(%s)" % dn)]
@@ -150,6 +153,30 @@ class Mix:
         return self.pick("sum(%s)", "len(list(%s))", "max((%s), default=0)", "min([%s], default=3)", "any(%s)", "all(%s)", "sum([%s])",
                          "sorted(%s)[:1].count(1)", "len({%s})", "len(tuple(%s))", "sum(x or 0 for x in (%s))", "len(dict((k, 1) for k in (%s)))",
                          "len(','.join(str(k)[:3] for k in (%s)))") % g
+
+    def callback(self, d):
+        """A builtin that calls a function for each item, or resumes a generator."""
+        v = "q%d" % d
+        self.scope["i"].append(v)
+        body = self.comp(lambda: self.int(d + 2))
+        other = self.comp(lambda: self.pick(self.num(d + 2), self.cond(d + 2)))
+        test = self.comp(lambda: " if " + self.cond(d + 2) if self.p(0.3) else "")
+        self.scope["i"].pop()
+        items = "range(%d)" % self.r.randint(0, 40) if self.mult < 60 and self.p(0.4) else self.iterable_small()
+        gen = "(%s for %s in %s%s)" % (body, v, items, test)
+        some = gen if self.p(0.6) else items
+        key = "lambda %s: %s" % (v, other)
+        by = "key=%s%s" % (key, self.pick("", "", ", reverse=True", ", reverse=%s" % self.cond(d + 2)))
+        return self.pick("sum(%s, %s)" % (gen, self.num(d + 2)), "sum(%s)" % gen, "any(%s)" % gen, "all(%s)" % gen,
+                         "max(%s, key=%s, default=%s)" % (some, key, self.num(d + 2)), "min(%s, key=%s)" % (some, key),
+                         "max(%s, key=None)" % gen, "sum(list(%s)[:3])" % gen, "len(set(%s))" % gen, "sum(tuple(%s))" % gen,
+                         "sum(sorted(%s, %s)[1:3])" % (some, by), "sum(map(%s, %s))" % (key, some), "len(list(map(%s, %s)))" % (key, some),
+                         "sum(filter(%s, %s))" % (key, some), "len(list(filter(%s, map(%s, %s))))" % (self.pick("None", key), key, some),
+                         "sum(k * w for k, w in enumerate(map(%s, %s)))" % (key, some), "sum(k + w for k, w in zip(%s, %s))" % (gen, some),
+                         "len(dict(zip(%s, map(%s, %s))))" % (gen, key, some), "len([*%s, *map(%s, %s)])" % (gen, key, items),
+                         "sum(frozenset(map(abs, %s)))" % gen, "len(''.join(str(k) for k in %s))" % gen, "max(%s)" % gen,
+                         "sum(map(lambda a, b: a + b, %s, %s))" % (gen, some), "next(map(%s, %s), 3)" % (key, some),
+                         "next(filter(%s, %s), 3)" % (key, some), "sum(map(int, map(str, %s)))" % gen)
 
     def iterable_small(self):
         if self.has("gen") and self.gens and self.p(0.3):

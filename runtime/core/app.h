@@ -1,0 +1,13 @@
+/* app.h -- the numbers of app.def's rows, for NF_APP. */
+#ifndef KR_CORE_APP_H
+#define KR_CORE_APP_H
+
+enum {
+    APP_NONE,
+#define APP(id, source) APP_##id,
+#include "runtime/core/app.def"
+#undef APP
+    APP_COUNT
+};
+
+#endif
