@@ -167,17 +167,17 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 
 /* -- Snapshots --------------------------------------------------------------------------------- */
 
-/* Does the register's value still matter at the snapshot?  Dead temporaries do not; variables
- * always do, since debuggers and tracebacks show them. */
-static bool is_wanted(const Recorder *J, int d, uint32_t reg, const Instr *pc)
+/* May anything still read the register of frame d, which goes on at pc?  Dead temporaries are not
+ * read; variables always count, since debuggers and tracebacks show them. */
+bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc)
 {
     const RecFrame *f = &J->frames[d];
-    const RecSlot *s = &J->slots[f->base + reg];
-    const Code *code = f->frame->code;
-    if (s->ref == 0 || !(s->dirty || f->base_ref == 0)) {
-        return false;
+    Code *code = f->frame->code;
+    if (reg < code->first_temp) {
+        return true;
     }
-    if (reg < code->first_temp || code->live == NULL) {
+    if (code->live == NULL && !kr_code_liveness(J->t, code)) {
+        kr_err_clear(J->t); /* no memory: then everything counts as live */
         return true;
     }
     uint32_t at = (uint32_t)(pc - code->instrs);
@@ -193,6 +193,14 @@ static bool is_wanted(const Recorder *J, int d, uint32_t reg, const Instr *pc)
         }
     }
     return wanted;
+}
+
+/* Does the register belong into a snapshot? */
+static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc)
+{
+    const RecFrame *f = &J->frames[d];
+    const RecSlot *s = &J->slots[f->base + reg];
+    return s->ref != 0 && (s->dirty || f->base_ref == 0) && jit_rec_is_live(J, d, reg, pc);
 }
 
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
@@ -217,9 +225,6 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
                                                             .pc = at,
                                                             .ret_reg = f->ret_reg,
                                                             .kind = f->kind};
-        if (!kr_code_liveness(J->t, f->frame->code)) {
-            kr_err_clear(J->t); /* no memory: then everything counts as live */
-        }
         uint32_t n = jit_rec_frame_regs(J, d);
         for (uint32_t i = 0; i < n; i++) {
             if (!is_wanted(J, d, i, at)) {
@@ -644,7 +649,7 @@ bool jit_rec_finish(Recorder *J, int how)
         }
     }
     if (J->has_any) {
-        jit_rec_flush(J, 0);
+        jit_rec_flush(J, 0, J->done_at);
     }
     int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
     if (J->failed != NULL || buf->full) {

@@ -154,7 +154,8 @@ IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps);
  * jit_rec_link. */
 bool jit_rec_join(Recorder *J, const Trace *link);
 
-void jit_rec_flush(Recorder *J, int d); /* dirty registers of frame d, which is in memory */
+/* Stores the dirty registers of frame d, which is in memory, that may be read from pc on. */
+void jit_rec_flush(Recorder *J, int d, const Instr *pc);
 /* Puts a generator's frame behind its consumer: what GEN_ENTER does. */
 void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t ret);
 
@@ -172,6 +173,8 @@ bool jit_rec_at_compiled_loop(Recorder *J, const Code *code, const Instr *at);
 /* Finishes the IR of a trace that ended with REC_LOOPED, REC_LINKED or REC_STOP.  false: give up.
  */
 bool jit_rec_finish(Recorder *J, int how);
+/* May anything still read the register of frame d, which goes on at pc? */
+bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc);
 /* A snapshot of the state at pc; its number. */
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit);
 

@@ -178,68 +178,79 @@ static void put_frame(Recorder *J, int d)
     }
 }
 
-void jit_rec_flush(Recorder *J, int d)
+static void store_reg(Recorder *J, int d, uint32_t reg)
+{
+    const RecFrame *f = &J->frames[d];
+    RecSlot *s = &J->slots[f->base + reg];
+    IRRef v = jit_rec_box(J, s->ref);
+    if (J->buf.ins[f->base_ref].op == IR_FRAME) {
+        (void)jit_rec_emit(J, IR_SSTORE, IRT_NIL, (IRRef)reg, v);
+    } else {
+        size_t off = offsetof(Frame, regs) + reg * sizeof(Value);
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_frame_addr(J, d, off), v);
+    }
+    s->dirty = false;
+}
+
+void jit_rec_flush(Recorder *J, int d, const Instr *pc)
 {
     const RecFrame *f = &J->frames[d];
     uint32_t n = jit_rec_frame_regs(J, d);
-    bool entry = J->buf.ins[f->base_ref].op == IR_FRAME;
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        RecSlot *s = &J->slots[f->base + i];
-        if (!s->dirty) {
-            continue;
+        if (J->slots[f->base + i].dirty && jit_rec_is_live(J, d, i, pc)) {
+            store_reg(J, d, i);
         }
-        IRRef v = jit_rec_box(J, s->ref);
-        if (entry) {
-            (void)jit_rec_emit(J, IR_SSTORE, IRT_NIL, (IRRef)i, v);
-        } else {
-            size_t off = offsetof(Frame, regs) + i * sizeof(Value);
-            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_frame_addr(J, d, off), v);
-        }
-        s->dirty = false;
+    }
+}
+
+/* Frame d is made if it is not in memory yet. */
+static const RecFrame *made(Recorder *J, int d)
+{
+    const RecFrame *f = &J->frames[d];
+    if (J->failed == NULL && (f->base_ref == 0 || f->unlinked)) {
+        put_frame(J, d);
+    }
+    return f;
+}
+
+static const Instr *pc_of(const Recorder *J, int d)
+{
+    return d == J->depth ? J->pc : J->frames[d].pc;
+}
+
+static void frame_to_memory(Recorder *J, int d)
+{
+    const RecFrame *f = made(J, d);
+    const Instr *pc = pc_of(J, d);
+    jit_rec_flush(J, d, pc);
+    if (J->failed != NULL) {
+        return;
+    }
+    if (J->buf.ins[f->base_ref].op == IR_FRAME) {
+        (void)jit_rec_emit(J, IR_SETPC, IRT_NIL, jit_ir_kptr(&J->buf, pc), 0);
+    } else {
+        store_ptr(J, d, offsetof(Frame, pc), pc);
     }
 }
 
 void jit_rec_to_memory(Recorder *J)
 {
     for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
-        const RecFrame *f = &J->frames[d];
-        if (f->base_ref == 0 || f->unlinked) {
-            put_frame(J, d);
-        }
-        jit_rec_flush(J, d);
-        const Instr *pc = d == J->depth ? J->pc : f->pc;
-        if (J->buf.ins[f->base_ref].op == IR_FRAME) {
-            (void)jit_rec_emit(J, IR_SETPC, IRT_NIL, jit_ir_kptr(&J->buf, pc), 0);
-        } else {
-            store_ptr(J, d, offsetof(Frame, pc), pc);
-        }
+        frame_to_memory(J, d);
     }
 }
 
 IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps)
 {
-    if (J->depth > 0) {
-        J->depth--;
-        const Instr *pc = J->pc;
-        J->pc = J->frames[J->depth].pc;
-        jit_rec_to_memory(J);
-        J->pc = pc;
-        J->depth++;
+    for (int d = 0; d < J->depth && J->failed == NULL; d++) {
+        frame_to_memory(J, d);
     }
-    const RecFrame *f = jit_rec_innermost(J);
-    if (J->failed == NULL && (f->base_ref == 0 || f->unlinked)) {
-        put_frame(J, J->depth);
-    }
-    bool dirty[REC_SLOTS_MAX];
+    const RecFrame *f = made(J, J->depth);
     uint32_t n = jit_rec_frame_regs(J, J->depth);
-    for (uint32_t i = 0; i < n; i++) { /* what stays here is not flushed */
-        RecSlot *s = &J->slots[f->base + i];
-        dirty[i] = s->dirty;
-        s->dirty &= !keeps[i];
-    }
-    jit_rec_flush(J, J->depth);
-    for (uint32_t i = 0; i < n; i++) {
-        J->slots[f->base + i].dirty |= keeps[i] && dirty[i];
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        if (J->slots[f->base + i].dirty && !keeps[i]) {
+            store_reg(J, J->depth, i);
+        }
     }
     return J->failed == NULL ? frame_ptr(J, J->depth) : 0;
 }
@@ -416,7 +427,11 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
     }
     J->effect = true;
     if (!finished) {
-        jit_rec_flush(J, J->depth);
+        /* What has been yielded is the consumer's; the register it was in is not read again. */
+        const Code *code = f->frame->code;
+        J->slots[f->base + J->pc->b].dirty &=
+            J->pc->b < code->first_temp || jit_rec_is_live(J, J->depth, J->pc->b, J->pc + 1);
+        jit_rec_flush(J, J->depth, J->pc);
         store_ptr(J, J->depth, offsetof(Frame, pc), J->pc);
     }
     if (J->depth == 0) {
