@@ -158,8 +158,11 @@ static void remove_dead(IRBuf *buf)
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         bool pure_call = ins->op == IR_CALL && buf->calls[ins->b].effect <= CALL_NEW;
+        /* What does not fit matters to those who use it. */
+        bool arithmetic = ins->op == IR_ADDOV || ins->op == IR_SUBOV || ins->op == IR_MULOV ||
+                          ins->op == IR_SHLOV;
         bool removable = info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A ||
-                         pure_call || ins->op == IR_PLOAD || ins->op == IR_COPY;
+                         pure_call || arithmetic || ins->op == IR_PLOAD || ins->op == IR_COPY;
         if (removable && ins->uses == 0) {
             ins->op = IR_NOP;
             continue;
@@ -253,7 +256,7 @@ static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
 {
     IRBuf *buf = al->buf;
     IRIns *ins = &buf->ins[ref];
-    if (ref == 0 || ins->op == IR_K64) {
+    if (ref == 0 || ins->op == IR_K64 || ins->t == IRT_BIG) {
         return;
     }
     if (jit_is_fused(ins->op)) { /* the operands are read where the access is */
@@ -297,7 +300,7 @@ static void find_intervals(Alloc *al)
         al->iv[i].start = ins->op == IR_PLOAD ? 1 : 2 * i + 1;
         al->iv[i].hint = JIT_NOREG;
         if (ins->op == IR_NOP || ins->flags & IRF_FUSED || ins->op == IR_CARG ||
-            jit_is_fused(ins->op)) {
+            jit_is_fused(ins->op) || ins->t == IRT_BIG) {
             continue;
         }
         if (ins->op == IR_PHI) {
@@ -394,6 +397,9 @@ static void hint_arguments(Alloc *al)
     IRBuf *buf = al->buf;
     for (uint32_t i = buf->n - 1; i >= 1; i--) {
         const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_BOXW) {
+            al->iv[ins->a].hint = RSI;
+        }
         if (ins->op != IR_CALL) {
             continue;
         }
@@ -605,7 +611,7 @@ static bool needs_place(const IRIns *ins)
     case IR_SUNK:
     case IR_FRAME: return false;
     default:
-        return ins->t != IRT_NIL && ins->uses > 0 && !jit_is_fused(ins->op) &&
+        return ins->t != IRT_NIL && ins->t != IRT_BIG && ins->uses > 0 && !jit_is_fused(ins->op) &&
                !(ins->flags & IRF_FUSED);
     }
 }

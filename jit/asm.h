@@ -55,7 +55,7 @@ char *jit_asm_check(const IRBuf *buf, const Allocation *al);
 KR_INLINE bool jit_is_fused(IROp op) { return op == IR_FREF || op == IR_AREF; }
 
 /* Does it destroy the caller-saved registers? */
-KR_INLINE bool jit_clobbers(IROp op) { return op == IR_CALL; }
+KR_INLINE bool jit_clobbers(IROp op) { return op == IR_CALL || op == IR_BOXW; }
 
 enum {
     JIT_GPR_ALL = 1u << RSI | 1u << RDI | 1u << R8 | 1u << R9 | 1u << R10 | 1u << R11 | 1u << RBP |

@@ -28,7 +28,8 @@ static void complain(Check *c, uint32_t at, IRRef ref, const char *what)
 
 static bool has_no_place(const IRIns *ins)
 {
-    return ins->op == IR_K64 || ins->op == IR_FRAME || ins->op == IR_SUNK;
+    return ins->op == IR_K64 || ins->op == IR_FRAME || ins->op == IR_SUNK ||
+           ins->t == IRT_BIG; /* exits make it */
 }
 
 /* The operand `ref` of instruction `at` is in its place. */

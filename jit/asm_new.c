@@ -10,6 +10,8 @@
 /* Called with the bytes in rax: rdx = a cell, NULL with MemoryError pending; rax, rcx changed. */
 static uint8_t *slow_new;
 
+void jit_asm_new_reset(void) { slow_new = NULL; }
+
 bool jit_asm_new_init(void)
 {
     static const uint8_t gprs[] = {RSI, RDI, R8, R9, R10, R11};

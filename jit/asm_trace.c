@@ -22,6 +22,7 @@
 
 #include "jit/join.h"
 #include "jit/mcode.h"
+#include "jit/opt.h"
 #include "runtime/core/thread.h"
 
 static const uint8_t saved_regs[] = {RBX, RBP, R12, R13, R14, R15};
@@ -157,7 +158,7 @@ static ExitValue locate(const IRBuf *buf, IRRef ref)
     if (ins->op == IR_K64) {
         v.loc = LOC_CONST;
         v.bits = buf->k[ins->a];
-    } else if (ins->op == IR_SUNK) {
+    } else if (ins->op == IR_SUNK || ins->t == IRT_BIG) {
         v.loc = LOC_OBJECT;
         v.index = ins->prev;
     } else if (ins->op == IR_FRAME) {
@@ -196,7 +197,11 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
         trace->values[i].frame = buf->snap_slots[i].frame;
         trace->values[i].slot = buf->snap_slots[i].slot;
         const IRIns *ins = &buf->ins[buf->snap_slots[i].ref];
-        if ((buf->snap_slots[i].frame & SNAP_OBJECT) && buf->snap_slots[i].slot == 0) {
+        bool object = (buf->snap_slots[i].frame & SNAP_OBJECT) && buf->snap_slots[i].slot == 0;
+        if (object && ins->t == IRT_BIG) {
+            trace->values[i].loc = LOC_BIG;
+            trace->values[i].bits = jit_big_binop((IROp)ins->op);
+        } else if (object) {
             trace->values[i].loc = LOC_NEW;
             trace->values[i].index = ins->b;
             trace->values[i].bits = buf->k[buf->ins[ins->a].a];
@@ -332,6 +337,7 @@ static bool patch_jump(uint8_t *at, const uint8_t *target)
 void jit_asm_reset(void)
 {
     exit_common = NULL;
+    jit_asm_new_reset();
     jit_mcode_reset();
 }
 

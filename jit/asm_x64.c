@@ -316,11 +316,12 @@ static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes
         }
     }
     if (jit_ir_info[ins->op].kind == IRK_G) {
-        exit_on(as, CC_O, ins);
+        exit_on(as, ins->t == IRT_U64 ? CC_B : CC_O, ins);
     }
     finish(as, ins);
 }
 
+/* INT: MULOV and MUL. */
 static void asm_mulov(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
@@ -344,7 +345,9 @@ static void asm_mulov(Asm *as, const IRIns *ins)
         emit_operand(as, X_IMUL, true, r, &b);
         emit_mov(e, d, r);
     }
-    exit_on(as, CC_O, ins);
+    if (ins->op == IR_MULOV) {
+        exit_on(as, CC_O, ins);
+    }
     finish(as, ins);
 }
 
@@ -512,11 +515,13 @@ static void asm_shift(Asm *as, const IRIns *ins)
         emit_ri(e, X_AND, RAX, -0x10000);
     } else {
         emit_shift_cl(e, SHIFT_SHL, RAX);
-        emit_mov(e, RDX, RAX);
-        emit_shift_cl(e, SHIFT_SAR, RDX);
-        Operand a = operand(as, ins->a);
-        emit_operand(as, X_CMP, true, RDX, &a);
-        exit_on(as, CC_NE, ins);
+        if (ins->op == IR_SHLOV) {
+            emit_mov(e, RDX, RAX);
+            emit_shift_cl(e, SHIFT_SAR, RDX);
+            Operand a = operand(as, ins->a);
+            emit_operand(as, X_CMP, true, RDX, &a);
+            exit_on(as, CC_NE, ins);
+        }
     }
     emit_mov(e, dest(ins), RAX);
     finish(as, ins);
@@ -663,7 +668,11 @@ static void asm_compare(Asm *as, const IRIns *ins)
         [IR_GNLT - IR_GLT] = CC_L,  [IR_GNLE - IR_GLT] = CC_LE, [IR_GNGT - IR_GLT] = CC_G,
         [IR_GNGE - IR_GLT] = CC_GE, [IR_GULT - IR_GLT] = CC_AE, [IR_GUGE - IR_GLT] = CC_B,
     };
-    exit_on(as, leave[ins->op - IR_GLT], ins);
+    int cc = leave[ins->op - IR_GLT];
+    if (ins->t == IRT_U64) {
+        cc = cc == CC_GE ? CC_AE : cc == CC_G ? CC_A : cc == CC_LE ? CC_BE : cc == CC_L ? CC_B : cc;
+    }
+    exit_on(as, cc, ins);
 }
 
 /* -- Memory ------------------------------------------------------------------------------------ */
@@ -937,6 +946,9 @@ bool jit_asm_ins(Asm *as, IRRef ref)
 {
     Emit *e = &as->e;
     const IRIns *ins = ins_of(as, ref);
+    if (jit_asm_wide(as, ref)) {
+        return true;
+    }
     switch ((IROp)ins->op) {
     case IR_NOP:
     case IR_K64:
@@ -991,7 +1003,9 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_XOR: asm_binary(as, ins, X_XOR, true); return true;
     case IR_INV: asm_invert(as, ins); return true;
     case IR_SAR:
+    case IR_SHL:
     case IR_SHLOV: asm_shift(as, ins); return true;
+    case IR_MUL:
     case IR_MULOV: asm_mulov(as, ins); return true;
     case IR_FDIVOV:
     case IR_FMOD: asm_division(as, ins); return true;
@@ -1061,7 +1075,21 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_JOIN: return asm_join(as, ins);
     case IR_NEW: jit_asm_new(as, ins); return true;
     case IR_SUNK: return true;
-    case IR_COUNT: break;
+    default: break;
     }
     return false;
 }
+
+/* -- For the other files of instruction selection ---------------------------------------------- */
+
+uint8_t jit_asm_gpr(Asm *as, IRRef ref, uint8_t scratch) { return gpr(as, ref, scratch); }
+void jit_asm_gpr_into(Asm *as, IRRef ref, uint8_t scratch) { gpr_into(as, ref, scratch); }
+uint8_t jit_asm_dest(const IRIns *ins) { return dest(ins); }
+void jit_asm_finish(Asm *as, const IRIns *ins) { finish(as, ins); }
+void jit_asm_exit_on(Asm *as, int cc, const IRIns *ins) { exit_on(as, cc, ins); }
+void jit_asm_exit(Asm *as, const IRIns *ins)
+{
+    as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), ins->snap};
+}
+void jit_asm_emit_call(Asm *as, const void *fn) { emit_call(as, fn); }
+void jit_asm_reload_kept(Asm *as, IRRef ref) { reload_kept(as, 2u * ref); }

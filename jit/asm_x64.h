@@ -45,8 +45,22 @@ bool jit_asm_ins(Asm *as, IRRef ref);
 /* Brings the loop variables to where the next round reads them and jumps back. */
 void jit_asm_loop_end(Asm *as);
 
+/* Operands, results and exits for the other files of instruction selection. */
+uint8_t jit_asm_gpr(Asm *as, IRRef ref, uint8_t scratch); /* where it is, or loaded to scratch */
+void jit_asm_gpr_into(Asm *as, IRRef ref, uint8_t scratch);
+uint8_t jit_asm_dest(const IRIns *ins);
+void jit_asm_finish(Asm *as, const IRIns *ins);
+void jit_asm_exit_on(Asm *as, int cc, const IRIns *ins);
+void jit_asm_exit(Asm *as, const IRIns *ins); /* always */
+void jit_asm_emit_call(Asm *as, const void *fn);
+void jit_asm_reload_kept(Asm *as, IRRef ref); /* behind the call that instruction `ref` makes */
+
+/* asm_wide.c: ints of 64 bits.  false: not one of its instructions. */
+bool jit_asm_wide(Asm *as, IRRef ref);
+
 /* asm_new.c: IR_NEW, and what of it stands behind the trace's code.  init: false: no memory. */
 bool jit_asm_new_init(void);
+void jit_asm_new_reset(void);
 void jit_asm_new(Asm *as, const IRIns *ins);
 void jit_asm_slow_news(Asm *as);
 

@@ -5,18 +5,27 @@
 #include "jit/record.h"
 #include "runtime/core/error.h"
 #include "runtime/interp/interp.h"
+#include "runtime/interp/slow.h"
+#include "runtime/types/int.h"
 #include "runtime/core/stack.h"
 
 /* The objects an exit makes, by number; NULL: not among them. */
 typedef struct ExitObjects {
-    Object *made[SNAP_OBJECTS_MAX];
+    Value made[SNAP_OBJECTS_MAX];
+    bool failed; /* MemoryError is pending: what could not be made is missing */
 } ExitObjects;
 
-static Value exit_value(const ExitState *state, const ExitObjects *objects, const ExitValue *v)
+static Value checked(ExitObjects *objects, Value v)
+{
+    objects->failed |= value_is_error(v);
+    return v;
+}
+
+static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects, const ExitValue *v)
 {
     uint64_t bits;
     switch (v->loc) {
-    case LOC_OBJECT: return value_from_ptr(objects->made[v->index]);
+    case LOC_OBJECT: return objects->made[v->index];
     case LOC_CONST: bits = v->bits; break;
     case LOC_GPR: bits = state->gpr[v->index]; break;
     case LOC_FPR: memcpy(&bits, &state->fpr[v->index], sizeof bits); break;
@@ -29,6 +38,8 @@ static Value exit_value(const ExitState *state, const ExitObjects *objects, cons
         memcpy(&d, &bits, sizeof d);
         return value_from_double_any(d);
     }
+    case IRT_I64: return checked(objects, kr_int_from_i64(t, (int64_t)bits));
+    case IRT_U64: return checked(objects, kr_int_from_u64(t, bits));
     default: return (Value){bits};
     }
 }
@@ -86,7 +97,7 @@ uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
 /* The frame of the snapshot that is in memory already. */
 static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
 {
-    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(state, NULL, &f->base).bits;
+    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(NULL, state, NULL, &f->base).bits;
     return (Frame *)(uintptr_t)(bits + f->frame.off);
 }
 
@@ -118,35 +129,68 @@ static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, c
     return true;
 }
 
-/* The sunk objects of the exit; false with MemoryError pending (then some are NULL: unbound). */
-static bool make_objects(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+/* An int that nothing but exits needs: out of its operands, which may be alike. */
+static void make_big(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                     ExitObjects *objects, const ExitValue *big)
+{
+    const ExitValue *values = &trace->values[e->first_value];
+    Value operands[2] = {VALUE_NULL, VALUE_NULL};
+    Value *made = &objects->made[big->frame & ~SNAP_OBJECT];
+    if (!value_is_null(*made)) {
+        return;
+    }
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        const ExitValue *v = &values[i];
+        if (v->frame != big->frame || v->slot == 0) {
+            continue;
+        }
+        for (uint32_t j = 0; j < e->nvalues && v->loc == LOC_OBJECT; j++) {
+            if (values[j].loc == LOC_BIG && (values[j].frame & ~SNAP_OBJECT) == v->index) {
+                make_big(t, state, trace, e, objects, &values[j]);
+            }
+        }
+        operands[v->slot - 1] = exit_value(t, state, objects, v);
+    }
+    if (!value_is_null(operands[0]) && !value_is_null(operands[1])) {
+        *made = checked(objects, kr_op_int_binary(t, (BinOp)big->bits, operands[0], operands[1]));
+    }
+}
+
+/* The sunk objects of the exit.  Without memory some are NULL: unbound. */
+static void make_objects(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
                          ExitObjects *objects)
 {
     const ExitValue *values = &trace->values[e->first_value];
-    bool any = false, ok = true;
+    bool any = false;
     for (uint32_t i = 0; i < e->nvalues; i++) {
-        any |= values[i].loc == LOC_NEW;
+        any |= values[i].loc == LOC_NEW || values[i].loc == LOC_BIG;
     }
     if (!any) {
-        return true;
+        return;
     }
-    memset(objects, 0, sizeof *objects);
+    memset(objects->made, 0, sizeof objects->made);
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &values[i];
         if (v->loc == LOC_NEW) {
             Object *o = kr_new_object(t, (Type *)(uintptr_t)v->bits, v->index, GCK_SCAN);
-            objects->made[v->frame & ~SNAP_OBJECT] = o;
-            ok &= o != NULL;
+            objects->made[v->frame & ~SNAP_OBJECT] = checked(objects, value_from_ptr(o));
+        } else if (v->loc == LOC_BIG) {
+            make_big(t, state, trace, e, objects, v);
         }
     }
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &values[i];
-        Object *o = v->frame & SNAP_OBJECT ? objects->made[v->frame & ~SNAP_OBJECT] : NULL;
-        if (o != NULL && v->loc != LOC_NEW) {
-            kr_gc_write(o, &((Value *)o)[v->slot], exit_value(state, objects, v));
+        if (v->loc != LOC_NEW) {
+            continue;
+        }
+        Object *o = value_ptr_or_null(objects->made[v->frame & ~SNAP_OBJECT]);
+        for (uint32_t j = 0; j < e->nvalues && o != NULL; j++) {
+            const ExitValue *word = &values[j];
+            if (word->frame == v->frame && word->slot != 0) {
+                kr_gc_write(o, &((Value *)o)[word->slot], exit_value(t, state, objects, word));
+            }
         }
     }
-    return ok;
 }
 
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
@@ -161,12 +205,13 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     jit_state.exit_trace = trace;
     jit_state.error = e->kind == EXIT_RAISE;
     ExitObjects objects;
-    jit_state.error |= !make_objects(t, state, trace, e, &objects);
+    objects.failed = false;
+    make_objects(t, state, trace, e, &objects);
     /* Registers of the root frame first: a failure below still leaves it right. */
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame == 0) {
-            frames[0]->regs[v->slot] = exit_value(state, &objects, v);
+            frames[0]->regs[v->slot] = exit_value(t, state, &objects, v);
         }
     }
     if (!push_frames(t, state, trace, e, frames)) {
@@ -177,9 +222,10 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame != 0 && !(v->frame & SNAP_OBJECT)) {
-            frames[v->frame]->regs[v->slot] = exit_value(state, &objects, v);
+            frames[v->frame]->regs[v->slot] = exit_value(t, state, &objects, v);
         }
     }
+    jit_state.error |= objects.failed;
     Frame *f = frames[innermost];
     if (e->kind == EXIT_EXHAUST) {
         if (kr_pending(t)) {

@@ -12,7 +12,35 @@ const IRInfo jit_ir_info[IR_COUNT] = {
 #undef IR
 };
 
-const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val", "raw"};
+const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val",
+                                                 "raw", "i64", "u64", "big"};
+
+bool jit_ir_has_value(const IRIns *ins)
+{
+    switch (jit_ir_info[ins->op].kind) {
+    case IRK_N:
+    case IRK_L:
+    case IRK_C:
+    case IRK_A: return ins->t != IRT_NIL;
+    case IRK_G:
+        switch (ins->op) {
+        case IR_GINT:
+        case IR_GFLT:
+        case IR_GPTR:
+        case IR_GI64:
+        case IR_GU64:
+        case IR_NARROW:
+        case IR_GPOS:
+        case IR_ADDOV:
+        case IR_SUBOV:
+        case IR_MULOV:
+        case IR_SHLOV:
+        case IR_FDIVOV: return true;
+        default: return false;
+        }
+    default: return false;
+    }
+}
 
 bool jit_ir_init(IRBuf *buf)
 {

@@ -23,7 +23,18 @@ typedef enum IROp {
     IR_COUNT
 } IROp;
 
-typedef enum IRType { IRT_NIL, IRT_INT, IRT_FLT, IRT_PTR, IRT_VAL, IRT_RAW, IRT_COUNT } IRType;
+typedef enum IRType {
+    IRT_NIL,
+    IRT_INT,
+    IRT_FLT,
+    IRT_PTR,
+    IRT_VAL,
+    IRT_RAW,
+    IRT_I64,
+    IRT_U64,
+    IRT_BIG,
+    IRT_COUNT
+} IRType;
 typedef enum IRKind { IRK_K, IRK_N, IRK_L, IRK_G, IRK_S, IRK_C, IRK_A, IRK_X } IRKind;
 enum { IROPND__, IROPND_R, IROPND_L };
 
@@ -162,9 +173,12 @@ KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RA
 IRRef jit_ir_kflt(IRBuf *buf, double d);
 KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
 {
-    return jit_ir_info[ins->op].kind == IRK_G || ins->op == IR_NEW ||
+    return jit_ir_info[ins->op].kind == IRK_G || jit_ir_info[ins->op].kind == IRK_A ||
            (ins->op == IR_LOOP && ins->a != 0);
 }
+KR_INLINE bool jit_ir_is_wide(IRType t) { return t == IRT_I64 || t == IRT_U64 || t == IRT_BIG; }
+/* Does it make a value?  Relations and checks are guards without one. */
+bool jit_ir_has_value(const IRIns *ins);
 KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
 KR_INLINE uint64_t jit_ir_kbits(const IRBuf *buf, IRRef r) { return buf->k[buf->ins[r].a]; }
 /* Index in the call table. */

@@ -24,11 +24,11 @@ static IRType operand_class(const IRIns *ins)
     switch (ins->op) {
     case IR_ADDOV:
     case IR_SUBOV:
-    case IR_MULOV:
-    case IR_SHLOV:
+    case IR_MULOV: return (IRType)ins->t;
     case IR_FDIVOV:
-    case IR_FMOD:
-    case IR_SAR: return IRT_INT;
+    case IR_FMOD: return IRT_INT;
+    case IR_SHLOV:
+    case IR_SAR: return ins->t == IRT_INT ? IRT_INT : IRT_NIL; /* else by a RAW */
     case IR_FADD:
     case IR_FSUB:
     case IR_FMUL:
@@ -44,6 +44,52 @@ static IRType operand_class(const IRIns *ins)
     case IR_GUGE: return (IRType)ins->t;
     default: return IRT_NIL;
     }
+}
+
+static bool is_64_bits(IRType t) { return t == IRT_RAW || t == IRT_I64 || t == IRT_U64; }
+static bool is_int(IRType t) { return t == IRT_INT || jit_ir_is_wide(t); }
+
+/* Ints of 64 bits and BIGs. */
+static char *check_wide(const IRBuf *buf, uint32_t i)
+{
+    const IRIns *ins = &buf->ins[i];
+    IRType t = (IRType)ins->t, a = (IRType)buf->ins[ins->a].t, b = IRT_RAW;
+    if (jit_ir_info[ins->op].b == IROPND_R) {
+        b = (IRType)buf->ins[ins->b].t;
+    }
+    bool ok = true;
+    switch (ins->op) {
+    case IR_GI64: ok = t == IRT_I64 && (a == IRT_VAL || a == IRT_PTR); break;
+    case IR_GU64: ok = t == IRT_U64 && (a == IRT_VAL || a == IRT_PTR); break;
+    case IR_BOXW: ok = t == IRT_VAL && (a == IRT_I64 || a == IRT_U64); break;
+    case IR_NARROW: ok = t == IRT_INT && (a == IRT_I64 || a == IRT_U64); break;
+    case IR_GPOS:
+    case IR_CAST: ok = is_64_bits(t) && is_64_bits(a); break;
+    case IR_I2R: ok = is_64_bits(t) && a == IRT_INT; break;
+    case IR_R2I: ok = t == IRT_INT && is_64_bits(a); break;
+    case IR_BADD:
+    case IR_BSUB:
+    case IR_BMUL:
+    case IR_BOR:
+    case IR_BXOR: ok = t == IRT_BIG && is_int(a) && is_int(b); break;
+    case IR_BSHL: ok = t == IRT_BIG && is_int(a) && b == IRT_INT; break;
+    case IR_MUL:
+    case IR_SHL:
+        ok = t == IRT_INT ? a == IRT_INT && b == IRT_INT : is_64_bits(a) && is_64_bits(b);
+        break;
+    case IR_SHR:
+    case IR_UDIV:
+    case IR_UMOD: ok = is_64_bits(t) && is_64_bits(a) && is_64_bits(b); break;
+    case IR_SAR:
+    case IR_SHLOV: ok = t == IRT_INT || (is_64_bits(t) && a == t && b == IRT_RAW); break;
+    case IR_PHI: ok = t != IRT_BIG; break;
+    case IR_CARG:
+    case IR_STORE:
+    case IR_SSTORE:
+    case IR_ARGV: ok = b != IRT_BIG && (ins->op == IR_CARG || !is_int(b)); break;
+    default: return NULL;
+    }
+    return ok ? NULL : wrong(i, "operands of the wrong classes");
 }
 
 static char *check_snapshot(const IRBuf *buf, uint32_t i)
@@ -87,6 +133,10 @@ char *jit_ir_verify(const IRBuf *buf)
         if (want != IRT_NIL &&
             (buf->ins[ins->a].t != want || (info->b == IROPND_R && buf->ins[ins->b].t != want))) {
             return wrong(i, "operand of the wrong class");
+        }
+        char *wide = check_wide(buf, i);
+        if (wide != NULL) {
+            return wide;
         }
         if (jit_ir_has_snap(ins)) {
             char *w = check_snapshot(buf, i);

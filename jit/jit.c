@@ -284,7 +284,7 @@ static void read_passes(const char *list)
         uint32_t bit;
     } passes[] = {{"fold", JIT_OPT_FOLD}, {"cse", JIT_OPT_CSE},   {"forward", JIT_OPT_FORWARD},
                   {"peel", JIT_OPT_PEEL}, {"sink", JIT_OPT_SINK}, {"alloc", JIT_OPT_ALLOC},
-                  {"join", JIT_OPT_JOIN}};
+                  {"join", JIT_OPT_JOIN}, {"wide", JIT_OPT_WIDE}};
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;

@@ -3,6 +3,7 @@
 #define JIT_OPT_H
 
 #include "jit/ir.h"
+#include "runtime/core/ops.h"
 
 /* A register of the root frame that the loop changes, and its value at the end of the recorded
  * iteration. */
@@ -26,6 +27,7 @@ enum {
     JIT_OPT_SINK = 16,
     JIT_OPT_JOIN = 32,  /* loops have one entry, and it reads memory */
     JIT_OPT_ALLOC = 64, /* allocations stay calls */
+    JIT_OPT_WIDE = 128, /* ints beyond 48 bits stay objects */
 };
 extern uint32_t jit_opt_off; /* jit.c */
 
@@ -56,6 +58,17 @@ bool jit_sink_find(const IRBuf *buf, uint8_t *must);
 IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value);
 /* The last pass: sinks every NEW that need not be made.  false: out of memory or room. */
 bool jit_opt_sink(IRBuf *buf);
+
+/* opt_wide.c */
+
+/* A reference of 64 bits: what the int is modulo 2**64. */
+IRRef jit_opt_low(IRBuf *buf, IRRef r);
+/* The operator of a BIG; BIN_COUNT: the instruction is none.  And back; IR_NOP: there is none. */
+BinOp jit_big_binop(IROp op);
+IROp jit_big_op(BinOp op);
+uint32_t jit_big_depth(const IRBuf *buf, IRRef r); /* 0: no BIG */
+/* Behind jit_opt_sink(): snapshots describe the BIGs they name.  false: out of memory or room. */
+bool jit_opt_bigs(IRBuf *buf);
 
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */

@@ -47,6 +47,10 @@ static bool relation(const IRBuf *buf, IROp op, IRType t, IRRef ra, IRRef rb)
         }
     }
     int64_t a = k_int(buf, ra), b = k_int(buf, rb);
+    if (t == IRT_U64) { /* the order of the unsigned is that of the signed, moved */
+        a ^= INT64_MIN;
+        b ^= INT64_MIN;
+    }
     switch (op) {
     case IR_GLT: return a < b;
     case IR_GLE: return a <= b;
@@ -66,8 +70,11 @@ static int class_known(const IRBuf *buf, IROp op, IRRef a)
 {
     const IRIns *ins = &buf->ins[a];
     IRType want = op == IR_GINT ? IRT_INT : op == IR_GFLT ? IRT_FLT : IRT_PTR;
-    if (ins->t == IRT_INT || ins->t == IRT_FLT || ins->t == IRT_PTR) {
+    if (ins->t == IRT_INT || ins->t == IRT_FLT || ins->t == IRT_PTR || jit_ir_is_wide(ins->t)) {
         return ins->t == want;
+    }
+    if (ins->op == IR_BOXW && want == IRT_FLT) {
+        return 0;
     }
     if (ins->op == IR_BOXI || ins->op == IR_BOXF) {
         return want == (ins->op == IR_BOXI ? IRT_INT : IRT_FLT);
@@ -97,6 +104,136 @@ static IRRef fold_class_guard(IRBuf *buf, IROp op, IRRef a, bool *fails)
     return buf->ins[a].t == IRT_VAL ? buf->ins[a].a : a; /* the operand of the BOX */
 }
 
+/* The same 64 bits as type t. */
+static IRRef cast(IRBuf *buf, IRType t, IRRef a)
+{
+    bool fails = false;
+    return buf->ins[a].t == t ? a : jit_opt_emit(buf, IR_CAST, t, a, 0, 0, &fails);
+}
+
+/* Class guards on what is an int already, and the ways between the classes of ints.  0: a guard has
+ * to look. */
+static IRRef class_of_int(IRBuf *buf, IROp op, IRRef a, uint16_t snap, bool *fails)
+{
+    const IRIns *ins = &buf->ins[a];
+    IRType want = op == IR_GI64 ? IRT_I64 : op == IR_GU64 ? IRT_U64 : IRT_INT;
+    if (ins->op == IR_BOXW || (ins->op == IR_BOXI && want != IRT_INT)) {
+        a = ins->a;
+        ins = &buf->ins[a];
+    }
+    if (ins->t == want) {
+        return a;
+    }
+    switch (ins->t) {
+    case IRT_I64:
+    case IRT_U64:
+        return jit_opt_emit(buf, want == IRT_INT ? IR_NARROW : IR_GPOS, want, a, 0, snap, fails);
+    case IRT_INT:
+        if (want == IRT_U64) {
+            (void)jit_opt_emit(buf, IR_GGE, IRT_INT, a, jit_ir_kint(buf, 0), snap, fails);
+        }
+        return *fails ? a : jit_opt_emit(buf, IR_I2R, want, a, 0, snap, fails);
+    case IRT_FLT:
+    case IRT_BIG: *fails = true; return a;
+    default: return 0;
+    }
+}
+
+/* Ints of 64 bits: the operations that are theirs alone. */
+static IRRef fold_wide(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fails)
+{
+    const IRIns *ia = &buf->ins[a];
+    bool ka = jit_ir_is_k(buf, a), kb = jit_ir_is_k(buf, b);
+    uint64_t x = ka ? jit_ir_kbits(buf, a) : 0, y = kb ? jit_ir_kbits(buf, b) : 0;
+    switch (op) {
+    case IR_CAST:
+        return ia->t == t          ? a
+               : ka                ? jit_ir_k(buf, t, x)
+               : ia->op == IR_CAST ? cast(buf, t, ia->a)
+                                   : 0;
+    case IR_GPOS: *fails = ka && (int64_t)x < 0; return ka ? jit_ir_k(buf, t, x) : 0;
+    case IR_NARROW: {
+        bool fits = ia->t == IRT_U64 ? x >> 47 == 0 : value_int_fits((int64_t)x);
+        *fails = ka && !fits;
+        return ka ? jit_ir_kint(buf, (int64_t)x) : ia->op == IR_I2R && ia->t == IRT_I64 ? ia->a : 0;
+    }
+    case IR_BOXW:
+        if (ka && (ia->t == IRT_U64 ? x >> 47 == 0 : value_int_fits((int64_t)x))) {
+            return jit_ir_kval(buf, value_from_small((int64_t)x));
+        }
+        /* In the loop body the int as it was found is that of the previous round: unboxed values go
+         * around, not both. */
+        if ((ia->op == IR_GU64 || ia->op == IR_GI64) && (buf->loop == 0 || a > buf->loop)) {
+            return ia->a;
+        }
+        return ia->op == IR_I2R && ia->t == IRT_I64
+                   ? jit_opt_emit(buf, IR_BOXI, IRT_VAL, ia->a, 0, 0, fails)
+                   : 0;
+    case IR_SHL:
+    case IR_SHR:
+        if (kb && y == 0) {
+            return cast(buf, t, a);
+        }
+        return ka && kb ? jit_ir_k(buf, t, op == IR_SHL ? x << (y & 63) : x >> (y & 63)) : 0;
+    case IR_UDIV:
+    case IR_UMOD: return ka && kb && y != 0 ? jit_ir_k(buf, t, op == IR_UDIV ? x / y : x % y) : 0;
+    default: return 0;
+    }
+}
+
+static bool overflows(IROp op, IRType t, int64_t x, int64_t y, int64_t *r)
+{
+    if (t == IRT_U64) {
+        uint64_t *u = (uint64_t *)r;
+        return op == IR_ADDOV   ? __builtin_add_overflow((uint64_t)x, (uint64_t)y, u)
+               : op == IR_SUBOV ? __builtin_sub_overflow((uint64_t)x, (uint64_t)y, u)
+                                : __builtin_mul_overflow((uint64_t)x, (uint64_t)y, u);
+    }
+    return op == IR_ADDOV   ? __builtin_add_overflow(x, y, r)
+           : op == IR_SUBOV ? __builtin_sub_overflow(x, y, r)
+                            : __builtin_mul_overflow(t == IRT_INT ? x >> 16 : x, y, r);
+}
+
+/* The low 48 bits of an INT, whatever becomes of the others: without its overflow guard. */
+static IRRef low_int(IRBuf *buf, IRRef r)
+{
+    static const struct {
+        uint8_t op, low;
+    } rows[] = {{IR_ADDOV, IR_ADD}, {IR_SUBOV, IR_SUB}, {IR_MULOV, IR_MUL}, {IR_SHLOV, IR_SHL}};
+    const IRIns ins = buf->ins[r];
+    for (size_t i = 0; i < KR_COUNT(rows); i++) {
+        if (rows[i].op == ins.op) {
+            bool fails = false;
+            IRRef a = low_int(buf, ins.a), b = ins.op == IR_SHLOV ? ins.b : low_int(buf, ins.b);
+            return jit_opt_emit(buf, (IROp)rows[i].low, IRT_INT, a, b, 0, &fails);
+        }
+    }
+    return r;
+}
+
+/* AND with a constant mask. */
+static IRRef fold_mask(IRBuf *buf, IRType t, IRRef a, IRRef k)
+{
+    bool fails = false;
+    uint64_t mask = jit_ir_kbits(buf, k);
+    const IRIns *ia = &buf->ins[a];
+    if (mask == 0) {
+        return jit_ir_k(buf, t, 0);
+    }
+    if (mask == UINT64_MAX || (t == IRT_INT && mask == (uint64_t)-0x10000)) {
+        return cast(buf, t, a);
+    }
+    if (ia->op == IR_AND && jit_ir_is_k(buf, ia->b)) {
+        IRRef both = jit_ir_k(buf, t, mask & jit_ir_kbits(buf, ia->b));
+        return jit_opt_emit(buf, IR_AND, t, buf->ins[a].a, both, 0, &fails);
+    }
+    if (t == IRT_INT && (int64_t)mask > 0) {
+        IRRef low = low_int(buf, a);
+        return low == a ? 0 : jit_opt_emit(buf, IR_AND, t, low, k, 0, &fails);
+    }
+    return 0;
+}
+
 static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fails)
 {
     bool ka = jit_ir_is_k(buf, a), kb = jit_ir_is_k(buf, b);
@@ -109,9 +246,10 @@ static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fai
         case IR_AND: r = x & y; break;
         case IR_OR: r = x | y; break;
         case IR_XOR: r = x ^ y; break;
-        case IR_ADDOV: overflow = __builtin_add_overflow(x, y, &r); break;
-        case IR_SUBOV: overflow = __builtin_sub_overflow(x, y, &r); break;
-        case IR_MULOV: overflow = __builtin_mul_overflow(x >> 16, y, &r); break;
+        case IR_MUL: r = (int64_t)((uint64_t)(t == IRT_INT ? x >> 16 : x) * (uint64_t)y); break;
+        case IR_ADDOV:
+        case IR_SUBOV:
+        case IR_MULOV: overflow = overflows(op, t, x, y, &r); break;
         default: return 0;
         }
         if (overflow) {
@@ -123,13 +261,19 @@ static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fai
     if (kb && y == 0 &&
         (op == IR_ADD || op == IR_SUB || op == IR_ADDOV || op == IR_SUBOV || op == IR_OR ||
          op == IR_XOR)) {
-        return a;
+        return t == IRT_PTR ? a : cast(buf, t, a);
     }
     if (ka && x == 0 && (op == IR_ADD || op == IR_ADDOV || op == IR_OR || op == IR_XOR)) {
-        return b;
+        return t == IRT_PTR ? b : cast(buf, t, b);
     }
-    if (kb && op == IR_MULOV && y == 1 << 16) {
-        return a;
+    if (kb && (op == IR_MULOV || op == IR_MUL) && y == (t == IRT_INT ? 1 << 16 : 1)) {
+        return cast(buf, t, a);
+    }
+    if (op == IR_AND && kb) {
+        return fold_mask(buf, t, a, b);
+    }
+    if (op == IR_AND && ka) {
+        return fold_mask(buf, t, b, a);
     }
     return 0;
 }
@@ -168,8 +312,8 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                    ? jit_ir_k(buf, IRT_VAL, jit_ir_kbits(buf, a) + VALUE_DOUBLE_OFFSET)
                    : 0;
     case IR_I2R:
-        return ia->op == IR_R2I   ? ia->a
-               : ia->op == IR_K64 ? jit_ir_kraw(buf, k_int(buf, a) >> 16)
+        return ia->op == IR_R2I   ? cast(buf, t, ia->a)
+               : ia->op == IR_K64 ? jit_ir_k(buf, t, (uint64_t)(k_int(buf, a) >> 16))
                                   : 0;
     case IR_R2I:
         return ia->op == IR_I2R ? ia->a : ia->op == IR_K64 ? jit_ir_kint(buf, k_int(buf, a)) : 0;
@@ -187,7 +331,16 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_XOR:
     case IR_ADDOV:
     case IR_SUBOV:
-    case IR_MULOV: return fold_int(buf, op, t, a, b, fails);
+    case IR_MULOV:
+    case IR_MUL: return fold_int(buf, op, t, a, b, fails);
+    case IR_CAST:
+    case IR_GPOS:
+    case IR_NARROW:
+    case IR_BOXW:
+    case IR_SHR:
+    case IR_UDIV:
+    case IR_UMOD: return fold_wide(buf, op, t, a, b, fails);
+    case IR_SHL: return t == IRT_INT ? 0 : fold_wide(buf, op, t, a, b, fails);
     case IR_FADD:
     case IR_FSUB:
     case IR_FMUL:
@@ -247,15 +400,22 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
 static bool must_fold(IROp op)
 {
     return op == IR_GINT || op == IR_GFLT || op == IR_GPTR || op == IR_BOXI || op == IR_BOXF ||
-           op == IR_GERR || op == IR_GOK;
+           op == IR_BOXW || op == IR_NARROW || op == IR_GERR || op == IR_GOK;
 }
 
 IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails)
 {
     uint8_t kind = jit_ir_info[op].kind;
     bool dropped = false;
-    IRRef r =
-        jit_opt_off & JIT_OPT_FOLD && !must_fold(op) ? 0 : fold(buf, op, t, a, b, &dropped, fails);
+    IRRef r = 0;
+    if (op == IR_GI64 || op == IR_GU64 ||
+        (op == IR_GINT && (jit_ir_is_wide(buf->ins[a].t) || buf->ins[a].op == IR_BOXW))) {
+        r = class_of_int(buf, op, a, snap, fails);
+        if (*fails || r != 0) {
+            return *fails ? 0 : r;
+        }
+    }
+    r = jit_opt_off & JIT_OPT_FOLD && !must_fold(op) ? 0 : fold(buf, op, t, a, b, &dropped, fails);
     if (*fails || dropped) {
         return 0;
     }
@@ -268,8 +428,8 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
             return r;
         }
     } else if (op == IR_SLOAD || op == IR_FRAME ||
-               (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G) && op != IR_POLL &&
-                op != IR_GVALID)) {
+               (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G || op == IR_BOXW) &&
+                op != IR_POLL && op != IR_GVALID)) {
         IRRef limit =
             kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
         for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {

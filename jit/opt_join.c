@@ -168,7 +168,8 @@ typedef struct Live {
 static void read(Live *l, IRRef ref)
 {
     const IRIns *ins = &l->buf->ins[ref];
-    if (ref == 0 || ref >= l->buf->loop || ins->op == IR_K64 || ins->op == IR_FRAME) {
+    if (ref == 0 || ref >= l->buf->loop || ins->op == IR_K64 || ins->op == IR_FRAME ||
+        ins->t == IRT_BIG) { /* what a BIG needs, its snapshots name */
         return;
     }
     if (jit_is_fused((IROp)ins->op) || ins->flags & IRF_FUSED) { /* part of the access */

@@ -160,7 +160,7 @@ static IRRef memory_head(Peel *p, IRRef r)
         IRRef inner = memory_head(p, ins->a);
         return jit_opt_emit(buf, op, IRT_VAL, inner, 0, 0, &fails);
     }
-    if (ins->op == IR_NEW) {
+    if (ins->op == IR_NEW || ins->op == IR_BOXW) {
         p->no_join = true;
         return r;
     }
@@ -196,11 +196,15 @@ static IRRef operand(const Peel *p, const IRIns *ins, IRRef r, bool *ok)
 {
     IRBuf *buf = p->buf;
     IRRef now = peeled(p, r);
-    bool class_guard = ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR;
+    bool class_guard = ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR ||
+                       ins->op == IR_GI64 || ins->op == IR_GU64;
     if (now == r || now == 0 || class_guard) {
         return now;
     }
     IRType was = (IRType)buf->ins[r].t, is = (IRType)buf->ins[now].t;
+    if (ins->op == IR_BOXW && (is == IRT_I64 || is == IRT_U64)) {
+        return now;
+    }
     if (was == is || (was == IRT_VAL && is == IRT_PTR) || (was == IRT_PTR && is == IRT_VAL)) {
         return now;
     }
@@ -256,6 +260,12 @@ static IRRef match_class(IRBuf *buf, IRRef left, IRRef right, uint16_t snap, boo
     if (l == r) {
         return right;
     }
+    if (l == IRT_I64 || l == IRT_U64) {
+        return jit_opt_emit(buf, l == IRT_I64 ? IR_GI64 : IR_GU64, l, right, 0, snap, fails);
+    }
+    if (l == IRT_INT && (r == IRT_I64 || r == IRT_U64)) {
+        return jit_opt_emit(buf, IR_GINT, l, right, 0, snap, fails);
+    }
     if (r == IRT_VAL && (l == IRT_INT || l == IRT_FLT || l == IRT_PTR)) {
         IROp op = l == IRT_INT ? IR_GINT : l == IRT_FLT ? IR_GFLT : IR_GPTR;
         return jit_opt_emit(buf, op, l, right, 0, snap, fails);
@@ -268,22 +278,6 @@ static IRRef match_class(IRBuf *buf, IRRef left, IRRef right, uint16_t snap, boo
     }
     *fails = true;
     return right;
-}
-
-/* Does the instruction make a value?  Relations and checks are guards without one. */
-static bool has_value(const IRIns *ins)
-{
-    switch (jit_ir_info[ins->op].kind) {
-    case IRK_N:
-    case IRK_L:
-    case IRK_C:
-    case IRK_A: return ins->t != IRT_NIL;
-    case IRK_G:
-        return ins->op == IR_GINT || ins->op == IR_GFLT || ins->op == IR_GPTR ||
-               ins->op == IR_ADDOV || ins->op == IR_SUBOV || ins->op == IR_MULOV ||
-               ins->op == IR_SHLOV || ins->op == IR_FDIVOV;
-    default: return false;
-    }
 }
 
 static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked);
@@ -310,8 +304,9 @@ static bool add_phi(Peel *p, IRRef left, uint16_t snap, uint8_t *marked)
     IRBuf *buf = p->buf;
     bool fails = false;
     bool head = left >= p->end && left < buf->loop;
-    if (left == 0 || left >= buf->loop || marked[left] || (!head && !has_value(&buf->ins[left])) ||
-        buf->ins[left].op == IR_FRAME || jit_is_address(buf, left)) {
+    if (left == 0 || left >= buf->loop || marked[left] ||
+        (!head && !jit_ir_has_value(&buf->ins[left])) || buf->ins[left].op == IR_FRAME ||
+        jit_is_address(buf, left)) {
         return true;
     }
     marked[left] = 1;
@@ -343,7 +338,8 @@ static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
     if (r >= p->end) {
         return add_phi(p, r, snap, marked);
     }
-    if (jit_is_address(buf, r)) { /* part of the access: its operands are what is read */
+    if (jit_is_address(buf, r) || buf->ins[r].t == IRT_BIG) {
+        /* Part of the access, or computed by the exit: its operands are what is read. */
         return carry(p, buf->ins[r].a, snap, marked) &&
                (buf->ins[r].op == IR_FREF || carry(p, buf->ins[r].b, snap, marked));
     }

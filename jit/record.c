@@ -71,6 +71,43 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
     return jit_rec_emit(J, IR_PLOAD, (IRType)v->type, (IRRef)first, 0);
 }
 
+/* The BIG that the parent's exit would compute: known by its operands here as well. */
+static IRRef inherited_big(Recorder *J, const ExitValue *big, IRRef *objects)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    IRRef *made = &objects[big->frame & ~SNAP_OBJECT], operands[2] = {0, 0};
+    ExitValue v, of;
+    for (uint32_t i = 0; i < n && *made == 0; i++) {
+        if (!jit_exit_value(parent, exit, i, &v) || v.frame != big->frame || v.slot == 0) {
+            continue;
+        }
+        for (uint32_t j = 0; j < n && v.loc == LOC_OBJECT; j++) {
+            if (jit_exit_value(parent, exit, j, &of) && of.loc == LOC_BIG &&
+                (of.frame & ~SNAP_OBJECT) == v.index) {
+                (void)inherited_big(J, &of, objects);
+            }
+        }
+        operands[v.slot - 1] = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
+    }
+    if (*made == 0) {
+        *made = jit_rec_emit(J, jit_big_op((BinOp)big->bits), IRT_BIG, operands[0], operands[1]);
+    }
+    return *made;
+}
+
+/* Is it a word of a BIG? */
+static bool is_operand(const Trace *parent, uint32_t exit, uint32_t n, const ExitValue *word)
+{
+    ExitValue v;
+    for (uint32_t i = 0; i < n; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_BIG && v.frame == word->frame) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The objects that the parent's exit would make are made by the trace (and mostly sink again).
  * Should there be no memory, the registers that hold them are unbound, as with an exit. */
 static void inherit_objects(Recorder *J)
@@ -83,10 +120,13 @@ static void inherit_objects(Recorder *J)
         if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
             objects[v.frame & ~SNAP_OBJECT] =
                 jit_rec_new(J, (const Type *)(uintptr_t)v.bits, v.index);
+        } else if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_BIG) {
+            (void)inherited_big(J, &v, objects);
         }
     }
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW) {
+        if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW || v.loc == LOC_BIG ||
+            ((v.frame & SNAP_OBJECT) && is_operand(parent, exit, n, &v))) {
             continue;
         }
         if (v.frame & SNAP_OBJECT) {
@@ -313,54 +353,6 @@ void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done)
     J->effect = done && effect >= CALL_WRITES;
 }
 
-static int64_t add_overflows(int64_t a, int64_t b)
-{
-    int64_t r;
-    return __builtin_add_overflow(a, b, &r);
-}
-static int64_t sub_overflows(int64_t a, int64_t b)
-{
-    int64_t r;
-    return __builtin_sub_overflow(a, b, &r);
-}
-static int64_t mul_overflows(int64_t a, int64_t b)
-{
-    int64_t r;
-    return __builtin_mul_overflow(a >> 16, b, &r);
-}
-static int64_t shl_overflows(int64_t a, int64_t b)
-{
-    int count = (int)(b >> 16);
-    return (int64_t)((uint64_t)a << count) >> count != a;
-}
-static int64_t fdiv_overflows(int64_t a, int64_t b)
-{
-    return a >> 16 == VALUE_INT_MIN && b >> 16 == -1;
-}
-
-void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b)
-{
-    static const struct {
-        IROp op;
-        int64_t (*fn)(int64_t, int64_t);
-    } tests[] = {{IR_ADDOV, add_overflows},
-                 {IR_SUBOV, sub_overflows},
-                 {IR_MULOV, mul_overflows},
-                 {IR_SHLOV, shl_overflows},
-                 {IR_FDIVOV, fdiv_overflows}};
-    for (size_t i = 0; i < KR_COUNT(tests); i++) {
-        if (tests[i].op == op) {
-            J->args = 0;
-            J->nargs = 0;
-            jit_rec_arg(J, a);
-            jit_rec_arg(J, b);
-            IRRef r = jit_rec_call(J, CALL_PURE, (const void *)tests[i].fn, "overflows", IRT_RAW,
-                                   64, false);
-            (void)jit_rec_guard(J, IR_GNE, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
-        }
-    }
-}
-
 IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes)
 {
     if (J->failed != NULL) {
@@ -403,15 +395,14 @@ IRRef jit_rec_reg(Recorder *J, uint32_t n)
     return s->ref;
 }
 
-/* The unboxed form of a VAL whose class is known, else the VAL itself: loops then carry numbers
- * unboxed. */
-static IRRef known_class(const IRBuf *buf, IRRef ref)
+/* Loops then carry numbers unboxed. */
+IRRef jit_rec_known_class(const IRBuf *buf, IRRef ref)
 {
-    static const IROp guards[] = {IR_GINT, IR_GFLT};
+    static const IROp guards[] = {IR_GINT, IR_GFLT, IR_GU64, IR_GI64};
     if (buf->ins[ref].t != IRT_VAL) {
         return ref;
     }
-    for (int g = 0; g < 2; g++) {
+    for (size_t g = 0; g < KR_COUNT(guards); g++) {
         for (IRRef r = buf->chain[guards[g]]; r > ref; r = buf->ins[r].prev) {
             if (buf->ins[r].a == ref) {
                 return r;
@@ -426,7 +417,7 @@ void jit_rec_set(Recorder *J, uint32_t n, IRRef ref)
     if (J->failed != NULL) {
         return;
     }
-    ref = known_class(&J->buf, ref);
+    ref = jit_rec_known_class(&J->buf, ref);
     RecSlot *s = &J->slots[jit_rec_innermost(J)->base + n];
     s->ref = ref;
     s->dirty = true;
@@ -453,6 +444,9 @@ IRRef jit_rec_box(Recorder *J, IRRef ref)
     switch (J->buf.ins[ref].t) {
     case IRT_INT: return emit(J, IR_BOXI, IRT_VAL, ref, 0, 0);
     case IRT_FLT: return emit(J, IR_BOXF, IRT_VAL, ref, 0, 0);
+    case IRT_I64:
+    case IRT_U64:
+    case IRT_BIG: return jit_rec_box_wide(J, ref);
     default: return ref;
     }
 }
@@ -470,6 +464,14 @@ IRRef jit_rec_typed(Recorder *J, IRRef ref, IRType want)
     if (jit_ir_is_k(&J->buf, ref) && want == IRT_PTR) {
         return jit_ir_k(&J->buf, IRT_PTR, jit_ir_kbits(&J->buf, ref));
     }
+    if (want == IRT_INT && jit_rec_is_wide(J, ref)) {
+        IRRef wide = jit_rec_known_class(&J->buf, ref);
+        return jit_rec_guard(J, IR_GINT, IRT_INT,
+                             J->buf.ins[wide].t == IRT_BIG ? jit_rec_box(J, wide) : wide, 0);
+    }
+    if (jit_ir_is_wide((IRType)J->buf.ins[ref].t)) {
+        ref = jit_rec_box(J, ref);
+    }
     /* The guard has been emitted before: this finds it. */
     return jit_rec_guard(J, class_guard(want), want, ref, 0);
 }
@@ -480,7 +482,13 @@ void jit_rec_class(Recorder *J, Value v, IRRef ref)
         return;
     }
     IRType have = (IRType)J->buf.ins[ref].t;
-    if (have == IRT_INT || have == IRT_FLT || have == IRT_PTR || jit_ir_is_k(&J->buf, ref)) {
+    if (have == IRT_INT || have == IRT_FLT || have == IRT_PTR || jit_ir_is_wide(have) ||
+        jit_ir_is_k(&J->buf, ref)) {
+        return;
+    }
+    IRType wide = jit_rec_wide_class(J, v, ref);
+    if (wide != IRT_NIL) {
+        (void)jit_rec_guard(J, wide == IRT_I64 ? IR_GI64 : IR_GU64, wide, ref, 0);
         return;
     }
     IRType t = value_is_int(v) ? IRT_INT : value_is_double(v) ? IRT_FLT : IRT_PTR;
@@ -492,6 +500,9 @@ IRRef jit_rec_type_of(Recorder *J, Value v, IRRef ref)
     jit_rec_class(J, v, ref);
     if (J->failed != NULL || !value_is_ptr(v) || value_is_null(v)) {
         return 0;
+    }
+    if (jit_rec_is_wide(J, ref)) {
+        return jit_ir_kptr(&J->buf, &PyLong_Type);
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type));
@@ -506,6 +517,16 @@ void jit_rec_value_is(Recorder *J, IRRef ref, IRRef other, bool same)
         return;
     }
     IRType a = (IRType)J->buf.ins[ref].t, b = (IRType)J->buf.ins[other].t;
+    /* An int that is no immediate is an object: the same one, another, or an equal one. */
+    const IRRef refs[] = {ref, other};
+    for (int i = 0; i < 2; i++) {
+        const IRIns *k = &J->buf.ins[refs[1 - i]];
+        if (jit_rec_is_wide(J, refs[i]) && k->op == IR_K64 && !same &&
+            (k->t == IRT_FLT ||
+             ((k->t == IRT_PTR || k->t == IRT_VAL) && !kr_is_int((Value){J->buf.k[k->a]})))) {
+            return;
+        }
+    }
     bool number_a = a == IRT_INT || a == IRT_FLT, number_b = b == IRT_INT || b == IRT_FLT;
     if ((number_a && b == IRT_PTR) || (number_b && a == IRT_PTR) ||
         (number_a && number_b && a != b)) {
@@ -622,7 +643,7 @@ static bool finish_leaving(Recorder *J)
     }
     IRRef r = jit_ir_emit_raw(buf, IR_GEQ, IRT_RAW, jit_ir_kraw(buf, 0), jit_ir_kraw(buf, 1));
     buf->ins[r].snap = (uint16_t)end;
-    return !buf->full && jit_opt_sink(buf);
+    return !buf->full && jit_opt_sink(buf) && jit_opt_bigs(buf);
 }
 
 bool jit_rec_finish(Recorder *J, int how)
@@ -638,7 +659,7 @@ bool jit_rec_finish(Recorder *J, int how)
         if (!jit_rec_join(J, J->link)) {
             jit_rec_link(J, J->link);
         }
-        return J->failed == NULL && !buf->full && jit_opt_sink(buf);
+        return J->failed == NULL && !buf->full && jit_opt_sink(buf) && jit_opt_bigs(buf);
     }
     uint32_t n = jit_rec_frame_regs(J, 0);
     const Code *code = J->frames[0].frame->code;
@@ -651,6 +672,7 @@ bool jit_rec_finish(Recorder *J, int how)
     if (J->has_any) {
         jit_rec_flush(J, 0, J->done_at);
     }
+    jit_rec_wide_around(J);
     int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
     if (J->failed != NULL || buf->full) {
         return false;
@@ -666,5 +688,5 @@ bool jit_rec_finish(Recorder *J, int how)
         jit_rec_fail(J, "types change from round to round");
         return false;
     }
-    return jit_opt_sink(buf);
+    return jit_opt_sink(buf) && jit_opt_bigs(buf);
 }

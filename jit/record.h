@@ -113,8 +113,6 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
                    int bits, bool thread);
 /* After a kr_plain_* call: did it decline?  Exit: this bytecode again. */
 void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
-/* Guards that an IR_*OV instruction would overflow. */
-void jit_rec_overflow(Recorder *J, IROp op, IRRef a, IRRef b);
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b);
 
 /* record_frame.c */
@@ -158,6 +156,16 @@ bool jit_rec_join(Recorder *J, const Trace *link);
 void jit_rec_flush(Recorder *J, int d, const Instr *pc);
 /* Puts a generator's frame behind its consumer: what GEN_ENTER does. */
 void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t ret);
+
+/* The unboxed form of a VAL whose class is known, else the reference itself. */
+IRRef jit_rec_known_class(const IRBuf *buf, IRRef ref);
+
+/* record_wide.c */
+IRType jit_rec_wide_class(Recorder *J, Value v, IRRef ref);
+bool jit_rec_is_wide(Recorder *J, IRRef ref); /* known to be I64, U64 or BIG */
+IRRef jit_rec_box_wide(Recorder *J, IRRef ref);
+/* Before a loop is closed: its registers go around unboxed, or are boxed now. */
+void jit_rec_wide_around(Recorder *J);
 
 /* record_call.c */
 /* The call itself, without what arbitrary code needs. */

@@ -30,6 +30,14 @@ static IRRef in_class(Joining *g, IRRef ref, IRType want, bool *ok)
     if (want == IRT_VAL && (have == IRT_INT || have == IRT_FLT)) {
         return emit(g, have == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, ref, 0, ok);
     }
+    if (want == IRT_I64 || want == IRT_U64) {
+        return emit(g, want == IRT_I64 ? IR_GI64 : IR_GU64, want, ref, 0, ok);
+    }
+    if (jit_ir_is_wide(have) && (want == IRT_VAL || want == IRT_PTR || want == IRT_INT)) {
+        IRRef box = jit_rec_box(g->J, ref);
+        *ok = g->J->failed == NULL;
+        return in_class(g, box, want, ok);
+    }
     if (have == IRT_VAL && (want == IRT_INT || want == IRT_FLT || want == IRT_PTR)) {
         if (jit_ir_is_k(buf, ref)) { /* no value */
             *ok = want == IRT_PTR;
@@ -95,7 +103,8 @@ static void execute(Joining *g, const JoinIns *in, bool *ok)
     case IR_FRAME: r = g->frame; break;
     case IR_SLOAD: r = jit_rec_reg(g->J, in->a); break;
     default: {
-        bool class_guard = in->op == IR_GINT || in->op == IR_GFLT || in->op == IR_GPTR;
+        bool class_guard = in->op == IR_GINT || in->op == IR_GFLT || in->op == IR_GPTR ||
+                           in->op == IR_GI64 || in->op == IR_GU64;
         IRRef a = in->a, b = in->b;
         if (info->a == IROPND_R) {
             a = class_guard ? g->value[a] : in_class(g, g->value[a], (IRType)in->at, ok);

@@ -65,12 +65,22 @@ typedef struct RAW {
 
 /* -- Classes of values -- */
 
-#define IS_INT(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_int((x).v_))
+#define IS_INT(x) rec_is_int(J, x)
+#define IS_SMALL(x) \
+    (jit_rec_class(J, (x).v_, (x).ref), value_is_int((x).v_) && !jit_rec_is_wide(J, (x).ref))
 #define IS_FLT(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_double((x).v_))
 #define IS_PTR(x)     (jit_rec_class(J, (x).v_, (x).ref), value_is_ptr((x).v_))
 #define IS_NULL(x)    rec_is_null(J, x)
 #define EXPECT_INT(x) ((void)IS_INT(x))
 
+KR_INLINE bool rec_is_int(Recorder *J, V x)
+{
+    jit_rec_class(J, x.v_, x.ref);
+    if (value_is_int(x.v_) && jit_rec_is_wide(J, x.ref)) {
+        (void)jit_rec_typed(J, x.ref, IRT_INT);
+    }
+    return value_is_int(x.v_);
+}
 KR_INLINE bool rec_is_null(Recorder *J, V x)
 {
     bool null = value_is_null(x.v_);
@@ -156,11 +166,9 @@ KR_INLINE bool rec_same(Recorder *J, V x, V y)
 
 /* -- Ints -- */
 
-/* No overflow is a guard of its own; overflow is one of the answer of a helper: what follows is a
- * call as well. */
-#define REC_OV(IROP, fits, x, y, r)                                                \
-    ((fits) ? ((r)->ref = jit_rec_guard(J, IROP, IRT_INT, (x).ref, (y).ref), true) \
-            : (jit_rec_overflow(J, IROP, (x).ref, (y).ref), false))
+/* No overflow is a guard of its own; overflow needs none: what follows is right for any ints. */
+#define REC_OV(IROP, fits, x, y, r) \
+    ((fits) ? ((r)->ref = jit_rec_guard(J, IROP, IRT_INT, (x).ref, (y).ref), true) : false)
 #define REC_I_OV(name, IROP, compute)                        \
     KR_INLINE bool rec_##name(Recorder *J, I x, I y, I *out) \
     {                                                        \
@@ -647,6 +655,18 @@ bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P d, V key, V *out);
 void jit_rec_module(Recorder *J, V module, const AttrCache *ic);
 V jit_rec_module_attr(Recorder *J, V module, const AttrCache *ic);
 bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
+
+/* record_wide.c: ints beyond 48 bits, without objects */
+bool jit_rec_wide_binary(Recorder *J, Thread *t, BinOp op, V x, V y, V *out);
+bool jit_rec_wide_compare(Recorder *J, Thread *t, int op, V x, V y, bool *outcome);
+bool jit_rec_wide_truth(Recorder *J, V x, bool *outcome);
+bool jit_rec_wide_negate(Recorder *J, Thread *t, V x, V *out);
+bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
+#define WIDE_BINARY(op, x, y, out)  jit_rec_wide_binary(J, t, op, x, y, out)
+#define WIDE_COMPARE(op, x, y, out) jit_rec_wide_compare(J, t, op, x, y, out)
+#define WIDE_TRUTH(x, out)          jit_rec_wide_truth(J, x, out)
+#define WIDE_NEGATE(x, out)         jit_rec_wide_negate(J, t, x, out)
+#define WIDE_INVERT(x, out)         jit_rec_wide_invert(J, t, x, out)
 
 #define TRIES 1
 /* The call stands in the trace either way; the guard says whether it declined.  A call that

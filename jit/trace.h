@@ -32,6 +32,7 @@ enum {
     LOC_FPR,
     LOC_SPILL,
     LOC_OBJECT, /* the exit's sunk object number `index` */
+    LOC_BIG,    /* word 0 of an int: BinOp `bits` of words 1 and 2 */
     LOC_NEW,    /* word 0 of a sunk object: of type `bits`, `index` bytes */
 };
 typedef struct ExitValue {

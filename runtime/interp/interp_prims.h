@@ -145,6 +145,7 @@ typedef struct RAW {
 /* -- Classes of values ----------------------------------------------------------------------- */
 
 #define IS_INT(x)     (GUARD_(), value_is_int((x).v_))
+#define IS_SMALL(x)   IS_INT(x)
 #define IS_FLT(x)     (GUARD_(), value_is_double((x).v_))
 #define IS_PTR(x)     (GUARD_(), value_is_ptr((x).v_))
 #define IS_NULL(x)    (GUARD_(), value_is_null((x).v_))
@@ -335,6 +336,11 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #    define TRY_V(eff, fn, out, ...) ((void)(out), false)
 #    define TRY_OK(eff, fn, ...)     false
 #endif
+#define WIDE_BINARY(op, x, y, out)  ((void)(out), false)
+#define WIDE_COMPARE(op, x, y, out) ((void)(out), false)
+#define WIDE_TRUTH(x, out)          ((void)(out), false)
+#define WIDE_NEGATE(x, out)         ((void)(out), false)
+#define WIDE_INVERT(x, out)         ((void)(out), false)
 /* One character of a text of one byte each: its string is one of a table. */
 #define STR_IS_ASCII(p) (GUARD_(), prim_str_is_ascii((p).p_))
 #define STR_CHAR(p, i) \

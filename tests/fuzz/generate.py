@@ -1,13 +1,15 @@
 """generate.py SEED: a random program for the differential fuzzer, on stdout.
 
 Programs are deterministic, end, and print what they computed.  Seeds that 4 divides give programs of Gen below, which
-favours what simple traces are made of; the others come from mix.py, which knows the whole language.  Gen: nested
+favours what simple traces are made of; the other even ones come from ints.py (ints of all sizes), the odd ones from mix.py,
+which knows the whole language.  Gen: nested
 expressions over ints (near 48 bits, near 64 bits, small), floats, lists, attributes, methods, calls with defaults and
 keywords, branches that go both ways, early breaks, values that change class half-way, exceptions caught in loops.
 """
 import random
 import sys
 
+import ints
 import mix
 
 INTS = ["0", "1", "2", "3", "7", "10", "255", "65536", "-1", "-5", "140737488355327", "-140737488355328",
@@ -212,7 +214,7 @@ def run(f):
 '''
 
 def program(seed):
-    return (mix.Mix(seed) if seed % 4 else Gen(seed)).program()
+    return (mix.Mix(seed) if seed % 2 else ints.Ints(seed) if seed % 4 else Gen(seed)).program()
 
 
 if __name__ == "__main__":
