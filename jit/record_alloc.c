@@ -24,16 +24,17 @@ static void init(Recorder *J, IRRef object, size_t off, IRRef value)
 
 static bool small(size_t bytes) { return bytes <= KR_GC_MAX_SMALL && bytes % 8 == 0; }
 
-/* kr_type_alloc() of a class whose instances are plain: zeroed words and a shape. */
+/* kr_type_alloc() of a class whose instances are plain: zeroed words, and a shape unless all
+ * attributes are __slots__. */
 static bool alloc_instance(Recorder *J, Type *type, IRRef *out)
 {
     const TypeInfo *info = kr_type_info(type);
-    int special = TI_C_SLOTS | TI_EXT_BASE | TI_HAS_DEL | TI_WEAK_KIND | TI_VAR_TAIL;
-    if ((info->flags & special) || info->root_shape == NULL || type->tp_itemsize != 0) {
+    int special = TI_C_SLOTS | TI_EXT_BASE | TI_HAS_DEL | TI_WEAK_KIND | TI_VAR_TAIL | TI_LEAF;
+    if ((info->flags & special) || !(info->flags & TI_PY_CLASS) || type->tp_itemsize != 0) {
         return false;
     }
-    Shape *root = kr_shape_current_root(J->t, type);
-    if (root == NULL) {
+    Shape *root = NULL;
+    if (info->root_shape != NULL && (root = kr_shape_current_root(J->t, type)) == NULL) {
         kr_err_clear(J->t);
         return false;
     }
@@ -42,7 +43,9 @@ static bool alloc_instance(Recorder *J, Type *type, IRRef *out)
         return false;
     }
     *out = jit_rec_new(J, type, bytes);
-    init(J, *out, info->slot_base + offsetof(InstTail, shape), jit_ir_kptr(&J->buf, root));
+    if (root != NULL) {
+        init(J, *out, info->slot_base + offsetof(InstTail, shape), jit_ir_kptr(&J->buf, root));
+    }
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/compile/codegen.h"
 
 #include "runtime/core/error.h"
+#include "runtime/core/names.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -374,6 +375,26 @@ static int code_flags(const Cg *c, const Unit *u)
     return flags | (int)((uint32_t)c->st->future_flags & KR_CF_FUTURE_MASK);
 }
 
+/* Names of attributes that the code stores into its register 0. */
+static uint16_t count_self_attrs(const Code *code)
+{
+    enum { MOST = 32 };
+    Value names[MOST];
+    uint16_t n = 0;
+    for (uint32_t pc = 0; pc < code->ninstrs && n < MOST; pc++) {
+        const Instr *i = &code->instrs[pc];
+        if (i->op == OP_SETATTR && i->a == 0 && i->c < code->ncaches) {
+            uint16_t seen = 0;
+            while (seen < n && names[seen].bits != code->caches[i->c].name.bits) {
+                seen++;
+            }
+            names[seen] = code->caches[i->c].name;
+            n = seen == n ? n + 1 : n;
+        }
+    }
+    return n;
+}
+
 static bool write_code_object(Asm *a)
 {
     Cg *c = a->c;
@@ -394,6 +415,9 @@ static bool write_code_object(Asm *a)
     code->first_temp = (uint16_t)u->first_temp;
     code->co_stacksize = u->max_temp - u->first_temp;
     code->nloops = (uint32_t)u->nloops;
+    if (code->co_argcount > 0 && code->co_name.bits == value_from_ptr(KR_NAME(__init__)).bits) {
+        code->self_attrs = count_self_attrs(code);
+    }
     return !value_is_error(code->co_name);
 }
 

@@ -346,10 +346,11 @@ struct TypeInfo {
     const struct NativeMember *members;                     /* ends with a NULL name */
     int (*getbuffer)(Thread *, Value, Buffer *, int flags); /* native buffer export, or NULL */
     void (*releasebuffer)(Thread *, Value, Buffer *);
-    uint32_t flags;             /* TI_* */
-    uint32_t version;           /* bumped whenever an attribute visible through the MRO changes;
-                                   globally unique, never 0; the guard of inline caches */
-    uint16_t inline_slots;      /* learned number of inline attribute slots of instances */
+    uint32_t flags;   /* TI_* */
+    uint32_t version; /* bumped whenever an attribute visible through the MRO changes;
+                         globally unique, never 0; the guard of inline caches */
+    uint16_t
+        inline_slots; /* inline attribute slots of instances: what __init__ stores, then learned */
     uint16_t slot_base;         /* byte offset of the shape word in instances (Instance.shape) */
     struct TypeWatch *watchers; /* traces to invalidate when `version` changes */
     const CSlotRow *c_slots;    /* builtin types: C functions of `slots`, see builtin_type.h */

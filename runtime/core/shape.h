@@ -31,7 +31,8 @@ struct Shape {
     Shape *dict_shape;        /* roots: the shape of instances in dict mode, made on first use */
     Shape *older;             /* roots: the root this one replaced (fewer inline slots), or NULL */
 };
-#define KR_SHAPE_MAX 64 /* attributes; an instance with more goes to dict mode */
+#define KR_INLINE_SLOTS_MAX 29 /* slots that an instance may hold itself; odd: see inline_slots */
+#define KR_SHAPE_MAX        64 /* attributes; an instance with more goes to dict mode */
 
 /* The part of an instance that the runtime owns (see above). */
 typedef struct InstTail {

@@ -34,6 +34,20 @@ Function *kr_ic_special_slow(Type *type, Str *name)
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
 }
 
+/* Instances whose slots lie where struct Instance says. */
+static bool is_plain(const Type *type)
+{
+    const TypeInfo *info = kr_type_info(type);
+    return !(info->flags & TI_VAR_TAIL) && info->slot_base == KR_INSTANCE_TAIL_OFFSET;
+}
+
+static AttrKind slot_kind(const Type *type, const Shape *shape, uint32_t index)
+{
+    return !is_plain(type)               ? ATTR_SLOT_FAR
+           : index < shape->inline_slots ? ATTR_SLOT
+                                         : ATTR_SLOT_OUT;
+}
+
 /* object.__new__ is all that making an instance of cls takes. */
 static bool makes_plain_instance(Type *cls)
 {
@@ -149,10 +163,7 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
                 }
                 out->shape = shape;
                 out->index = (uint16_t)index;
-                bool near = (uint32_t)index < shape->inline_slots &&
-                            !(kr_type_info(type)->flags & TI_VAR_TAIL) &&
-                            kr_type_info(type)->slot_base == KR_INSTANCE_TAIL_OFFSET;
-                return near ? ATTR_SLOT : ATTR_SLOT_FAR;
+                return slot_kind(type, shape, (uint32_t)index);
             }
         }
         out->shape = shape;
@@ -297,20 +308,18 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     if (shape->dict_mode || shape->type_version != out->version) {
         return ATTR_NONE;
     }
-    bool plain = !(kr_type_info(type)->flags & TI_VAR_TAIL) &&
-                 kr_type_info(type)->slot_base == KR_INSTANCE_TAIL_OFFSET;
     int index = kr_shape_find(shape, name);
     out->shape = shape;
     if (index >= 0) {
         if (index <= UINT16_MAX) {
             out->index = (uint16_t)index;
-            out->kind = plain && (uint32_t)index < shape->inline_slots ? ATTR_SLOT : ATTR_SLOT_FAR;
+            out->kind = slot_kind(type, shape, (uint32_t)index);
         }
         return (AttrKind)out->kind;
     }
     /* A new attribute: only if the transition exists already and its slot lies in the instance. The
      * first instance to get here makes it, through the general way. */
-    if (plain && shape->count < shape->inline_slots) {
+    if (is_plain(type) && shape->count < shape->inline_slots) {
         for (uint32_t i = 0; i < shape->nchildren; i++) {
             Shape *child = shape->children[i];
             if (child->name == name && !child->dict_mode && child->count == shape->count + 1) {

@@ -77,6 +77,8 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     /* -- derived by kr_code_ready() -- */
     uint32_t frame_bytes; /* of an activation: header and nregs registers */
     uint16_t nparams;     /* registers that argument binding fills: parameters, *args, **kw */
+    uint16_t self_attrs;  /* __init__: how many attributes of its first parameter it stores; the
+                             compiler's */
     bool hidden;          /* its frames are invisible (a body of app.def) */
     struct AppBody *apps; /* bodies of builtins made for calls of this function or generator
                              (interp/app.c) */

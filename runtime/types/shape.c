@@ -13,8 +13,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-#define LINEAR_LIMIT 6  /* attributes: above, lookups use a table */
-#define MAX_INLINE   29 /* slots that an instance may hold itself */
+#define LINEAR_LIMIT 6 /* attributes: above, lookups use a table */
 
 typedef struct ShapeTable {
     uint32_t mask;
@@ -305,7 +304,8 @@ static bool reserve_overflow(Thread *t, Object *o, InstTail *tail, uint32_t inde
     }
     /* Instances made from now on get the slot inline. */
     TypeInfo *info = kr_type_info(o->ob_type);
-    if (info->inline_slots <= index && index < MAX_INLINE && !(info->flags & TI_EXT_BASE)) {
+    if (info->inline_slots <= index && index < KR_INLINE_SLOTS_MAX &&
+        !(info->flags & TI_EXT_BASE)) {
         info->inline_slots = (uint16_t)((index + 1) | 1);
     }
     uint32_t used = index - inline_slots;

@@ -303,6 +303,30 @@ static HeapType *allocate(Thread *t, NewType *nt)
     return ht;
 }
 
+/* How many attributes the __init__ in a class's namespace gives its instances. */
+static uint32_t init_attributes(Thread *t, Dict *ns)
+{
+    Value init = ns == NULL ? VALUE_NULL : kr_dict_get_str(t, ns, KR_NAME(__init__));
+    return !value_is_null(init) && kr_is_exact(init, &PyFunction_Type)
+               ? ((Function *)value_ptr(init))->func_code->self_attrs
+               : 0;
+}
+
+/* Inline slots of the first instances: what __init__ and those of the bases store, so that all
+ * instances have one layout, or what instances of the base have turned out to want. */
+static uint16_t first_inline_slots(Thread *t, const NewType *nt)
+{
+    uint32_t n = init_attributes(t, nt->dict);
+    for (const Type *b = nt->base; b != NULL && (kr_type_info(b)->flags & TI_PY_CLASS);
+         b = b->tp_base) {
+        n += init_attributes(t, b->tp_dict);
+    }
+    uint32_t base = kr_type_info(nt->base)->inline_slots;
+    n = n > base ? n : base;
+    n = n > KR_INLINE_SLOTS_MAX ? KR_INLINE_SLOTS_MAX : n;
+    return (uint16_t)(n <= FIRST_INLINE_SLOTS ? FIRST_INLINE_SLOTS : n | 1);
+}
+
 /* Offsets and sizes: see the head of this file. */
 static bool lay_out(Thread *t, NewType *nt, HeapType *ht)
 {
@@ -366,10 +390,10 @@ static bool lay_out(Thread *t, NewType *nt, HeapType *ht)
     } else if (type->tp_itemsize != 0) {
         info->flags |= TI_VAR_TAIL;
         info->slot_base = (uint16_t)builtin_base(base)->tp_basicsize;
-        info->inline_slots = FIRST_INLINE_SLOTS;
+        info->inline_slots = first_inline_slots(t, nt);
     } else {
         info->slot_base = (uint16_t)kr_align_up((size_t)size, 8);
-        info->inline_slots = FIRST_INLINE_SLOTS;
+        info->inline_slots = first_inline_slots(t, nt);
     }
     if (nt->add_dict) {
         if (type->tp_itemsize != 0) {
