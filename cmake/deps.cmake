@@ -1,12 +1,12 @@
 # Libraries and tools.  packaging/setup installs all of them on Debian.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-pkg_check_modules(GC REQUIRED IMPORTED_TARGET bdw-gc)
+
 pkg_check_modules(FFI REQUIRED IMPORTED_TARGET libffi)
 pkg_check_modules(ZLIB IMPORTED_TARGET zlib)
 find_library(KR_GMP gmp REQUIRED)
 
-set(KR_LIBS PkgConfig::GC PkgConfig::FFI ${KR_GMP} m ${CMAKE_DL_LIBS} Threads::Threads)
+set(KR_LIBS PkgConfig::FFI ${KR_GMP} m ${CMAKE_DL_LIBS} Threads::Threads)
 if(ZLIB_FOUND)
   list(APPEND KR_LIBS PkgConfig::ZLIB)
 endif()

@@ -273,7 +273,9 @@ static bool ready(Thread *t, Type *type)
     if (type->tp_dict == NULL && (type->tp_dict = kr_dict_new(t)) == NULL) {
         return false;
     }
-    (void)cpx_lend(t, value_from_ptr(type->tp_dict));
+    if (cpx_lend(t, value_from_ptr(type->tp_dict)) == NULL) {
+        return false;
+    }
     if (type->tp_bases == NULL) {
         type->tp_bases = kr_tuple_from(t, &(Value){(uintptr_t)base}, 1);
     } else { /* C made the tuple */

@@ -6,7 +6,7 @@
     runtime/ and cpyext/.  Nothing in runtime/ includes jit/ or cpyext/ (main.c installs the hooks
     and may include one public header of each).
     <Python.h> and its companions: only in cpyext/, capi-headers/, ext-tests/ and tests/unit/cpyext.
-    <gc.h>: only in runtime/core/gc.c.
+    runtime/core/heap.h: only in runtime/core/gc.c, heap.c, mark.c and their unit tests.
     Every source file begins with `/* name.c -- what it is`: tools/filemap.py prints the file map.
     No absolute paths of a developer's machine in any text file.
 
@@ -25,7 +25,7 @@ ABOVE = ("jit", "cpyext", "capi-headers")
 # Headers of CPython that come with Python.h; <frameobject.h> and such count as well.
 PYTHON_HEADERS = re.compile(r"^(Python|structmember|frameobject|pyconfig|patchlevel|datetime"
                             r"|cpython/.*|internal/.*|object|methodobject|marshal|structseq)\.h$")
-GC_HEADERS = re.compile(r"^(gc|gc_.*|gc/.*|private/gc_.*)\.h$|^gc/")
+MAY_SEE_HEAP = re.compile(r"^runtime/core/(gc|heap|mark)\.[ch]$|^tests/unit/core/")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 MACHINE_PATH = re.compile("|".join([r"(?<![\w.$}/-])/work/", r"(?<![\w.$}/-])/root/",
                                     r"(?<![\w.$}/-])/home/\w"]))
@@ -74,8 +74,8 @@ def check_includes(path, lines, problems):
             problems.append(f"{where}: only cpyext/, capi-headers/ and ext-tests/ include <{name}>")
         if name == "Python.h" and not may_see_python(path):
             problems.append(f"{where}: only cpyext/, capi-headers/ and ext-tests/ include Python.h")
-        if GC_HEADERS.match(name) and kind == "<" and path != "runtime/core/gc.c":
-            problems.append(f"{where}: only runtime/core/gc.c includes <{name}>")
+        if name == "runtime/core/heap.h" and not MAY_SEE_HEAP.match(path):
+            problems.append(f"{where}: only the collector includes {name}")
         if kind == "<":
             continue
         target = owner(name)

@@ -1,54 +1,41 @@
-/* gc.c -- the heap, on stock bdwgc.
+/* gc.c -- the collector: when it runs, what the roots are, and what becomes of the dead.
  *
- * How libgc is driven (docs/gc.md has the measurements and the pitfalls):
- *
- *   - It knows no threads: none is registered, nothing is ever suspended.  The GIL owns the heap;
- * all C stacks are scanned here, from GcStackRecords.
- *   - Its own wish to collect is answered "not now" (stop function), so it grows the heap instead
- * and kr_gc_collect() runs at the next safepoint.  Only a failing mmap makes it collect on its own:
- * the emergency path, in which every table entry is a root and nothing dies that needs attention.
+ *   - Memory is heap.c's, marking mark.c's.  The GIL owns both; all C stacks are scanned, from
+ * GcStackRecords.
+ *   - kr_gc_collect() runs at a safepoint only.  When no memory can be had an allocation collects
+ * by itself: the emergency path, in which every table entry is a root and nothing dies that needs
+ * attention.
  *   - Cells up to KR_GC_MAX_SMALL come from free lists in the Thread, popped inline, refilled a
- * block at a time.  INVARIANT: all lists are empty while marks are made (the start callback drops
- * them; the sweep finds those cells again), else a cell would be handed out twice.
+ * few at a time.  INVARIANT: all lists are empty while marks are made (what was on them is free
+ * again afterwards), else a cell would be handed out twice.
  *   - Roots: the writable image of the runtime, ranges added, root callbacks, external references
- * that cpyext computed, stacks.  The external references are pushed first (libgc aborts otherwise).
+ * that cpyext computed, stacks.
  *
- * Dead objects that need attention are revived with one sentinel finalizer: at MARK_END their
- * addresses go into `dead`, an array only the sentinel points to; libgc then marks from the
- * sentinel and so keeps them, and all they reach, for this cycle.  That works with public functions
- * only.
+ * Dead objects that need attention are put into `dead` when the marks are complete, and marked then
+ * with all they reach: they live for one more cycle, in which their finalizers run.
  */
 #include "runtime/core/gc.h"
 
 #include <errno.h>
 #include <link.h>
 #include <malloc.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define GC_THREADS
-#define GC_NO_THREAD_REDIRECTS
-#include <gc/gc.h>
-#include <gc/gc_inline.h>
-#include <gc/gc_mark.h>
-
 #include "runtime/base/vec.h"
 #include "runtime/core/error.h"
+#include "runtime/core/heap.h"
 #include "runtime/core/interp.h"
 #include "runtime/core/thread.h"
 
 GcWeakHooks kr_gc_weak;
 GcExtHooks kr_gc_ext;
 
-#define REFILL_BYTES   4096
+#define REFILL_CELLS   64
 #define BUDGET_FLOOR   ((size_t)4 << 20)
 #define BUDGET_CEILING ((size_t)8 << 20) /* of what is granted for speed alone */
 #define EXTERNAL_FLOOR ((isize)64 << 20)
-#define LARGE_BLOCK                                                              \
-    ((size_t)100 << 10) /* above: pointers past the first page are not looked at \
-                         */
-#define DEAD_STACK 8192 /* bytes below sp cleared before a collection */
+#define DEAD_STACK     8192 /* bytes below sp cleared before a collection */
 
 typedef struct WatchEntry {
     Object *obj; /* NULL: entry dropped */
@@ -67,6 +54,7 @@ typedef struct RootCallback {
 KR_VEC(WatchVec, watch_vec, WatchEntry);
 KR_VEC(ObjectVec, object_vec, Object *);
 KR_VEC(CallbackVec, callback_vec, RootCallback);
+KR_VEC(RangeVec, range_vec, RootRange);
 typedef void (*SettledFn)(GcIsLive is_live);
 KR_VEC(SettledVec, settled_vec, SettledFn);
 typedef void (*BeforeFn)(Thread *t);
@@ -74,9 +62,7 @@ KR_VEC(BeforeVec, before_vec, BeforeFn);
 
 /* Everything here is malloc'ed or static memory: scanned only where said so. */
 static struct {
-    bool ready, enabled, collecting, in_safe_collect, settled, running_due;
-    int kinds[GCK_COUNT];
-    GC_stop_func never; /* libgc's own "never stop": any other one disables parallel marking */
+    bool ready, enabled, collecting, running_due;
     int stress;
 
     size_t allocated; /* bytes since the last collection, in refills and large cells */
@@ -90,6 +76,7 @@ static struct {
 
     GcStackRecord *stacks, *running;
     char *collect_sp; /* lowest address of the collecting stack that matters */
+    RangeVec ranges;
     CallbackVec callbacks;
     SettledVec settled_fns;
     BeforeVec before_fns;
@@ -104,15 +91,20 @@ static struct {
     ObjectVec due_del;   /* revived objects whose finalizers are due */
     ObjectVec each;      /* what kr_gc_each_object has still to visit */
 
-    uintptr_t sentinel, dead;                       /* hidden: see the head of this file */
-    size_t dead_count, dead_watched, dead_capacity; /* watched ones first, then cpyext's */
+    ObjectVec dead; /* see the head of this file: watched ones first, then cpyext's */
+    isize dead_watched;
 
     GcStats stats;
 } gc;
 
 /* -- Roots -------------------------------------------------------------------------------- */
 
-void kr_gc_add_roots(void *lo, void *hi) { GC_add_roots(lo, hi); }
+void kr_gc_add_roots(void *lo, void *hi)
+{
+    if (!range_vec_push(&gc.ranges, (RootRange){lo, hi})) {
+        kr_fatal("out of memory");
+    }
+}
 
 void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, void *hi)),
                              void *data)
@@ -136,49 +128,42 @@ void kr_gc_before_collect(void (*fn)(Thread *t))
     }
 }
 
-void kr_gc_register_displacement(size_t offset) { GC_register_displacement(offset); }
+void kr_gc_register_displacement(size_t offset) { kr_mark_displacement(offset); }
 
-static void push_range(void *lo, void *hi)
+static void mark_objects(const ObjectVec *v)
 {
-    if (lo < hi) {
-        GC_push_all_eager(lo, hi);
+    for (isize i = 0; i < v->len; i++) {
+        kr_mark_object(v->items[i]);
     }
 }
 
-static void push_objects(const ObjectVec *v)
+/* `safe`: at a safepoint, after kr_gc_ext.prepare. */
+static void mark_roots(bool safe)
 {
-    if (v->len > 0) {
-        GC_push_all(v->items, v->items + v->len);
-    }
-}
-
-/* libgc calls this once or more per collection (again after its mark stack overflowed), with
- * nothing registered as a thread, so all stacks are ours to push. */
-static void GC_CALLBACK push_roots(void)
-{
-    push_objects(&gc.ext_roots);
-    push_objects(&gc.due_weak);
-    push_objects(&gc.due_del);
-    push_objects(&gc.each);
-    if (!gc.in_safe_collect) {
-        /* WatchEntry holds raw pointers: as roots, all watched objects survive. */
-        if (gc.watch.len > 0) {
-            GC_push_all(gc.watch.items, gc.watch.items + gc.watch.len);
+    mark_objects(&gc.ext_roots);
+    mark_objects(&gc.due_weak);
+    mark_objects(&gc.due_del);
+    mark_objects(&gc.each);
+    if (!safe) {
+        for (isize i = 0; i < gc.watch.len; i++) {
+            kr_mark_object(gc.watch.items[i].obj);
         }
         if (kr_gc_ext.emergency != NULL) {
-            kr_gc_ext.emergency(push_range);
+            kr_gc_ext.emergency(kr_mark_range);
         }
     }
+    for (isize i = 0; i < gc.ranges.len; i++) {
+        kr_mark_range(gc.ranges.items[i].lo, gc.ranges.items[i].hi);
+    }
     for (isize i = 0; i < gc.callbacks.len; i++) {
-        gc.callbacks.items[i].push(gc.callbacks.items[i].data, push_range);
+        gc.callbacks.items[i].push(gc.callbacks.items[i].data, kr_mark_range);
     }
     for (GcStackRecord *s = gc.stacks; s != NULL; s = s->next) {
         if (s == gc.running) {
-            char *sp = gc.in_safe_collect ? gc.collect_sp : (char *)__builtin_frame_address(0);
-            push_range(sp, s->base);
+            kr_mark_range(gc.collect_sp, s->base);
         } else if (s->sp != NULL) {
-            push_range(s->sp, s->base);
-            push_range(s->registers, s->registers + KR_COUNT(s->registers));
+            kr_mark_range(s->sp, s->base);
+            kr_mark_range(s->registers, s->registers + KR_COUNT(s->registers));
         }
     }
 }
@@ -215,7 +200,7 @@ static void add_root_span(uintptr_t lo, uintptr_t hi)
     lo = (lo + 7) & ~(uintptr_t)7;
     hi &= ~(uintptr_t)7;
     if (lo < hi) {
-        GC_add_roots((void *)lo, (void *)hi);
+        kr_gc_add_roots((void *)lo, (void *)hi);
     }
 }
 
@@ -265,103 +250,21 @@ static int add_own_image(struct dl_phdr_info *info, size_t size, void *data)
     return 1;
 }
 
-/* -- Marking of our own kinds ------------------------------------------------------------- */
+/* -- When the marks are complete ---------------------------------------------------------- */
 
-typedef struct MarkState {
-    struct GC_ms_entry *sp, *limit;
-} MarkState;
-
-static void mark_visit(Object *ref, void *data)
-{
-    MarkState *m = data;
-    m->sp = GC_MARK_AND_PUSH(ref, m->sp, m->limit, NULL);
-}
-
-static void mark_words(void **lo, void **hi, MarkState *m)
-{
-    for (void **p = lo; p < hi; p++) {
-        m->sp = GC_MARK_AND_PUSH(*p, m->sp, m->limit, NULL);
-    }
-}
-
-/* A slice of a stack, perhaps: pointers into objects count, too. */
-static void mark_block(void **lo, void **hi, MarkState *m)
-{
-    for (void **p = lo; p < hi; p++) {
-        void *base = GC_base(*p);
-        if (base != NULL) {
-            m->sp = GC_MARK_AND_PUSH(base, m->sp, m->limit, NULL);
-        }
-    }
-}
-
-/* Extension instance: its own words, and what its tp_traverse reports (references in malloc'ed side
- * memory).  A cell on a free list has word 0 = link and the rest zero. */
-static struct GC_ms_entry *mark_ext(GC_word *addr, struct GC_ms_entry *sp,
-                                    struct GC_ms_entry *limit, GC_word env)
-{
-    Object *o = (Object *)addr;
-    MarkState m = {sp, limit};
-    if (o->ob_type == NULL) {
-        return sp;
-    }
-    size_t size = GC_size(addr);
-    mark_words((void **)addr + 1, (void **)((char *)addr + size), &m);
-    if (kr_gc_ext.block != NULL) {
-        for (void **p = (void **)addr + 2; p < (void **)((char *)addr + size); p++) {
-            size_t bytes = kr_gc_ext.block(*p);
-            if (bytes != 0) {
-                mark_block(*p, (void **)((char *)*p + (bytes & ~(size_t)7)), &m);
-            }
-        }
-    }
-    if (kr_gc_ext.traverse != NULL) {
-        kr_gc_ext.traverse(o, mark_visit, &m);
-    }
-    return m.sp;
-}
-
-/* Weak reference object (PyWeakReference): type, callback and what a subclass adds are followed;
- * the referent (16) and the list links (40, 48) are not. */
-static struct GC_ms_entry *mark_weak(GC_word *addr, struct GC_ms_entry *sp,
-                                     struct GC_ms_entry *limit, GC_word env)
-{
-    MarkState m = {sp, limit};
-    if (addr[1] == 0) {
-        return sp;
-    }
-    mark_words((void **)addr + 1, (void **)addr + 2, &m);
-    mark_words((void **)addr + 3, (void **)addr + 4, &m);
-    mark_words((void **)addr + 8, (void **)((char *)addr + GC_size(addr)), &m);
-    return m.sp;
-}
-
-/* -- Hooks of libgc ----------------------------------------------------------------------- */
-
-static int GC_CALLBACK defer(void)
-{
-    if (gc.enabled) {
-        kr_gc_request();
-    }
-    return 1;
-}
-
-static void GC_CALLBACK drop_free_lists(void)
+static void drop_free_lists(void)
 {
     for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
         memset(&t->gc, 0, sizeof t->gc);
     }
 }
 
-/* Valid while libgc's lock is held and marks are complete. */
-static bool is_live(const void *p) { return GC_base((void *)(uintptr_t)p) != p || GC_is_marked(p); }
-
 static void keep_dead(Object *obj)
 {
-    Object **dead = kr_gc_reveal(gc.dead);
-    if (gc.dead_count < gc.dead_capacity) {
-        dead[gc.dead_count++] = obj;
-    }
+    /* make_room() made it. */
+    bool room = object_vec_push(&gc.dead, obj);
+    KR_ASSERT(room, "%s", "more dead objects than counted");
+    (void)room;
 }
 
 void kr_gc_weak_callback(Object *weakref)
@@ -379,26 +282,18 @@ static void watch_drop(size_t i)
     gc.watch_live--;
 }
 
-static void GC_CALLBACK on_event(GC_EventType event)
+/* Finds the dead that need attention. */
+static void find_dead(void)
 {
-    if (event != GC_EVENT_MARK_END) {
-        return;
-    }
-    if (!gc.in_safe_collect) {
-        /* Forced by lack of memory: every table entry was a root, nothing will be revived. */
-        for (isize i = 0; i < gc.settled_fns.len; i++) {
-            gc.settled_fns.items[i](is_live);
-        }
-        return;
-    }
+    gc.dead.len = 0;
     for (isize i = 0; i < gc.watch.len; i++) {
         WatchEntry *e = &gc.watch.items[i];
         if (e->obj == NULL) {
             continue;
         }
-        bool alive = is_live(e->obj);
+        bool alive = kr_mark_is_live(e->obj);
         if ((e->flags & GC_WATCH_WEAK) && kr_gc_weak.mark_end != NULL &&
-            !kr_gc_weak.mark_end(e->obj, alive, is_live)) {
+            !kr_gc_weak.mark_end(e->obj, alive, kr_mark_is_live)) {
             e->flags &= ~(uint32_t)GC_WATCH_WEAK;
         }
         if (!alive && (e->flags & GC_WATCH_DEL)) {
@@ -409,40 +304,30 @@ static void GC_CALLBACK on_event(GC_EventType event)
             watch_drop((size_t)i);
         }
     }
-    gc.dead_watched = gc.dead_count;
+    gc.dead_watched = gc.dead.len;
     if (kr_gc_ext.mark_end != NULL) {
-        kr_gc_ext.mark_end(is_live, keep_dead);
+        kr_gc_ext.mark_end(kr_mark_is_live, keep_dead);
     }
-    void *sentinel = kr_gc_reveal(gc.sentinel), *dead = kr_gc_reveal(gc.dead);
-    /* A stray stack word may have marked them. */
-    GC_clear_mark_bit(sentinel);
-    GC_clear_mark_bit(dead);
 }
 
-/* libgc found the sentinel unreachable, after marking all it reaches: the marks are final. */
-static void GC_CALLBACK on_await(void *obj)
+/* The marks are final: tables forget what is dead. */
+static void forget_dead(bool safe)
 {
-    if (obj != kr_gc_reveal(gc.sentinel) || gc.settled) {
-        return;
-    }
-    gc.settled = true;
-    for (isize i = 0; i < gc.watch.len; i++) {
-        Object *o = gc.watch.items[i].obj;
-        if (o != NULL && !is_live(o)) {
-            watch_drop((size_t)i);
+    if (safe) {
+        for (isize i = 0; i < gc.watch.len; i++) {
+            Object *o = gc.watch.items[i].obj;
+            if (o != NULL && !kr_mark_is_live(o)) {
+                watch_drop((size_t)i);
+            }
         }
     }
     for (isize i = 0; i < gc.settled_fns.len; i++) {
-        gc.settled_fns.items[i](is_live);
+        gc.settled_fns.items[i](kr_mark_is_live);
     }
-    if (kr_gc_ext.settled != NULL) {
-        kr_gc_ext.settled(is_live);
+    if (safe && kr_gc_ext.settled != NULL) {
+        kr_gc_ext.settled(kr_mark_is_live);
     }
 }
-
-static void GC_CALLBACK sentinel_finalized(void *obj, void *data) {}
-
-static void *GC_CALLBACK oom(size_t bytes) { return NULL; }
 
 /* -- Start -------------------------------------------------------------------------------- */
 
@@ -452,47 +337,10 @@ void kr_gc_init(const GcConfig *config)
     if (gc.ready) {
         return;
     }
-    unsetenv("GC_ENABLE_INCREMENTAL");
-    GC_set_all_interior_pointers(0);
-    GC_set_no_dls(1);
-    GC_set_finalize_on_demand(1);
-    GC_set_java_finalization(0);
-    GC_set_free_space_divisor(2);
-    GC_set_min_bytes_allocd(BUDGET_FLOOR);
-    GC_set_markers_count(1);
-    GC_set_handle_fork(1);
-    GC_set_warn_proc(GC_ignore_warn_proc);
-    GC_set_oom_fn(oom);
-    GC_INIT();
-    gc.never = GC_get_stop_func();
-    GC_set_stop_func(defer);
-
-    gc.kinds[GCK_LEAF] = 0; /* libgc's PTRFREE and NORMAL */
-    gc.kinds[GCK_SCAN] = 1;
-    gc.kinds[GCK_EXT] =
-        (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_ext), 0), 0, 1);
-    gc.kinds[GCK_WEAK] =
-        (int)GC_new_kind(GC_new_free_list(), GC_MAKE_PROC(GC_new_proc(mark_weak), 0), 0, 1);
-    /* Pointers at bytes 56, 64 and 72 of a Str (types/str_int.h proves it): most significant bit
-     * first. */
-    gc.kinds[GCK_STR] =
-        (int)GC_new_kind(GC_new_free_list(), (GC_word)7 << (64 - 10) | GC_DS_BITMAP, 0, 0);
-    for (int k = 0; k < GCK_COUNT; k++) {
-        /* Makes the kind's reclaim list, which malloc_many would not. */
-        if (GC_generic_malloc(k == GCK_STR ? 5 * KR_GC_GRANULE : KR_GC_GRANULE, gc.kinds[k]) ==
-            NULL) {
-            kr_fatal("out of memory");
-        }
+    if (!kr_heap_init() || !kr_mark_init()) {
+        kr_fatal("out of memory");
     }
     dl_iterate_phdr(add_own_image, NULL);
-    GC_set_start_callback(drop_free_lists);
-    GC_set_push_other_roots(push_roots);
-    GC_set_on_collection_event(on_event);
-    GC_set_await_finalize_proc(on_await);
-    GC_allow_register_threads();
-    GC_unregister_my_thread();
-    signal(SIGPWR, SIG_DFL); /* libgc's handlers to stop threads: never used here */
-    signal(SIGXCPU, SIG_DFL);
     gc.base = gc.budget = BUDGET_FLOOR;
     gc.enabled = true;
     gc.ready = true;
@@ -543,23 +391,38 @@ KR_COLD static void poll_malloc(void)
 
 /* -- Allocation --------------------------------------------------------------------------- */
 
+static bool collect_emergency(void);
+
+/* Memory that cannot be had is looked for among the dead. */
 static void *new_large(size_t bytes, int kind)
 {
-    if (bytes > (size_t)INTPTR_MAX / 2) {
-        return NULL;
+    void *p = kr_heap_large(bytes, kind);
+    if (KR_UNLIKELY(p == NULL) && bytes <= (size_t)INTPTR_MAX / 2 && collect_emergency()) {
+        p = kr_heap_large(bytes, kind);
     }
-    return bytes >= LARGE_BLOCK ? GC_generic_malloc_ignore_off_page(bytes, gc.kinds[kind])
-                                : GC_generic_malloc(bytes, gc.kinds[kind]);
+    return p;
+}
+
+static void *new_cells(size_t granules, int kind, uint32_t max, size_t *bytes)
+{
+    void *list = kr_heap_cells(kind, granules, max, bytes);
+    if (KR_UNLIKELY(list == NULL) && collect_emergency()) {
+        list = kr_heap_cells(kind, granules, max, bytes);
+    }
+    return list;
 }
 
 /* A cell of its own while allocations are counted: no free list is filled. */
 KR_COLD static void *new_counted(Thread *t, size_t bytes, int kind)
 {
-    void *cell = kr_oom_here() ? NULL : new_large(bytes == 0 ? 1 : bytes, kind);
+    size_t granules = bytes == 0 ? 1 : (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE, taken = bytes;
+    void *cell = kr_oom_here()              ? NULL
+                 : granules < KR_GC_CLASSES ? new_cells(granules, kind, 1, &taken)
+                                            : new_large(bytes, kind);
     if (cell == NULL) {
         kr_raise_oom(t);
     } else {
-        charge(bytes);
+        charge(taken);
     }
     return cell;
 }
@@ -572,24 +435,22 @@ void kr_gc_fail_at(int64_t n)
 
 void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
 {
-    size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE;
+    size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE, taken;
     void *cell;
     if (KR_UNLIKELY(kr_oom_in != 0)) {
         return new_counted(t, bytes, kind);
     }
     if (granules < KR_GC_CLASSES) {
         granules = granules == 0 ? 1 : granules;
-        void *list = NULL;
-        GC_generic_malloc_many(granules * KR_GC_GRANULE, gc.kinds[kind], &list);
-        if (list == NULL) {
+        cell = new_cells(granules, kind, REFILL_CELLS, &taken);
+        if (cell == NULL) {
             kr_raise_oom(t);
             return NULL;
         }
-        charge(REFILL_BYTES);
-        if (KR_UNLIKELY((++gc.malloc_poll & 1023) == 0)) {
+        charge(taken);
+        if (KR_UNLIKELY((++gc.malloc_poll & 2047) == 0)) {
             poll_malloc();
         }
-        cell = list;
         t->gc.free[kind][granules] = *(void **)cell;
         return cell;
     }
@@ -611,35 +472,51 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
     return block;
 }
 
-size_t kr_gc_block_size(const void *block) { return GC_size(block); }
+size_t kr_gc_block_size(const void *block)
+{
+    HeapCell cell;
+    bool found = heap_find((uintptr_t)block, &cell);
+    KR_ASSERT(found && cell.base == block, "%p is no block of ours", block);
+    return found ? heap_cell_size(&cell) : 0;
+}
 
-void *kr_gc_base(const void *p) { return p == NULL ? NULL : GC_base((void *)(uintptr_t)p); }
+void *kr_gc_base(const void *p)
+{
+    HeapCell cell;
+    return heap_find((uintptr_t)p, &cell) ? cell.base : NULL;
+}
 
-bool kr_gc_is_heap(const void *p) { return p != NULL && GC_base((void *)(uintptr_t)p) == p; }
+bool kr_gc_is_heap(const void *p)
+{
+    HeapCell cell;
+    return heap_find((uintptr_t)p, &cell) && cell.base == p;
+}
 
 void kr_gc_free_block(Thread *t, void *block)
 {
+    HeapCell cell;
     if (block == NULL) {
         return;
     }
-    size_t size;
-    int libgc_kind = GC_get_kind_and_size(block, &size);
-    size_t granules = size / KR_GC_GRANULE;
-    int kind = 0;
-    while (kind < GCK_COUNT && gc.kinds[kind] != libgc_kind) {
-        kind++;
+    bool found = heap_find((uintptr_t)block, &cell);
+    KR_ASSERT(found && cell.base == block, "%p is no block of ours", block);
+    if (!found) {
+        return;
     }
-    KR_ASSERT(kind < GCK_COUNT, "%p is no block of ours", block);
-    if (granules < KR_GC_CLASSES && t != NULL) {
-        memset(block, kind == GCK_LEAF ? (KR_POISON ? 0xDB : 0) : 0,
-               kind == GCK_LEAF && !KR_POISON ? 8 : size);
-        *(void **)block = t->gc.free[kind][granules];
-        t->gc.free[kind][granules] = block;
+    size_t size = heap_cell_size(&cell);
+    int kind = cell.info->kind;
+    if (KR_POISON && kind == GCK_LEAF) {
+        memset(block, 0xDB, size);
+    }
+    if (cell.info->granules == 0) {
+        kr_heap_free_large(&cell);
     } else {
-        if (KR_POISON && kind == GCK_LEAF) {
-            memset(block, 0xDB, size);
+        if (kind != GCK_LEAF) {
+            memset(block, 0, size);
         }
-        GC_free(block);
+        void **list = &t->gc.free[kind][cell.info->granules];
+        *(void **)block = *list;
+        *list = block;
     }
     gc.allocated -= size < gc.allocated ? size : gc.allocated;
 }
@@ -649,7 +526,7 @@ void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
     if (block == NULL) {
         return kr_gc_new_block(t, bytes, kind);
     }
-    size_t room = GC_size(block);
+    size_t room = kr_gc_block_size(block);
     if (bytes <= room && bytes >= room / 2) {
         if (kind != GCK_LEAF && bytes > old_bytes) {
             memset((char *)block + old_bytes, 0, bytes - old_bytes);
@@ -786,67 +663,41 @@ static bool make_room(void)
     gc.ext_roots.len = 0;
     return object_vec_reserve(&gc.ext_roots, (isize)ext) &&
            object_vec_reserve(&gc.due_del, (isize)gc.watch_live) &&
+           object_vec_reserve(&gc.dead, (isize)(gc.watch_live + ext)) &&
            object_vec_reserve(&gc.due_weak, kr_gc_weak.callbacks);
 }
 
-KR_NOINLINE static bool make_sentinel(void)
+/* Moves what was found dead to the due list; returns how many there were. */
+static isize take_dead(void)
 {
-    if (kr_oom_here()) {
-        return false;
+    isize n = gc.dead.len;
+    for (isize i = 0; i < gc.dead_watched; i++) { /* those behind are cpyext's own to finish */
+        bool room = object_vec_push(&gc.due_del, gc.dead.items[i]);
+        KR_ASSERT(room, "%s", "more finalizers than watched objects");
+        (void)room;
     }
-    size_t need = gc.watch_live + (kr_gc_ext.count != NULL ? kr_gc_ext.count() : 0) + 1;
-    void **sentinel = GC_generic_malloc(KR_GC_GRANULE, gc.kinds[GCK_SCAN]);
-    void *dead = GC_generic_malloc(need * sizeof(Object *), gc.kinds[GCK_SCAN]);
-    if (sentinel == NULL || dead == NULL) {
-        return false;
-    }
-    sentinel[0] = dead;
-    GC_register_finalizer(sentinel, sentinel_finalized, NULL, NULL, NULL);
-    gc.sentinel = kr_gc_hide(sentinel);
-    gc.dead = kr_gc_hide(dead);
-    gc.dead_count = 0;
-    gc.dead_capacity = need;
-    return true;
-}
-
-/* Moves what MARK_END found dead to the due list; returns how many there were. */
-KR_NOINLINE static isize take_dead(void)
-{
-    Object **dead = kr_gc_reveal(gc.dead);
-    isize n = (isize)gc.dead_count;
-    for (isize i = 0; i < n; i++) {
-        /* Those behind are cpyext's own to finish. */
-        if (i < (isize)gc.dead_watched) {
-            bool room = object_vec_push(&gc.due_del, dead[i]);
-            KR_ASSERT(room, "%s", "more finalizers than watched objects");
-            (void)room;
-        }
-    }
-    GC_free(dead);
-    gc.dead = 0;
-    gc.dead_count = gc.dead_capacity = 0;
+    gc.dead.len = 0;
     return n;
 }
 
-/* Memory is too short to remember who died: as if libgc had been forced to collect. */
-static void collect_emergency(void *unused, char *sp)
+/* Called with the callee-saved registers stored at sp and above.  data: NULL, or that it is safe:
+ * without, every table entry is a root. */
+static void collect_at(void *data, char *sp)
 {
+    bool safe = data != NULL;
     gc.collect_sp = sp;
-    gc.settled = true; /* a sentinel that was made already says nothing */
-    GC_try_to_collect(gc.never);
-    gc.sentinel = gc.dead = 0;
-    gc.dead_count = gc.dead_capacity = 0;
-}
-
-/* Called with the callee-saved registers stored at sp and above. */
-static void collect_at(void *unused, char *sp)
-{
-    gc.collect_sp = sp;
-    clear_dead_stack();
-    gc.in_safe_collect = true;
-    gc.settled = false;
-    GC_try_to_collect(gc.never);
-    gc.in_safe_collect = false;
+    if (safe) {
+        clear_dead_stack();
+    }
+    drop_free_lists();
+    kr_heap_clear_marks();
+    mark_roots(safe);
+    if (safe) {
+        find_dead();
+        mark_objects(&gc.dead);
+    }
+    forget_dead(safe);
+    gc.stats.live_bytes = (isize)kr_heap_settle();
 }
 
 __asm__(".text\n"
@@ -888,12 +739,10 @@ static void adapt_base(double start, double end)
 
 static void new_budget(void)
 {
-    GC_word heap, free_bytes, unmapped, since, total;
-    GC_get_heap_usage_safe(&heap, &free_bytes, &unmapped, &since, &total);
-    size_t live = heap - free_bytes;
-    gc.stats.heap_bytes = (isize)heap;
-    gc.stats.live_bytes = (isize)live;
+    size_t live = (size_t)gc.stats.live_bytes;
     gc.budget = live > gc.base ? live : gc.base;
+    kr_heap_trim(gc.budget);
+    gc.stats.heap_bytes = (isize)kr_heap_bytes();
     gc.allocated = 0;
     gc.external_at_gc = gc.external > 0 ? gc.external : 0;
 }
@@ -954,6 +803,29 @@ void kr_gc_each_stack(void (*fn)(void **lo, void **hi))
     }
 }
 
+static void forget_fresh(void)
+{
+    for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
+        kr_fresh_forget(t);
+    }
+}
+
+/* In the middle of an allocation; false when it cannot be done now. */
+KR_COLD static bool collect_emergency(void)
+{
+    if (gc.collecting || !gc.ready) {
+        return false;
+    }
+    gc.collecting = true;
+    forget_fresh();
+    gc.ext_roots.len = 0;
+    kr_with_registers(collect_at, NULL);
+    gc.collecting = false;
+    gc.stats.collections++;
+    new_budget();
+    return true;
+}
+
 isize kr_gc_collect(Thread *t)
 {
     if (gc.collecting || !gc.ready) {
@@ -964,27 +836,22 @@ isize kr_gc_collect(Thread *t)
     bool asked = gc.allocated <= gc.budget; /* by gc.collect(): tells nothing about the budget */
     gc.collecting = true;
     gc.requested = false;
-    for (Thread *th = kr_interp.threads; th != NULL; th = th->next) {
-        kr_fresh_forget(th);
-    }
+    forget_fresh();
     __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
     for (isize i = 0; i < gc.before_fns.len; i++) {
         gc.before_fns.items[i](t);
     }
     isize dead = 0;
-    Preparation p = {t, make_room() && make_sentinel()};
+    Preparation p = {t, make_room()};
     if (p.ok && kr_gc_ext.prepare != NULL) {
         kr_with_registers(prepare_at, &p);
     }
-    if (!p.ok) {
+    if (!p.ok) { /* memory is too short to remember who died */
         gc.ext_roots.len = 0;
-        kr_with_registers(collect_emergency, NULL);
-    } else {
         kr_with_registers(collect_at, NULL);
-        GC_invoke_finalizers();
-        KR_ASSERT(gc.settled, "%s", "the sentinel was not found dead");
+    } else {
+        kr_with_registers(collect_at, &p);
         dead = take_dead();
-        gc.sentinel = 0;
     }
     gc.ext_roots.len = 0;
     if ((size_t)gc.watch.len > 64 && gc.watch_live < (size_t)gc.watch.len / 2) {
@@ -1029,30 +896,24 @@ void kr_gc_stats(GcStats *out)
     out->external_bytes = gc.external;
 }
 
-static void GC_CALLBACK each_cell(void *obj, size_t bytes, void *data)
+static bool each_cell(const HeapCell *cell, void *data)
 {
     bool *failed = data;
-    Object *o = obj;
+    Object *o = (Object *)cell->base;
     /* Raw blocks rarely look like a header; whether word 1 is a type settles it. */
-    if (*failed || bytes < sizeof(Object) || ((uint64_t)o->ob_refcnt >> 32) != 0 ||
-        o->ob_type == NULL || !kr_type_is_registered(o->ob_type)) {
-        return;
+    if (((uint64_t)o->ob_refcnt >> 32) == 0 && o->ob_type != NULL &&
+        kr_type_is_registered(o->ob_type)) {
+        *failed = !object_vec_push(&gc.each, o);
     }
-    *failed = !object_vec_push(&gc.each, o);
-}
-
-static void *each_locked(void *data)
-{
-    GC_enumerate_reachable_objects_inner(each_cell, data);
-    return NULL;
+    return !*failed;
 }
 
 bool kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data)
 {
-    /* libgc's lock is held during the enumeration: an allocation would wait for ever. */
+    /* visit allocates, which the enumeration cannot bear. */
     isize first = gc.each.len;
     bool failed = false;
-    GC_call_with_alloc_lock(each_locked, &failed);
+    kr_heap_each(kr_heap.live, each_cell, &failed);
     isize end = gc.each.len;
     for (isize i = first; !failed && i < end && visit(gc.each.items[i], data); i++) {
     }
