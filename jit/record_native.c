@@ -492,12 +492,8 @@ static Value plain_join(Thread *t, Value self, Value v)
     }
     isize n = ((VarObject *)value_ptr(v))->ob_size;
     const Value *items = list ? ((List *)value_ptr(v))->ob_item : ((Tuple *)value_ptr(v))->ob_item;
-    for (isize i = 0; i < n; i++) {
-        if (value_is_null(items[i]) || !kr_is_exact_str(items[i])) {
-            return VALUE_NULL;
-        }
-    }
-    return or_declined(t, kr_str_join(t, (Str *)value_ptr(self), items, n));
+    Value text = kr_str_join_plain(t, (Str *)value_ptr(self), items, n);
+    return KR_LIKELY(!value_is_null(text)) ? text : (kr_err_clear(t), VALUE_NULL);
 }
 
 #define BUILTIN(name, n, effect, fn)                       \

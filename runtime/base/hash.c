@@ -53,6 +53,27 @@ KR_INLINE uint64_t rotl(uint64_t x, int by) { return (x << by) | (x >> (64 - by)
         v2 = rotl(v2, 32);      \
     } while (0)
 
+/* The last `left` < 8 of n bytes as a little-endian number, without a call of memcpy. */
+KR_INLINE uint64_t sip_tail(const unsigned char *s, isize left, isize n)
+{
+    if (left == 0) {
+        return 0;
+    }
+    if (n >= 8) {
+        uint64_t word;
+        memcpy(&word, s + left - 8, 8);
+        return word >> (8 * (8 - left));
+    }
+    if (left >= 4) {
+        uint32_t low, high;
+        memcpy(&low, s, 4);
+        memcpy(&high, s + left - 4, 4);
+        return low | (uint64_t)high << (8 * (left - 4));
+    }
+    return s[0] | (uint64_t)s[left / 2] << (8 * (left / 2)) |
+           (uint64_t)s[left - 1] << (8 * (left - 1));
+}
+
 int64_t kr_hash_bytes(const void *p, isize n)
 {
     if (n == 0) {
@@ -73,9 +94,7 @@ int64_t kr_hash_bytes(const void *p, isize n)
         SIP_ROUND();
         v0 ^= word;
     }
-    uint64_t tail = 0;
-    memcpy(&tail, s, (size_t)left);
-    tail |= (uint64_t)n << 56;
+    uint64_t tail = sip_tail(s, left, n) | (uint64_t)n << 56;
     v3 ^= tail;
     SIP_ROUND();
     v0 ^= tail;

@@ -146,12 +146,25 @@ bool kr_op_plain_container(const Type *type)
            type == &PyFrozenSet_Type || type == &PyDictKeys_Type;
 }
 
+static bool is_set_type(const Type *type)
+{
+    return type == &PySet_Type || type == &PyFrozenSet_Type;
+}
+
 bool kr_op_plain_sequences(int op, const Type *tx, const Type *ty)
 {
     if (kr_op_binary_in_place(op) && tx == &PyList_Type) {
         return false; /* changes the list */
     }
+    bool sets = is_set_type(tx) && is_set_type(ty);
+    if (kr_op_binary_in_place(op) && tx == &PySet_Type) {
+        return false;
+    }
     switch (kr_op_binary_op(op)) {
+    case BIN_OR:
+    case BIN_AND:
+    case BIN_SUB:
+    case BIN_XOR: return sets;
     case BIN_ADD: return tx == ty && (tx == &PyList_Type || tx == &PyTuple_Type);
     case BIN_MUL:
         return (tx == &PyLong_Type && (ty == &PyList_Type || ty == &PyTuple_Type)) ||
@@ -304,6 +317,14 @@ Value kr_plain_getitem(Thread *t, Value obj, Value key)
     return or_declined(t, kr_getitem(t, obj, key));
 }
 
+Value kr_plain_get_slice(Thread *t, Value obj, Value lo, Value hi)
+{
+    if (!kr_op_plain_sequence(kr_type(obj)) || !is_plain_index(lo) || !is_plain_index(hi)) {
+        return VALUE_NULL;
+    }
+    return or_declined(t, kr_op_get_slice(t, obj, lo, hi));
+}
+
 bool kr_plain_setitem(Thread *t, Value obj, Value key, Value v)
 {
     const Type *type = kr_type(obj);
@@ -445,6 +466,22 @@ static bool formats_plain(Value args)
     return true;
 }
 
+/* A set whose members all compare without Python code. */
+static bool members_plain(Value v)
+{
+    if (!is_set_type(kr_type(v))) {
+        return false;
+    }
+    isize pos = 0;
+    Value key;
+    while (kr_set_next((Set *)value_ptr(v), &pos, &key)) {
+        if (!is_plain(key, 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 Value kr_plain_binary(Thread *t, int op, Value a, Value b)
 {
     const Type *ta = kr_type(a), *tb = kr_type(b);
@@ -456,7 +493,9 @@ Value kr_plain_binary(Thread *t, int op, Value a, Value b)
                  (op == BIN_ADD && sequence_a && ta == tb) ||
                  (op == BIN_MUL && sequence_a && value_is_int(b)) ||
                  (op == BIN_MUL && sequence_b && value_is_int(a)) ||
-                 (op == BIN_MOD && ta == &PyUnicode_Type && formats_plain(b));
+                 (op == BIN_MOD && ta == &PyUnicode_Type && formats_plain(b)) ||
+                 ((op == BIN_OR || op == BIN_AND || op == BIN_SUB || op == BIN_XOR) &&
+                  members_plain(a) && members_plain(b));
     if (!plain) {
         return VALUE_NULL;
     }

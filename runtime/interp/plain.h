@@ -43,6 +43,7 @@ bool kr_plain_set_add(Thread *t, Set *s, Value v);
 /* 1 removed, 0 absent, less: declined. */
 int kr_plain_set_discard(Thread *t, Set *s, Value v);
 Value kr_plain_getitem(Thread *t, Value obj, Value key); /* of list, tuple, str, bytes, range */
+Value kr_plain_get_slice(Thread *t, Value obj, Value lo, Value hi); /* of the same, step 1 */
 bool kr_plain_setitem(Thread *t, Value obj, Value key, Value v);
 Value kr_plain_in(Thread *t, Value container, Value item); /* True, False */
 Value kr_plain_not_in(Thread *t, Value container, Value item);

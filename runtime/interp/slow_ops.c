@@ -220,20 +220,21 @@ Value kr_op_not_in(Thread *t, Value container, Value item)
 
 CompareInfo kr_op_compare_info(int op)
 {
-    static const struct {
-        uint16_t first;
-        int8_t form;
-        bool constant;
-    } groups[] = {{OP_LT, CMP_FORM_VALUE, false},      {OP_LTK, CMP_FORM_VALUE, true},
-                  {OP_JLT, CMP_FORM_JUMP, false},      {OP_JLTK, CMP_FORM_JUMP, true},
-                  {OP_JNLT, CMP_FORM_JUMP_NOT, false}, {OP_JNLTK, CMP_FORM_JUMP_NOT, true}};
-    for (size_t i = 0; i < KR_COUNT(groups); i++) {
-        unsigned n = (unsigned)(op - groups[i].first);
-        if (n < 6) {
-            return (CompareInfo){(int8_t)n, groups[i].form, groups[i].constant};
-        }
-    }
-    kr_fatal("opcode %d is no comparison", op);
+    static const CompareInfo infos[] = {
+#define ROWS(first, form, constant)                                                           \
+    [(first)-OP_LT] = {0, form, constant}, [(first) + 1 - OP_LT] = {1, form, constant},       \
+    [(first) + 2 - OP_LT] = {2, form, constant}, [(first) + 3 - OP_LT] = {3, form, constant}, \
+    [(first) + 4 - OP_LT] = {4, form, constant}, [(first) + 5 - OP_LT] = {5, form, constant}
+        ROWS(OP_LT, CMP_FORM_VALUE, false),
+        ROWS(OP_LTK, CMP_FORM_VALUE, true),
+        ROWS(OP_JLT, CMP_FORM_JUMP, false),
+        ROWS(OP_JLTK, CMP_FORM_JUMP, true),
+        ROWS(OP_JNLT, CMP_FORM_JUMP_NOT, false),
+        ROWS(OP_JNLTK, CMP_FORM_JUMP_NOT, true)
+#undef ROWS
+    };
+    KR_ASSERT((size_t)(op - OP_LT) < KR_COUNT(infos), "opcode %d is no comparison", op);
+    return infos[op - OP_LT];
 }
 
 static bool holds(int order, int op)

@@ -250,15 +250,6 @@ bool kr_dict_watch(Thread *t, Dict *d)
 
 /* -- Lookup ---------------------------------------------------------------------------------- */
 
-/* Both are flat: they have been hashed. */
-KR_INLINE bool same_text(const Str *a, const Str *b)
-{
-    isize n = kr_str_len(a);
-    int kind = kr_str_kind(a);
-    return n == kr_str_len(b) && kind == kr_str_kind(b) &&
-           memcmp(kr_str_data(a), kr_str_data(b), (size_t)n * (size_t)kind) == 0;
-}
-
 KR_INLINE isize find_str_in(const DictKeys *k, const Str *key, int64_t hash, int bytes)
 {
     size_t mask = keys_mask(k), i = (size_t)hash & mask;
@@ -270,7 +261,7 @@ KR_INLINE isize find_str_in(const DictKeys *k, const Str *key, int64_t hash, int
             if (e->key.bits == (uint64_t)(uintptr_t)key) {
                 return ix;
             }
-            if (e->hash == hash && same_text((const Str *)value_ptr(e->key), key)) {
+            if (e->hash == hash && kr_str_same_text((const Str *)value_ptr(e->key), key)) {
                 return ix;
             }
         } else if (ix == SLOT_EMPTY) {
@@ -296,7 +287,7 @@ KR_INLINE isize find_str(const DictKeys *k, const Str *key, int64_t hash)
 static int keys_equal(Thread *t, Value a, Value b)
 {
     if (kr_is_exact_str(a) && kr_is_exact_str(b)) {
-        return same_text((const Str *)value_ptr(a), (const Str *)value_ptr(b));
+        return kr_str_same_text((const Str *)value_ptr(a), (const Str *)value_ptr(b));
     }
     compares_running++;
     int result = kr_equal(t, a, b);

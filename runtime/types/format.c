@@ -342,11 +342,64 @@ static Value format_char(Thread *t, Value v, const FormatSpec *f)
     return kr_sb_finish(&b);
 }
 
+/* [0][width][d|x|X] of a small int: most of what programs write.  VALUE_NULL: something else. */
+static Value format_common(Thread *t, Value v, const Str *spec)
+{
+    enum { WIDEST = 64 };
+    if (!value_is_int(v) || !kr_str_is_flat(spec) || !kr_str_is_ascii(spec)) {
+        return VALUE_NULL;
+    }
+    const char *p = kr_str_data(spec), *end = p + kr_str_len(spec);
+    bool zeros = p < end && *p == '0';
+    isize width = 0;
+    p += zeros;
+    while (p < end && *p >= '0' && *p <= '9' && width <= WIDEST) {
+        width = width * 10 + (*p++ - '0');
+    }
+    char type = p < end ? *p++ : 'd';
+    if (p != end || width > WIDEST || (type != 'd' && type != 'x' && type != 'X')) {
+        return VALUE_NULL;
+    }
+    char text[2 * WIDEST], digits[24], *to = text;
+    bool negative = value_int(v) < 0;
+    uint64_t u = negative ? 0 - (uint64_t)value_int(v) : (uint64_t)value_int(v);
+    const char *from = digits;
+    isize n = 0;
+    if (type == 'd') {
+        n = kr_u64_to_text(u, digits);
+    } else {
+        char *first = digits + sizeof digits;
+        do {
+            *--first = (type == 'x' ? "0123456789abcdef" : "0123456789ABCDEF")[u & 15];
+            n++;
+        } while ((u >>= 4) != 0);
+        from = first;
+    }
+    isize pad = kr_max(width - n - negative, 0);
+    if (!zeros) {
+        memset(to, ' ', (size_t)pad);
+        to += pad;
+    }
+    if (negative) {
+        *to++ = '-';
+    }
+    if (zeros) {
+        memset(to, '0', (size_t)pad);
+        to += pad;
+    }
+    memcpy(to, from, (size_t)n);
+    return kr_str_of_ascii(t, text, to + n - text);
+}
+
 Value kr_format_int(Thread *t, Value v, Str *spec)
 {
     FormatSpec f;
     if (kr_str_len(spec) == 0 && kr_str_is_flat(spec)) {
         return kr_is_exact_int(v) ? kr_int_to_str(t, v, 10, false) : kr_str(t, v);
+    }
+    Value common = format_common(t, v, spec);
+    if (!value_is_null(common)) {
+        return common;
     }
     if (!kr_format_parse(t, spec, &f, v, 'd', '>')) {
         return VALUE_ERROR;

@@ -174,10 +174,8 @@ static int same_key(Thread *t, Value member, Value key)
         return 0;
     }
     if (kr_is_exact_str(member) && kr_is_exact_str(key)) {
-        Str *a = (Str *)value_ptr(member), *b = (Str *)value_ptr(key); /* hashed, hence flat */
-        return kr_str_len(a) == kr_str_len(b) && kr_str_kind(a) == kr_str_kind(b) &&
-               memcmp(kr_str_data(a), kr_str_data(b),
-                      (size_t)kr_str_len(a) * (size_t)kr_str_kind(a)) == 0;
+        /* hashed, hence flat */
+        return kr_str_same_text((Str *)value_ptr(member), (Str *)value_ptr(key));
     }
     compares_running++;
     int same = kr_equal(t, member, key);
@@ -195,10 +193,8 @@ KR_INLINE int same_of_kind(Thread *t, Value member, Value key, FindKind kind)
         return 0;
     }
     if (kind == FIND_STR && kr_is_exact_str(member)) {
-        Str *a = (Str *)value_ptr(member), *b = (Str *)value_ptr(key); /* hashed, hence flat */
-        return kr_str_len(a) == kr_str_len(b) && kr_str_kind(a) == kr_str_kind(b) &&
-               memcmp(kr_str_data(a), kr_str_data(b),
-                      (size_t)kr_str_len(a) * (size_t)kr_str_kind(a)) == 0;
+        /* hashed, hence flat */
+        return kr_str_same_text((Str *)value_ptr(member), (Str *)value_ptr(key));
     }
     return same_key(t, member, key);
 }
@@ -270,13 +266,9 @@ KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
     return find_any(t, s, key, hash, out);
 }
 
-/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided. */
-static int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
-                      bool (*is_plain)(Value v))
+KR_INLINE int find_plain_of(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
+                            bool (*is_plain)(Value v), const bool is_int)
 {
-    if (kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
-        return -2;
-    }
     SetEntry *deleted = NULL;
     size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
@@ -293,7 +285,7 @@ static int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out
             }
             if (e->hash == -1) {
                 deleted = e;
-            } else if (e->hash == hash) {
+            } else if (e->hash == hash && !(is_int && value_is_int(e->key))) {
                 if (!is_plain(e->key)) {
                     return -2;
                 }
@@ -306,6 +298,19 @@ static int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out
         }
         PROBE_NEXT(i, perturb, mask);
     }
+}
+
+/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided. */
+KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
+                         bool (*is_plain)(Value v))
+{
+    if (value_is_int(key)) {
+        return find_plain_of(t, s, key, hash, out, is_plain, true);
+    }
+    if (kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
+        return -2;
+    }
+    return find_plain_of(t, s, key, hash, out, is_plain, false);
 }
 
 int kr_set_contains_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))

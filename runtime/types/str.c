@@ -373,71 +373,103 @@ Value kr_str_repeat(Thread *t, Str *s, isize n)
     return value_from_ptr(r);
 }
 
-Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n)
+/* Writes the joined text to `to`, whose characters have `kind` bytes. */
+static void join_wide(char *to, int kind, const Str *sep, const Value *items, isize n)
+{
+    isize lsep = kr_str_len(sep), at = 0;
+    for (isize i = 0; i < n; i++) {
+        if (i > 0) {
+            kr_copy_chars(to + at * kind, kind, kr_str_data(sep), kr_str_kind(sep), lsep);
+            at += lsep;
+        }
+        const Str *s = kr_as_str(items[i]);
+        kr_copy_chars(to + at * kind, kind, kr_str_data(s), kr_str_kind(s), kr_str_len(s));
+        at += kr_str_len(s);
+    }
+}
+
+/* The same where all characters have one byte. */
+static void join_bytes(char *to, const Str *sep, const Value *items, isize n)
+{
+    const char *sep_data = kr_str_data(sep);
+    size_t lsep = (size_t)kr_str_len(sep);
+    for (isize i = 0; i < n; i++) {
+        if (i > 0 && lsep > 0) {
+            kr_copy_short(to, sep_data, lsep);
+            to += lsep;
+        }
+        const Str *s = kr_as_str(items[i]);
+        const char *data = kr_str_data(s);
+        size_t len = (size_t)kr_str_len(s);
+        if (len == 1) {
+            *to = *data;
+        } else {
+            kr_copy_short(to, data, len);
+        }
+        to += len;
+    }
+}
+
+/* `plain`: VALUE_NULL, and nothing is pending, when an item is no exact str that is ready. */
+KR_INLINE Value join(Thread *t, Str *sep, const Value *items, isize n, const bool plain)
 {
     if (n == 0) {
         return value_from_ptr(kr_str_empty);
     }
-    if (n == 1 && kr_is_exact_str(items[0])) {
+    if (n == 1 && !value_is_null(items[0]) && kr_is_exact_str(items[0])) {
         return items[0];
     }
     if (!kr_str_flat(t, sep)) {
         return VALUE_ERROR;
     }
-    isize total = 0, lsep = kr_str_len(sep);
-    bool ascii = true;
+    isize total = 0;
+    bool ascii = true, overflow = false;
     int kind = 1;
     if (n > 1) {
         ascii = kr_str_is_ascii(sep);
         kind = kr_str_kind(sep);
-        if (__builtin_mul_overflow(lsep, n - 1, &total)) {
-            return kr_raise(t, KR_EXC(OverflowError),
-                            "join() result is too long for a Python string");
-        }
+        overflow = __builtin_mul_overflow(kr_str_len(sep), n - 1, &total);
     }
-    for (isize i = 0; i < n; i++) {
-        if (!kr_is_str(items[i])) {
+    for (isize i = 0; i < n && !overflow; i++) {
+        if (plain && (value_is_null(items[i]) || !kr_is_exact_str(items[i]) ||
+                      !kr_str_is_flat(kr_as_str(items[i])))) {
+            return VALUE_NULL;
+        }
+        if (!plain && !kr_is_str(items[i])) {
             return kr_raise(t, KR_EXC(TypeError),
                             "sequence item %zd: expected str instance, %.80T found", i, items[i]);
         }
         Str *s = kr_as_str(items[i]);
-        if (!kr_str_flat(t, s)) {
+        if (!plain && !kr_str_flat(t, s)) {
             return VALUE_ERROR;
         }
         ascii &= kr_str_is_ascii(s);
-        kind = kr_str_kind(s) > kind ? kr_str_kind(s) : kind;
-        if (__builtin_add_overflow(total, kr_str_len(s), &total)) {
-            return kr_raise(t, KR_EXC(OverflowError),
-                            "join() result is too long for a Python string");
-        }
+        kind |= kr_str_kind(s); /* 1, 2 and 4: the highest bit is the widest */
+        overflow = __builtin_add_overflow(total, kr_str_len(s), &total);
     }
+    if (overflow) {
+        return kr_raise(t, KR_EXC(OverflowError), "join() result is too long for a Python string");
+    }
+    kind = kind >= 4 ? 4 : kind >= 2 ? 2 : 1;
     Str *r = kr_str_new(t, total, ascii ? 0x7F : kind == 1 ? 0xFF : kind == 2 ? 0xFFFF : 0x10000);
     if (r == NULL) {
         return VALUE_ERROR;
     }
-    char *to = kr_str_data(r);
-    const char *sep_data = kr_str_data(sep);
-    int sep_kind = kr_str_kind(sep);
-    isize at = 0;
-    for (isize i = 0; i < n; i++) {
-        if (i > 0 && lsep > 0) {
-            if (sep_kind == kind) {
-                kr_copy_short(to + at * kind, sep_data, (size_t)(lsep * kind));
-            } else {
-                kr_copy_chars(to + at * kind, kind, sep_data, sep_kind, lsep);
-            }
-            at += lsep;
-        }
-        Str *s = kr_as_str(items[i]);
-        isize len = kr_str_len(s);
-        if (kr_str_kind(s) == kind) {
-            kr_copy_short(to + at * kind, kr_str_data(s), (size_t)(len * kind));
-        } else {
-            kr_copy_chars(to + at * kind, kind, kr_str_data(s), kr_str_kind(s), len);
-        }
-        at += len;
+    if (kind == 1) {
+        join_bytes(kr_str_data(r), sep, items, n);
+    } else {
+        join_wide(kr_str_data(r), kind, sep, items, n);
     }
     return value_from_ptr(r);
+}
+
+Value kr_str_join(Thread *t, Str *sep, const Value *items, isize n)
+{
+    return join(t, sep, items, n, false);
+}
+Value kr_str_join_plain(Thread *t, Str *sep, const Value *items, isize n)
+{
+    return join(t, sep, items, n, true);
 }
 
 /* -- Parts ----------------------------------------------------------------------------------- */
@@ -506,13 +538,10 @@ bool kr_str_equal(Thread *t, Str *a, Str *b)
     if (!kr_str_flat(t, a) || !kr_str_flat(t, b)) {
         return false;
     }
-    if (a->a.length != b->a.length || a->a.state.kind != b->a.state.kind) {
-        return false;
-    }
     if (a->a.hash != b->a.hash && a->a.hash != -1 && b->a.hash != -1) {
         return false;
     }
-    return memcmp(kr_str_data(a), kr_str_data(b), (size_t)a->a.length * a->a.state.kind) == 0;
+    return kr_str_same_text(a, b);
 }
 
 int kr_str_compare(Thread *t, Str *a, Str *b)
@@ -524,6 +553,9 @@ int kr_str_compare(Thread *t, Str *a, Str *b)
     int ka = kr_str_kind(a), kb = kr_str_kind(b);
     const void *da = kr_str_data(a), *db = kr_str_data(b);
     if (ka == 1 && kb == 1) {
+        if (n > 0 && *(const uint8_t *)da != *(const uint8_t *)db) { /* mostly this decides */
+            return *(const uint8_t *)da < *(const uint8_t *)db ? -1 : 1;
+        }
         int c = memcmp(da, db, (size_t)n);
         if (c != 0) {
             return c < 0 ? -1 : 1;

@@ -79,6 +79,43 @@ KR_INLINE uint32_t kr_str_at(const Str *s, isize i) /* flat, in range */
     }
 }
 
+/* Do n bytes agree?  Most texts are short, and a call of memcmp costs more than they do. */
+KR_INLINE bool kr_same_bytes(const char *a, const char *b, size_t n)
+{
+    if (n >= 8) {
+        uint64_t x, y; /* overlapping words: the last one ends where the text ends */
+        if (n > 64) {
+            return memcmp(a, b, n) == 0;
+        }
+        for (size_t i = 0; i + 8 < n; i += 8) {
+            memcpy(&x, a + i, 8);
+            memcpy(&y, b + i, 8);
+            if (x != y) {
+                return false;
+            }
+        }
+        memcpy(&x, a + n - 8, 8);
+        memcpy(&y, b + n - 8, 8);
+        return x == y;
+    }
+    if (n >= 4) {
+        uint32_t x, y, x_end, y_end;
+        memcpy(&x, a, 4);
+        memcpy(&y, b, 4);
+        memcpy(&x_end, a + n - 4, 4);
+        memcpy(&y_end, b + n - 4, 4);
+        return ((x ^ y) | (x_end ^ y_end)) == 0;
+    }
+    return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+}
+/* Equal characters; both flat. */
+KR_INLINE bool kr_str_same_text(const Str *a, const Str *b)
+{
+    size_t kind = a->a.state.kind;
+    return a->a.length == b->a.length && kind == b->a.state.kind &&
+           kr_same_bytes(kr_str_data(a), kr_str_data(b), (size_t)a->a.length * kind);
+}
+
 /* Before C sees the object: its data ends in a NUL and stays as it is.  false with MemoryError. */
 bool kr_str_unshare(Thread *t, Str *s) KR_MUST_CHECK;
 KR_INLINE bool kr_str_lend(Thread *t, Str *s)
@@ -113,7 +150,9 @@ Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* le
 Value kr_str_char(Thread *t, Str *s, isize i);                             /* s[i], i in range */
 Value kr_str_repeat(Thread *t, Str *s, isize n);
 Value kr_str_join(Thread *t, Str *sep, const Value *items,
-                  isize n);                    /* items must be str: TypeError */
+                  isize n); /* items must be str: TypeError */
+/* The same, but VALUE_NULL with nothing pending when an item is no exact str. */
+Value kr_str_join_plain(Thread *t, Str *sep, const Value *items, isize n);
 bool kr_str_equal(Thread *t, Str *a, Str *b);  /* flattens; false also on MemoryError (pending) */
 int kr_str_compare(Thread *t, Str *a, Str *b); /* -1, 0, 1 by code points */
 bool kr_str_equal_c(const Str *flat, const char *ascii);

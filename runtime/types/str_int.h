@@ -37,10 +37,17 @@ KR_INLINE void kr_copy_short(char *to, const char *from, size_t n)
             memcpy(to + i, &word, 8);
         }
         memcpy(to + n - 8, &last, 8);
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            to[i] = from[i];
-        }
+    } else if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, from, 4);
+        memcpy(&last, from + n - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + n - 4, &last, 4);
+    } else if (n > 0) {
+        char middle = from[n / 2], last = from[n - 1];
+        to[0] = from[0];
+        to[n / 2] = middle;
+        to[n - 1] = last;
     }
 }
 

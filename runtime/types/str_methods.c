@@ -116,7 +116,7 @@ static bool stands_at(Str *s, isize at, Str *part)
     isize n = kr_str_len(part);
     const char *data = (const char *)kr_str_data(s) + at * ks;
     if (ks == kp) {
-        return memcmp(data, kr_str_data(part), (size_t)(n * ks)) == 0;
+        return kr_same_bytes(data, kr_str_data(part), (size_t)(n * ks));
     }
     if (kp > ks) {
         return n == 0;
@@ -135,6 +135,12 @@ static Value starts_or_ends(Thread *t, const char *name, Value self, const Value
     Str *s = kr_as_str(self);
     Value sub;
     isize start, end;
+    if (nargs == 1 && kr_is_exact_str(args[0]) && kr_str_is_flat(kr_as_str(args[0])) &&
+        kr_str_is_flat(s)) {
+        Str *part = kr_as_str(args[0]);
+        isize len = kr_str_len(part), rest = kr_str_len(s) - len;
+        return kr_bool(rest >= 0 && stands_at(s, at_end ? rest : 0, part));
+    }
     if (!kr_str_flat(t, s) ||
         !kr_args_find(t, name, args, nargs, kr_str_len(s), &sub, &start, &end)) {
         return VALUE_ERROR;
@@ -477,6 +483,19 @@ static Value strip(Thread *t, const char *name, Value self, const Value *args, s
                 i++;
             }
             while ((sides & RIGHT) && end > i && kr_str_at(s, end - 1) == c) {
+                end--;
+            }
+            return kr_str_sub(t, s, i, end);
+        }
+        if (kr_str_kind(s) == 1 && kr_str_kind(chars) == 1 && kr_str_len(chars) <= 32) {
+            /* Few are cut off: to look each up is less than to make a table. */
+            const uint8_t *p = kr_str_data(s);
+            const void *set = kr_str_data(chars);
+            size_t n = (size_t)kr_str_len(chars);
+            while ((sides & LEFT) && i < end && memchr(set, p[i], n) != NULL) {
+                i++;
+            }
+            while ((sides & RIGHT) && end > i && memchr(set, p[end - 1], n) != NULL) {
                 end--;
             }
             return kr_str_sub(t, s, i, end);
