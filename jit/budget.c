@@ -1,4 +1,9 @@
-/* budget.c -- how much compiled code there may be, and how all of it goes away.
+/* budget.c -- how much compiled code there may be, how all of it goes away, and how much time
+ * compiling may take.
+ *
+ * Compiling gets a few milliseconds at once and then a few percent of the run time.  Beyond that
+ * only what has been executed so often that not having compiled it has cost as much as compiling
+ * it: programs with thousands of barely hot loops stay in the interpreter.
  *
  * When there are more traces or bytes of code than the budget allows, every trace is invalidated
  * and loops are hot anew; what is still in use is compiled again in a few milliseconds.  Memory is
@@ -7,11 +12,13 @@
  * which holds on to the exit it started from.
  */
 #include <stdlib.h>
+#include <time.h>
 
 #include "jit/jit.h"
 #include "jit/join.h"
 #include "jit/mcode.h"
 #include "runtime/core/gc.h"
+#include "runtime/core/options.h"
 
 /* The blocks that keep alive what machine code embeds; reached from this static variable. */
 typedef struct RootBlock {
@@ -83,6 +90,61 @@ static void reset(void)
     jit_asm_reset();
     wants_reset = false;
 }
+
+/* -- Time -------------------------------------------------------------------------------------- */
+
+static double seconds(clockid_t clock)
+{
+    struct timespec ts;
+    clock_gettime(clock, &ts);
+    return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+double jit_cpu_seconds(void) { return seconds(CLOCK_THREAD_CPUTIME_ID); }
+
+/* CPU time of the process; the clock is a system call, so it is asked once a millisecond. */
+static double run_seconds(void)
+{
+    static double asked, cpu;
+    double wall = seconds(CLOCK_MONOTONIC);
+    if (wall - asked > 1e-3) {
+        asked = wall;
+        cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    }
+    return cpu;
+}
+
+bool jit_affordable(uint64_t times, bool side)
+{
+    static const double worth = 1500; /* rounds, or exits, a trace costs */
+    /* In the first second, and later.  There are as many side traces as the loops need. */
+    const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.06;
+    const double later = side ? 50e-3 : 15e-3, later_share = 0.025;
+    if (kr_options.jit_hot > 0) {
+        return true;
+    }
+    double spent = jit_state.record_seconds + jit_state.compile_seconds;
+    if (spent < first) {
+        return true;
+    }
+    double run = run_seconds();
+    double a = first + share * run, b = later + later_share * run, most = a < b ? a : b;
+    return spent < most || (double)times > worth * spent / most;
+}
+
+void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out)
+{
+    static const double per_bytecode = 0.7e-6; /* measured: bench/hostile/long_function.py */
+    double recording = called_out ? bytecodes * per_bytecode : recorded - start;
+    double compiling = jit_cpu_seconds() - recorded;
+    jit_state.record_seconds += recording;
+    jit_state.compile_seconds += compiling;
+    if (recording + compiling > jit_state.longest_pause) {
+        jit_state.longest_pause = recording + compiling;
+    }
+}
+
+/* -- Room -------------------------------------------------------------------------------------- */
 
 bool jit_full(void)
 {

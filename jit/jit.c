@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "jit/log.h"
 #include "jit/mcode.h"
@@ -24,20 +23,13 @@ JitState jit_state;
 uint32_t jit_opt_off;
 static Recorder *recorder;
 
-static double now(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
-
 /* -- Compiling --------------------------------------------------------------------------------- */
 
 /* Compiles what was recorded into J->trace; false when it cannot be (reason in J->failed). */
 static bool compile(Thread *t, Recorder *J, int how)
 {
     Trace *trace = J->trace;
-    double start = now();
+    double start = jit_cpu_seconds();
     jit_log_stage("recorded", &J->buf);
     if (!jit_rec_finish(J, how)) {
         jit_rec_fail(J, "trace too long");
@@ -67,8 +59,7 @@ static bool compile(Thread *t, Recorder *J, int how)
         return false;
     }
     trace->id = ++jit_state.ntraces;
-    trace->compile_seconds = now() - start;
-    jit_state.compile_seconds += trace->compile_seconds;
+    trace->compile_seconds = jit_cpu_seconds() - start;
     jit_state.nside += trace->parent != NULL;
     trace->next = jit_state.traces;
     jit_state.traces = trace;
@@ -97,6 +88,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
 {
     Recorder *J = recorder;
     Frame *root = frame;
+    double start = jit_cpu_seconds();
     const Instr *at = *pc;
     int result = REC_NEXT;
     const Code *at_code = frame->code; /* of the bytecode at J->pc */
@@ -148,6 +140,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         J->done_at = at;
     }
     int how = how_ended(J, result);
+    double recorded = jit_cpu_seconds();
     if (how != 0 && compile(t, J, how)) {
         *made = trace;
     } else {
@@ -158,6 +151,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
                                            : "an exception");
         jit_trace_free(trace);
     }
+    jit_spent(start, recorded, J->bytecodes, J->has_any);
     J->active = false;
     *error |= result == REC_ERROR;
     *pc = at;
@@ -176,12 +170,36 @@ static int starts_at(const Trace *trace, const Instr *pc)
     return n;
 }
 
-static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool *error)
+/* One in 32 entries is timed.  When nearly all of them are over after a few hundred cycles and end
+ * where no side trace will be, going in and out costs more than it gains: the loop is left to the
+ * interpreter. */
+static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    trace->entered++;
+    enum { POOR_CYCLES = 450, SAMPLES = 128 };
+    trace->poor += cycles < POOR_CYCLES && jit_state.exit->gave_up && jit_state.exit->side == NULL;
+    if (++trace->samples < SAMPLES) {
+        return;
+    }
+    if (trace->poor >= SAMPLES * 3 / 4 && loop->trace == trace && jit_asm_invalidate(trace)) {
+        loop->trace = NULL;
+        loop->state = JIT_LOOP_TRIES_MAX;
+        jit_state.nsettled++;
+        jit_log_blacklist(trace->code, trace->start);
+    }
+    trace->samples = trace->poor = 0;
+}
+
+static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
+{
+    Trace *trace = loop->trace;
+    bool timed = (++trace->entered & 31) == 0;
+    uint64_t start = timed ? __builtin_ia32_rdtsc() : 0;
     jit_state.running++;
     frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
     jit_state.running--;
+    if (timed) {
+        weigh(trace, loop, __builtin_ia32_rdtsc() - start);
+    }
     Exit *e = jit_state.exit;
     Trace *left = jit_state.exit_trace;
     *pc = frame->pc;
@@ -194,6 +212,9 @@ static Frame *run(Thread *t, Frame *frame, Trace *trace, const Instr **pc, bool 
     }
     if (jit_full()) {
         jit_flush(); /* forgotten in jit_room(), when the next loop is hot */
+        return frame;
+    }
+    if (!jit_affordable(e->count, true)) {
         return frame;
     }
     if (starts_at(left, *pc) >= JIT_SAME_START_MAX) {
@@ -223,13 +244,18 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     if (trace != NULL && trace->valid) {
         if (!recorder->active) {
-            return run(t, frame, trace, pc, error);
+            return run(t, frame, loop, pc, error);
         }
         loop->count = 0;
         return frame;
     }
     loop->count = 0;
-    if (recorder->active || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) || !jit_room()) {
+    loop->hot += loop->hot < UINT32_MAX;
+    if (loop->state >= JIT_LOOP_TRIES_MAX && ++loop->state >= JIT_LOOP_AGAIN) {
+        loop->state = JIT_LOOP_TRIES_MAX - 1; /* once more: the program may do other things now */
+    }
+    if (recorder->active || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) ||
+        !jit_affordable(loop->hot * (uint64_t)kr_jit_hot_count, false) || !jit_room()) {
         return frame;
     }
     frame = record(t, frame, pc, error, NULL, 0, entry, &trace);
@@ -240,6 +266,11 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
         uint32_t rest = 1 + 7 * loop->state++ % hot_count;
+        if (recorder->bytecodes > JIT_BYTECODES_MAX && loop->state < JIT_LOOP_TRIES_MAX) {
+            loop->state = loop->state + JIT_LOOP_TRIES_MAX / 3 < JIT_LOOP_TRIES_MAX
+                              ? loop->state + JIT_LOOP_TRIES_MAX / 3
+                              : JIT_LOOP_TRIES_MAX; /* it will hardly be shorter next time */
+        }
         if (loop->state == JIT_LOOP_TRIES_MAX) {
             jit_log_blacklist(frame->code, recorder->start);
         }

@@ -9,6 +9,7 @@ enum {
     JIT_HOT_EXIT = 12,       /* times an exit is taken before a side trace is tried */
     JIT_TRIES_MAX = 4,       /* failed recordings before an exit is left to the interpreter */
     JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
+    JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
     JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
     JIT_BYTECODES_MAX = 3000,
     JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
@@ -24,7 +25,9 @@ typedef struct JitState {
     uint32_t nflushed; /* of ntraces: gone, or going once nothing runs them */
     uint32_t running;  /* machine frames on all C stacks */
     uint64_t entered;  /* of traces that are gone */
-    double compile_seconds;
+    uint32_t nsettled; /* root traces that were given up because entering them did not pay */
+    double record_seconds, compile_seconds; /* CPU time; recording without what it calls */
+    double longest_pause;                   /* CPU seconds of one recording and compilation */
 } JitState;
 extern JitState jit_state;
 
@@ -34,8 +37,14 @@ void jit_install(void);
 /* May another trace be compiled?  Throws everything away when it has become too much; not while
  * recording, nor between an exit and the use of jit_state.exit. */
 bool jit_room(void);
-bool jit_full(void);  /* another one would be too much */
-void jit_flush(void); /* all traces are invalid from now on */
+/* May something be compiled that has been executed so many times?  Always with -X jithot. */
+bool jit_affordable(uint64_t times, bool side);
+/* A recording of so many bytecodes lasted from `start` to `recorded` (jit_cpu_seconds), and
+ * compiling it until now.  called_out: the program's own calls are in the first part. */
+void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out);
+double jit_cpu_seconds(void); /* of this thread */
+bool jit_full(void);          /* another one would be too much */
+void jit_flush(void);         /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
 /* Constants of machine code, and its Code, live until the next reset.  false: error pending. */
 bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);

@@ -264,6 +264,13 @@ static void put_stats(void)
             "%.2f ms compiling\n",
             jit_state.ntraces, jit_state.nside, jit_state.naborted, (unsigned long)entered,
             jit_mcode_used(), jit_state.compile_seconds * 1e3);
+    double cost = jit_state.record_seconds + jit_state.compile_seconds, run = jit_cpu_seconds();
+    fprintf(
+        stderr,
+        "jit: %.2f ms recording and compiling are %.1f %% of %.0f ms; longest pause %.2f ms; %u "
+        "loops given back\n",
+        cost * 1e3, run > 0 ? cost / run * 100 : 0.0, run * 1e3, jit_state.longest_pause * 1e3,
+        jit_state.nsettled);
     uint32_t below = UINT32_MAX;
     for (int n = 0; n < STATS_EXITS; n++) {
         uint32_t best = 0; /* counts in falling order; of equal ones the first found speaks */

@@ -86,7 +86,8 @@ typedef struct Trace {
         *join;       /* what traces need that go on in its loop's body, NULL: they cannot; owned */
     uint64_t *roots; /* collector-visible copy of the constants the code embeds */
     uint32_t nroots;
-    uint64_t entered; /* times, for the log */
+    uint64_t entered;       /* times, for the log */
+    uint16_t samples, poor; /* entries timed, and those that were not worth it (jit.c) */
     double compile_seconds;
     struct Trace *next; /* all traces, newest first */
 } Trace;

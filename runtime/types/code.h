@@ -38,6 +38,7 @@ typedef struct InlineCache {
 struct LoopInfo {   /* one per LOOP instruction (index = its a operand), [nloops]: function entry */
     uint32_t count; /* executions so far; compared with kr_jit_hot_count */
     uint32_t state; /* jit/'s */
+    uint32_t hot;   /* jit/'s: times it became hot */
     void *trace;
 };
 
