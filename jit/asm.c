@@ -13,7 +13,8 @@
  * - A PHI's left side is the loop variable itself: it has a place of its own, never a constant
  *   (COPY).
  * - A PHI's right side takes the left side's register when the left side is not needed any more.
- * - Snapshot-only values weigh nothing: they are the first to be spilled.
+ * - Snapshot-only values weigh nothing: they are the first to be spilled.  Of the others, those
+ *   that are read least in the time for which they would have a register.
  * - A load that only one instruction uses, with no effect between them, is that instruction's
  *   memory operand (IRF_FUSED).
  * - Spill slots are given out when all registers are, so that a slot is shared by all whose
@@ -551,6 +552,13 @@ static void evict(Alloc *al, IRRef victim)
     }
 }
 
+/* What a register for `a` saves is less than what one for `b` saves, over how long each takes it. */
+static bool cheaper(const Interval *a, const Interval *b)
+{
+    return (uint64_t)a->weight * (b->end - b->start + 2u) <
+           (uint64_t)b->weight * (a->end - a->start + 2u);
+}
+
 static void allocate_one(Alloc *al, IRRef ref)
 {
     IRIns *ins = &al->buf->ins[ref];
@@ -587,7 +595,7 @@ static void allocate_one(Alloc *al, IRRef ref)
     for (uint32_t i = 0; i < al->nactive; i++) {
         IRRef r = al->active[i];
         if (is_float(&al->buf->ins[r]) == flt && (usable & 1u << al->buf->ins[r].reg) &&
-            al->iv[r].weight < al->iv[victim].weight) {
+            cheaper(&al->iv[r], &al->iv[victim])) {
             victim = r;
         }
     }
