@@ -140,6 +140,18 @@ static void inherit_objects(Recorder *J)
     }
 }
 
+static IRRef emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap);
+
+/* An iterator gave nothing: an end, or an error? */
+static void no_error(Recorder *J, const Instr *pc)
+{
+    IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, thread, offsetof(Thread, curexc_type));
+    IRRef pending = jit_rec_emit(J, IR_LOAD, IRT_RAW, field, 0);
+    (void)emit(J, IR_GEQ, IRT_RAW, pending, jit_ir_kraw(&J->buf, 0),
+               (uint16_t)jit_rec_snap(J, pc, EXIT_EXHAUST));
+}
+
 void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 {
     const Trace *parent = J->trace->parent;
@@ -195,13 +207,8 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
             jit_rec_fail(J, "generator of a constant");
         }
     }
-    if (e->kind == EXIT_EXHAUST) { /* nothing given: an end, or an error? */
-        IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
-        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, thread, offsetof(Thread, curexc_type));
-        IRRef pending = jit_rec_emit(J, IR_LOAD, IRT_RAW, field, 0);
-        IRRef r = jit_rec_emit(J, IR_GEQ, IRT_RAW, pending, jit_ir_kraw(&J->buf, 0));
-        const SnapFrame *innermost = &parent->frames[e->first_frame + e->nframes - 1].frame;
-        J->buf.ins[r].snap = (uint16_t)jit_rec_snap(J, innermost->pc, EXIT_EXHAUST);
+    if (e->kind == EXIT_EXHAUST) {
+        no_error(J, parent->frames[e->first_frame + e->nframes - 1].frame.pc);
     }
 }
 
@@ -368,6 +375,19 @@ void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a,
         return;
     }
     (void)emit(J, op, t, a, b, (uint16_t)jit_rec_snap(J, target, EXIT_RESUME));
+}
+
+void jit_rec_ended(Recorder *J, IRRef item, uint32_t n)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    RecSlot *slot = &J->slots[jit_rec_innermost(J)->base + n], saved = *slot;
+    *slot = (RecSlot){.ref = item, .dirty = true, .modified = true};
+    int snap = jit_rec_snap(J, J->pc + 1, EXIT_RESUME);
+    *slot = saved;
+    (void)emit(J, IR_GEQ, IRT_VAL, item, jit_ir_kval(&J->buf, VALUE_NULL), (uint16_t)snap);
+    no_error(J, J->pc);
 }
 
 /* -- Registers --------------------------------------------------------------------------------- */

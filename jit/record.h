@@ -113,6 +113,9 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
                    int bits, bool thread);
 /* After a kr_plain_* call: did it decline?  Exit: this bytecode again. */
 void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
+/* A tp_iternext gave nothing and no exception: guards that; with an item the next bytecode goes on,
+ * the item in register n. */
+void jit_rec_ended(Recorder *J, IRRef item, uint32_t n);
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b);
 
 /* record_frame.c */

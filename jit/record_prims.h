@@ -790,7 +790,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             if (kr_pending(t)) {                            \
                 ERROR;                                      \
             }                                               \
-            jit_rec_fail(J, "iterator ended");              \
+            jit_rec_ended(J, item_.ref, n);                 \
             JUMP(d);                                        \
         }                                                   \
         jit_rec_check(J, IR_GERR, item_.ref, EXIT_EXHAUST); \
