@@ -248,6 +248,33 @@ static void asm_gflt(Asm *as, const IRIns *ins)
     }
 }
 
+/* Rounded toward zero; one less or more if that is on the wrong side. */
+static void asm_f2r(Asm *as, const IRIns *ins)
+{
+    Emit *e = &as->e;
+    uint8_t d = dest(ins);
+    if (ins->b == 0) {
+        Operand o = operand(as, ins->a);
+        emit_operand(as, X_CVTTSD2SI, true, d, &o);
+        finish(as, ins);
+        return;
+    }
+    uint8_t x = fpr(as, ins->a, XTMP);
+    emit_op_rr(e, X_CVTTSD2SI, true, RAX, x);
+    emit_op_rr(e, X_XORPS, false, XTMP2, XTMP2);
+    emit_rr(e, X_CVTSI2SD, XTMP2, RAX);
+    emit_mov_imm(e, RCX, 0);
+    if (ins->b == 1) {
+        emit_op_rr(e, X_UCOMISD, false, x, XTMP2);
+        emit_rr(e, X_SBB, RAX, RCX); /* carry: x is below */
+    } else {
+        emit_op_rr(e, X_UCOMISD, false, XTMP2, x);
+        emit_rr(e, X_ADC, RAX, RCX);
+    }
+    emit_mov(e, d, RAX);
+    finish(as, ins);
+}
+
 static void asm_convert(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
@@ -973,6 +1000,7 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_I2F:
     case IR_I2R:
     case IR_R2I: asm_convert(as, ins); return true;
+    case IR_F2R: asm_f2r(as, ins); return true;
     case IR_COPY:
         if (ins->t == IRT_FLT) {
             emit_fmov(e, fdest(ins), fpr(as, ins->a, fdest(ins)));

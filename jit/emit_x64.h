@@ -50,6 +50,8 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_AND = 0x23,
        X_SUB = 0x2B,
        X_XOR = 0x33,
+       X_ADC = 0x13,
+       X_SBB = 0x1B,
        X_CMP = 0x3B,
        X_MOV = 0x8B,
        X_MOV_STORE = 0x89,
@@ -70,6 +72,7 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_XORPS = 0x0F57,
        X_ANDPS = 0x0F54,
        X_CVTSI2SD = 0xF20F2A,
+       X_CVTTSD2SI = 0xF20F2C,
        X_MOVQ_TO_XMM = 0x660F6E,
        X_MOVQ_FROM_XMM = 0x660F7E,
 };

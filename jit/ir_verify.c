@@ -34,6 +34,7 @@ static IRType operand_class(const IRIns *ins)
     case IR_FMUL:
     case IR_FDIV:
     case IR_FNEG:
+    case IR_F2R:
     case IR_FABS:
     case IR_FSQRT: return IRT_FLT;
     case IR_GLT:

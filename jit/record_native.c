@@ -219,11 +219,7 @@ static bool emit_isinstance(Site *s, V *out)
     return true;
 }
 
-static int64_t floor_raw(KR_UNUSED Thread *t, double d) { return (int64_t)floor(d); }
-static int64_t ceil_raw(KR_UNUSED Thread *t, double d) { return (int64_t)ceil(d); }
-static int64_t trunc_raw(KR_UNUSED Thread *t, double d) { return (int64_t)d; }
-
-#define EMIT_ROUNDED(name, fn)                                                             \
+#define EMIT_ROUNDED(name, fn, how)                                                             \
     static bool name(Site *s, V *out)                                                      \
     {                                                                                      \
         SITE(s);                                                                           \
@@ -235,12 +231,14 @@ static int64_t trunc_raw(KR_UNUSED Thread *t, double d) { return (int64_t)d; }
         if (!IS_FLT(v) || !D_LT(DBL(v), D_CONST(1e14)) || !D_GT(DBL(v), D_CONST(-1e14))) { \
             return false;                                                                  \
         }                                                                                  \
-        *out = BOX_I(RAW2I(CALL_RAW(PURE, fn, AD(DBL(v)))));                               \
+        D d = DBL(v);                                                                      \
+        *out = BOX_I(RAW2I(                                                                \
+            ((RAW){(int64_t)fn(d.d_), jit_rec_emit(J, IR_F2R, IRT_RAW, d.ref, how)})));    \
         return true;                                                                       \
     }
-EMIT_ROUNDED(emit_floor, floor_raw)
-EMIT_ROUNDED(emit_ceil, ceil_raw)
-EMIT_ROUNDED(emit_trunc, trunc_raw)
+EMIT_ROUNDED(emit_floor, floor, 1)
+EMIT_ROUNDED(emit_ceil, ceil, 2)
+EMIT_ROUNDED(emit_trunc, trunc, 0)
 
 static bool emit_sqrt(Site *s, V *out)
 {
