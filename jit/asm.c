@@ -552,7 +552,8 @@ static void evict(Alloc *al, IRRef victim)
     }
 }
 
-/* What a register for `a` saves is less than what one for `b` saves, over how long each takes it. */
+/* What a register for `a` saves is less than what one for `b` saves, over how long each takes it.
+ */
 static bool cheaper(const Interval *a, const Interval *b)
 {
     return (uint64_t)a->weight * (b->end - b->start + 2u) <

@@ -320,9 +320,10 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_I2F: return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
     case IR_F2R: {
         double x = ia->op == IR_K64 ? k_flt(buf, a) : 0;
-        return ia->op == IR_K64
-                   ? jit_ir_kraw(buf, (int64_t)(b == 0 ? x : b == 1 ? floor(x) : ceil(x)))
-                   : 0;
+        return ia->op == IR_K64 ? jit_ir_kraw(buf, (int64_t)(b == 0   ? x
+                                                             : b == 1 ? floor(x)
+                                                                      : ceil(x)))
+                                : 0;
     }
     case IR_FNEG: return ia->op == IR_K64 ? jit_ir_kflt(buf, -k_flt(buf, a)) : 0;
     case IR_FABS: return ia->op == IR_K64 ? jit_ir_kflt(buf, fabs(k_flt(buf, a))) : 0;

@@ -98,6 +98,8 @@ IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes);
 /* record_alloc.c: an allocating helper as NEW and stores, when it is one of those that can be. */
 bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out);
 /* A tuple of registers [first, first + n) of the innermost frame; 0: has to be a call. */
+/* A new tuple of two; 0: allocations stay calls. */
+IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b);
 IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n);
 IRRef jit_rec_reg(Recorder *J, uint32_t n);
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref);

@@ -75,15 +75,34 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
     return false;
 }
 
+static IRRef new_tuple(Recorder *J, uint32_t n)
+{
+    IRRef tuple = jit_rec_new(J, &PyTuple_Type, offsetof(Tuple, ob_item) + n * sizeof(Value));
+    init(J, tuple, offsetof(VarObject, ob_size), jit_ir_kraw(&J->buf, n));
+    return tuple;
+}
+
+/* kr_tuple_pair() */
+IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b)
+{
+    if (jit_opt_off & JIT_OPT_ALLOC) {
+        return 0;
+    }
+    a = jit_rec_box(J, a);
+    b = jit_rec_box(J, b);
+    IRRef tuple = new_tuple(J, 2);
+    init(J, tuple, offsetof(Tuple, ob_item), a);
+    init(J, tuple, offsetof(Tuple, ob_item) + sizeof(Value), b);
+    return tuple;
+}
+
 /* kr_op_build_tuple() */
 IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n)
 {
-    size_t bytes = offsetof(Tuple, ob_item) + n * sizeof(Value);
     if ((jit_opt_off & JIT_OPT_ALLOC) || n == 0 || n > 32) {
         return 0;
     }
-    IRRef tuple = jit_rec_new(J, &PyTuple_Type, bytes);
-    init(J, tuple, offsetof(VarObject, ob_size), jit_ir_kraw(&J->buf, n));
+    IRRef tuple = new_tuple(J, n);
     for (uint32_t i = 0; i < n; i++) {
         init(J, tuple, offsetof(Tuple, ob_item) + i * sizeof(Value),
              jit_rec_box(J, jit_rec_reg(J, first + i)));

@@ -219,22 +219,22 @@ static bool emit_isinstance(Site *s, V *out)
     return true;
 }
 
-#define EMIT_ROUNDED(name, fn, how)                                                             \
-    static bool name(Site *s, V *out)                                                      \
-    {                                                                                      \
-        SITE(s);                                                                           \
-        V v = s->arg[0];                                                                   \
-        if (IS_INT(v)) {                                                                   \
-            *out = v;                                                                      \
-            return true;                                                                   \
-        }                                                                                  \
-        if (!IS_FLT(v) || !D_LT(DBL(v), D_CONST(1e14)) || !D_GT(DBL(v), D_CONST(-1e14))) { \
-            return false;                                                                  \
-        }                                                                                  \
-        D d = DBL(v);                                                                      \
-        *out = BOX_I(RAW2I(                                                                \
-            ((RAW){(int64_t)fn(d.d_), jit_rec_emit(J, IR_F2R, IRT_RAW, d.ref, how)})));    \
-        return true;                                                                       \
+#define EMIT_ROUNDED(name, fn, how)                                                           \
+    static bool name(Site *s, V *out)                                                         \
+    {                                                                                         \
+        SITE(s);                                                                              \
+        V v = s->arg[0];                                                                      \
+        if (IS_INT(v)) {                                                                      \
+            *out = v;                                                                         \
+            return true;                                                                      \
+        }                                                                                     \
+        if (!IS_FLT(v) || !D_LT(DBL(v), D_CONST(1e14)) || !D_GT(DBL(v), D_CONST(-1e14))) {    \
+            return false;                                                                     \
+        }                                                                                     \
+        D d = DBL(v);                                                                         \
+        *out = BOX_I(                                                                         \
+            RAW2I(((RAW){(int64_t)fn(d.d_), jit_rec_emit(J, IR_F2R, IRT_RAW, d.ref, how)}))); \
+        return true;                                                                          \
     }
 EMIT_ROUNDED(emit_floor, floor, 1)
 EMIT_ROUNDED(emit_ceil, ceil, 2)
@@ -1012,7 +1012,12 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
     }
     *out = value;
     if (both) {
-        *out = CALL_V(NEW, pair, AV(key), AV(value));
+        IRRef made = jit_rec_pair(J, key.ref, value.ref);
+        if (made != 0) {
+            *out = (V){pair(t, key.v_, value.v_), made};
+        } else {
+            *out = CALL_V(NEW, pair, AV(key), AV(value));
+        }
     }
     return true;
 }
