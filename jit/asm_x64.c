@@ -526,6 +526,13 @@ static void asm_shift(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
     const IRIns *b = ins_of(as, ins->b);
+    if (b->op == IR_K64 && ins->op == IR_SHL) {
+        uint8_t d = dest(ins);
+        gpr_into(as, ins->a, d);
+        emit_shift(e, SHIFT_SHL, d, (uint8_t)(as->buf->k[b->a] >> 16 & 63));
+        finish(as, ins);
+        return;
+    }
     if (b->op == IR_K64 && ins->op == IR_SAR) {
         uint8_t d = dest(ins);
         gpr_into(as, ins->a, d);

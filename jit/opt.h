@@ -59,6 +59,18 @@ IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value);
 /* The last pass: sinks every NEW that need not be made.  false: out of memory or room. */
 bool jit_opt_sink(IRBuf *buf);
 
+/* opt_range.c */
+
+/* An integer lies in [lo, hi]; INT64_MIN, INT64_MAX: no limit is known. */
+typedef struct JitRange {
+    int64_t lo, hi;
+} JitRange;
+JitRange jit_range(const IRBuf *buf, IRRef r);
+/* a op b (an OV instruction) is never beyond type t. */
+bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+/* 1: the relation holds, 0: it cannot hold, -1: not known. */
+int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+
 /* opt_wide.c */
 
 /* A reference of 64 bits: what the int is modulo 2**64. */

@@ -151,10 +151,18 @@ static IRRef fold_wide(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fa
                : ka                ? jit_ir_k(buf, t, x)
                : ia->op == IR_CAST ? cast(buf, t, ia->a)
                                    : 0;
-    case IR_GPOS: *fails = ka && (int64_t)x < 0; return ka ? jit_ir_k(buf, t, x) : 0;
+    case IR_GPOS: {
+        JitRange r = jit_range(buf, a);
+        *fails = ka && (int64_t)x < 0;
+        return ka ? jit_ir_k(buf, t, x) : r.lo >= 0 && r.hi != INT64_MAX ? cast(buf, t, a) : 0;
+    }
     case IR_NARROW: {
         bool fits = ia->t == IRT_U64 ? x >> 47 == 0 : value_int_fits((int64_t)x);
+        JitRange r = jit_range(buf, a);
         *fails = ka && !fits;
+        if (!ka && r.lo >= VALUE_INT_MIN && r.hi <= VALUE_INT_MAX) {
+            return jit_opt_emit(buf, IR_R2I, IRT_INT, a, 0, 0, fails);
+        }
         return ka ? jit_ir_kint(buf, (int64_t)x) : ia->op == IR_I2R && ia->t == IRT_I64 ? ia->a : 0;
     }
     case IR_BOXW:
@@ -220,6 +228,12 @@ static IRRef fold_mask(IRBuf *buf, IRType t, IRRef a, IRRef k)
     if (mask == 0) {
         return jit_ir_k(buf, t, 0);
     }
+    JitRange r = jit_range(buf, a);
+    uint64_t bits = t == IRT_INT ? mask >> 16 : mask;
+    if ((int64_t)mask > 0 && (bits & (bits + 1)) == 0 && r.lo >= 0 && r.hi != INT64_MAX &&
+        (uint64_t)r.hi <= bits) {
+        return cast(buf, t, a); /* it takes nothing away */
+    }
     if (mask == UINT64_MAX || (t == IRT_INT && mask == (uint64_t)-0x10000)) {
         return cast(buf, t, a);
     }
@@ -232,6 +246,19 @@ static IRRef fold_mask(IRBuf *buf, IRType t, IRRef a, IRRef k)
         return low == a ? 0 : jit_opt_emit(buf, IR_AND, t, low, k, 0, &fails);
     }
     return 0;
+}
+
+/* An OV instruction that cannot overflow is one without a guard. */
+static IRRef fold_overflow(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fails)
+{
+    if (!jit_range_fits(buf, op, t, a, b)) {
+        return 0;
+    }
+    IROp plain = op == IR_ADDOV   ? IR_ADD
+                 : op == IR_SUBOV ? IR_SUB
+                 : op == IR_MULOV ? IR_MUL
+                                  : IR_SHL;
+    return jit_opt_emit(buf, plain, t, a, b, 0, fails);
 }
 
 static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fails)
@@ -275,7 +302,9 @@ static IRRef fold_int(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fai
     if (op == IR_AND && ka) {
         return fold_mask(buf, t, b, a);
     }
-    return 0;
+    return op == IR_ADDOV || op == IR_SUBOV || op == IR_MULOV
+               ? fold_overflow(buf, op, t, a, b, fails)
+               : 0;
 }
 
 static IRRef fold_float(IRBuf *buf, IROp op, IRRef a, IRRef b)
@@ -348,6 +377,11 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_UDIV:
     case IR_UMOD: return fold_wide(buf, op, t, a, b, fails);
     case IR_SHL: return t == IRT_INT ? 0 : fold_wide(buf, op, t, a, b, fails);
+    case IR_SHLOV: return fold_overflow(buf, op, t, a, b, fails);
+    case IR_FMOD: { /* smaller than the divisor already */
+        JitRange x = jit_range(buf, a), by = jit_range(buf, b);
+        return x.lo >= 0 && x.hi < by.lo ? a : 0;
+    }
     case IR_FADD:
     case IR_FSUB:
     case IR_FMUL:
@@ -387,6 +421,9 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                    jit_opt_differ(buf, a, b)) {
             *dropped = op == IR_GNE;
             *fails = op == IR_GEQ;
+        } else if (jit_range_relation(buf, op, t, a, b) >= 0) {
+            *dropped = jit_range_relation(buf, op, t, a, b) == 1;
+            *fails = !*dropped;
         } else if (op == IR_GNE && t != IRT_FLT) {
             /* An earlier guard said it equals another constant. */
             for (IRRef r = buf->chain[IR_GEQ]; r > a; r = buf->ins[r].prev) {

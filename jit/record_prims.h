@@ -662,6 +662,7 @@ bool jit_rec_wide_compare(Recorder *J, Thread *t, int op, V x, V y, bool *outcom
 bool jit_rec_wide_truth(Recorder *J, V x, bool *outcome);
 bool jit_rec_wide_negate(Recorder *J, Thread *t, V x, V *out);
 bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
+#define UNRECORDED(why)             jit_rec_fail(J, why)
 #define WIDE_BINARY(op, x, y, out)  jit_rec_wide_binary(J, t, op, x, y, out)
 #define WIDE_COMPARE(op, x, y, out) jit_rec_wide_compare(J, t, op, x, y, out)
 #define WIDE_TRUTH(x, out)          jit_rec_wide_truth(J, x, out)

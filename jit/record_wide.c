@@ -215,6 +215,11 @@ static IRRef conjunction(Wide *w)
     /* A mask of ones says how many bits are wanted; else the smaller type is the better one. */
     uint64_t u = 0;
     bool ones = w->t[1] == IRT_U64 && kr_int_fits_u64(w->v[1], &u) && (u & (u + 1)) == 0;
+    if (ones && u == UINT64_MAX && !is_k(w, 1)) { /* mostly a constant by another name */
+        IRRef k = jit_ir_k(&J->buf, IRT_U64, u);
+        (void)jit_rec_guard(J, IR_GEQ, IRT_U64, w->ref[1], k);
+        w->ref[1] = k;
+    }
     int first = ones || w->t[0] != IRT_INT ? 1 : 0;
     IRRef r = masked(w, first);
     r = r != 0 ? r : masked(w, 1 - first);

@@ -223,3 +223,35 @@ def in_lists(n):
 
 
 print(in_lists(500))
+
+
+# Ranges whose ends are near 48 bits, and what is known of their indices.
+def ranges():
+    out = []
+    for start, stop, step in ((2**47 - 40, 2**47 - 1, 1), (2**47 - 100, 2**47 - 1, 7), (-(2**47), -(2**47) + 30, 1),
+                              (-(2**47) + 50, -(2**47), -3), (2**47 - 9, 2**47 + 9, 1), (0, 300, 7), (300, -5, -1)):
+        total = count = 0
+        for i in range(start, stop, step):
+            total += (i + 1) - (i - 1) * 2
+            total ^= i & 255
+            if 0 <= (i & 255) < 256 and (i & 15) % 16 == i & 15:
+                count += 1
+            if (i & 7) + 1 > 8 or (i & 7) - 1 < -1:
+                print("never")
+        out.append((total, count))
+    return out
+
+
+for _ in range(3):
+    print(ranges())
+
+
+def neighbours(row):
+    out = 0
+    for i in range(1, len(row) - 1):
+        if row[i - 1] < row[i] < row[i + 1] or i < 3 or i <= 3 or i != 3:
+            out += row[i - 1] * row[i + 1] + (row[i] << 2)
+    return out
+
+
+print(neighbours([i * 37 % 101 for i in range(200)]))

@@ -1,0 +1,279 @@
+/* opt_range.c -- between which numbers an integer lies, and what follows from it.
+ *
+ * A range comes from the instruction that makes the value (masks, shifts, remainders, bytes, sums
+ * of ranges) and from the guards that stand between it and here.  Both hold for a reference of the
+ * first part in the loop body as well: there it is the value of the previous round, made by the
+ * same instruction and past the same guards.  The heads of the loop (COPY) are any value of their
+ * type.
+ *
+ * The result of an OV instruction is not taken to be within its type: when nothing uses it, the
+ * instruction is removed with its exit, and what was concluded from it has to hold all the same.
+ */
+#include "jit/opt.h"
+
+enum { DEPTH_MAX = 3, GUARDS_MAX = 24 };
+
+static const JitRange anything = {INT64_MIN, INT64_MAX};
+
+static JitRange of_type(IRType t)
+{
+    switch (t) {
+    case IRT_INT: return (JitRange){VALUE_INT_MIN, VALUE_INT_MAX};
+    case IRT_U64: return (JitRange){0, INT64_MAX}; /* or more */
+    default: return anything;
+    }
+}
+
+static bool is_known(JitRange r) { return r.lo != INT64_MIN && r.hi != INT64_MAX; }
+
+/* In shifted INTs the number itself. */
+static int64_t constant(const IRBuf *buf, IRRef k)
+{
+    int64_t bits = (int64_t)jit_ir_kbits(buf, k);
+    return buf->ins[k].t == IRT_INT ? bits >> 16 : bits;
+}
+
+static JitRange from_wide(__int128 lo, __int128 hi)
+{
+    if (lo <= INT64_MIN || hi >= INT64_MAX) {
+        return anything;
+    }
+    return (JitRange){(int64_t)lo, (int64_t)hi};
+}
+
+static JitRange range(const IRBuf *buf, IRRef r, int depth);
+
+/* Of a op b, without any overflow. */
+static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, int depth)
+{
+    JitRange x = range(buf, a, depth), y = range(buf, b, depth);
+    if (!is_known(x) || !is_known(y)) {
+        return anything;
+    }
+    if (op == IR_ADD || op == IR_ADDOV) {
+        return from_wide((__int128)x.lo + y.lo, (__int128)x.hi + y.hi);
+    }
+    if (op == IR_SUB || op == IR_SUBOV) {
+        return from_wide((__int128)x.lo - y.hi, (__int128)x.hi - y.lo);
+    }
+    if (op == IR_SHL || op == IR_SHLOV) {
+        if (y.lo != y.hi || y.lo < 0 || y.lo > 62) {
+            return anything;
+        }
+        __int128 factor = (__int128)1 << y.lo;
+        return from_wide(x.lo * factor, x.hi * factor);
+    }
+    __int128 p[4] = {(__int128)x.lo * y.lo, (__int128)x.lo * y.hi, (__int128)x.hi * y.lo,
+                     (__int128)x.hi * y.hi};
+    __int128 lo = p[0], hi = p[0];
+    for (int i = 1; i < 4; i++) {
+        lo = p[i] < lo ? p[i] : lo;
+        hi = p[i] > hi ? p[i] : hi;
+    }
+    return from_wide(lo, hi);
+}
+
+static bool within(JitRange r, IRType t)
+{
+    JitRange all = of_type(t);
+    return is_known(r) && r.lo >= all.lo && r.hi <= all.hi;
+}
+
+bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
+{
+    return within(computed(buf, op, a, b, DEPTH_MAX), t);
+}
+
+static JitRange mask_of_bits(uint64_t limit)
+{
+    int bits = limit == 0 ? 0 : 64 - __builtin_clzll(limit);
+    return bits > 62 ? (JitRange){0, INT64_MAX} : (JitRange){0, ((int64_t)1 << bits) - 1};
+}
+
+/* By its instruction. */
+static JitRange made(const IRBuf *buf, IRRef r, int depth)
+{
+    const IRIns *ins = &buf->ins[r];
+    JitRange all = of_type((IRType)ins->t), a, b;
+    if (ins->op == IR_K64) {
+        int64_t k = constant(buf, r);
+        return ins->t == IRT_U64 && k < 0 ? all : (JitRange){k, k};
+    }
+    if (depth == 0) {
+        return ins->op == IR_ADDOV || ins->op == IR_SUBOV || ins->op == IR_MULOV ||
+                       ins->op == IR_SHLOV || ins->op == IR_ADD || ins->op == IR_SUB ||
+                       ins->op == IR_MUL || ins->op == IR_SHL
+                   ? anything
+                   : all;
+    }
+    switch (ins->op) {
+    case IR_LOAD8: return (JitRange){0, UINT8_MAX};
+    case IR_LOAD32: return (JitRange){0, UINT32_MAX};
+    case IR_I2R:
+    case IR_R2I:
+    case IR_CAST:
+        a = range(buf, ins->a, depth - 1);
+        return within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST) ? a : all;
+    case IR_GPOS: a = range(buf, ins->a, depth - 1); return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
+    case IR_AND:
+        a = range(buf, ins->a, depth - 1);
+        b = range(buf, ins->b, depth - 1);
+        if (a.lo < 0 && b.lo < 0) {
+            return all;
+        }
+        return (JitRange){0, a.lo < 0 ? b.hi : b.lo < 0 ? a.hi : a.hi < b.hi ? a.hi : b.hi};
+    case IR_OR:
+    case IR_XOR:
+        a = range(buf, ins->a, depth - 1);
+        b = range(buf, ins->b, depth - 1);
+        return a.lo < 0 || b.lo < 0 ? all : mask_of_bits((uint64_t)(a.hi | b.hi));
+    case IR_SHR:
+        b = range(buf, ins->b, depth - 1);
+        return b.lo == b.hi && b.lo > 1 && b.lo < 64 ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}
+                                                     : all;
+    case IR_SAR:
+        a = range(buf, ins->a, depth - 1);
+        b = range(buf, ins->b, depth - 1);
+        return b.lo == b.hi && b.lo >= 0 && b.lo < 64 ? (JitRange){a.lo >> b.lo, a.hi >> b.lo}
+                                                      : all;
+    case IR_FMOD:
+    case IR_UMOD:
+        b = range(buf, ins->b, depth - 1);
+        return b.lo > 0 && b.hi != INT64_MAX ? (JitRange){0, b.hi - 1} : all;
+    case IR_ADD:
+    case IR_SUB:
+    case IR_MUL:
+    case IR_SHL:
+    case IR_ADDOV:
+    case IR_SUBOV:
+    case IR_MULOV:
+    case IR_SHLOV:
+        if (ins->t == IRT_PTR) {
+            return anything;
+        }
+        a = computed(buf, (IROp)ins->op, ins->a, ins->b, depth - 1);
+        return within(a, (IRType)ins->t) ? a : anything;
+    default: return all;
+    }
+}
+
+static void at_most(JitRange *r, int64_t hi) { r->hi = hi < r->hi ? hi : r->hi; }
+static void at_least(JitRange *r, int64_t lo) { r->lo = lo > r->lo ? lo : r->lo; }
+
+/* What the guard says about its operand: `op` with that on the left. */
+static void apply(JitRange *r, IROp op, JitRange other)
+{
+    bool hi = other.hi != INT64_MAX, lo = other.lo != INT64_MIN;
+    switch (op) {
+    case IR_GLT: at_most(r, hi ? other.hi - 1 : INT64_MAX); break;
+    case IR_GLE: at_most(r, other.hi); break;
+    case IR_GGT: at_least(r, lo ? other.lo + 1 : INT64_MIN); break;
+    case IR_GGE: at_least(r, other.lo); break;
+    case IR_GEQ:
+        at_most(r, other.hi);
+        at_least(r, other.lo);
+        break;
+    case IR_GULT:
+        if (other.lo >= 0) {
+            at_least(r, 0);
+            at_most(r, hi ? other.hi - 1 : INT64_MAX);
+        }
+        break;
+    default: break;
+    }
+}
+
+static IROp swapped(IROp op)
+{
+    switch (op) {
+    case IR_GLT: return IR_GGT;
+    case IR_GLE: return IR_GGE;
+    case IR_GGT: return IR_GLT;
+    case IR_GGE: return IR_GLE;
+    case IR_GEQ:
+    case IR_GNE: return op;
+    default: return IR_NOP;
+    }
+}
+
+static JitRange range(const IRBuf *buf, IRRef r, int depth)
+{
+    static const IROp relations[] = {IR_GLT, IR_GLE, IR_GGT, IR_GGE, IR_GEQ, IR_GULT};
+    JitRange out = made(buf, r, depth);
+    IRType t = (IRType)buf->ins[r].t;
+    if (depth == 0 || buf->ins[r].op == IR_K64 ||
+        (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64)) {
+        return out;
+    }
+    for (size_t i = 0; i < KR_COUNT(relations); i++) {
+        int looked = 0;
+        for (IRRef g = buf->chain[relations[i]]; g > r && looked < GUARDS_MAX;
+             g = buf->ins[g].prev, looked++) {
+            const IRIns *ins = &buf->ins[g];
+            if (ins->t != t || (ins->a != r && ins->b != r) || ins->a == ins->b) {
+                continue;
+            }
+            JitRange other = made(buf, ins->a == r ? ins->b : ins->a, depth - 1);
+            if (t == IRT_U64 && !is_known(other)) {
+                continue;
+            }
+            apply(&out, ins->a == r ? relations[i] : swapped(relations[i]), other);
+        }
+    }
+    return out.lo > out.hi ? of_type(t) : out; /* never reached */
+}
+
+JitRange jit_range(const IRBuf *buf, IRRef r) { return range(buf, r, DEPTH_MAX); }
+
+/* -- Relations --------------------------------------------------------------------------------- */
+
+/* An earlier guard on the same two that implies this one. */
+static bool implied(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
+{
+    static const struct {
+        uint8_t strong, weak;
+    } rows[] = {{IR_GLT, IR_GLE}, {IR_GLT, IR_GNE}, {IR_GGT, IR_GGE}, {IR_GGT, IR_GNE},
+                {IR_GEQ, IR_GLE}, {IR_GEQ, IR_GGE}, {IR_GLT, IR_GLT}, {IR_GLE, IR_GLE},
+                {IR_GGT, IR_GGT}, {IR_GGE, IR_GGE}, {IR_GNE, IR_GNE}, {IR_GEQ, IR_GEQ}};
+    IRRef limit = a > b ? a : b;
+    for (size_t i = 0; i < KR_COUNT(rows); i++) {
+        IROp strong = (IROp)rows[i].strong;
+        for (int side = 0; side < 2 && rows[i].weak == op; side++) {
+            IRRef x = side == 0 ? a : b, y = side == 0 ? b : a;
+            IROp as = side == 0 ? strong : swapped(strong);
+            int looked = 0;
+            for (IRRef g = buf->chain[as]; g > limit && looked < GUARDS_MAX;
+                 g = buf->ins[g].prev, looked++) {
+                const IRIns *ins = &buf->ins[g];
+                if (ins->a == x && ins->b == y && ins->t == t) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
+{
+    if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64) {
+        return -1;
+    }
+    if (implied(buf, op, t, a, b)) {
+        return 1;
+    }
+    JitRange x = jit_range(buf, a), y = jit_range(buf, b);
+    if (t == IRT_U64 && (!is_known(x) || !is_known(y))) {
+        return -1;
+    }
+    switch (op) {
+    case IR_GLT: return x.hi < y.lo ? 1 : x.lo >= y.hi ? 0 : -1;
+    case IR_GLE: return x.hi <= y.lo ? 1 : x.lo > y.hi ? 0 : -1;
+    case IR_GGT: return x.lo > y.hi ? 1 : x.hi <= y.lo ? 0 : -1;
+    case IR_GGE: return x.lo >= y.hi ? 1 : x.hi < y.lo ? 0 : -1;
+    case IR_GEQ: return x.hi < y.lo || x.lo > y.hi ? 0 : -1;
+    case IR_GNE: return x.hi < y.lo || x.lo > y.hi ? 1 : -1;
+    case IR_GULT: return x.lo >= 0 && y.lo >= 0 && is_known(x) && x.hi < y.lo ? 1 : -1;
+    default: return -1;
+    }
+}
