@@ -59,7 +59,7 @@ void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t 
     gen->state = GEN_RUNNING;
     gen->gi_exc_state.previous_item = t->exc_info;
     t->exc_info = &gen->gi_exc_state;
-    t->recursion_remaining--;
+    t->recursion_remaining -= kr_gen_counts(f);
     t->cframe->current_frame = f;
 }
 
@@ -75,7 +75,7 @@ static Frame *call_gen_unlink(Thread *t, Frame *f, int64_t finished)
     f->back = NULL;
     t->exc_info = gen->gi_exc_state.previous_item;
     gen->gi_exc_state.previous_item = NULL;
-    t->recursion_remaining++;
+    t->recursion_remaining += kr_gen_counts(f);
     t->cframe->current_frame = back;
     return back;
 }

@@ -9,7 +9,6 @@
 #include <math.h>
 
 #include "jit/record_prims.h"
-#include "runtime/interp/app.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/module.h"
 #include "runtime/types/str_int.h"
@@ -724,6 +723,23 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
     return call_row(&s, def, effect_of(&s, def, block, n), block, n);
 }
 
+/* What kr_app_code() found is found again. */
+static void guard_app_code(Recorder *J, Thread *t, Frame *fp, V v)
+{
+    Type *type = PROMOTE_TYPE(v);
+    size_t inner = type == &PyMap_Type      ? offsetof(Map, func)
+                   : type == &PyFilter_Type ? offsetof(Filter, func)
+                   : type == &PyMethod_Type ? offsetof(Method, im_func)
+                                            : 0;
+    if (inner != 0) {
+        guard_app_code(J, t, fp, LOADV(PTR(v), inner));
+    } else {
+        size_t at =
+            type == &PyGen_Type ? offsetof(Generator, gi_code) : offsetof(Function, func_code);
+        (void)PROMOTE_P(LOADP(PTR(v), at));
+    }
+}
+
 /* The body that a builtin runs, and guards of what it was chosen for. */
 Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
                       Tuple *kwnames)
@@ -731,14 +747,20 @@ Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block
     AppFacts facts = {.n = 0};
     Function *f = kr_app_body(t, app, &fp->regs[block], npos, kwnames, &facts);
     for (int i = 0; f != NULL && i < facts.n; i++) {
-        const AppFact *fact = &facts.fact[i];
-        V v = R(block + (uint32_t)fact->arg);
+        V v = R(block + (uint32_t)facts.fact[i].arg);
         (void)PROMOTE_TYPE(v);
-        if (fact->code != NULL) {
-            size_t at = fact->type == &PyGen_Type ? offsetof(Generator, gi_code)
-                                                  : offsetof(Function, func_code);
-            (void)PROMOTE_P(LOADP(PTR(v), at));
+        if (facts.fact[i].code) {
+            guard_app_code(J, t, fp, v);
         }
+    }
+    return f;
+}
+
+Function *jit_rec_app_iter(Recorder *J, Thread *t, Frame *fp, V v)
+{
+    Function *f = kr_app_iter(t, v.v_);
+    if (f != NULL) {
+        guard_app_code(J, t, fp, v);
     }
     return f;
 }

@@ -11,6 +11,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/core/stack.h"
+#include "runtime/interp/app.h"
 #include "runtime/interp/bind.h"
 #include "runtime/interp/ic.h"
 #include "runtime/interp/interp.h"
@@ -648,6 +649,7 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
                  size_t n);
 Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
                       Tuple *kwnames);
+Function *jit_rec_app_iter(Recorder *J, Thread *t, Frame *fp, V v);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
 bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
@@ -820,6 +822,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         t->recursion_remaining--; \
     } while (0)
 #define APP_BODY(app, block, n, kwnames) jit_rec_app(J, t, fp, app, (uint32_t)(block), n, kwnames)
+#define APP_ITER(x)                      jit_rec_app_iter(J, t, fp, x)
 #define FRAME_ARG(i, x)                                                          \
     do {                                                                         \
         V arg_ = (x);                                                            \
@@ -938,7 +941,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         fp->back = NULL;                                \
         t->exc_info = gen_->gi_exc_state.previous_item; \
         gen_->gi_exc_state.previous_item = NULL;        \
-        t->recursion_remaining++;                       \
+        t->recursion_remaining += kr_gen_counts(fp);    \
         fp = back_;                                     \
         t->cframe->current_frame = fp;                  \
         pc = fp->pc;                                    \

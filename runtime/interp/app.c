@@ -4,10 +4,83 @@
 #include "runtime/compile/compile.h"
 #include "runtime/compile/parser.h"
 #include "runtime/core/app.h"
+#include "runtime/core/interp.h"
+#include "runtime/core/jit_hooks.h"
 #include "runtime/core/native.h"
+#include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/iter.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+
+/* -- What bodies call -------------------------------------------------------------------------- */
+
+static Value app_trim(Thread *t, KR_UNUSED Value self, Value list)
+{
+    kr_list_trim(t, (List *)value_ptr(list));
+    return list;
+}
+
+static Value app_reserve(Thread *t, KR_UNUSED Value self, Value list)
+{
+    bool ok = kr_list_reserve(t, (List *)value_ptr(list), KR_LIST_UNKNOWN_LENGTH);
+    return ok ? list : VALUE_ERROR;
+}
+
+static Value app_new_frozenset(Thread *t, KR_UNUSED Value self)
+{
+    Set *s = kr_set_new(t, &PyFrozenSet_Type);
+    return s == NULL ? VALUE_ERROR : value_from_ptr(s);
+}
+
+static Value app_len(Thread *t, KR_UNUSED Value self, Value v)
+{
+    return value_from_small(kr_len(t, v)); /* of an exact tuple */
+}
+
+static Value app_merge_pair(Thread *t, KR_UNUSED Value self, const Value *args,
+                            KR_UNUSED size_t nargs)
+{
+    bool ok = kr_dict_merge_pair(t, (Dict *)value_ptr(args[0]), args[1], (isize)value_int(args[2]));
+    return ok ? KR_NONE : VALUE_ERROR;
+}
+
+static Value app_take(Thread *t, KR_UNUSED Value self, Value list)
+{
+    List *items = kr_list_sort_take(t, (List *)value_ptr(list));
+    return items == NULL ? VALUE_ERROR : value_from_ptr(items);
+}
+
+static Value app_give(Thread *t, KR_UNUSED Value self, const Value *args, KR_UNUSED size_t nargs)
+{
+    bool ok = value_same(args[2], KR_TRUE);
+    if (!kr_list_sort_give(t, (List *)value_ptr(args[0]), (List *)value_ptr(args[1]), ok) && ok) {
+        return VALUE_ERROR;
+    }
+    return KR_NONE;
+}
+
+static Value app_sort_by(Thread *t, KR_UNUSED Value self, const Value *args, KR_UNUSED size_t nargs)
+{
+    List *items = (List *)value_ptr(args[0]);
+    bool reverse = kr_truth(t, args[2]) > 0;
+    bool ok = kr_is_none(args[1]) ? kr_list_sort(t, items, KR_NONE, reverse)
+                                  : kr_list_sort_by(t, items, (List *)value_ptr(args[1]), reverse);
+    return ok ? KR_NONE : VALUE_ERROR;
+}
+
+/* clang-format off */
+#define APP_NATIVES(M) \
+    M(O,      app_trim,          NF_OWN,   "trim", NULL) \
+    M(O,      app_reserve,       NF_OWN,   "reserve", NULL) \
+    M(NOARGS, app_new_frozenset, NF_OWN,   "new_frozenset", NULL) \
+    M(O,      app_len,           NF_OWN,   "len", NULL) \
+    M(FAST,   app_merge_pair,    NF_CALLS, "merge_pair", NULL) \
+    M(O,      app_take,          NF_OWN,   "take", NULL) \
+    M(FAST,   app_give,          NF_CALLS, "give", NULL) \
+    M(FAST,   app_sort_by,       NF_CALLS, "sort_by", NULL)
+/* clang-format on */
+KR_NATIVE_TABLE(natives, APP_NATIVES)
 
 /* -- Compiling --------------------------------------------------------------------------------- */
 
@@ -26,12 +99,34 @@ static const char *const sources[APP_COUNT] = {
 static Function *originals[APP_COUNT]; /* NULL: not needed so far */
 static Dict *namespace;
 
+static bool add(Thread *t, Dict *ns, const char *name, Value v)
+{
+    return !value_is_error(v) && kr_dict_set_c(t, ns, name, v);
+}
+
 static bool make_namespace(Thread *t)
 {
     Dict *ns = kr_dict_new(t);
     Object *absent = kr_new_object(t, &PyBaseObject_Type, sizeof(Object), GCK_SCAN);
-    if (ns == NULL || absent == NULL || !kr_dict_set_c(t, ns, "ABSENT", value_from_ptr(absent)) ||
-        !kr_dict_set_c(t, ns, "ValueError", value_from_ptr(KR_EXC(ValueError)))) {
+    if (ns == NULL || absent == NULL || !add(t, ns, "ABSENT", value_from_ptr(absent)) ||
+        !add(t, ns, "ValueError", value_from_ptr(KR_EXC(ValueError))) ||
+        !add(t, ns, "list", value_from_ptr(&PyList_Type)) ||
+        !add(t, ns, "tuple", value_from_ptr(&PyTuple_Type)) ||
+        !add(t, ns, "set", value_from_ptr(&PySet_Type)) ||
+        !add(t, ns, "type", value_from_ptr(&PyType_Type))) {
+        return false;
+    }
+    for (const NativeDef *def = natives; def->ml.ml_name != NULL; def++) {
+        if (!add(t, ns, def->ml.ml_name, kr_cfunction_new(t, def, VALUE_NULL, VALUE_NULL))) {
+            return false;
+        }
+    }
+    /* The recorder knows this one; but the program may have put another in its place. */
+    Value len = kr_dict_get_c(t, kr_interp.builtins, "len");
+    const NativeDef *def =
+        kr_is_exact(len, &PyCFunction_Type) ? ((CFunction *)value_ptr(len))->native : NULL;
+    if (kr_pending(t) ||
+        (def != NULL && strcmp(def->ml.ml_name, "len") == 0 && !add(t, ns, "len", len))) {
         return false;
     }
     namespace = ns;
@@ -92,31 +187,57 @@ static Function *body_for(Thread *t, int app, Code *key)
 
 /* -- Choosing ---------------------------------------------------------------------------------- */
 
-static void rely(AppFacts *facts, int arg, Value v, const Code *code)
+Code *kr_app_code(Value v)
+{
+    const Type *type = kr_type(v);
+    if (type == &PyGen_Type) {
+        return ((Generator *)value_ptr(v))->gi_code;
+    }
+    if (type == &PyMap_Type) {
+        v = ((Map *)value_ptr(v))->func;
+    } else if (type == &PyFilter_Type) {
+        v = ((Filter *)value_ptr(v))->func;
+    }
+    if (kr_is_exact(v, &PyMethod_Type)) {
+        v = ((Method *)value_ptr(v))->im_func;
+    }
+    return kr_is_exact(v, &PyFunction_Type) ? ((Function *)value_ptr(v))->func_code : NULL;
+}
+
+/* Bodies that only traces make worth while: the interpreter alone is quicker in the C function. */
+static bool traced(void) { return kr_jit_hot_count > 0; }
+
+static void rely(AppFacts *facts, int arg, bool code)
 {
     if (facts != NULL) {
-        facts->fact[facts->n++] = (AppFact){arg, kr_type(v), code};
+        facts->fact[facts->n++] = (AppFact){arg, code};
     }
 }
 
-/* The code of the generator, or NULL: not one. */
-static Code *generator_code(AppFacts *facts, int arg, Value v)
+/* The code that iterating over the argument runs, NULL: none, or none that is known. */
+static Code *iterated_code(AppFacts *facts, const Value *args, int arg)
 {
-    if (!kr_is_exact(v, &PyGen_Type)) {
+    const Type *type = kr_type(args[arg]);
+    bool lazy = type == &PyMap_Type || type == &PyFilter_Type;
+    if (type != &PyGen_Type && !(lazy && traced())) {
         return NULL;
     }
-    Code *code = ((Generator *)value_ptr(v))->gi_code;
-    rely(facts, arg, v, code);
+    Code *code = kr_app_code(args[arg]);
+    if (code != NULL) {
+        rely(facts, arg, true);
+    }
     return code;
 }
 
-static Code *function_code(AppFacts *facts, int arg, Value v)
+static Code *called_code(AppFacts *facts, const Value *args, int arg)
 {
-    if (!kr_is_exact(v, &PyFunction_Type)) {
+    if (!kr_is_exact(args[arg], &PyFunction_Type) && !kr_is_exact(args[arg], &PyMethod_Type)) {
         return NULL;
     }
-    Code *code = ((Function *)value_ptr(v))->func_code;
-    rely(facts, arg, v, code);
+    Code *code = kr_app_code(args[arg]);
+    if (code != NULL) {
+        rely(facts, arg, true);
+    }
     return code;
 }
 
@@ -154,44 +275,93 @@ static Code *sum_key(const Value *args, isize npos, const Tuple *kwnames, AppFac
         if (adds_text(args[start])) {
             return NULL;
         }
-        rely(facts, start, args[start], NULL);
+        rely(facts, start, false);
     }
-    return generator_code(facts, 0, args[0]);
+    return iterated_code(facts, args, 0);
+}
+
+/* With a key function, or an iterable that runs Python code and no key. */
+static Code *keyed(const Value *args, int key, AppFacts *facts)
+{
+    if (key >= 0 && !kr_is_none(args[key])) {
+        Code *code = called_code(facts, args, key);
+        if (code != NULL) {
+            rely(facts, 0, false);
+        }
+        return code;
+    }
+    if (key >= 0) {
+        rely(facts, key, false);
+    }
+    return iterated_code(facts, args, 0);
 }
 
 static Code *extremum_key(const Value *args, isize npos, const Tuple *kwnames, AppFacts *facts)
 {
     int key = keyword(kwnames, npos, "key", "default");
-    if (npos != 1 || key == -2) {
+    return npos != 1 || key == -2 ? NULL : keyed(args, key, facts);
+}
+
+static Code *sort_key(const Value *args, isize npos, const Tuple *kwnames, AppFacts *facts)
+{
+    int key = keyword(kwnames, npos, "key", "reverse");
+    int reverse = keyword(kwnames, npos, "reverse", "key");
+    if (npos != 1 || key == -2 || reverse == -2 || (key >= 0 && !traced())) {
         return NULL;
     }
-    if (key < 0) {
-        return generator_code(facts, 0, args[0]);
+    if (reverse >= 0) {
+        Value v = args[reverse];
+        if (!value_same(v, KR_TRUE) && !value_same(v, KR_FALSE)) {
+            return NULL; /* converted after the list has been made */
+        }
+        rely(facts, reverse, false);
     }
-    if (kr_is_none(args[key])) {
-        rely(facts, key, args[key], NULL);
-        return generator_code(facts, 0, args[0]);
-    }
-    Code *code = function_code(facts, key, args[key]);
-    if (code != NULL) {
-        rely(facts, 0, args[0], NULL);
-    }
-    return code;
+    return keyed(args, key, facts);
 }
 
 Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *kwnames,
                       AppFacts *facts)
 {
     Code *key = NULL;
+    const Type *self = npos > 0 ? kr_type(args[0]) : NULL;
     switch (app) {
     case APP_SUM: key = sum_key(args, npos, kwnames, facts); break;
-    case APP_ANY:
-    case APP_ALL:
-        key = npos == 1 && kwnames == NULL ? generator_code(facts, 0, args[0]) : NULL;
-        break;
     case APP_MAX:
     case APP_MIN: key = extremum_key(args, npos, kwnames, facts); break;
-    default: break;
+    case APP_SORTED: key = sort_key(args, npos, kwnames, facts); break;
+    case APP_SORT:
+        if (self == &PyList_Type && !kr_list_is_exposed((List *)value_ptr(args[0]))) {
+            key = sort_key(args, npos, kwnames, facts);
+        }
+        break;
+    case APP_JOIN:
+    case APP_EXTEND:
+    case APP_UPDATE:
+        if (npos == 2 && kwnames == NULL &&
+            (self == &PyUnicode_Type || self == &PyBytes_Type || self == &PyList_Type ||
+             self == &PySet_Type)) {
+            rely(facts, 0, false);
+            key = iterated_code(facts, args, 1);
+        }
+        break;
+    default: key = npos == 1 && kwnames == NULL ? iterated_code(facts, args, 0) : NULL; break;
     }
     return key == NULL ? NULL : body_for(t, app, key);
+}
+
+Function *kr_app_iter(Thread *t, Value v)
+{
+    Code *key = traced() ? kr_app_code(v) : NULL;
+    if (key == NULL) {
+        return NULL;
+    }
+    int app = APP_FILTER;
+    if (kr_type(v) == &PyMap_Type) {
+        isize n = kr_tuple_len(((Map *)value_ptr(v))->iterators);
+        if (n > 2) {
+            return NULL;
+        }
+        app = n == 1 ? APP_MAP1 : APP_MAP2;
+    }
+    return body_for(t, app, key);
 }

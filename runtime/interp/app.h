@@ -7,19 +7,23 @@
 #ifndef KR_INTERP_APP_H
 #define KR_INTERP_APP_H
 
+#include "runtime/core/app.h"
 #include "runtime/types/frame.h"
 
-/* What the choice of a body relied on: the recorder guards it.  Argument `arg` is an instance of
- * exactly `type`; for a generator or function, `code` is its code. */
+/* What the choice of a body relied on: the recorder guards it.  The exact type of argument `arg`,
+ * and with `code` what kr_app_code() says of it. */
 typedef struct AppFact {
     int arg;
-    const Type *type;
-    const Code *code;
+    bool code;
 } AppFact;
 typedef struct AppFacts {
     int n;
     AppFact fact[3];
 } AppFacts;
+
+/* The code that stepping or calling v runs: of a generator, a Python function, a method of one, a
+ * map or filter object with one.  NULL: none of these. */
+Code *kr_app_code(Value v);
 
 /* The function to run instead of the row's C function for these arguments (self first, for a
  * method; the values of kwnames behind the npos positional ones), or NULL: the C function is the
@@ -27,5 +31,19 @@ typedef struct AppFacts {
  * pending.  facts may be NULL. */
 Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *kwnames,
                       AppFacts *facts);
+
+/* The body that makes the generator which FOR_ITER steps instead of this map or filter object
+ * (arguments: its function and iterators); NULL: there is none. */
+Function *kr_app_iter(Thread *t, Value v);
+/* Of a builtin class called with one argument: APP_*, 0 if it has no body. */
+KR_INLINE int kr_app_of_class(const Type *cls)
+{
+    return cls == &PyList_Type        ? APP_LIST
+           : cls == &PyTuple_Type     ? APP_TUPLE
+           : cls == &PySet_Type       ? APP_SET
+           : cls == &PyDict_Type      ? APP_DICT
+           : cls == &PyFrozenSet_Type ? APP_FROZENSET
+                                      : 0;
+}
 
 #endif

@@ -479,6 +479,7 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
     } while (0)
 #define APP_BODY(app, block, n, kwnames) \
     (GUARD_(), kr_app_body(t, app, &fp->regs[block], n, kwnames, NULL))
+#define APP_ITER(x)     (GUARD_(), kr_app_iter(t, (x).v_))
 #define FRAME_ARG(i, x) ((void)(nf->regs[i] = (x).v_))
 #define FRAME_BIND(f_, block, n, kwnames)                                   \
     do {                                                                    \
@@ -559,7 +560,7 @@ KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent
     kr_fresh_forget(t);
     gen->gi_exc_state.previous_item = t->exc_info;
     t->exc_info = &gen->gi_exc_state;
-    t->recursion_remaining--;
+    t->recursion_remaining -= kr_gen_counts(f);
     return true;
 }
 #define GEN_ENTER(p, x, kind, ret)                                             \
@@ -584,7 +585,7 @@ KR_INLINE Frame *prim_gen_leave(Thread *t, Frame *fp)
     fp->back = NULL;
     t->exc_info = gen->gi_exc_state.previous_item;
     gen->gi_exc_state.previous_item = NULL;
-    t->recursion_remaining++;
+    t->recursion_remaining += kr_gen_counts(fp);
     return back;
 }
 #define GEN_LEAVE_()                \

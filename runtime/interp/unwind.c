@@ -39,12 +39,14 @@ static Frame *leave_generator(Thread *t, Frame *f)
 {
     Generator *gen = f->generator;
     Frame *back = f->back;
-    convert_stop(t, f->code);
+    if (!f->code->hidden) {
+        convert_stop(t, f->code);
+    }
     kr_gen_closed(t, gen);
     f->back = NULL;
     t->exc_info = gen->gi_exc_state.previous_item;
     gen->gi_exc_state.previous_item = NULL;
-    t->recursion_remaining++;
+    t->recursion_remaining += kr_gen_counts(f);
     return back;
 }
 
@@ -74,7 +76,8 @@ Frame *kr_unwind(Thread *t, Frame *f)
             f->pc = f->code->instrs + e->handler;
             return f;
         }
-        int kind = f->kind;
+        /* map and filter end when their function raises StopIteration, and so do their bodies. */
+        int kind = f->kind == FK_GEN_FOR && f->code->hidden ? FK_ITER : f->kind;
         bool on_stack = f->generator == NULL;
         Frame *back = leave_frame(t, f);
         t->cframe->current_frame = back;

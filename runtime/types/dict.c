@@ -184,6 +184,11 @@ static bool merge_pair_object(Thread *t, Dict *d, Value item, isize i, DictMerge
     return hash != -1 && merge_pair(t, d, key, hash, v, mode);
 }
 
+bool kr_dict_merge_pair(Thread *t, Dict *d, Value item, isize i)
+{
+    return merge_pair_object(t, d, item, i, DICT_MERGE_REPLACE);
+}
+
 bool kr_dict_merge_pairs(Thread *t, Dict *d, Value iterable, DictMerge mode)
 {
     Value it = kr_iter(t, iterable);

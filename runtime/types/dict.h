@@ -65,6 +65,8 @@ bool kr_dict_update(Thread *t, Dict *d, Value other, bool override) KR_MUST_CHEC
 /* Keys present in both: the new value replaces the old, the old one stays, KeyError(key). */
 typedef enum { DICT_MERGE_REPLACE, DICT_MERGE_KEEP, DICT_MERGE_UNIQUE } DictMerge;
 bool kr_dict_merge(Thread *t, Dict *d, Value mapping, DictMerge mode) KR_MUST_CHECK;
+/* Item number i of an iterable of pairs. */
+bool kr_dict_merge_pair(Thread *t, Dict *d, Value item, isize i) KR_MUST_CHECK;
 bool kr_dict_merge_pairs(Thread *t, Dict *d, Value iterable, DictMerge mode) KR_MUST_CHECK;
 KR_INLINE isize kr_dict_len(const Dict *d) { return d->ma_used; }
 /* Walks entries in order: *pos starts at 0; false at the end.  No mutation of the key set

@@ -84,6 +84,8 @@ KR_INLINE Frame *kr_frame_visible(Frame *f)
     }
     return f;
 }
+/* How much running the frame of a generator counts as recursion. */
+KR_INLINE int kr_gen_counts(const Frame *f) { return !f->code->hidden; }
 Frame *kr_current_frame(Thread *t); /* innermost visible Python frame or NULL */
 /* Clears the dead temporaries of all running frames, so that the collector finds what only they
  * hold (interp/temporaries.c). */

@@ -9,6 +9,7 @@
  */
 #include "runtime/types/list.h"
 
+#include "runtime/core/app.h"
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -63,7 +64,7 @@ static KR_NOINLINE bool list_reserve(Thread *t, List *l, isize need)
 }
 
 /* Gives memory back after the list became much shorter. */
-static void list_trim(Thread *t, List *l)
+void kr_list_trim(Thread *t, List *l)
 {
     isize n = kr_list_len(l), capacity = kr_list_capacity(l);
     if (n == 0 && capacity != 0 && !kr_list_is_exposed(l)) {
@@ -184,7 +185,7 @@ bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items, 
     bool ok = KR_UNLIKELY(kr_list_is_exposed(l)) ? splice_exposed(t, l, lo, hi, items, n)
                                                  : move_slots(t, l, lo, hi, items, n);
     if (ok && n < hi - lo) {
-        list_trim(t, l);
+        kr_list_trim(t, l);
     }
     return ok;
 }
@@ -220,7 +221,7 @@ bool kr_list_clear(Thread *t, List *l)
     }
     if (kr_list_capacity(l) != 0) {
         l->ob_base.ob_size = 0;
-        list_trim(t, l);
+        kr_list_trim(t, l);
     }
     return true;
 }
@@ -257,6 +258,13 @@ static const Value *fast_items(Thread *t, Value seq, isize *n)
     return list_values(t, as_list(seq), *n);
 }
 
+bool kr_list_reserve(Thread *t, List *l, isize more)
+{
+    isize need;
+    return __builtin_add_overflow(kr_list_len(l), more, &need) || need <= kr_list_capacity(l) ||
+           list_set_capacity(t, l, need);
+}
+
 bool kr_list_extend(Thread *t, List *l, Value iterable)
 {
     if (kr_is_exact_list(iterable) || kr_is_exact_tuple(iterable) ||
@@ -283,13 +291,11 @@ bool kr_list_extend(Thread *t, List *l, Value iterable)
     if (value_is_error(it)) {
         return false;
     }
-    isize hint = kr_length_hint(t, iterable, 8);
+    isize hint = kr_length_hint(t, iterable, KR_LIST_UNKNOWN_LENGTH);
     if (hint < 0) {
         return false;
     }
-    isize need;
-    if (!__builtin_add_overflow(kr_list_len(l), hint, &need) && need > kr_list_capacity(l) &&
-        !list_set_capacity(t, l, need)) {
+    if (!kr_list_reserve(t, l, hint)) {
         return false;
     }
     SlotITERNEXT next = kr_slots(kr_type(it))->tp_iternext;
@@ -305,7 +311,7 @@ bool kr_list_extend(Thread *t, List *l, Value iterable)
         }
         kr_err_clear(t);
     }
-    list_trim(t, l);
+    kr_list_trim(t, l);
     return true;
 }
 
@@ -406,7 +412,7 @@ static bool delete_stepped(Thread *t, List *l, isize start, isize step, isize n)
     }
     memset(items + to, 0, (size_t)(len - to) * sizeof(Value));
     l->ob_base.ob_size = to;
-    list_trim(t, l);
+    kr_list_trim(t, l);
     if (exposed) {
         drop_slots(t, l, removed, n);
     }
@@ -990,7 +996,7 @@ static Value listreviter_setstate(Thread *t, Value self, Value state)
       "append($self, object, /)\n--\n\nAdd an item at the end.")                                 \
     M(FAST, list_insert, NF_CALLS, "insert",                                                     \
       "insert($self, index, object, /)\n--\n\nPut an item in front of the one at index.")        \
-    M(O, list_extend, NF_CALLS, "extend",                                                        \
+    M(O, list_extend, NF_CALLS | NF_APP(APP_EXTEND), "extend",                                                        \
       "extend($self, iterable, /)\n--\n\nAdd all items of iterable at the end.")                 \
     M(FAST, list_pop, NF_CALLS, "pop",                                                           \
       "pop($self, index=-1, /)\n--\n\n"                                                          \
@@ -1007,7 +1013,7 @@ static Value listreviter_setstate(Thread *t, Value self, Value state)
     M(O, list_count, NF_CALLS, "count",                                                          \
       "count($self, value, /)\n--\n\nReturn how many items equal value.")                        \
     M(NOARGS, list_reverse, NF_OWN, "reverse", "reverse($self, /)\n--\n\nReverse the order in place.") \
-    M(ARGS, list_sort, NF_CALLS, "sort",                                                         \
+    M(ARGS, list_sort, NF_CALLS | NF_APP(APP_SORT), "sort",                                                         \
       "sort($self, /, *, key=None, reverse=False)\n--\n\n"                                       \
       "Sort in place, in ascending order; return None.\n\n"                                      \
       "Items that compare equal keep their order.  With key, the results of key(item) are\n"     \

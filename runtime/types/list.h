@@ -76,6 +76,17 @@ List *kr_list_slice(Thread *t, List *l, isize lo, isize hi);
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;
+/* Sorting in steps, for callers that compute the keys.  take: the items, in a list that nobody else
+ * knows; l, which must not be exposed, is empty until give puts them back.  That is false with
+ * ValueError when l was modified meanwhile (with !ok nothing is raised); l has its items again in
+ * any case. by: sorts by as many keys, both lists not exposed and not changed meanwhile. */
+List *kr_list_sort_take(Thread *t, List *l);
+bool kr_list_sort_give(Thread *t, List *l, List *items, bool ok) KR_MUST_CHECK;
+bool kr_list_sort_by(Thread *t, List *l, List *keys, bool reverse) KR_MUST_CHECK;
+/* Room for as many items more as extend() asks for when it does not know how many will come. */
+#define KR_LIST_UNKNOWN_LENGTH 8
+bool kr_list_reserve(Thread *t, List *l, isize more) KR_MUST_CHECK;
+void kr_list_trim(Thread *t, List *l); /* capacity that is not used goes, as after extend() */
 Value kr_list_from_iterable(Thread *t, Value iterable);
 Tuple *kr_list_to_tuple(Thread *t, List *l);
 

@@ -212,29 +212,9 @@ static bool sort_values(Thread *t, Value *items, isize n, bool reverse)
     return ok;
 }
 
-/* Sorts slots[0..n) by keys; loads keys from the slots when there is no key function. */
-static bool sort_keyed(Thread *t, List *owner, Value *slots, isize n, bool exposed, Value key_func,
-                       bool reverse)
+/* By their keys. */
+static bool sort_items(Thread *t, KeyedItem *items, isize n, bool reverse)
 {
-    if ((size_t)n > SIZE_MAX / sizeof(KeyedItem)) {
-        kr_raise_oom(t);
-        return false;
-    }
-    KeyedItem *items = kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(KeyedItem), GCK_SCAN);
-    if (items == NULL) {
-        return false;
-    }
-    for (isize i = 0; i < n; i++) {
-        Value v = exposed ? kr_ext.slot_load(t, &owner->ob_base.ob_base, &slots[i]) : slots[i];
-        if (value_is_null(v)) {
-            v = KR_NONE;
-        }
-        items[i].slot = slots[i];
-        items[i].key = kr_is_none(key_func) ? v : kr_call_1(t, key_func, v);
-        if (value_is_error(items[i].key) || !kr_safepoint(t)) {
-            return false;
-        }
-    }
     SortState s = {.t = t, .min_gallop = MIN_GALLOP};
     bool ok;
     if (reverse) {
@@ -249,10 +229,60 @@ static bool sort_keyed(Thread *t, List *owner, Value *slots, isize n, bool expos
     if (reverse) {
         reverse_keyed_any(items, n);
     }
+    kr_gc_free_block(t, s.buffer);
+    return ok;
+}
+
+static KeyedItem *new_items(Thread *t, isize n)
+{
+    if ((size_t)n > SIZE_MAX / sizeof(KeyedItem)) {
+        kr_raise_oom(t);
+        return NULL;
+    }
+    return kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(KeyedItem), GCK_SCAN);
+}
+
+/* Sorts slots[0..n) by keys; loads keys from the slots when there is no key function. */
+static bool sort_keyed(Thread *t, List *owner, Value *slots, isize n, bool exposed, Value key_func,
+                       bool reverse)
+{
+    KeyedItem *items = new_items(t, n);
+    if (items == NULL) {
+        return false;
+    }
+    for (isize i = 0; i < n; i++) {
+        Value v = exposed ? kr_ext.slot_load(t, &owner->ob_base.ob_base, &slots[i]) : slots[i];
+        if (value_is_null(v)) {
+            v = KR_NONE;
+        }
+        items[i].slot = slots[i];
+        items[i].key = kr_is_none(key_func) ? v : kr_call_1(t, key_func, v);
+        if (value_is_error(items[i].key) || !kr_safepoint(t)) {
+            return false;
+        }
+    }
+    bool ok = sort_items(t, items, n, reverse);
     for (isize i = 0; i < n; i++) {
         slots[i] = items[i].slot;
     }
-    kr_gc_free_block(t, s.buffer);
+    kr_gc_free_block(t, items);
+    return ok;
+}
+
+bool kr_list_sort_by(Thread *t, List *l, List *keys, bool reverse)
+{
+    isize n = kr_list_len(l);
+    KeyedItem *items = new_items(t, n);
+    if (items == NULL) {
+        return false;
+    }
+    for (isize i = 0; i < n; i++) {
+        items[i] = (KeyedItem){.key = keys->ob_item[i], .slot = l->ob_item[i]};
+    }
+    bool ok = sort_items(t, items, n, reverse);
+    for (isize i = 0; i < n; i++) {
+        l->ob_item[i] = items[i].slot;
+    }
     kr_gc_free_block(t, items);
     return ok;
 }
@@ -281,19 +311,10 @@ static bool put_back_converted(Thread *t, List *l, Value *slots, isize n, bool w
     return true;
 }
 
-bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse)
+/* The items of a list that has been empty while they were sorted.  ok: that went well so far. */
+static bool put_back(Thread *t, List *l, Value *items, isize n, isize allocated, bool ok)
 {
-    isize n = kr_list_len(l), allocated = l->allocated;
-    Value *items = l->ob_item;
-    bool exposed = kr_list_is_exposed(l);
-    l->ob_base.ob_size = 0;
-    l->ob_item = &sort_marker;
-    l->allocated = allocated & KR_LIST_UNEXPOSED;
-
-    bool ok = exposed || !kr_is_none(key_or_none)
-                  ? sort_keyed(t, l, items, n, exposed, key_or_none, reverse)
-                  : sort_values(t, items, n, reverse);
-
+    bool exposed = allocated >= 0;
     if (l->ob_item != &sort_marker) {
         if (ok) {
             ok = kr_fail(t, KR_EXC(ValueError), "list modified during sort");
@@ -302,7 +323,9 @@ bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse)
         if (!kr_list_clear(t, l)) {
             kr_err_clear(t);
         }
-        kr_err_restore(t, error);
+        if (!value_is_null(error)) {
+            kr_err_restore(t, error);
+        }
     }
     if (KR_UNLIKELY(kr_list_is_exposed(l) != exposed)) {
         Value error = kr_err_fetch(t);
@@ -318,4 +341,45 @@ bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse)
     l->ob_base.ob_size = n;
     l->allocated = allocated;
     return ok;
+}
+
+static void take_items(List *l)
+{
+    l->ob_base.ob_size = 0;
+    l->ob_item = &sort_marker;
+    l->allocated &= KR_LIST_UNEXPOSED;
+}
+
+bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse)
+{
+    isize n = kr_list_len(l), allocated = l->allocated;
+    Value *items = l->ob_item;
+    bool exposed = kr_list_is_exposed(l);
+    take_items(l);
+    bool ok = exposed || !kr_is_none(key_or_none)
+                  ? sort_keyed(t, l, items, n, exposed, key_or_none, reverse)
+                  : sort_values(t, items, n, reverse);
+    return put_back(t, l, items, n, allocated, ok);
+}
+
+List *kr_list_sort_take(Thread *t, List *l)
+{
+    List *items = kr_list_new(t, 0);
+    if (items != NULL) {
+        items->ob_item = l->ob_item;
+        items->ob_base.ob_size = kr_list_len(l);
+        items->allocated = l->allocated;
+        take_items(l);
+    }
+    return items;
+}
+
+bool kr_list_sort_give(Thread *t, List *l, List *items, bool ok)
+{
+    Value *slots = items->ob_item;
+    isize n = kr_list_len(items), allocated = items->allocated;
+    items->ob_item = NULL;
+    items->ob_base.ob_size = 0;
+    items->allocated = KR_LIST_UNEXPOSED;
+    return put_back(t, l, slots, n, allocated, ok);
 }

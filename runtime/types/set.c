@@ -4,6 +4,7 @@
  * is walked and which is asked decides the order of the result, so it follows CPython's choices.
  */
 #include "runtime/base/hash.h"
+#include "runtime/core/app.h"
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -797,7 +798,7 @@ static Value setiter_reduce(Thread *t, Value self)
     M(O, set_remove, NF_CALLS, "remove", "Remove a member; KeyError when it is not there.")     \
     M(O, set_symmetric_difference_update, NF_CALLS, "symmetric_difference_update",              \
       "Keep the members the other one lacks, and add the other's that this set lacks.")         \
-    M(FAST, set_update, NF_CALLS, "update", "Add all members of the others.")
+    M(FAST, set_update, NF_CALLS | NF_APP(APP_UPDATE), "update", "Add all members of the others.")
 #define SET_METHODS(M) ANYSET_METHODS(M) SET_OWN_METHODS(M)
 KR_NATIVE_TRAMPS(ANYSET_METHODS)
 KR_NATIVE_TRAMPS(SET_OWN_METHODS)

@@ -1,6 +1,7 @@
 /* str_type.c -- the type str: slots, construction, repr, the method table; its iterators. */
 #include "runtime/base/unidata.h"
 #include "runtime/base/utf8.h"
+#include "runtime/core/app.h"
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -369,7 +370,7 @@ static Value str_sizeof(Thread *t, Value self)
     M(ARGS, kr_str_m_rsplit, NF_RAISES, "rsplit",                                                          \
       "rsplit($self, /, sep=None, maxsplit=-1)\n--\n\n"                                                    \
       "As split(), but cuts are counted from the right.")                                                  \
-    M(O, kr_str_m_join, NF_CALLS, "join",                                                                  \
+    M(O, kr_str_m_join, NF_CALLS | NF_APP(APP_JOIN), "join",                                                                  \
       "join($self, iterable, /)\n--\n\nAll strings of the iterable with self between them.\n\n"            \
       "'.'.join(['ab', 'pq', 'rs']) is 'ab.pq.rs'.")                                                       \
     M(NOARGS, kr_str_m_capitalize, NF_PURE, "capitalize",                                                  \
