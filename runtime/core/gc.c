@@ -459,7 +459,7 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
         kr_raise_oom(t);
         return NULL;
     }
-    charge(bytes);
+    charge((bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1));
     return cell;
 }
 
@@ -741,7 +741,8 @@ static void new_budget(void)
 {
     size_t live = (size_t)gc.stats.live_bytes;
     gc.budget = live > gc.base ? live : gc.base;
-    kr_heap_trim(gc.budget);
+    /* Half as much again: what the next cycle needs is not to be unmapped and mapped each time. */
+    kr_heap_trim(gc.budget + gc.budget / 2);
     gc.stats.heap_bytes = (isize)kr_heap_bytes();
     gc.allocated = 0;
     gc.external_at_gc = gc.external > 0 ? gc.external : 0;

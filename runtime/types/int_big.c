@@ -148,6 +148,78 @@ int kr_big_compare_abs(const IntView *a, const IntView *b)
     return 0;
 }
 
+/* Four digits at a time: sums (or differences) with what the digit below carries (or borrows),
+ * which leaves a digit out of range only where a carry goes through a digit of all ones (or zeros).
+ * Then the digits are gone through once more. */
+typedef uint32_t Digits __attribute__((vector_size(16), aligned(4), may_alias));
+#define VECTOR_MIN 24
+
+static bool any_lane(Digits v)
+{
+    uint64_t halves[2];
+    memcpy(halves, &v, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/* Does the first digits of x + y; returns how many. */
+static isize add_vectors(uint32_t *to, const uint32_t *x, const uint32_t *y, isize n,
+                         uint64_t *carry)
+{
+    *carry = 0;
+    if (n < VECTOR_MIN) {
+        return 0;
+    }
+    isize i = 1;
+    Digits over = {0};
+    to[0] = (x[0] + y[0]) & KR_INT_MASK;
+    for (; i + 4 <= n; i += 4) {
+        Digits sum = *(const Digits *)(x + i) + *(const Digits *)(y + i);
+        Digits below = *(const Digits *)(x + i - 1) + *(const Digits *)(y + i - 1);
+        sum = (sum & KR_INT_MASK) + (below >> KR_INT_SHIFT);
+        over |= sum >> KR_INT_SHIFT;
+        *(Digits *)(to + i) = sum;
+    }
+    uint64_t c = 0;
+    if (any_lane(over)) {
+        for (isize k = 0; k < i; k++) {
+            c += to[k];
+            to[k] = (uint32_t)c & KR_INT_MASK;
+            c >>= KR_INT_SHIFT;
+        }
+    }
+    *carry = c + ((x[i - 1] + y[i - 1]) >> KR_INT_SHIFT);
+    return i;
+}
+
+static isize sub_vectors(uint32_t *to, const uint32_t *x, const uint32_t *y, isize n,
+                         uint64_t *borrow)
+{
+    *borrow = 0;
+    if (n < VECTOR_MIN) {
+        return 0;
+    }
+    isize i = 1;
+    Digits over = {0};
+    to[0] = (x[0] - y[0]) & KR_INT_MASK;
+    for (; i + 4 <= n; i += 4) {
+        Digits diff = *(const Digits *)(x + i) - *(const Digits *)(y + i);
+        Digits below = *(const Digits *)(x + i - 1) - *(const Digits *)(y + i - 1);
+        diff = (diff & KR_INT_MASK) - (below >> 31);
+        over |= diff >> 31;
+        *(Digits *)(to + i) = diff;
+    }
+    uint64_t b = 0;
+    if (any_lane(over)) {
+        for (isize k = 0; k < i; k++) {
+            int64_t digit = (int64_t)(int32_t)to[k] - (int64_t)b;
+            to[k] = (uint32_t)digit & KR_INT_MASK;
+            b = digit < 0;
+        }
+    }
+    *borrow = b + ((x[i - 1] - y[i - 1]) >> 31);
+    return i;
+}
+
 static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
 {
     if (a->n < b->n) {
@@ -161,8 +233,8 @@ static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     }
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d, *y = b->d;
-    uint64_t carry = 0;
-    isize i = 0, nb = b->n, na = a->n;
+    uint64_t carry;
+    isize nb = b->n, na = a->n, i = add_vectors(to, x, y, nb, &carry);
     for (; i + 1 < nb; i += 2) {
         carry += int_load_pair(x + i) + int_load_pair(y + i);
         int_store_pair(to + i, carry);
@@ -205,8 +277,8 @@ static Value sub_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     }
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d, *y = b->d;
-    uint64_t borrow = 0;
-    isize i = 0, nb = b->n, na = a->n;
+    uint64_t borrow;
+    isize nb = b->n, na = a->n, i = sub_vectors(to, x, y, nb, &borrow);
     for (; i + 1 < nb; i += 2) {
         borrow = int_load_pair(x + i) - int_load_pair(y + i) - borrow;
         int_store_pair(to + i, borrow);
@@ -247,13 +319,18 @@ static Value mul_by_pair(Thread *t, const IntView *a, const IntView *b, bool neg
     }
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d;
-    uint64_t factor = b->n == 2 ? int_load_pair(b->d) : b->d[0], carry = 0;
+    uint64_t factor = b->n == 2 ? int_load_pair(b->d) : b->d[0], carry = 0, high = 0;
     isize i = 0;
+    /* The factor is shifted so that a product's upper word is what goes to the next pair: then only
+     * a bit of carry is waited for. */
     for (; i + 1 < n; i += 2) {
-        UWide p = (UWide)int_load_pair(x + i) * factor + carry;
-        int_store_pair(to + i, (uint64_t)p);
-        carry = (uint64_t)(p >> KR_INT_PAIR_SHIFT);
+        UWide p = (UWide)int_load_pair(x + i) * (factor << (64 - KR_INT_PAIR_SHIFT));
+        carry += ((uint64_t)p >> (64 - KR_INT_PAIR_SHIFT)) + high;
+        high = (uint64_t)(p >> 64);
+        int_store_pair(to + i, carry);
+        carry >>= KR_INT_PAIR_SHIFT;
     }
+    carry += high;
     if (i < n) {
         UWide p = (UWide)x[i] * factor + carry;
         to[i++] = (uint32_t)p & KR_INT_MASK;

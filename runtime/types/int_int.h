@@ -82,8 +82,9 @@ KR_INLINE uint64_t int_load_pair(const uint32_t *d)
 }
 KR_INLINE void int_store_pair(uint32_t *d, uint64_t pair)
 {
-    d[0] = (uint32_t)pair & KR_INT_MASK;
-    d[1] = (uint32_t)(pair >> KR_INT_SHIFT) & KR_INT_MASK;
+    uint64_t both =
+        (pair & KR_INT_MASK) | (pair << (32 - KR_INT_SHIFT) & (uint64_t)KR_INT_MASK << 32);
+    memcpy(d, &both, sizeof both);
 }
 /* The Value of z's first n digits: strips leading zeros, an immediate when it fits. */
 Value kr_int_finish(Int *z, isize n, bool neg);
