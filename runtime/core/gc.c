@@ -729,9 +729,9 @@ __asm__(".text\n"
 static void adapt_base(double start, double end)
 {
     double share = (end - start) / (end - gc.cpu_at_end + 1e-9);
-    if (share > 0.20 && gc.base < BUDGET_CEILING) {
+    if (share > 0.05 && gc.base < BUDGET_CEILING) {
         gc.base *= 2;
-    } else if (share < 0.05 && gc.base > BUDGET_FLOOR) {
+    } else if (share < 0.01 && gc.base > BUDGET_FLOOR) {
         gc.base /= 2;
     }
     gc.cpu_at_end = end;

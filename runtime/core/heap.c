@@ -337,6 +337,9 @@ static void *sweep(HeapChunk *c, uint32_t page, uint32_t max, size_t *bytes)
         }
     }
     *tail = NULL;
+    for (size_t i = 0; at < end && i < REFILL_BYTES; i += 64) { /* the next ones, meanwhile */
+        __builtin_prefetch((char *)c + (size_t)(start + at) * KR_GC_GRANULE + i, 1);
+    }
     info->cursor = (uint16_t)at;
     *bytes = total;
     return list;
