@@ -324,9 +324,11 @@ Value kr_str_concat(Thread *t, Value va, Value vb)
         char *to = (char *)s + ASCII_HEAD;
         kr_copy_short(to, kr_str_data(a), (size_t)la);
         kr_copy_short(to + la, kr_str_data(b), (size_t)lb);
+        s->a.state.sum = len >= GROW_FROM;
         return value_from_ptr(s);
     }
-    if (la >= GROW_FROM && lb <= la / 2 && len < INTPTR_MAX / 16) {
+    if (la >= GROW_FROM && lb <= la / 2 && len < INTPTR_MAX / 16 &&
+        (a->a.state.sum || a->a.state.buf)) {
         return concat_growing(t, a, b, len, ascii, kind);
     }
     Str *s = kr_str_new(t, len, ascii ? 0x7F : kind == 1 ? 0xFF : kind == 2 ? 0xFFFF : 0x10000);
@@ -336,6 +338,7 @@ Value kr_str_concat(Thread *t, Value va, Value vb)
     char *to = kr_str_data(s);
     kr_copy_chars(to, kind, kr_str_data(a), ka, la);
     kr_copy_chars(to + la * kind, kind, kr_str_data(b), kb, lb);
+    s->a.state.sum = len >= GROW_FROM;
     return value_from_ptr(s);
 }
 

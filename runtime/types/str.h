@@ -25,7 +25,8 @@ typedef struct StrState {
     unsigned ascii : 1;
     unsigned ready : 1;
     unsigned buf : 1; /* ours: data lies in a StrBuf that other strings may share */
-    unsigned : 23;
+    unsigned sum : 1; /* ours: a long result of +; what is added to it next will not be the last */
+    unsigned : 22;
 } StrState;
 
 typedef struct StrBuf { /* a block of characters shared by strings that are prefixes of it */
