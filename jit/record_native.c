@@ -991,7 +991,7 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
         P p = PTR(it);
         const Enumerate *e = p.p_;
         const Type *inner = kr_type(e->it);
-        if (!value_is_null(e->big) || e->index >= VALUE_INT_MAX ||
+        if (!value_is_null(e->big) || e->index >= VALUE_INT_MAX || e->index <= VALUE_INT_MIN ||
             (inner != &PyListIter_Type && inner != &PyTupleIter_Type &&
              inner != &PyUnicodeIter_Type && inner != &_PyUnicodeASCIIIter_Type)) {
             return false;

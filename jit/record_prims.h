@@ -640,6 +640,7 @@ KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
         }                                                                                       \
         item_;                                                                                  \
     })
+#define STEP_PAIR(it, type)       /* the pair is an allocation that sinks */
 #define TRY_DICT_GET(d, key, out) jit_rec_dict_get(J, t, fp, d, key, out)
 #define MODULE_ATTR(x, ic)        jit_rec_module_attr(J, x, ic)
 #define TRY_CLASS(cls, block, n, out) \

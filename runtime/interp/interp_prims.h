@@ -430,6 +430,32 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
         pc += 1 + (value_same((x).v_, kr_bool(c)) ? (d) : 0); \
         DISPATCH();                                           \
     } while (0)
+/* for a, b in d.items(), enumerate(x), zip(x, y): no tuple is made for UNPACK_SEQ to take apart.
+ * The temporary it would be in is read by nothing else. */
+#define STEP_PAIR(it, type)                                                                    \
+    if (pc[1].op == OP_UNPACK_SEQ && pc[1].b == B && pc[1].c == 2 &&                           \
+        ((type) == &PyDictIterItem_Type || (type) == &PyEnum_Type || (type) == &PyZip_Type) && \
+        B >= fp->code->first_temp) {                                                           \
+        Value parts_[2];                                                                       \
+        GUARD_();                                                                              \
+        SAVE_PC_ANY_;                                                                          \
+        int done_ = kr_plain_step_pair(t, (it).v_, parts_);                                    \
+        if (done_ >= 0) {                                                                      \
+            EFF_ANY_();                                                                        \
+        }                                                                                      \
+        if (done_ > 0) {                                                                       \
+            uint32_t to_ = pc[1].a;                                                            \
+            fp->regs[to_] = parts_[0];                                                         \
+            fp->regs[to_ + 1] = parts_[1];                                                     \
+            JUMP(1);                                                                           \
+        }                                                                                      \
+        if (done_ == 0) {                                                                      \
+            if (kr_pending(t)) {                                                               \
+                goto error;                                                                    \
+            }                                                                                  \
+            JUMP(JC);                                                                          \
+        }                                                                                      \
+    }
 #define ITER_RESULT(x, n, d)         \
     do {                             \
         if (value_is_null((x).v_)) { \

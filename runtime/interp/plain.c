@@ -533,6 +533,47 @@ Value kr_plain_format(Thread *t, Value v, Value spec_or_null)
 
 /* -- Iteration and building -------------------------------------------------------------------- */
 
+int kr_plain_step_pair(Thread *t, Value it, Value pair[2])
+{
+    const Type *type = kr_type(it);
+    if (type == &PyDictIterItem_Type) {
+        const DictEntry *e = kr_dictiter_advance(t, (DictIter *)value_ptr(it));
+        if (e == NULL) {
+            return 0;
+        }
+        pair[0] = e->key;
+        pair[1] = e->value;
+        return 1;
+    }
+    if (type == &PyEnum_Type) {
+        Enumerate *e = (Enumerate *)value_ptr(it);
+        if (!value_is_null(e->big) || e->index >= VALUE_INT_MAX || e->index <= VALUE_INT_MIN ||
+            !kr_plain_iterator(it)) {
+            return -1;
+        }
+        pair[1] = kr_step(t, e->it);
+        if (value_is_null(pair[1])) {
+            return 0;
+        }
+        pair[0] = value_from_small(e->index++);
+        return 1;
+    }
+    if (type == &PyZip_Type) {
+        const Zip *z = (Zip *)value_ptr(it);
+        if (z->size != 2 || z->strict || !kr_plain_iterator(it)) {
+            return -1;
+        }
+        for (isize i = 0; i < 2; i++) {
+            pair[i] = kr_step(t, kr_tuple_get(z->iterators, i));
+            if (value_is_null(pair[i])) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+    return -1;
+}
+
 Value kr_plain_iter(Thread *t, Value obj)
 {
     return kr_plain_iterable_type(kr_type(obj)) ? or_declined(t, kr_iter(t, obj)) : VALUE_NULL;

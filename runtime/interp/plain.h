@@ -58,6 +58,9 @@ Value kr_plain_repr(Thread *t, Value v);
 Value kr_plain_format(Thread *t, Value v, Value spec_or_null);
 
 /* -- Iteration and building -- */
+/* One step of dict.items(), enumerate() or zip() of two that is told apart by its parts: 1: they
+ * are in pair; 0: at its end, or an exception is pending, as tp_iternext; -1: declined. */
+int kr_plain_step_pair(Thread *t, Value it, Value pair[2]);
 Value kr_plain_iter(Thread *t, Value obj);
 bool kr_plain_list_extend(Thread *t, List *list, Value iterable);
 bool kr_plain_iadd(Thread *t, Value list, Value iterable);

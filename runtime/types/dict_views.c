@@ -64,6 +64,9 @@ DictEntry *kr_dictiter_advance(Thread *t, DictIter *it)
     }
     it->pos = i + 1;
     it->len--;
+    if (i + 1 < k->nentries) { /* what is done with a key begins with its header */
+        __builtin_prefetch((const void *)(uintptr_t)k->entries[i + 1].key.bits);
+    }
     return &k->entries[i];
 }
 
