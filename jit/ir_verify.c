@@ -4,7 +4,7 @@
  * instruction works on, and are values; guards name a snapshot that exists; snapshots name values
  * that exist.
  */
-#include "jit/ir.h"
+#include "jit/opt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,4 +154,17 @@ char *jit_ir_verify(const IRBuf *buf)
         }
     }
     return NULL;
+}
+
+void jit_opt_verify(const IRBuf *buf, const char *pass)
+{
+#ifdef KR_DEBUG
+    char *wrong = buf->full ? NULL : jit_ir_verify(buf);
+    if (wrong != NULL) {
+        kr_fatal("invalid trace after %s: %s\n%s", pass, wrong, jit_ir_dump(buf));
+    }
+#else
+    (void)buf;
+    (void)pass;
+#endif
 }

@@ -36,13 +36,6 @@ static bool compile(Thread *t, Recorder *J, int how)
         return false;
     }
     jit_log_stage("optimized", &J->buf);
-#ifdef KR_DEBUG
-    char *wrong = jit_ir_verify(&J->buf);
-    if (wrong != NULL) {
-        char *text = jit_ir_dump(&J->buf);
-        kr_fatal("invalid trace: %s\n%s", wrong, text);
-    }
-#endif
     if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
         kr_err_clear(t);
         jit_rec_fail(J, "out of memory");
@@ -315,7 +308,7 @@ static void read_passes(const char *list)
         uint32_t bit;
     } passes[] = {{"fold", JIT_OPT_FOLD}, {"cse", JIT_OPT_CSE},   {"forward", JIT_OPT_FORWARD},
                   {"peel", JIT_OPT_PEEL}, {"sink", JIT_OPT_SINK}, {"alloc", JIT_OPT_ALLOC},
-                  {"join", JIT_OPT_JOIN}, {"wide", JIT_OPT_WIDE}};
+                  {"join", JIT_OPT_JOIN}, {"wide", JIT_OPT_WIDE}, {"dse", JIT_OPT_DSE}};
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;

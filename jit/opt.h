@@ -27,6 +27,7 @@ enum {
     JIT_OPT_SINK = 16,
     JIT_OPT_JOIN = 32,  /* loops have one entry, and it reads memory */
     JIT_OPT_ALLOC = 64, /* allocations stay calls */
+    JIT_OPT_DSE = 256,
     JIT_OPT_WIDE = 128, /* ints beyond 48 bits stay objects */
 };
 extern uint32_t jit_opt_off; /* jit.c */
@@ -48,6 +49,9 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a);
 void jit_opt_handed_out(IRBuf *buf, IRRef ref);
 /* A guard was emitted: what it says about types is noted. */
 void jit_opt_learn(IRBuf *buf, IRRef guard);
+
+/* The two places have no word in common, ever. */
+bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b);
 
 /* opt_sink.c */
 
@@ -79,11 +83,21 @@ IRRef jit_opt_low(IRBuf *buf, IRRef r);
 BinOp jit_big_binop(IROp op);
 IROp jit_big_op(BinOp op);
 uint32_t jit_big_depth(const IRBuf *buf, IRRef r); /* 0: no BIG */
-/* Behind jit_opt_sink(): snapshots describe the BIGs they name.  false: out of memory or room. */
+/* A pass, behind jit_opt_sink(): snapshots describe the BIGs they name.  false: out of memory or
+ * room. */
 bool jit_opt_bigs(IRBuf *buf);
 
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */
 bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t end_snap);
+
+/* opt_dse.c: stores that are overwritten before anybody can look go, and what is not used.  No
+ * chain is to be followed afterwards.  false: out of memory. */
+bool jit_opt_dead_stores(IRBuf *buf);
+
+/* What is done with every trace when all its instructions are there.  false: give it up. */
+bool jit_opt_last(IRBuf *buf);
+/* ir_verify.c: in dev builds, fatal when the pass has left something invalid. */
+void jit_opt_verify(const IRBuf *buf, const char *pass);
 
 #endif

@@ -173,6 +173,11 @@ static int alias(const IRBuf *buf, const JitPlace *a, const JitPlace *b)
     return ALIAS_MAY;
 }
 
+bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b)
+{
+    return alias(buf, a, b) == ALIAS_NO;
+}
+
 /* -- Calls ------------------------------------------------------------------------------------- */
 
 /* The word never changes once code outside the trace can see the object. */

@@ -121,6 +121,15 @@ static IRRef class_of_int(IRBuf *buf, IROp op, IRRef a, uint16_t snap, bool *fai
         a = ins->a;
         ins = &buf->ins[a];
     }
+    static const IROp guards[] = {IR_GINT, IR_GU64, IR_GI64, IR_GFLT};
+    for (size_t g = 0; g < KR_COUNT(guards) && ins->t == IRT_VAL && op != IR_GINT; g++) {
+        for (IRRef r = buf->chain[guards[g]]; r > a && ins->t == IRT_VAL; r = buf->ins[r].prev) {
+            if (buf->ins[r].a == a) { /* has been asked before */
+                a = r;
+                ins = &buf->ins[a];
+            }
+        }
+    }
     if (ins->t == want) {
         return a;
     }
@@ -447,6 +456,44 @@ static bool must_fold(IROp op)
            op == IR_BOXW || op == IR_NARROW || op == IR_GERR || op == IR_GOK;
 }
 
+static bool equal_lists(const IRBuf *buf, IRRef x, IRRef y)
+{
+    while (x != y) {
+        if (x == 0 || y == 0 || buf->ins[x].b != buf->ins[y].b ||
+            buf->ins[buf->ins[x].b].op == IR_ARGP) { /* what stands there is not the same */
+            return false;
+        }
+        x = buf->ins[x].a;
+        y = buf->ins[y].a;
+    }
+    return true;
+}
+
+/* An earlier call that gave what this one would give, 0: none. */
+static IRRef equal_call(const IRBuf *buf, IRType t, IRRef list, IRRef call)
+{
+    CallEffect effect = (CallEffect)buf->calls[call].effect;
+    IRRef limit = 0;
+    if (effect > CALL_READS || t == IRT_NIL) {
+        return 0;
+    }
+    if (effect == CALL_READS) {
+        limit = buf->chain[IR_STORE];
+        for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
+            if (buf->calls[buf->ins[r].b].effect >= CALL_FRAME) {
+                limit = r;
+            }
+        }
+    }
+    for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
+        const IRIns *ins = &buf->ins[r];
+        if (ins->b == call && ins->t == t && equal_lists(buf, ins->a, list)) {
+            return r;
+        }
+    }
+    return 0;
+}
+
 IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails)
 {
     uint8_t kind = jit_ir_info[op].kind;
@@ -468,6 +515,11 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
     }
     if (op == IR_LOAD || op == IR_LOAD8 || op == IR_LOAD32) {
         r = jit_opt_off & JIT_OPT_FORWARD ? 0 : jit_opt_forward(buf, op, t, a);
+        if (r != 0) {
+            return r;
+        }
+    } else if (op == IR_CALL && !(jit_opt_off & JIT_OPT_CSE)) {
+        r = equal_call(buf, t, a, b);
         if (r != 0) {
             return r;
         }

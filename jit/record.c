@@ -663,7 +663,7 @@ static bool finish_leaving(Recorder *J)
     }
     IRRef r = jit_ir_emit_raw(buf, IR_GEQ, IRT_RAW, jit_ir_kraw(buf, 0), jit_ir_kraw(buf, 1));
     buf->ins[r].snap = (uint16_t)end;
-    return !buf->full && jit_opt_sink(buf) && jit_opt_bigs(buf);
+    return !buf->full && jit_opt_last(buf);
 }
 
 bool jit_rec_finish(Recorder *J, int how)
@@ -671,6 +671,7 @@ bool jit_rec_finish(Recorder *J, int how)
     IRBuf *buf = &J->buf;
     J->effect = false;
     J->snap = -1;
+    jit_opt_verify(buf, "record");
     if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {
         return finish_leaving(J);
     }
@@ -679,7 +680,7 @@ bool jit_rec_finish(Recorder *J, int how)
         if (!jit_rec_join(J, J->link)) {
             jit_rec_link(J, J->link);
         }
-        return J->failed == NULL && !buf->full && jit_opt_sink(buf) && jit_opt_bigs(buf);
+        return J->failed == NULL && !buf->full && jit_opt_last(buf);
     }
     uint32_t n = jit_rec_frame_regs(J, 0);
     const Code *code = J->frames[0].frame->code;
@@ -708,5 +709,6 @@ bool jit_rec_finish(Recorder *J, int how)
         jit_rec_fail(J, "types change from round to round");
         return false;
     }
-    return jit_opt_sink(buf) && jit_opt_bigs(buf);
+    jit_opt_verify(buf, "peel");
+    return jit_opt_last(buf);
 }

@@ -55,7 +55,8 @@ IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const cha
                      .effect = (uint8_t)effect,
                      .thread_arg = thread,
                      .result_bits = (uint8_t)bits};
-    IRRef r = jit_ir_emit_raw(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info));
+    bool never = false;
+    IRRef r = jit_opt_emit(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info), 0, &never);
     if (J->buf.full) {
         jit_rec_fail(J, "trace too long");
     }
