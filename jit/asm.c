@@ -3,8 +3,9 @@
  * Forward linear scan (Poletto and Sarkar, 1999) over intervals without holes: each reference has
  * one place for its whole life, a register or a spill slot.  Positions: operands of instruction i
  * are read at 2i, its result and the values of its snapshot live at 2i+1; so a guard's result never
- * takes the register of a value that its own exit needs.  What a side trace takes over from its
- * parent (PLOAD) is there from position 1 on.
+ * takes the register of a value that its own exit needs; but a class guard, which leaves before it
+ * makes its result, may make it in the register of the value it looks at.  What a side trace takes
+ * over from its parent (PLOAD) is there from position 1 on.
  *
  * - A value that lives across a call gets a callee-saved register; or, when its uses outweigh the
  *   calls, another one and a spill slot, from which it is loaded again behind each call (IRF_KEPT);
@@ -326,7 +327,8 @@ static void find_intervals(Alloc *al)
         if (has_snapshot(ins)) {
             const Snap *snap = &buf->snaps[ins->snap];
             for (uint32_t s = 0; s < snap->nslots; s++) {
-                use_at(al, buf->snap_slots[snap->first_slot + s].ref, 2 * i + 1, 0);
+                IRRef ref = buf->snap_slots[snap->first_slot + s].ref;
+                use_at(al, ref, jit_leaves_first(ins) && ref == ins->a ? 2 * i : 2 * i + 1, 0);
             }
             for (uint32_t f = 0; f < snap->nframes; f++) {
                 const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];

@@ -54,6 +54,12 @@ char *jit_asm_check(const IRBuf *buf, const Allocation *al);
 /* Address operands are part of the access that uses them and have no place of their own. */
 KR_INLINE bool jit_is_fused(IROp op) { return op == IR_FREF || op == IR_AREF; }
 
+/* Does it leave before it makes its result, if its operand is in a register? */
+KR_INLINE bool jit_leaves_first(const IRIns *ins)
+{
+    return ins->op == IR_GINT || ins->op == IR_GPTR || ins->op == IR_GFLT;
+}
+
 /* Does it destroy the caller-saved registers? */
 KR_INLINE bool jit_clobbers(IROp op) { return op == IR_CALL || op == IR_BOXW; }
 

@@ -133,10 +133,16 @@ static void walk(Check *c, uint32_t from)
         if (jit_clobbers(ins->op)) {
             call(c, i);
         }
+        bool first = jit_leaves_first(ins) && buf->ins[ins->a].reg != JIT_NOREG &&
+                     !(buf->ins[ins->a].flags & IRF_FUSED);
+        if (first) {
+            reads_snapshot(c, i, ins->snap);
+        }
         if (ins->reg != JIT_NOREG || ins->spill != 0) {
             write(c, i, (IRRef)i);
         }
-        if (jit_ir_has_snap(ins)) { /* behind the result: it must not be in an exit value's place */
+        if (jit_ir_has_snap(ins) &&
+            !first) { /* behind the result: it must not be in an exit value's place */
             reads_snapshot(c, i, ins->snap);
         }
     }

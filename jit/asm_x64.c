@@ -353,10 +353,15 @@ static void asm_mulov(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
     uint8_t d = dest(ins);
-    const IRIns *kb = ins_of(as, ins->b);
+    bool left = ins_of(as, ins->a)->op == IR_K64;
+    IRRef ref = left ? ins->b : ins->a; /* the operand that is no constant */
+    const IRIns *kb = ins_of(as, left ? ins->a : ins->b);
     int64_t k = kb->op == IR_K64 ? (int64_t)as->buf->k[kb->a] >> 16 : INT64_MAX;
-    if (k == (int32_t)k) {
-        uint8_t a = gpr(as, ins->a, RAX);
+    if (k == 2 && ins_of(as, ref)->op != IR_K64) {
+        gpr_into(as, ref, d);
+        emit_rr(e, X_ADD, d, d);
+    } else if (k == (int32_t)k) {
+        uint8_t a = gpr(as, ref, RAX);
         bool byte = k >= -128 && k <= 127;
         emit_rr(e, byte ? X_IMUL_IMM8 : X_IMUL_IMM32, d, a);
         if (byte) {
