@@ -875,7 +875,24 @@ static bool asm_call(Asm *as, IRRef ref)
         moves[n++] = (Move){.from = place_of(as, r), .to = to};
     }
     jit_moves(&as->e, moves, n);
+    uint8_t *done = NULL;
+    if (call->fn == (const void *)jit_frame_pop) {
+        done = jit_asm_pop(&as->e);
+    } else if (call->fn == (const void *)jit_frame_push) { /* list: ret, kind, back, func */
+        const IRIns *k[4];
+        for (int i = 0; i < 4; i++) {
+            k[i] = ins_of(as, list[i]);
+        }
+        const uint64_t *bits = as->buf->k;
+        if (k[0]->op == IR_K64 && k[1]->op == IR_K64 && k[3]->op == IR_K64) {
+            done = jit_asm_push(&as->e, (const Function *)(uintptr_t)bits[k[3]->a],
+                                (int64_t)bits[k[1]->a], (int64_t)bits[k[0]->a]);
+        }
+    }
     emit_call(as, call->fn);
+    if (done != NULL && !as->e.overflow) {
+        emit_patch(done, as->e.p);
+    }
     if (ins->uses > 0 && ins->t == IRT_FLT) {
         emit_fmov(&as->e, fdest(ins), 0);
         ffinish(as, ins);

@@ -58,6 +58,12 @@ void jit_asm_reload_kept(Asm *as, IRRef ref); /* behind the call that instructio
 /* asm_wide.c: ints of 64 bits.  false: not one of its instructions. */
 bool jit_asm_wide(Asm *as, IRRef ref);
 
+/* asm_frame.c: what jit_frame_push/pop do, when they need not be called; their arguments are in
+ * place.  The result is in rax at the jump returned, whose target is behind the call that follows.
+ * NULL: nothing was emitted. */
+uint8_t *jit_asm_push(Emit *e, const Function *func, int64_t kind, int64_t ret);
+uint8_t *jit_asm_pop(Emit *e);
+
 /* asm_new.c: IR_NEW, and what of it stands behind the trace's code.  init: false: no memory. */
 bool jit_asm_new_init(void);
 void jit_asm_new_reset(void);

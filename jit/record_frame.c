@@ -23,7 +23,7 @@
 /* -- What machine code calls ------------------------------------------------------------------- */
 
 /* A frame whose registers are still to be stored; NULL with RecursionError or MemoryError. */
-static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret)
+Frame *jit_frame_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret)
 {
     if (KR_UNLIKELY(t->recursion_remaining <= 0) && kind != FK_APP && !kr_op_recursion(t)) {
         return NULL;
@@ -38,7 +38,7 @@ static Frame *call_push(Thread *t, Function *func, Frame *back, int64_t kind, in
     return nf;
 }
 
-static Frame *call_pop(Thread *t, Frame *f)
+Frame *jit_frame_pop(Thread *t, Frame *f)
 {
     Frame *back = f->back;
     if (f->object != NULL) {
@@ -165,8 +165,8 @@ static void put_frame(Recorder *J, int d)
         f->unlinked = false;
         return;
     }
-    IRRef r =
-        ARG_CALL(CALL_FRAME, call_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back, kind, ret);
+    IRRef r = ARG_CALL(CALL_FRAME, jit_frame_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back,
+                       kind, ret);
     jit_rec_check(J, IR_GERR, r, EXIT_RAISE);
     f->base_ref = r;
     for (uint32_t i = 0; i < jit_rec_frame_regs(J, d); i++) {
@@ -345,11 +345,11 @@ void jit_rec_pop(Recorder *J)
     if (J->depth == 0) {
         guard_caller(J);
         J->effect = true;
-        below(J, ARG_CALL(CALL_FRAME, call_pop, IRT_PTR, f->base_ref));
+        below(J, ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_PTR, f->base_ref));
     } else {
         if (f->base_ref != 0) {
             J->effect = true;
-            (void)ARG_CALL(CALL_FRAME, call_pop, IRT_NIL, f->base_ref);
+            (void)ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_NIL, f->base_ref);
         }
         J->depth--;
         J->pc = J->frames[J->depth].pc;

@@ -127,6 +127,12 @@ bool jit_exit_value(const Trace *trace, uint32_t exit, uint32_t i, ExitValue *ou
 /* The first value that is the same as value i (same place and type): one PLOAD will do for both. */
 uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i);
 
+/* record_frame.c: called by machine code, which does the usual cases itself (asm_frame.c).  A frame
+ * of `func` whose registers are still to be stored; NULL: RecursionError or MemoryError. */
+Frame *jit_frame_push(Thread *t, Function *func, Frame *back, int64_t kind, int64_t ret);
+/* The innermost frame ends; the caller's. */
+Frame *jit_frame_pop(Thread *t, Frame *f);
+
 /* exits.c: called by exit stubs.  Returns the innermost frame, where the interpreter goes on. */
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace);
 
