@@ -391,14 +391,15 @@ static Value builtins_import(Thread *t, KR_UNUSED Value self, const Value *args)
 }
 
 /* clang-format off */
+/* NF_CALLS also for what looks at the frame of the caller: traces keep it in registers. */
 #define BUILTINS_CODE(M) \
     M(ARGS,   builtins_import,  NF_CALLS, "__import__", "__import__($module, /, name, globals=None, locals=None, fromlist=(), level=0)\n--\n\nImport a module: what the import statement calls.") \
     M(ARGS,   builtins_compile, NF_CALLS, "compile", "compile($module, /, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)\n--\n\nCompile source text into a code object for exec() or eval().") \
     M(FAST,   builtins_dir,     NF_CALLS, "dir",     "dir([object]) -> list of strings\n\nThe names in the current scope, or the attributes of an object.") \
     M(FAST,   builtins_eval,    NF_CALLS, "eval",    "eval($module, source, globals=None, locals=None, /)\n--\n\nThe value of an expression given as text or code.") \
     M(ARGS,   builtins_exec,    NF_CALLS, "exec",    "exec($module, source, globals=None, locals=None, /, *, closure=None)\n--\n\nRun statements given as text or code.") \
-    M(NOARGS, builtins_globals, NF_READS, "globals", "globals($module, /)\n--\n\nThe namespace of the current module.") \
-    M(NOARGS, builtins_locals,  NF_READS, "locals",  "locals($module, /)\n--\n\nThe local variables of the current scope.") \
+    M(NOARGS, builtins_globals, NF_CALLS, "globals", "globals($module, /)\n--\n\nThe namespace of the current module.") \
+    M(NOARGS, builtins_locals,  NF_CALLS, "locals",  "locals($module, /)\n--\n\nThe local variables of the current scope.") \
     M(FAST,   builtins_vars,    NF_CALLS, "vars",    "vars([object]) -> dictionary\n\nlocals(), or the __dict__ of an object.")
 /* clang-format on */
 KR_NATIVE_TABLE_SHARED(kr_builtins_code_defs, BUILTINS_CODE)
