@@ -104,7 +104,7 @@ class Mix:
              (0.2, lambda: "int(%s)" % self.flt(d + 1)),
              (0.2, lambda: "(%s ** %s)" % (a, self.pick("2", "3", "0")) if a[0] != "-" else a),
              (0.15, lambda: "divmod(%s, %s or 5)[%d]" % (a, self.int(d + 1), r.randint(0, 1))),
-             (0.15, lambda: "hash(%s)" % a),
+             (0.15, lambda: "hash(+(%s))" % a),
              (0.15, lambda: "(%s).bit_length()" % self.var("i"))]
         if self.has("big"):
             t += [(1, lambda: "((%s * 6364136223846793005 + 1442695040888963407) & (2**64 - 1))" % a),
