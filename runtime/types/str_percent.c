@@ -140,7 +140,7 @@ static bool read_directive(Percent *p, Directive *d)
     }
     if (d->width < 0) {
         d->left = true;
-        d->width = -d->width;
+        d->width = d->width == INTPTR_MIN ? INTPTR_MAX : -d->width;
     }
     if (p->pos < p->n && peek(p) == '.') {
         p->pos++;
@@ -239,6 +239,9 @@ static bool put_int(Percent *p, const Directive *d, Value v)
 {
     Thread *t = p->t;
     Value n = v;
+    if (d->precision > INT_MAX - 3) {
+        return kr_fail(t, KR_EXC(OverflowError), "precision too large");
+    }
     int base = d->code == 'o' ? 8 : d->code == 'x' || d->code == 'X' ? 16 : 10;
     if (value_is_int(v) && base == 10 && d->precision < 0) {
         char digits[24] = "-";
@@ -273,9 +276,6 @@ static bool put_int(Percent *p, const Directive *d, Value v)
     isize zeros = d->precision > body ? d->precision - body : 0;
     if (zeros == 0 && d->code != 'X') {
         return put_number(p, d, digits, len, prefix);
-    }
-    if (zeros > INT_MAX) {
-        return kr_fail(t, KR_EXC(ValueError), "precision too large");
     }
     char *copy = kr_gc_new_block(t, (size_t)(len + zeros), GCK_LEAF);
     if (copy == NULL) {

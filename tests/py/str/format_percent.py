@@ -61,6 +61,11 @@ err(lambda: "%s" % [1, 2])
 err(lambda: "%s %s" % ("\u20ac", "\U0001F600"))
 err(lambda: "\u20ac%5s|" % "\xe9")
 err(lambda: "%.2147483648s" % "x")
+err(lambda: "%.*d" % (2**31 - 1, 5))
+err(lambda: "%.2147483645x" % 5)
+err(lambda: b"%.*i" % (2**31 - 1, 2**70))
+err(lambda: "%.*d" % (2**31, 5))
+err(lambda: "%*d" % (2**62, 5))
 err(lambda: "%s" % {"a": 1})
 s = "%s="
 s %= 5
