@@ -42,8 +42,7 @@ bool kr_check_error(Checker *c, const char *format, ...)
 static bool stack_left(Checker *c)
 {
     return (const char *)__builtin_frame_address(0) >= c->stack_limit ||
-           kr_diag_set(c->diag, c->st->ast->arena, DIAG_RECURSION,
-                       "maximum recursion depth exceeded during compilation");
+           kr_diag_too_deep(c->diag, c->st->ast->arena);
 }
 
 static bool warn(Checker *c, const char *format, const char *a, const char *b)

@@ -32,6 +32,12 @@ bool kr_diag_set(SyntaxDiag *d, Arena *arena, DiagKind kind, const char *format,
     return false;
 }
 
+bool kr_diag_too_deep(SyntaxDiag *d, Arena *arena)
+{
+    return kr_diag_set(d, arena, DIAG_RECURSION,
+                       "maximum recursion depth exceeded during compilation");
+}
+
 isize kr_diag_chars(const char *text, isize n)
 {
     isize count = 0;

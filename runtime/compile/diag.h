@@ -52,6 +52,8 @@ typedef struct SyntaxDiag {
  */
 bool kr_diag_set(SyntaxDiag *d, Arena *arena, DiagKind kind, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* RecursionError: the C stack does not hold the nesting of the source.  Always false. */
+bool kr_diag_too_deep(SyntaxDiag *d, Arena *arena);
 /* Characters in n bytes of UTF-8, bad bytes counted as decoding with "replace" does. */
 isize kr_diag_chars(const char *text, isize n);
 /* The same text with every bad sequence replaced by U+FFFD; NULL: out of memory. */

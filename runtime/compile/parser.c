@@ -78,6 +78,7 @@ static AstNode *parse_field(Literals *lit, const char *text, isize length, int32
         n = kr_parse_star_expressions(&p);
         outer->out_of_memory |= p.out_of_memory;
         outer->too_deep |= p.too_deep;
+        outer->stack_low |= p.stack_low;
     }
     parser_fini(&p);
     token_vec_fini(&tokens);
@@ -249,6 +250,9 @@ static bool parse_source(Arena *arena, const char *source, isize length,
     r->ast.root = root;
     if (root) {
         return true;
+    }
+    if (p.stack_low) {
+        return kr_diag_too_deep(&r->diag, arena);
     }
     if (out_of_memory) {
         /* CPython reports nesting that its parser cannot follow as MemoryError, too. */

@@ -25,6 +25,7 @@ typedef struct Parser {
     int depth;               /* nesting of the C stack */
     const char *stack_limit; /* or NULL */
     bool too_deep;
+    bool stack_low; /* too deep for this C stack, not for any */
     bool out_of_memory;
     AstStr *name_match, *name_case, *name_underscore;
 } Parser;
@@ -109,6 +110,7 @@ KR_INLINE bool p_enter(Parser *p)
     if (KR_UNLIKELY(++p->depth > PARSE_MAX_DEPTH ||
                     (const char *)__builtin_frame_address(0) < p->stack_limit)) {
         p->too_deep = true;
+        p->stack_low |= p->depth <= PARSE_MAX_DEPTH;
         p->depth--;
         return false;
     }

@@ -655,9 +655,12 @@ static PegNode *run_rule(Peg *p, int rule)
 {
     int flags = rules[rule].flags;
     int32_t start = p->mark;
-    bool deep = p->level >= MAX_LEVEL || (const char *)__builtin_frame_address(0) < p->stack_limit;
-    if (deep || ++p->steps > MAX_STEPS) {
-        if (deep) {
+    bool low = (const char *)__builtin_frame_address(0) < p->stack_limit;
+    bool deep = p->level >= MAX_LEVEL;
+    if (low || deep || ++p->steps > MAX_STEPS) {
+        if (low) {
+            kr_diag_too_deep(p->diag, p->ast->arena);
+        } else if (deep) {
             out_of_memory(p);
         }
         p->stop = true;

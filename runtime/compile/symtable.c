@@ -46,8 +46,7 @@ static bool enter(Builder *b)
 {
     if (KR_UNLIKELY(++b->depth > b->depth_limit ||
                     (const char *)__builtin_frame_address(0) < b->stack_limit)) {
-        return kr_diag_set(b->diag, b->ast->arena, DIAG_RECURSION,
-                           "maximum recursion depth exceeded during compilation");
+        return kr_diag_too_deep(b->diag, b->ast->arena);
     }
     return true;
 }

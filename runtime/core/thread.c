@@ -19,6 +19,7 @@
 
 #define CHUNK_BYTES   ((size_t)16 << 10)
 #define STACK_RESERVE ((size_t)192 << 10) /* C stack kept for libraries and error handling */
+#define STACK_LEAST   ((size_t)32 << 10)  /* ... of a small stack */
 #define DEFAULT_LIMIT 1000
 
 struct PyRuntime _PyRuntime;
@@ -39,6 +40,7 @@ static void push_threads(void *data, void (*range)(void *lo, void *hi))
 /* -- Thread states ------------------------------------------------------------------------ */
 
 static __thread char *own_stack_base, *own_stack_limit;
+static __thread size_t own_stack_reserve;
 
 static void find_own_stack(void)
 {
@@ -53,8 +55,10 @@ static void find_own_stack(void)
         kr_fatal("cannot find the stack of a thread");
     }
     own_stack_base = (char *)low + size;
-    size_t reserve = size > 4 * STACK_RESERVE ? STACK_RESERVE : size / 4;
-    own_stack_limit = (char *)low + reserve;
+    own_stack_reserve = size > 4 * STACK_RESERVE ? STACK_RESERVE
+                        : size > 4 * STACK_LEAST ? size / 4
+                                                 : STACK_LEAST;
+    own_stack_limit = (char *)low + own_stack_reserve;
 }
 
 void kr_thread_bind_stack(Thread *t)
@@ -138,7 +142,7 @@ bool kr_recursion_failed(Thread *t, const char *where)
     /* While a RecursionError is being made or handled, a little more is allowed; the reserve of the
      * C stack serves the same purpose for native recursion. */
     if (t->recursion_headroom > 0 &&
-        (!low || (char *)__builtin_frame_address(0) > t->c_stack_limit - STACK_RESERVE / 2) &&
+        (!low || (char *)__builtin_frame_address(0) > t->c_stack_limit - own_stack_reserve / 2) &&
         t->recursion_remaining > -50) {
         return true;
     }
