@@ -7,6 +7,7 @@
     and may include one public header of each).
     <Python.h> and its companions: only in cpyext/, capi-headers/, ext-tests/ and tests/unit/cpyext.
     runtime/core/heap.h: only in runtime/core/gc.c, heap.c, mark.c and their unit tests.
+    <capstone.h>: only in jit/disasm.c.
     Every source file begins with `/* name.c -- what it is`: tools/filemap.py prints the file map.
     No absolute paths of a developer's machine in any text file.
 
@@ -26,6 +27,7 @@ ABOVE = ("jit", "cpyext", "capi-headers")
 PYTHON_HEADERS = re.compile(r"^(Python|structmember|frameobject|pyconfig|patchlevel|datetime"
                             r"|cpython/.*|internal/.*|object|methodobject|marshal|structseq)\.h$")
 MAY_SEE_HEAP = re.compile(r"^runtime/core/(gc|heap|mark)\.[ch]$|^tests/unit/core/")
+CAPSTONE_HEADERS = re.compile(r"^(capstone\.h$|capstone/)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 MACHINE_PATH = re.compile("|".join([r"(?<![\w.$}/-])/work/", r"(?<![\w.$}/-])/root/",
                                     r"(?<![\w.$}/-])/home/\w"]))
@@ -76,6 +78,8 @@ def check_includes(path, lines, problems):
             problems.append(f"{where}: only cpyext/, capi-headers/ and ext-tests/ include Python.h")
         if name == "runtime/core/heap.h" and not MAY_SEE_HEAP.match(path):
             problems.append(f"{where}: only the collector includes {name}")
+        if CAPSTONE_HEADERS.match(name) and path != "jit/disasm.c":
+            problems.append(f"{where}: only jit/disasm.c includes <{name}>")
         if kind == "<":
             continue
         target = owner(name)
