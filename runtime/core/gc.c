@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "runtime/base/os.h"
 #include "runtime/base/vec.h"
 #include "runtime/core/error.h"
 #include "runtime/core/heap.h"
@@ -35,6 +36,7 @@ GcExtHooks kr_gc_ext;
 #define BUDGET_FLOOR   ((size_t)4 << 20)
 #define BUDGET_CEILING ((size_t)8 << 20) /* of what is granted for speed alone */
 #define EXTERNAL_FLOOR ((isize)64 << 20)
+#define PLAUSIBLE      ((size_t)1 << 36) /* more than this is asked for in vain at any time */
 #define DEAD_STACK     8192 /* bytes below sp cleared before a collection */
 
 typedef struct WatchEntry {
@@ -329,6 +331,43 @@ static void forget_dead(bool safe)
     }
 }
 
+/* -- When memory is out ------------------------------------------------------------------- */
+
+/* Address space that is given back when memory is out, so that MemoryError can be raised, handled
+ * and printed: the heap, malloc and the frames' stack all grow into it.  Taken again after a
+ * collection that made room.  The last one is for the end of the process. */
+enum { RESERVE_BYTES = 8 << 20 };
+static void *reserve, *last_reserve;
+
+static void take_reserve(void **pages)
+{
+    if (*pages == NULL) {
+        *pages = kr_os_map(RESERVE_BYTES, KR_OS_READ_WRITE);
+    }
+}
+
+static void open_reserve(void **pages)
+{
+    if (*pages != NULL) {
+        kr_os_unmap(*pages, RESERVE_BYTES);
+        *pages = NULL;
+    }
+}
+
+void kr_gc_take_reserve(void) { take_reserve(&reserve); }
+void kr_gc_open_last_reserve(void) { open_reserve(&last_reserve); }
+
+/* A request is refused: what the program does about it gets the reserve. */
+KR_COLD static void *no_memory(Thread *t, size_t bytes)
+{
+    if (bytes < PLAUSIBLE) {
+        kr_gc_request();
+        open_reserve(&reserve);
+    }
+    kr_raise_oom(t);
+    return NULL;
+}
+
 /* -- Start -------------------------------------------------------------------------------- */
 
 void kr_gc_init(const GcConfig *config)
@@ -343,6 +382,8 @@ void kr_gc_init(const GcConfig *config)
     dl_iterate_phdr(add_own_image, NULL);
     gc.base = gc.budget = BUDGET_FLOOR;
     gc.enabled = true;
+    take_reserve(&reserve);
+    take_reserve(&last_reserve);
     gc.ready = true;
 }
 
@@ -444,8 +485,7 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
         granules = granules == 0 ? 1 : granules;
         cell = new_cells(granules, kind, REFILL_CELLS, &taken);
         if (cell == NULL) {
-            kr_raise_oom(t);
-            return NULL;
+            return no_memory(t, bytes);
         }
         charge(taken);
         if (KR_UNLIKELY((++gc.malloc_poll & 2047) == 0)) {
@@ -456,8 +496,7 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
     }
     cell = new_large(bytes, kind);
     if (cell == NULL) {
-        kr_raise_oom(t);
-        return NULL;
+        return no_memory(t, bytes);
     }
     charge((bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1));
     return cell;
@@ -864,6 +903,7 @@ isize kr_gc_collect(Thread *t)
         adapt_base(start_cpu, now_seconds(CLOCK_THREAD_CPUTIME_ID));
     }
     new_budget();
+    take_reserve(&reserve);
     gc.stats.seconds += now_seconds(CLOCK_MONOTONIC) - start;
     run_due(t);
     return dead;
@@ -883,6 +923,15 @@ void kr_gc_finalize_all(Thread *t)
         SlotVOID finalize = kr_slots(o->ob_type)->tp_finalize;
         if (finalize != NULL) {
             finalize(t, value_from_ptr(o));
+        }
+    }
+}
+
+void kr_gc_each_watched(void (*visit)(Object *obj, void *data), void *data)
+{
+    for (isize i = 0; i < gc.watch.len; i++) {
+        if (gc.watch.items[i].obj != NULL && (gc.watch.items[i].flags & GC_WATCH_DEL)) {
+            visit(gc.watch.items[i].obj, data);
         }
     }
 }

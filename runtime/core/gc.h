@@ -105,6 +105,11 @@ isize kr_gc_collect(Thread *t);
 /* gc.disable(): collections only when asked for by name (kr_gc_collect) or memory is short. */
 void kr_gc_enable(bool on);
 bool kr_gc_is_enabled(void);
+/* When memory is out, a reserve is opened for the program to handle that.  A MemoryError is dropped
+ * and what failed will be tried again: the reserve is not for that. */
+void kr_gc_take_reserve(void);
+/* The program ends: some memory for its last words. */
+void kr_gc_open_last_reserve(void);
 /* Runs the finalizers of all watched objects, reachable or not: end of the program. */
 void kr_gc_finalize_all(Thread *t);
 /* Memory the collector does not own changed by `delta` bytes.  Any thread, no GIL needed. */
@@ -175,6 +180,8 @@ void kr_gc_stats(GcStats *out);
  * (gc.get_objects, tests); false from it stops.  visit may allocate.  false, with no exception,
  * when there is no memory for the list of objects. */
 bool kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data);
+/* Calls visit for every object that is watched for its finalizer; allocates nothing itself. */
+void kr_gc_each_watched(void (*visit)(Object *obj, void *data), void *data);
 
 /* -- The write barrier hook -- */
 KR_INLINE void kr_gc_write(void *owner, Value *slot, Value v)

@@ -11,6 +11,9 @@ enum { DEPTH_MAX = 4, WIDTH_MAX = 32 };
 /* The general operation failed where nothing had been changed yet: it will fail again. */
 static Value declined(Thread *t)
 {
+    if (kr_pending_is(t, KR_EXC(MemoryError))) {
+        kr_gc_take_reserve();
+    }
     kr_err_clear(t);
     return VALUE_NULL;
 }
@@ -585,7 +588,7 @@ bool kr_plain_list_extend(Thread *t, List *list, Value iterable)
         return false;
     }
     if (!kr_list_extend(t, list, iterable)) {
-        kr_err_clear(t);
+        declined(t);
         return false;
     }
     return true;

@@ -551,6 +551,7 @@ bool kr_print_pending(Thread *t, int *status)
         *status = system_exit_status(t, exc);
         return true;
     }
+    kr_gc_open_last_reserve();
     Value tb = as_exc(exc)->traceback;
     Value args[3] = {value_from_ptr(kr_type(exc)), exc, value_is_null(tb) ? KR_NONE : tb};
     set_sys(t, "last_type", args[0]);

@@ -848,7 +848,7 @@ bool kr_stdio_init(Thread *t)
     return true;
 }
 
-static bool flush_visit(Object *obj, void *data)
+static void flush_visit(Object *obj, void *data)
 {
     if (obj->ob_type == &kr_file_type) {
         File *f = (File *)obj;
@@ -856,7 +856,6 @@ static bool flush_visit(Object *obj, void *data)
             kr_err_clear(data);
         }
     }
-    return true;
 }
 
 bool kr_stdio_flush(Thread *t)
@@ -871,8 +870,6 @@ bool kr_stdio_flush(Thread *t)
     if (!value_is_null(err) && !kr_is_none(err) && !kr_file_flush(t, err)) {
         kr_err_clear(t);
     }
-    if (!kr_gc_each_object(flush_visit, t)) { /* files nobody closed */
-        ok = false;
-    }
+    kr_gc_each_watched(flush_visit, t); /* files nobody closed */
     return ok;
 }

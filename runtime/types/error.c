@@ -222,6 +222,13 @@ Value kr_raise_arg(Thread *t, Type *exc, Value arg)
 
 Value kr_raise_oom(Thread *t)
 {
+    static bool making; /* the attempt to make an exception has failed, too */
+    if (!making && !value_is_null(t->memory_error)) {
+        making = true;
+        Value made = kr_exc_new(t, KR_EXC(MemoryError), NULL, 0);
+        making = false;
+        return value_is_error(made) ? VALUE_ERROR : raise_instance(t, made);
+    }
     Value exc = t->memory_error;
     if (value_is_null(exc)) {
         kr_fatal("out of memory while starting");
