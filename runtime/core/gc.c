@@ -37,7 +37,7 @@ GcExtHooks kr_gc_ext;
 #define BUDGET_CEILING ((size_t)8 << 20) /* of what is granted for speed alone */
 #define EXTERNAL_FLOOR ((isize)64 << 20)
 #define PLAUSIBLE      ((size_t)1 << 36) /* more than this is asked for in vain at any time */
-#define DEAD_STACK     8192 /* bytes below sp cleared before a collection */
+#define DEAD_STACK     8192              /* bytes below sp cleared before a collection */
 
 typedef struct WatchEntry {
     Object *obj; /* NULL: entry dropped */
