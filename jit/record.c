@@ -677,6 +677,9 @@ bool jit_rec_finish(Recorder *J, int how)
     }
     if (how == REC_LINKED) {
         J->pc = J->done_at;
+        if (jit_rec_wide_outgrown(J, J->link)) {
+            return false;
+        }
         if (!jit_rec_join(J, J->link)) {
             jit_rec_link(J, J->link);
         }

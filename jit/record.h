@@ -171,6 +171,9 @@ bool jit_rec_is_wide(Recorder *J, IRRef ref); /* known to be I64, U64 or BIG */
 IRRef jit_rec_box_wide(Recorder *J, IRRef ref);
 /* Before a loop is closed: its registers go around unboxed, or are boxed now. */
 void jit_rec_wide_around(Recorder *J);
+/* The loop that the trace wants to go on in takes a register for small that is wide now: it is
+ * given up, to be recorded anew with a hint.  At most once for a register. */
+bool jit_rec_wide_outgrown(Recorder *J, Trace *link);
 
 /* record_call.c */
 /* The call itself, without what arbitrary code needs. */

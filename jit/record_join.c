@@ -1,6 +1,7 @@
 /* record_join.c -- a trace ends by going on in the body of a loop (join.h). */
 #include "jit/join.h"
 #include "jit/record.h"
+#include "runtime/types/int.h"
 
 typedef struct Joining {
     Recorder *J;
@@ -134,6 +135,23 @@ static void execute(Joining *g, const JoinIns *in, bool *ok)
     }
 }
 
+/* Is the register's value now of the class that the loop reads?  If not, a guard would always fail.
+ */
+static bool is_of_class(const Joining *g, uint16_t slot, IRType t)
+{
+    Value v = jit_rec_innermost(g->J)->frame->regs[slot];
+    uint64_t u;
+    int64_t i;
+    switch (t) {
+    case IRT_INT: return value_is_int(v);
+    case IRT_FLT: return value_is_double(v);
+    case IRT_PTR: return value_is_ptr(v);
+    case IRT_U64: return !value_is_null(v) && kr_is_exact_int(v) && kr_int_fits_u64(v, &u);
+    case IRT_I64: return !value_is_null(v) && kr_is_exact_int(v) && kr_int_fits_i64(v, &i);
+    default: return true;
+    }
+}
+
 static bool join(Joining *g)
 {
     const Join *to = g->join;
@@ -143,6 +161,9 @@ static bool join(Joining *g)
         IRType t = s->is_k ? (IRType)s->t : type_of_live(g, s->ref);
         if (t == IRT_NIL) {
             continue;
+        }
+        if (!is_of_class(g, s->slot, t)) {
+            return false;
         }
         IRRef ref = jit_rec_reg(g->J, s->slot);
         if (g->J->failed != NULL) {

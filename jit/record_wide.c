@@ -9,6 +9,7 @@
  * Predicates: IS_SMALL of a wide reference is false, also when the int happens to be small now, so
  * that arithmetic stays wide; IS_INT asks whether it is small, for those who need an index.
  */
+#include "jit/join.h"
 #include "jit/record_prims.h"
 
 enum { BIG_DEPTH_MAX = 6 };
@@ -35,15 +36,19 @@ static IRType hint_of(const Recorder *J, IRRef ref)
     return IRT_NIL;
 }
 
-static void set_hint(const Recorder *J, uint16_t slot, IRType type)
+/* false: it was there already. */
+static bool set_hint(const Instr *start, uint16_t slot, IRType type)
 {
-    size_t at = nhints++ % KR_COUNT(hints);
     for (size_t i = 0; i < KR_COUNT(hints); i++) {
-        at = hints[i].start == J->start && hints[i].slot == slot ? i : at;
+        if (hints[i].start == start && hints[i].slot == slot) {
+            return false;
+        }
     }
-    hints[at].start = J->start;
+    size_t at = nhints++ % KR_COUNT(hints);
+    hints[at].start = start;
     hints[at].slot = slot;
     hints[at].type = (uint8_t)type;
+    return true;
 }
 
 /* -- Classes ----------------------------------------------------------------------------------- */
@@ -518,7 +523,7 @@ void jit_rec_wide_around(Recorder *J)
         }
         for (IRRef r = buf->chain[IR_GINT]; r != 0 && sload != 0; r = buf->ins[r].prev) {
             if (buf->ins[r].a == sload && hint_of(J, sload) == IRT_NIL) {
-                set_hint(J, (uint16_t)i, t);
+                (void)set_hint(J->start, (uint16_t)i, t);
                 jit_rec_fail(J, "an int outgrows 48 bits");
                 return;
             }
@@ -527,4 +532,26 @@ void jit_rec_wide_around(Recorder *J)
             s->ref = jit_rec_box(J, s->ref);
         }
     }
+}
+
+bool jit_rec_wide_outgrown(Recorder *J, Trace *link)
+{
+    const Join *join = link->join;
+    const RecFrame *f = jit_rec_innermost(J);
+    bool any = false;
+    if (join == NULL || J->failed != NULL || f->frame->code != link->code) {
+        return false;
+    }
+    for (uint32_t i = 0; i < join->nslots; i++) {
+        const JoinSlot *s = &join->slots[i];
+        IRType t = (IRType)J->buf.ins[J->slots[f->base + s->slot].ref].t;
+        if (!s->is_k && s->t == IRT_INT && (t == IRT_I64 || t == IRT_U64)) {
+            any |= set_hint(link->start, s->slot, t);
+        }
+    }
+    if (!any || !jit_asm_invalidate(link)) {
+        return false;
+    }
+    jit_rec_fail(J, "an int outgrows 48 bits");
+    return true;
 }
