@@ -68,6 +68,11 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
     }
     const Trace *parent = J->trace->parent;
     uint32_t first = jit_exit_value_first(parent, J->trace->parent_exit, i);
+    for (IRRef r = J->buf.chain[IR_PLOAD]; r != 0; r = J->buf.ins[r].prev) {
+        if (J->buf.ins[r].a == first && J->buf.ins[r].t == v->type) {
+            return r;
+        }
+    }
     return jit_rec_emit(J, IR_PLOAD, (IRType)v->type, (IRRef)first, 0);
 }
 
@@ -116,6 +121,14 @@ static void inherit_objects(Recorder *J)
     uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
     IRRef objects[SNAP_OBJECTS_MAX] = {0};
     ExitValue v;
+    /* All PLOADs before anything else: they are there from the trace's beginning on, and registers
+     * are given out in the order of the instructions. */
+    for (uint32_t i = 0; i < n; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && (v.frame & SNAP_OBJECT) && v.loc != LOC_NEW &&
+            v.loc != LOC_BIG && v.loc != LOC_OBJECT) {
+            (void)inherited(J, i, &v);
+        }
+    }
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
             objects[v.frame & ~SNAP_OBJECT] =
