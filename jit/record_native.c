@@ -723,17 +723,36 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
     return call_row(&s, def, effect_of(&s, def, block, n), block, n);
 }
 
-/* What kr_app_code() found is found again. */
+/* What kr_app_code() found is found again, and iterators inside are of the classes seen. */
 static void guard_app_code(Recorder *J, Thread *t, Frame *fp, V v)
 {
     Type *type = PROMOTE_TYPE(v);
-    size_t inner = type == &PyMap_Type      ? offsetof(Map, func)
-                   : type == &PyFilter_Type ? offsetof(Filter, func)
-                   : type == &PyMethod_Type ? offsetof(Method, im_func)
-                                            : 0;
-    if (inner != 0) {
-        guard_app_code(J, t, fp, LOADV(PTR(v), inner));
-    } else {
+    size_t func = type == &PyMap_Type      ? offsetof(Map, func)
+                  : type == &PyFilter_Type ? offsetof(Filter, func)
+                  : type == &PyMethod_Type ? offsetof(Method, im_func)
+                                           : 0;
+    if (type == &PyZip_Type) {
+        (void)RAW_EQ(LOADU8(PTR(v), offsetof(Zip, strict)), RAW_CONST(0));
+    }
+    if (type == &PyMap_Type || type == &PyZip_Type) {
+        P its = LOADP(PTR(v),
+                      type == &PyMap_Type ? offsetof(Map, iterators) : offsetof(Zip, iterators));
+        int64_t n = PROMOTE_RAW(LOADRAW(its, offsetof(VarObject, ob_size)));
+        for (int64_t i = 0; i < n; i++) {
+            V inner = LOADV(its, offsetof(Tuple, ob_item) + (size_t)i * sizeof(Value));
+            (void)PROMOTE_TYPE(inner);
+            if (type == &PyZip_Type && kr_app_runs(inner.v_) && kr_app_code(inner.v_) != NULL) {
+                guard_app_code(J, t, fp, inner);
+            }
+        }
+    } else if (type == &PyFilter_Type) {
+        (void)PROMOTE_TYPE(LOADV(PTR(v), offsetof(Filter, it)));
+    } else if (type == &PyEnum_Type) {
+        guard_app_code(J, t, fp, LOADV(PTR(v), offsetof(Enumerate, it)));
+    }
+    if (func != 0) {
+        guard_app_code(J, t, fp, LOADV(PTR(v), func));
+    } else if (type == &PyGen_Type || type == &PyFunction_Type) {
         size_t at =
             type == &PyGen_Type ? offsetof(Generator, gi_code) : offsetof(Function, func_code);
         (void)PROMOTE_P(LOADP(PTR(v), at));
@@ -752,6 +771,15 @@ Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block
         if (facts.fact[i].code) {
             guard_app_code(J, t, fp, v);
         }
+    }
+    return f;
+}
+
+Function *jit_rec_app_extend(Recorder *J, Thread *t, Frame *fp, V v)
+{
+    Function *f = kr_app_extend(t, v.v_);
+    if (f != NULL) {
+        guard_app_code(J, t, fp, v);
     }
     return f;
 }

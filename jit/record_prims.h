@@ -650,6 +650,7 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
                  size_t n);
 Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
                       Tuple *kwnames);
+Function *jit_rec_app_extend(Recorder *J, Thread *t, Frame *fp, V v);
 Function *jit_rec_app_iter(Recorder *J, Thread *t, Frame *fp, V v);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
@@ -823,6 +824,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         t->recursion_remaining--; \
     } while (0)
 #define APP_BODY(app, block, n, kwnames) jit_rec_app(J, t, fp, app, (uint32_t)(block), n, kwnames)
+#define APP_EXTEND_BY(x)                 jit_rec_app_extend(J, t, fp, x)
 #define APP_ITER(x)                      jit_rec_app_iter(J, t, fp, x)
 #define FRAME_ARG(i, x)                                                          \
     do {                                                                         \

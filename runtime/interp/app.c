@@ -27,6 +27,11 @@ static Value app_reserve(Thread *t, KR_UNUSED Value self, Value list)
     return ok ? list : VALUE_ERROR;
 }
 
+static Value app_count(Thread *t, KR_UNUSED Value self, Value e)
+{
+    return kr_enum_count(t, (Enumerate *)value_ptr(e));
+}
+
 static Value app_new_frozenset(Thread *t, KR_UNUSED Value self)
 {
     Set *s = kr_set_new(t, &PyFrozenSet_Type);
@@ -73,6 +78,7 @@ static Value app_sort_by(Thread *t, KR_UNUSED Value self, const Value *args, KR_
 #define APP_NATIVES(M) \
     M(O,      app_trim,          NF_OWN,   "trim", NULL) \
     M(O,      app_reserve,       NF_OWN,   "reserve", NULL) \
+    M(O,      app_count,         NF_OWN,   "count", NULL) \
     M(NOARGS, app_new_frozenset, NF_OWN,   "new_frozenset", NULL) \
     M(O,      app_len,           NF_OWN,   "len", NULL) \
     M(FAST,   app_merge_pair,    NF_CALLS, "merge_pair", NULL) \
@@ -187,6 +193,27 @@ static Function *body_for(Thread *t, int app, Code *key)
 
 /* -- Choosing ---------------------------------------------------------------------------------- */
 
+int kr_app_inner(Value v, Value *inner)
+{
+    const Type *type = kr_type(v);
+    const void *p = value_ptr_or_null(v);
+    const Tuple *its = type == &PyMap_Type ? ((const Map *)p)->iterators
+                       : type == &PyZip_Type && !((const Zip *)p)->strict
+                           ? ((const Zip *)p)->iterators
+                           : NULL;
+    if (type == &PyFilter_Type || type == &PyEnum_Type) {
+        inner[0] = type == &PyFilter_Type ? ((const Filter *)p)->it : ((const Enumerate *)p)->it;
+        return 1;
+    }
+    if (its == NULL || kr_tuple_len(its) < 1 || kr_tuple_len(its) > APP_INNER_MAX) {
+        return 0;
+    }
+    for (isize i = 0; i < kr_tuple_len(its); i++) {
+        inner[i] = kr_tuple_get(its, i);
+    }
+    return (int)kr_tuple_len(its);
+}
+
 Code *kr_app_code(Value v)
 {
     const Type *type = kr_type(v);
@@ -197,6 +224,13 @@ Code *kr_app_code(Value v)
         v = ((Map *)value_ptr(v))->func;
     } else if (type == &PyFilter_Type) {
         v = ((Filter *)value_ptr(v))->func;
+    } else if (type == &PyEnum_Type || type == &PyZip_Type) {
+        Value inner[APP_INNER_MAX];
+        Code *code = NULL;
+        for (int i = 0, n = kr_app_inner(v, inner); i < n && code == NULL; i++) {
+            code = kr_app_runs(inner[i]) ? kr_app_code(inner[i]) : NULL;
+        }
+        return code;
     }
     if (kr_is_exact(v, &PyMethod_Type)) {
         v = ((Method *)value_ptr(v))->im_func;
@@ -206,6 +240,23 @@ Code *kr_app_code(Value v)
 
 /* Bodies that only traces make worth while: the interpreter alone is quicker in the C function. */
 static bool traced(void) { return kr_jit_hot_count > 0; }
+
+/* The code that a lazy object runs if it is to be iterated by a body. */
+static Code *lazy_code(Value v)
+{
+    Value inner[APP_INNER_MAX];
+    int n = traced() ? kr_app_inner(v, inner) : 0;
+    Code *code = n > 0 ? kr_app_code(v) : NULL;
+    for (int i = 0; i < n && code != NULL; i++) {
+        /* iter() must give back what map has got already.  The second one is asked for one item at
+         * a time: with a body it would need a generator each time. */
+        if (kr_slots(kr_type(inner[i]))->tp_iter != kr_self_iter ||
+            (i > 0 && kr_app_lazy(kr_type(inner[i])))) {
+            code = NULL;
+        }
+    }
+    return n == 1 && kr_type(v) == &PyZip_Type ? NULL : code;
+}
 
 static void rely(AppFacts *facts, int arg, bool code)
 {
@@ -218,11 +269,9 @@ static void rely(AppFacts *facts, int arg, bool code)
 static Code *iterated_code(AppFacts *facts, const Value *args, int arg)
 {
     const Type *type = kr_type(args[arg]);
-    bool lazy = type == &PyMap_Type || type == &PyFilter_Type;
-    if (type != &PyGen_Type && !(lazy && traced())) {
-        return NULL;
-    }
-    Code *code = kr_app_code(args[arg]);
+    Code *code = type == &PyGen_Type ? kr_app_code(args[arg])
+                 : kr_app_lazy(type) ? lazy_code(args[arg])
+                                     : NULL;
     if (code != NULL) {
         rely(facts, arg, true);
     }
@@ -325,6 +374,11 @@ Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *
     Code *key = NULL;
     const Type *self = npos > 0 ? kr_type(args[0]) : NULL;
     switch (app) {
+    case APP_NEXT:
+        if (npos == 2 && kwnames == NULL && self == &PyGen_Type) {
+            key = iterated_code(facts, args, 0);
+        }
+        break;
     case APP_SUM: key = sum_key(args, npos, kwnames, facts); break;
     case APP_MAX:
     case APP_MIN: key = extremum_key(args, npos, kwnames, facts); break;
@@ -351,17 +405,18 @@ Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *
 
 Function *kr_app_iter(Thread *t, Value v)
 {
-    Code *key = traced() ? kr_app_code(v) : NULL;
-    if (key == NULL) {
-        return NULL;
-    }
-    int app = APP_FILTER;
-    if (kr_type(v) == &PyMap_Type) {
-        isize n = kr_tuple_len(((Map *)value_ptr(v))->iterators);
-        if (n > 2) {
-            return NULL;
-        }
-        app = n == 1 ? APP_MAP1 : APP_MAP2;
-    }
-    return body_for(t, app, key);
+    const Type *type = kr_type(v);
+    Value inner[APP_INNER_MAX];
+    Code *key = lazy_code(v);
+    int app = type == &PyMap_Type      ? (kr_app_inner(v, inner) == 1 ? APP_MAP1 : APP_MAP2)
+              : type == &PyFilter_Type ? APP_FILTER
+              : type == &PyEnum_Type   ? APP_ENUMERATE
+                                       : APP_ZIP2;
+    return key == NULL ? NULL : body_for(t, app, key);
+}
+
+Function *kr_app_extend(Thread *t, Value v)
+{
+    Code *key = iterated_code(NULL, &v, 0);
+    return key == NULL ? NULL : body_for(t, APP_EXTENDED, key);
 }

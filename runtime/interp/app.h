@@ -21,8 +21,24 @@ typedef struct AppFacts {
     AppFact fact[3];
 } AppFacts;
 
+/* map, filter, enumerate, zip. */
+KR_INLINE bool kr_app_lazy(const Type *type)
+{
+    return type == &PyMap_Type || type == &PyFilter_Type || type == &PyEnum_Type ||
+           type == &PyZip_Type;
+}
+/* Stepping it runs Python code, if kr_app_code() says which. */
+KR_INLINE bool kr_app_runs(Value v)
+{
+    const Type *type = kr_type(v);
+    return type == &PyGen_Type || type == &PyMap_Type || type == &PyFilter_Type;
+}
+/* The iterators that a lazy object steps; their number, 0: none that bodies know. */
+enum { APP_INNER_MAX = 2 };
+int kr_app_inner(Value v, Value *inner);
 /* The code that stepping or calling v runs: of a generator, a Python function, a method of one, a
- * map or filter object with one.  NULL: none of these. */
+ * map or filter object with one, an enumerate or zip object that steps a generator, map or filter.
+ * NULL: none of these. */
 Code *kr_app_code(Value v);
 
 /* The function to run instead of the row's C function for these arguments (self first, for a
@@ -32,9 +48,11 @@ Code *kr_app_code(Value v);
 Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *kwnames,
                       AppFacts *facts);
 
-/* The body that makes the generator which FOR_ITER steps instead of this map or filter object
- * (arguments: its function and iterators); NULL: there is none. */
+/* The body that makes the generator which FOR_ITER steps instead of this lazy object (arguments: of
+ * map and filter the function, of enumerate itself, then the iterators); NULL: there is none. */
 Function *kr_app_iter(Thread *t, Value v);
+/* The body that extends a list by this iterable (arguments: the list, it) and returns the list. */
+Function *kr_app_extend(Thread *t, Value v);
 /* Of a builtin class called with one argument: APP_*, 0 if it has no body. */
 KR_INLINE int kr_app_of_class(const Type *cls)
 {

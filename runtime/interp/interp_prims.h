@@ -505,8 +505,9 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
     } while (0)
 #define APP_BODY(app, block, n, kwnames) \
     (GUARD_(), kr_app_body(t, app, &fp->regs[block], n, kwnames, NULL))
-#define APP_ITER(x)     (GUARD_(), kr_app_iter(t, (x).v_))
-#define FRAME_ARG(i, x) ((void)(nf->regs[i] = (x).v_))
+#define APP_ITER(x)      (GUARD_(), kr_app_iter(t, (x).v_))
+#define APP_EXTEND_BY(x) (GUARD_(), kr_app_extend(t, (x).v_))
+#define FRAME_ARG(i, x)  ((void)(nf->regs[i] = (x).v_))
 #define FRAME_BIND(f_, block, n, kwnames)                                   \
     do {                                                                    \
         fp->pc = pc;                                                        \

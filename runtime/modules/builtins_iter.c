@@ -287,7 +287,7 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
     M(FAST,   builtins_iter,   NF_CALLS, "iter",   "iter(iterable) -> iterator\niter(callable, sentinel) -> iterator\n\nAn iterator over a container, or one that calls until it meets the sentinel.") \
     M(FASTKW, builtins_max,    NF_CALLS | NF_APP(APP_MAX), "max",    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe biggest item.") \
     M(FASTKW, builtins_min,    NF_CALLS | NF_APP(APP_MIN), "min",    "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item.") \
-    M(FAST,   builtins_next,   NF_CALLS, "next",   "next(iterator[, default])\n\nThe next item, or the default when there is none.") \
+    M(FAST,   builtins_next,   NF_CALLS | NF_APP(APP_NEXT), "next",   "next(iterator[, default])\n\nThe next item, or the default when there is none.") \
     M(FASTKW, builtins_sorted, NF_CALLS | NF_APP(APP_SORTED), "sorted", "sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nA new sorted list of the items.") \
     M(ARGS,   builtins_sum,    NF_CALLS | NF_APP(APP_SUM), "sum",    "sum($module, iterable, /, start=0)\n--\n\nThe items added up, beginning with start.")
 /* clang-format on */

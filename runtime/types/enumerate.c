@@ -68,6 +68,20 @@ static Value enum_new(Thread *t, Type *type, const Value *args, size_t nargs, Tu
     return v;
 }
 
+Value kr_enum_count(Thread *t, Enumerate *e)
+{
+    if (KR_LIKELY(value_is_null(e->big) && e->index < INTPTR_MAX)) {
+        return kr_int_from_i64(t, e->index++);
+    }
+    Value index = value_is_null(e->big) ? kr_int_from_i64(t, e->index) : e->big;
+    Value next = value_is_error(index) ? index : kr_int_add(t, index, value_from_small(1));
+    if (value_is_error(next)) {
+        return VALUE_ERROR;
+    }
+    kr_gc_write(e, &e->big, next);
+    return index;
+}
+
 static Value enum_next(Thread *t, Value self)
 {
     Enumerate *e = as_enum(self);
@@ -75,17 +89,7 @@ static Value enum_next(Thread *t, Value self)
     if (value_is_null(item)) {
         return VALUE_NULL;
     }
-    Value index;
-    if (KR_LIKELY(value_is_null(e->big) && e->index < INTPTR_MAX)) {
-        index = kr_int_from_i64(t, e->index++);
-    } else {
-        index = value_is_null(e->big) ? kr_int_from_i64(t, e->index) : e->big;
-        Value next = value_is_error(index) ? index : kr_int_add(t, index, value_from_small(1));
-        if (!value_is_error(next)) {
-            kr_gc_write(e, &e->big, next);
-        }
-        index = value_is_error(next) ? next : index;
-    }
+    Value index = kr_enum_count(t, e);
     return value_is_error(index) ? VALUE_ERROR : value_from_ptr(kr_tuple_pair(t, index, item));
 }
 

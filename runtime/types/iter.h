@@ -64,7 +64,8 @@ typedef struct Filter {
     Value it;
 } Filter;
 
-Value kr_seqiter_new(Thread *t, Value seq); /* iterates by __getitem__ */
+Value kr_enum_count(Thread *t, Enumerate *e); /* the next number, which is used up */
+Value kr_seqiter_new(Thread *t, Value seq);   /* iterates by __getitem__ */
 Value kr_calliter_new(Thread *t, Value callable, Value sentinel);
 Value kr_self_iter(Thread *t, Value self); /* tp_iter of iterators: self */
 KR_COLD bool kr_stack_failed(Thread *t);
