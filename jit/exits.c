@@ -102,8 +102,8 @@ static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
 }
 
 /* The activations of inlined calls, outermost first; false with MemoryError pending. */
-static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
-                        Frame **frames)
+static bool push_frames(Thread *t, const ExitState *state, ExitObjects *objects, const Trace *trace,
+                        const Exit *e, Frame **frames)
 {
     for (uint32_t i = 1; i < e->nframes; i++) {
         const ExitFrame *ef = &trace->frames[e->first_frame + i];
@@ -116,12 +116,16 @@ static bool push_frames(Thread *t, const ExitState *state, const Trace *trace, c
             frames[i]->pc = f->pc;
             continue;
         }
-        Code *code = f->func->func_code;
-        Frame *nf = kr_stack_push(t, code->frame_bytes);
+        Function *func = f->func;
+        if (f->func_ref != 0) {
+            func = (Function *)(uintptr_t)exit_value(t, state, objects, &ef->func).bits;
+        }
+        /* NULL: it is an object that there was no memory for */
+        Frame *nf = func == NULL ? NULL : kr_stack_push(t, func->func_code->frame_bytes);
         if (nf == NULL) {
             return false;
         }
-        nf->func = f->func;
+        nf->func = func;
         kr_frame_fill(t, nf, frames[i - 1], 0, f->kind, f->ret_reg);
         nf->pc = f->pc;
         frames[i] = nf;
@@ -214,7 +218,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
             frames[0]->regs[v->slot] = exit_value(t, state, &objects, v);
         }
     }
-    if (!push_frames(t, state, trace, e, frames)) {
+    if (!push_frames(t, state, &objects, trace, e, frames)) {
         jit_state.error = true;
         t->cframe->current_frame = frames[0];
         return frames[0];

@@ -95,13 +95,14 @@ enum { SNAP_OBJECT = 0x8000, SNAP_OBJECTS_MAX = 128 };
 typedef struct SnapFrame {
     IRRef base_ref; /* PTR: the Frame, 0: not made yet */
     Function *func; /* of frames to be made; NULL in the root */
-    IRRef func_ref; /* the function object itself, when only its code is constant */
+    IRRef func_ref; /* of frames to be made: the function itself, when only its code is constant */
     const Instr
         *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
     uint16_t ret_reg;
-    uint16_t off; /* of the Frame from base_ref: in a Generator */
-    uint8_t kind; /* FK_* */
-    bool link;    /* a generator's: the exit puts it behind its consumer */
+    uint16_t off;  /* of the Frame from base_ref: in a Generator */
+    uint8_t kind;  /* FK_* */
+    bool link;     /* a generator's: the exit puts it behind its consumer */
+    bool any_func; /* `func` is one of many functions of its code */
 } SnapFrame;
 
 enum {

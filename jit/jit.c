@@ -115,7 +115,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     }
     while (result == REC_NEXT && J->failed == NULL) {
         J->pc = at;
-        J->effect = false;
+        J->effect = J->set = false;
         J->snap = -1;
         if (++J->bytecodes > JIT_BYTECODES_MAX) {
             jit_rec_fail(J, "trace too long");

@@ -199,7 +199,9 @@ static bool is_constant(const IRBuf *buf, const JitPlace *p)
            (type == &PyMethod_Type && p->index == 0 &&
             (p->off == offsetof(Method, im_func) || p->off == offsetof(Method, im_self))) ||
            (type == &PyFunction_Type && p->index == 0 &&
-            p->off == offsetof(Function, func_closure));
+            (p->off == offsetof(Function, func_closure) ||
+             p->off == offsetof(Function, func_globals) ||
+             p->off == offsetof(Function, func_builtins)));
 }
 
 /* Newest call that may change the place, 0 if none. */

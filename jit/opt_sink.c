@@ -101,7 +101,6 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
         }
     }
     for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
-        must_operand(buf, buf->snap_frames[i].func_ref, must);
         must_operand(buf, buf->snap_frames[i].base_ref, must);
     }
 }
@@ -246,6 +245,9 @@ static bool rewrite_snap(IRBuf *buf, Snap *snap)
     for (uint32_t i = 0; i < snap->nslots; i++) {
         any |= buf->ins[buf->snap_slots[snap->first_slot + i].ref].op == IR_SUNK;
     }
+    for (uint32_t i = 0; i < snap->nframes; i++) { /* functions */
+        any |= buf->ins[buf->snap_frames[snap->first_frame + i].func_ref].op == IR_SUNK;
+    }
     if (!any) {
         return true;
     }
@@ -259,6 +261,12 @@ static bool rewrite_snap(IRBuf *buf, Snap *snap)
     }
     for (uint32_t i = 0; i < n && !s.full; i++) {
         IRRef ref = buf->snap_slots[old + i].ref;
+        if (buf->ins[ref].op == IR_SUNK) {
+            describe(&s, ref);
+        }
+    }
+    for (uint32_t i = 0; i < snap->nframes && !s.full; i++) {
+        IRRef ref = buf->snap_frames[snap->first_frame + i].func_ref;
         if (buf->ins[ref].op == IR_SUNK) {
             describe(&s, ref);
         }

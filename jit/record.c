@@ -41,7 +41,7 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->done_at = NULL;
     J->link = NULL;
     J->snap = -1;
-    J->has_any = J->below = J->effect = false;
+    J->has_any = J->below = J->effect = J->set = false;
     J->passed = 0;
     J->bytecodes = 0;
 }
@@ -151,6 +151,11 @@ static void inherit_objects(Recorder *J)
             J->slots[J->frames[v.frame].base + v.slot].ref = objects[v.index];
         }
     }
+    for (uint32_t i = n; jit_exit_value(parent, exit, i, &v); i++) {
+        if (v.slot == EXIT_SLOT_FUNC && v.loc == LOC_OBJECT) {
+            J->frames[v.frame].func_ref = objects[v.index];
+        }
+    }
 }
 
 static IRRef emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap);
@@ -179,7 +184,7 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
                                   .off = f->frame.off,
                                   .unlinked = f->frame.link,
                                   .gen = f->frame.off != 0 ? frame->generator : NULL,
-                                  .func = f->frame.func,
+                                  .func = f->in_memory && f->frame.any_func ? NULL : f->frame.func,
                                   .pc = frame->pc,
                                   .ret_reg = f->frame.ret_reg,
                                   .kind = f->frame.kind};
@@ -202,12 +207,14 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
         ExitValue v;
         (void)jit_exit_value(parent, J->trace->parent_exit, i, &v);
-        if (v.slot == EXIT_SLOT_FUNC || (v.frame & SNAP_OBJECT)) {
+        if ((v.slot == EXIT_SLOT_FUNC && v.loc == LOC_OBJECT) || (v.frame & SNAP_OBJECT)) {
             continue;
         }
         IRRef ref = v.loc == LOC_OBJECT ? jit_ir_kval(&J->buf, VALUE_NULL) : inherited(J, i, &v);
         if (v.slot == EXIT_SLOT_BASE) {
             J->frames[v.frame].base_ref = ref;
+        } else if (v.slot == EXIT_SLOT_FUNC) {
+            J->frames[v.frame].func_ref = ref;
         } else {
             J->slots[J->frames[v.frame].base + v.slot] =
                 (RecSlot){.ref = ref, .dirty = true, .modified = true};
@@ -278,13 +285,16 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
         const Instr *at = d == J->depth ? pc : f->pc;
-        buf->snap_frames[buf->nsnap_frames++] = (SnapFrame){.base_ref = f->base_ref,
-                                                            .off = f->off,
-                                                            .link = f->unlinked,
-                                                            .func = f->func,
-                                                            .pc = at,
-                                                            .ret_reg = f->ret_reg,
-                                                            .kind = f->kind};
+        buf->snap_frames[buf->nsnap_frames++] =
+            (SnapFrame){.base_ref = f->base_ref,
+                        .off = f->off,
+                        .link = f->unlinked,
+                        .func = f->func,
+                        .func_ref = f->base_ref == 0 ? f->func_ref : 0,
+                        .any_func = f->func_ref != 0,
+                        .pc = at,
+                        .ret_reg = f->ret_reg,
+                        .kind = f->kind};
         uint32_t n = jit_rec_frame_regs(J, d);
         for (uint32_t i = 0; i < n; i++) {
             if (!is_wanted(J, d, i, at)) {
@@ -333,7 +343,7 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
     if (J->failed != NULL) {
         return 1;
     }
-    if (J->effect) {
+    if (J->effect || (J->set && J->snap < 0)) {
         /* Arguments are evaluated again for the call itself: the guard has been made. */
         for (IRRef r = J->buf.chain[op]; r != 0; r = J->buf.ins[r].prev) {
             const IRIns *ins = &J->buf.ins[r];

@@ -36,7 +36,8 @@ typedef struct RecFrame {
     bool unlinked;  /* a generator's frame, entered but not put behind its consumer in memory yet */
     bool was_created; /* its generator had not been started */
     Generator *gen;   /* generators entered in this trace; base_ref is the Generator */
-    Function *func;   /* frames that are to be made */
+    Function *func;   /* frames that are to be made: whose code it is */
+    IRRef func_ref;   /* the function, 0: `func` itself (or the frame was not made here) */
     const Instr *pc;  /* while it waits for a call: the calling instruction */
     uint16_t ret_reg;
     uint8_t kind;
@@ -56,6 +57,7 @@ typedef struct Recorder {
     const Instr *start;      /* loop head */
     const Instr *done_at;    /* where the trace ended */
     bool effect;             /* this bytecode has had an effect */
+    bool set;                /* it has written registers: new snapshots would show them */
     int snap;                /* snapshot of the start of this bytecode, -1: none yet */
     bool has_any;            /* the trace calls arbitrary code: registers go to memory before it */
     Trace *trace;            /* the trace being made */
@@ -68,6 +70,7 @@ typedef struct Recorder {
     uint32_t nargs;
     IRRef new_refs[256]; /* argument registers of the frame about to be entered */
     uint32_t nnew;
+    IRRef new_func; /* its function, 0: a constant */
 } Recorder;
 
 enum {
@@ -179,6 +182,15 @@ bool jit_rec_wide_outgrown(Recorder *J, Trace *link);
 /* The call itself, without what arbitrary code needs. */
 IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                        int bits, bool thread);
+/* The function a frame is about to be made of: guards what f is there.  One whose code belongs to
+ * many functions may be another in the next round. */
+void jit_rec_callee(Recorder *J, IRRef ref, Function *f);
+/* A function of the block in the registers behind the MAKE_FUNCTION at J->pc; 0: has to be a call.
+ */
+IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Code *code,
+                       int flags);
+/* The value of a constant dict under a str: guards where it is.  0: not there. */
+IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache);
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);
@@ -197,6 +209,8 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit);
 /* A field of the innermost frame: of the root frame a load, of an inlined one what its function
  * says. */
 IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p);
+/* The function of the innermost frame, which need not be a constant. */
+IRRef jit_rec_frame_func(Recorder *J);
 
 Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n);
 

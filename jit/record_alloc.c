@@ -11,6 +11,7 @@
 #include "jit/record.h"
 #include "runtime/core/gc.h"
 #include "runtime/core/shape.h"
+#include "runtime/core/names.h"
 #include "runtime/core/native.h"
 #include "runtime/interp/slow.h"
 #include "runtime/types/function.h"
@@ -94,6 +95,44 @@ IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b)
     init(J, tuple, offsetof(Tuple, ob_item), a);
     init(J, tuple, offsetof(Tuple, ob_item) + sizeof(Value), b);
     return tuple;
+}
+
+/* kr_op_make_function() */
+IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Code *code, int flags)
+{
+    static const size_t fields[] = {
+        offsetof(Function, func_defaults), offsetof(Function, func_kwdefaults),
+        offsetof(Function, func_annotations), offsetof(Function, func_closure)};
+    IRBuf *buf = &J->buf;
+    if ((jit_opt_off & JIT_OPT_ALLOC) || J->failed != NULL) {
+        return 0;
+    }
+    IRRef module = jit_rec_dict_entry(J, fp->globals, KR_NAME(__name__));
+    if (module == 0) {
+        return 0;
+    }
+    const struct {
+        size_t off;
+        const void *p;
+    } constants[] = {{offsetof(Function, func_name), value_ptr(code->co_name)},
+                     {offsetof(Function, func_qualname), value_ptr(code->co_qualname)},
+                     {offsetof(Function, func_code), code},
+                     {offsetof(Function, func_doc), value_ptr(kr_function_doc(code))},
+                     {offsetof(Function, vectorcall), (const void *)kr_tramp_vectorcall}};
+    IRRef f = jit_rec_new(J, &PyFunction_Type, sizeof(Function));
+    init(J, f, offsetof(Function, func_globals), globals);
+    init(J, f, offsetof(Function, func_builtins), builtins);
+    init(J, f, offsetof(Function, func_module), module);
+    for (size_t i = 0; i < KR_COUNT(constants); i++) {
+        init(J, f, constants[i].off, jit_ir_kptr(buf, constants[i].p));
+    }
+    for (uint32_t i = 0; i < KR_COUNT(fields); i++) {
+        if (flags & 1 << i) {
+            init(J, f, fields[i], jit_rec_reg(J, J->pc->a + 1u + i));
+        }
+    }
+    code->functions = 2; /* what machine code makes is not counted */
+    return f;
 }
 
 /* kr_op_build_tuple() */

@@ -85,6 +85,72 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
     return jit_rec_call_raw(J, effect, fn, name, t, bits, thread);
 }
 
+/* A field of a function that is about to be called. */
+static IRRef func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off)
+{
+    IRRef fn = J->new_func != 0 ? J->new_func : jit_ir_kptr(&J->buf, f);
+    return jit_rec_emit(J, op, t, jit_rec_emit(J, IR_FREF, IRT_PTR, fn, (IRRef)off), 0);
+}
+
+void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
+{
+    IRBuf *buf = &J->buf;
+    J->new_func = 0;
+    if (J->failed != NULL) {
+        return;
+    }
+    if (!jit_ir_is_k(buf, ref)) {
+        if (f->func_code->functions > 1 || buf->ins[ref].op == IR_NEW) {
+            J->new_func = ref;
+        } else {
+            (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, ref, jit_ir_kptr(buf, f));
+        }
+    }
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR,
+                        func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_code)),
+                        jit_ir_kptr(buf, f->func_code));
+}
+
+/* Default number d of the n of a function: that it has so many is guarded. */
+static IRRef default_of(Recorder *J, Function *f, isize d, isize n)
+{
+    IRBuf *buf = &J->buf;
+    if (J->new_func == 0) {
+        return jit_rec_const(J, kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d));
+    }
+    IRRef tuple = func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_defaults));
+    (void)jit_rec_guard(J, IR_GNE, IRT_PTR, tuple, jit_ir_kptr(buf, NULL));
+    IRRef len = jit_rec_emit(J, IR_FREF, IRT_PTR, tuple, offsetof(VarObject, ob_size));
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, jit_rec_emit(J, IR_LOAD, IRT_RAW, len, 0),
+                        jit_ir_kraw(buf, n));
+    size_t off = offsetof(Tuple, ob_item) + (size_t)d * sizeof(Value);
+    return jit_rec_emit(J, IR_LOAD, IRT_VAL, jit_rec_emit(J, IR_FREF, IRT_PTR, tuple, (IRRef)off),
+                        0);
+}
+
+/* Default of a keyword-only parameter, 0: there is none. */
+static IRRef kwdefault_of(Recorder *J, Function *f, Str *name)
+{
+    IRBuf *buf = &J->buf;
+    Dict *d = value_is_null(f->func_kwdefaults) ? NULL : (Dict *)value_ptr(f->func_kwdefaults);
+    if (d == NULL || value_is_null(kr_dict_get_str(J->t, d, name))) {
+        return 0;
+    }
+    if (J->new_func == 0) {
+        return jit_rec_dict_entry(J, d, name);
+    }
+    IRRef dict = func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_kwdefaults));
+    (void)jit_rec_guard(J, IR_GNE, IRT_PTR, dict, jit_ir_kptr(buf, NULL));
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, dict);
+    jit_rec_arg(J, jit_ir_kptr(buf, name));
+    IRRef v = jit_rec_call(J, CALL_READS, (const void *)kr_dict_get_str, "dict_get_str", IRT_VAL,
+                           64, true);
+    (void)jit_rec_guard(J, IR_GNE, IRT_VAL, v, jit_ir_kval(buf, VALUE_NULL));
+    return v;
+}
+
 /* Which argument goes to which parameter: what kr_bind_args does, on references. */
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames)
 {
@@ -116,30 +182,28 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
     }
     isize ndefaults =
         value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
+    bool defaults = false;
     for (isize i = 0; i < nparams; i++) {
         if (J->new_refs[i] != 0) {
             continue;
         }
-        Value v = VALUE_NULL;
         isize d = i - (code->co_argcount - ndefaults);
-        if (i < code->co_argcount) {
-            v = d >= 0 ? kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d) : VALUE_NULL;
-        } else if (!value_is_null(f->func_kwdefaults)) {
-            v = kr_dict_get_str(J->t, (Dict *)value_ptr(f->func_kwdefaults),
-                                (Str *)value_ptr(kr_tuple_get(names, i)));
+        if (i >= code->co_argcount) {
+            J->new_refs[i] = kwdefault_of(J, f, (Str *)value_ptr(kr_tuple_get(names, i)));
+        } else if (d >= 0) {
+            J->new_refs[i] = default_of(J, f, d, ndefaults);
         }
-        if (value_is_null(v)) {
+        if (J->new_refs[i] == 0) {
             jit_rec_fail(J, "call with a missing argument");
             return;
         }
-        J->new_refs[i] = jit_rec_const(J, v);
+        defaults = true;
     }
-    /* Defaults may be replaced: the version of the function is part of what the trace relies on. */
-    IRRef fn = jit_ir_kptr(&J->buf, f);
-    IRRef version =
-        jit_rec_emit(J, IR_LOAD32, IRT_RAW,
-                     jit_rec_emit(J, IR_FREF, IRT_PTR, fn, offsetof(Function, func_version)), 0);
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, f->func_version));
+    if (defaults && J->new_func == 0) { /* they may be replaced */
+        (void)jit_rec_guard(J, IR_GEQ, IRT_RAW,
+                            func_field(J, f, IR_LOAD32, IRT_RAW, offsetof(Function, func_version)),
+                            jit_ir_kraw(&J->buf, f->func_version));
+    }
 }
 
 /* -- Inline caches ----------------------------------------------------------------------------- */
@@ -189,6 +253,18 @@ static void guard_keys(Recorder *J, Dict *d)
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(&J->buf, d->ma_keys));
     guard_u32(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
+}
+
+IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key)
+{
+    isize entry = kr_dict_entry_of(J->t, d, key);
+    if (J->failed != NULL || entry < 0) {
+        return 0;
+    }
+    guard_keys(J, d);
+    IRRef e = jit_ir_kptr(&J->buf, &d->ma_keys->entries[entry]);
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, e, offsetof(DictEntry, value));
+    return jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
 }
 
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)

@@ -132,11 +132,31 @@ IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p)
         return 1;
     }
     RecFrame *f = jit_rec_innermost(J);
+    IRRef now = 0;
     if (f->func == NULL) { /* the trace did not make it: a fact to check */
-        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, load(J, IR_LOAD, IRT_PTR, J->depth, off),
-                            jit_ir_kptr(&J->buf, p));
+        now = load(J, IR_LOAD, IRT_PTR, J->depth, off);
+    } else if (f->func_ref != 0 && off != offsetof(Frame, locals)) {
+        size_t in = off == offsetof(Frame, globals) ? offsetof(Function, func_globals)
+                                                    : offsetof(Function, func_builtins);
+        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, f->func_ref, (IRRef)in);
+        now = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
+    }
+    if (now != 0) {
+        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, now, jit_ir_kptr(&J->buf, p));
     }
     return jit_ir_kptr(&J->buf, p);
+}
+
+IRRef jit_rec_frame_func(Recorder *J)
+{
+    if (J->failed != NULL) {
+        return 1;
+    }
+    RecFrame *f = jit_rec_innermost(J);
+    if (f->func == NULL) {
+        return load(J, IR_LOAD, IRT_PTR, J->depth, offsetof(Frame, func));
+    }
+    return f->func_ref != 0 ? f->func_ref : jit_ir_kptr(&J->buf, f->func);
 }
 
 /* -- Into memory ------------------------------------------------------------------------------- */
@@ -165,8 +185,8 @@ static void put_frame(Recorder *J, int d)
         f->unlinked = false;
         return;
     }
-    IRRef r = ARG_CALL(CALL_FRAME, jit_frame_push, IRT_PTR, jit_ir_kptr(&J->buf, f->func), back,
-                       kind, ret);
+    IRRef func = f->func_ref != 0 ? f->func_ref : jit_ir_kptr(&J->buf, f->func);
+    IRRef r = ARG_CALL(CALL_FRAME, jit_frame_push, IRT_PTR, func, back, kind, ret);
     jit_rec_check(J, IR_GERR, r, EXIT_RAISE);
     f->base_ref = r;
     for (uint32_t i = 0; i < jit_rec_frame_regs(J, d); i++) {
@@ -280,8 +300,12 @@ void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind,
         return;
     }
     J->frames[J->depth].pc = J->pc;
-    J->frames[++J->depth] = (RecFrame){
-        .frame = nf, .base = base, .func = func, .ret_reg = (uint16_t)ret, .kind = (uint8_t)kind};
+    J->frames[++J->depth] = (RecFrame){.frame = nf,
+                                       .base = base,
+                                       .func = func,
+                                       .func_ref = J->new_func,
+                                       .ret_reg = (uint16_t)ret,
+                                       .kind = (uint8_t)kind};
     for (uint32_t i = 0; i < code->nregs; i++) {
         IRRef ref = i < nset               ? J->new_refs[i]
                     : i < code->first_temp ? jit_ir_kval(&J->buf, VALUE_NULL)

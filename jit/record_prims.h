@@ -58,7 +58,7 @@ typedef struct RAW {
 #define SETR(n, x)                    \
     do {                              \
         V setr_ = (x);                \
-        J->effect = true;             \
+        J->set = true;                \
         jit_rec_set(J, n, setr_.ref); \
         fp->regs[n] = setr_.v_;       \
     } while (0)
@@ -353,7 +353,12 @@ KR_INLINE bool rec_p_eq(Recorder *J, P p, const void *c)
 #define TYPE_OF(p)      rec_type_of(J, p)
 #define PROMOTE_P(p)    rec_promote_p(J, p)
 #define P_EQ(p, c)      rec_p_eq(J, p, c)
-#define PROMOTE_FUNC(p) ((Function *)rec_promote_p(J, p))
+KR_INLINE Function *rec_promote_func(Recorder *J, P p)
+{
+    jit_rec_callee(J, p.ref, p.p_);
+    return p.p_;
+}
+#define PROMOTE_FUNC(p) rec_promote_func(J, p)
 
 KR_INLINE IRRef rec_field(Recorder *J, IRRef base, size_t off)
 {
@@ -725,6 +730,22 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
     return (V){kr_op_build_tuple(t, &fp->regs[first], n), ref};
 }
 #define NEW_TUPLE(first, n) rec_tuple(J, t, fp, first, n)
+#define NEW_FUNCTION(code, flags)                                                                  \
+    ({                                                                                             \
+        Code *code_ = (code);                                                                      \
+        P globals_ = GLOBALS(), builtins_ = BUILTINS();                                            \
+        V func_;                                                                                   \
+        IRRef ref_ = jit_rec_function(J, fp, globals_.ref, builtins_.ref, code_, flags);           \
+        if (ref_ == 0) {                                                                           \
+            func_ = CALL_V(NEW, kr_op_make_function, AP(globals_), AP(builtins_), AC(code_),       \
+                           AC(flags), AB(A, 5));                                                   \
+        } else {                                                                                   \
+            func_ =                                                                                \
+                (V){kr_op_make_function(t, globals_.p_, builtins_.p_, code_, flags, &fp->regs[A]), \
+                    ref_};                                                                         \
+        }                                                                                          \
+        func_;                                                                                     \
+    })
 
 /* -- Results -- */
 
@@ -814,7 +835,9 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         if (nf == NULL) {                                          \
             ERROR;                                                 \
         }                                                          \
-        nf->func = (fref).p_;                                      \
+        P callee_ = (fref);                                        \
+        jit_rec_callee(J, callee_.ref, callee_.p_);                \
+        nf->func = callee_.p_;                                     \
         J->nnew = 0;                                               \
     } while (0)
 #define FRAME_NEW_APP(function) FRAME_NEW(P_CONST(function), function)
@@ -883,7 +906,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
     } while (0)
 #define EXIT_INTERP(x) ABORT("back to C")
 #define CODE()         (fp->code)
-#define FUNC()         ((P){fp->func, jit_rec_frame_field(J, offsetof(Frame, func), fp->func)})
+#define FUNC()         ((P){fp->func, jit_rec_frame_func(J)})
 #define GLOBALS()      ((P){fp->globals, jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals)})
 #define BUILTINS() \
     ((P){fp->builtins, jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins)})

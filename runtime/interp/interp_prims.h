@@ -297,9 +297,11 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define SAVE_PC_WRITES_ ((void)0)
 #define SAVE_PC_ANY_    ((void)(fp->pc = pc))
 
-#define CALL_V(eff, fn, ...)   (EFF_##eff##_(), SAVE_PC_##eff##_, (V){fn(t, ##__VA_ARGS__)})
-#define CALL_P(eff, fn, ...)   (EFF_##eff##_(), SAVE_PC_##eff##_, (P){fn(t, ##__VA_ARGS__)})
-#define NEW_TUPLE(first, n)    CALL_V(NEW, kr_op_build_tuple, AB(first, n), AC((isize)(n)))
+#define CALL_V(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (V){fn(t, ##__VA_ARGS__)})
+#define CALL_P(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (P){fn(t, ##__VA_ARGS__)})
+#define NEW_TUPLE(first, n)  CALL_V(NEW, kr_op_build_tuple, AB(first, n), AC((isize)(n)))
+#define NEW_FUNCTION(code, flags) \
+    CALL_V(NEW, kr_op_make_function, AP(GLOBALS()), AP(BUILTINS()), AC(code), AC(flags), AB(A, 5))
 #define CALL_RAW(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (RAW){fn(t, ##__VA_ARGS__)})
 #define CALL_OK(eff, fn, ...)  (EFF_##eff##_(), SAVE_PC_##eff##_, KR_LIKELY(fn(t, ##__VA_ARGS__)))
 #define CALL_OKI(eff, fn, ...) \

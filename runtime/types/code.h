@@ -81,6 +81,7 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     uint16_t self_attrs;  /* __init__: how many attributes of its first parameter it stores; the
                              compiler's */
     bool hidden;          /* its frames are invisible (a body of app.def) */
+    uint8_t functions;    /* made of it; 2: more than one */
     struct AppBody *apps; /* bodies of builtins made for calls of this function or generator
                              (interp/app.c) */
     uint16_t fast_args;   /* co_argcount if a call with exactly that many positional arguments only

@@ -41,8 +41,7 @@ Dict *kr_builtins_of(Thread *t, Dict *globals)
     return kr_interp.builtins;
 }
 
-/* The docstring: the first constant, when it is a string. */
-static Value doc_of(const Code *code)
+Value kr_function_doc(const Code *code)
 {
     const Tuple *consts = (Tuple *)value_ptr(code->co_consts);
     if (kr_tuple_len(consts) > 0 && kr_is_str(kr_tuple_get(consts, 0))) {
@@ -71,10 +70,11 @@ Function *kr_function_new_in(Thread *t, Code *code, Dict *globals, Dict *builtin
     f->func_name = (Str *)value_ptr(code->co_name);
     f->func_qualname = (Str *)value_ptr(code->co_qualname);
     f->func_code = code;
-    f->func_doc = doc_of(code);
+    f->func_doc = kr_function_doc(code);
     f->func_module = value_is_null(module) ? KR_NONE : module;
     f->vectorcall = (void *)kr_tramp_vectorcall;
     new_version(f);
+    code->functions += code->functions < 2;
     return f;
 }
 

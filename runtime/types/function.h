@@ -62,6 +62,8 @@ typedef struct CFunction { /* PyCMethodObject, 64 bytes, then ours */
 } CFunction;
 
 Function *kr_function_new(Thread *t, Code *code, Dict *globals); /* NULL pending */
+/* Its docstring: the first constant, when it is a string; else None. */
+Value kr_function_doc(const Code *code);
 /* The same where the builtins of the namespace are known. */
 Function *kr_function_new_in(Thread *t, Code *code, Dict *globals, Dict *builtins);
 /* The builtins a namespace runs with: its __builtins__ (a module or a dict), else the
