@@ -25,6 +25,7 @@ typedef struct Build {
     IRRef end;
     uint8_t *there; /* references whose value the joining trace can make */
     Join *join;
+    bool failed; /* the body relies on a guard that a joining trace cannot repeat */
 } Build;
 
 static bool is_there(const Build *b, uint8_t kind, IRRef ref)
@@ -37,6 +38,13 @@ static bool is_gone(const Build *b, IRRef i)
 {
     IRRef now = b->subst[i];
     return now < b->buf->loop || b->buf->ins[now].op == IR_K64;
+}
+
+/* The body relies on a value of the first part that a joining trace cannot make: a call's, that
+ * does not change (opt_fold.c has equal calls once). */
+static bool is_unknown(const Build *b, uint8_t kind, IRRef ref)
+{
+    return !is_there(b, kind, ref) && is_gone(b, ref);
 }
 
 /* A guard on the type of something that does not change, repeated in the body because a call might
@@ -84,6 +92,8 @@ static void consider(Build *b, IRRef i)
     const IRIns *ins = &b->buf->ins[i];
     const IRInfo *info = &jit_ir_info[ins->op];
     if (!is_there(b, info->a, ins->a) || !is_there(b, info->b, ins->b)) {
+        b->failed |= info->kind == IRK_G && is_gone(b, i) &&
+                     (is_unknown(b, info->a, ins->a) || is_unknown(b, info->b, ins->b));
         return;
     }
     switch ((IROp)ins->op) {
@@ -142,6 +152,11 @@ Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSl
     for (uint32_t i = 1; i < end; i++) {
         consider(&b, (IRRef)i);
         consider_type_guard(&b, (IRRef)i);
+    }
+    if (b.failed) {
+        free(b.there);
+        jit_join_free(join);
+        return NULL;
     }
     for (uint32_t i = 0; i < nslots; i++) {
         const IRIns *ins = &buf->ins[slots[i].ref];

@@ -235,3 +235,20 @@ def many(rounds):
 
 
 print(many(700))
+
+
+# A call that reads only is made once for a loop that does not change what it reads; a trace that joins the loop
+# has other values, for which the guards on its result mean something else.
+def gen0(n):
+    yield 0
+
+def settle(rounds, i0):
+    state = -1
+    for n in range(rounds):
+        if state not in (1, 2, 3):
+            made = all(min for q in gen0(0) if state)
+            state, i0 = i0, 1
+    return state
+
+print([settle(4, k) for k in (1, 5, 47, 1 << 47)])
+print([settle(rounds, k) for rounds in (90, 200, 5) for k in (1, 5, 47, 1 << 47) * 30][::7])
