@@ -82,20 +82,14 @@ static Frame *call_gen_unlink(Thread *t, Frame *f, int64_t finished)
 
 static void call_gen_state(Generator *gen) { gen->state = GEN_SUSPENDED; }
 
-/* The exception at its handler, in a frame that the recorder knew in advance. */
-static Value call_unwind(Thread *t, Frame *f, int64_t add)
+/* The exception at its handler, whose frame and row of the table the recorder knew in advance. */
+static Value call_unwind(Thread *t, Frame *f, int64_t add, int64_t reg)
 {
     bool added = !add || kr_traceback_add(t, f);
     (void)added; /* memory is out: the entry is missing */
     Frame *at = kr_unwind(t, f);
     t->cframe->current_frame = at;
-    const Code *code = at->code;
-    for (uint32_t i = 0; i < code->nexc; i++) { /* the row that kr_unwind() took */
-        if (code->instrs + code->exc[i].handler == at->pc) {
-            return at->regs[code->exc[i].reg];
-        }
-    }
-    kr_fatal("an exception's handler is not in its table");
+    return at->regs[reg];
 }
 
 /* -- Fields ------------------------------------------------------------------------------------ */
@@ -545,7 +539,7 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
     J->has_any = true;
     jit_rec_to_memory(J);
     IRRef exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame_ptr(J, J->depth),
-                         jit_ir_kraw(&J->buf, add_entry));
+                         jit_ir_kraw(&J->buf, add_entry), jit_ir_kraw(&J->buf, e->reg));
     J->effect = true;
     Frame *raised_in = t->cframe->current_frame;
     bool added = !add_entry || kr_traceback_add(t, raised_in);
