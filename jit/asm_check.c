@@ -61,16 +61,22 @@ static void reads(Check *c, uint32_t at, IRRef ref)
     }
 }
 
-static void write(Check *c, uint32_t at, IRRef ref)
+static void write_register(Check *c, uint32_t at, IRRef ref)
 {
     const IRIns *ins = &c->buf->ins[ref];
     bool flt = ins->t == IRT_FLT;
+    if (ins->reg >= 16 || !((flt ? JIT_FPR_ALL : JIT_GPR_ALL) & 1u << ins->reg)) {
+        complain(c, at, ref, "has a register that is not ours");
+        return;
+    }
+    (flt ? c->fpr : c->gpr)[ins->reg] = ref;
+}
+
+static void write(Check *c, uint32_t at, IRRef ref)
+{
+    const IRIns *ins = &c->buf->ins[ref];
     if (ins->reg != JIT_NOREG) {
-        if (ins->reg >= 16 || !((flt ? JIT_FPR_ALL : JIT_GPR_ALL) & 1u << ins->reg)) {
-            complain(c, at, ref, "has a register that is not ours");
-            return;
-        }
-        (flt ? c->fpr : c->gpr)[ins->reg] = ref;
+        write_register(c, at, ref);
     }
     if (ins->spill != 0) {
         c->slot[ins->spill] = ref;
@@ -133,17 +139,22 @@ static void walk(Check *c, uint32_t from)
         if (jit_clobbers(ins->op)) {
             call(c, i);
         }
-        bool first = jit_leaves_first(ins) && buf->ins[ins->a].reg != JIT_NOREG &&
-                     !(buf->ins[ins->a].flags & IRF_FUSED);
-        if (first) {
+        /* A class guard leaves before it writes what it looked at; from a spill slot it loads into
+         * its register first. */
+        const IRIns *a = &buf->ins[ins->a];
+        bool leaves = jit_leaves_first(ins) && !(a->flags & IRF_FUSED);
+        bool loads = leaves && a->reg == JIT_NOREG;
+        if (leaves) {
+            if (loads && ins->reg != JIT_NOREG) {
+                write_register(c, i, (IRRef)i);
+            }
             reads_snapshot(c, i, ins->snap);
         }
         if (ins->reg != JIT_NOREG || ins->spill != 0) {
             write(c, i, (IRRef)i);
         }
-        if (jit_ir_has_snap(ins) &&
-            !first) { /* behind the result: it must not be in an exit value's place */
-            reads_snapshot(c, i, ins->snap);
+        if (jit_ir_has_snap(ins) && !leaves) {
+            reads_snapshot(c, i, ins->snap); /* the result must not be in an exit value's place */
         }
     }
 }
