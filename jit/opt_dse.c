@@ -66,8 +66,12 @@ static bool store_register(Later *l, uint16_t slot)
 static void use(const IRBuf *buf, const IRIns *ins, uint8_t *used)
 {
     const IRInfo *info = &jit_ir_info[ins->op];
-    used[ins->a] |= info->a == IROPND_R;
-    used[ins->b] |= info->b == IROPND_R;
+    if (info->a == IROPND_R) { /* else it may be any number */
+        used[ins->a] = 1;
+    }
+    if (info->b == IROPND_R) {
+        used[ins->b] = 1;
+    }
     if (!jit_ir_has_snap(ins)) {
         return;
     }

@@ -237,8 +237,12 @@ static void drop_unneeded(Join *join, const uint8_t *live, uint8_t *used)
         if (!in.fact && !used[in.ref] && !binds) {
             continue;
         }
-        used[in.a] |= jit_ir_info[in.op].a == IROPND_R;
-        used[in.b] |= jit_ir_info[in.op].b == IROPND_R;
+        if (jit_ir_info[in.op].a == IROPND_R) { /* else it may be any number */
+            used[in.a] = 1;
+        }
+        if (jit_ir_info[in.op].b == IROPND_R) {
+            used[in.b] = 1;
+        }
         join->ins[--kept] = in;
     }
     join->nins -= kept;
