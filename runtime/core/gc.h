@@ -1,8 +1,8 @@
 /* gc.h -- the heap: allocation, collection at safepoints, roots.  The only door to the collector.
  *
- * bdwgc, conservative and non-moving, driven as docs/gc.md says: libgc knows no threads, we scan
- * all stacks ourselves, and a collection happens only at a safepoint (kr_safepoint), never inside
- * an allocation.  So C code of the runtime may hold pointers in locals and registers freely.
+ * Mark and sweep, conservative and non-moving (docs/gc.md).  All C stacks are scanned, and a
+ * collection happens at a safepoint (kr_safepoint), or in an allocation that finds no memory, which
+ * finalizes nothing.  So C code of the runtime may hold pointers in locals and registers freely.
  *
  * Kinds: SCAN (zeroed, scanned conservatively), LEAF (not zeroed, never scanned: strings, digits,
  * doubles), EXT (instances of types with a tp_traverse from C: scanned and traversed), WEAK (weak
@@ -67,7 +67,8 @@ void kr_gc_add_roots(void *lo, void *hi);
 /* An object pointer plus `offset` (a multiple of 8) keeps the object alive too, wherever it is
  * stored. */
 void kr_gc_register_displacement(size_t offset);
-/* Called by libgc's root hook for what is not a static range (stacks of suspended greenlets...). */
+/* Called when roots are marked, for what is not a static range (stacks of suspended greenlets...).
+ */
 void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, void *hi)),
                              void *data);
 

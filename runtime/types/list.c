@@ -52,7 +52,7 @@ static bool list_set_capacity(Thread *t, List *l, isize capacity)
     return true;
 }
 
-/* Room for `need` items, with some to spare for the next appends.  bdwgc cannot grow a block in
+/* Room for `need` items, with some to spare for the next appends.  A block does not grow in
  * place, so the steps are larger than CPython's. */
 static KR_NOINLINE bool list_reserve(Thread *t, List *l, isize need)
 {
