@@ -199,19 +199,20 @@ static IRRef sized(Wide *w, IRRef r, uint32_t bits)
     return bits <= 47 ? jit_rec_emit(w->J, IR_R2I, IRT_INT, r, 0) : r;
 }
 
-/* What operand n lets through, as the mask it is.  0: it may be negative. */
+/* What operand n lets through, as the mask it is: not its low bits, since its own overflow guard
+ * says that it has no others.  0: it may be negative. */
 static IRRef masked(Wide *w, int n)
 {
     uint64_t u = UINT64_MAX;
     if (w->t[n] == IRT_BIG || w->t[n] == IRT_I64 || !kr_int_fits_u64(w->v[n], &u)) {
         return 0;
     }
-    uint32_t bits = is_k(w, n) ? u == 0 ? 0 : 64 - (uint32_t)__builtin_clzll(u) : 64;
-    if (w->t[n] == IRT_INT) {
-        (void)as_u64(w, n);
-        bits = 47;
-    }
-    return sized(w, jit_rec_emit(w->J, IR_AND, IRT_U64, low(w, 0), low(w, 1)), bits);
+    uint32_t bits = w->t[n] == IRT_INT ? 47
+                    : !is_k(w, n)      ? 64
+                    : u == 0           ? 0
+                                       : 64 - (uint32_t)__builtin_clzll(u);
+    IRRef mask = as_u64(w, n), other = low(w, 1 - n);
+    return sized(w, jit_rec_emit(w->J, IR_AND, IRT_U64, other, mask), bits);
 }
 
 static IRRef conjunction(Wide *w)

@@ -255,3 +255,19 @@ def neighbours(row):
 
 
 print(neighbours([i * 37 % 101 for i in range(200)]))
+
+
+# A mask that may overflow itself: its guard stays.
+def own_mask(data, n):
+    a = 14695981039346656037
+    b = 65535
+    for i in range(n, 0, -1):
+        b = a ^ b
+        a = a + b
+        data[7] = ~b & 7 * b
+        a &= M64
+    return data, a, b
+
+
+for n, x in ((40, 1), (90, 90), (70, 5)):
+    print(own_mask([1, 2, 1, 1, 5, 6, x, 45], n))
