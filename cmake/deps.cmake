@@ -11,10 +11,11 @@ if(ZLIB_FOUND)
   list(APPEND KR_LIBS PkgConfig::ZLIB)
 endif()
 
-# capstone disassembles machine code in JIT logs; without it the log prints bytes.
+# capstone disassembles machine code in JIT logs; without its headers now, or its library then, the log
+# prints bytes.  It is loaded when a log is written (jit/disasm.c).
 set(KR_CAPSTONE 0)
 if(KR_JIT)
-  pkg_check_modules(CAPSTONE IMPORTED_TARGET capstone)
+  pkg_check_modules(CAPSTONE capstone)
   if(CAPSTONE_FOUND)
     set(KR_CAPSTONE 1)
   endif()

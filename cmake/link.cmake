@@ -23,9 +23,6 @@ target_link_options(krait_shared PRIVATE
   -Wl,-soname,libpython3.11.so.1.0 -Wl,-Bsymbolic-functions -Wl,-z,now
   ${KR_LINK_OPTIONS} ${KR_SHARED_OPTIONS})
 target_link_libraries(krait_shared PRIVATE ${KR_LIBS})
-if(KR_JIT AND KR_CAPSTONE)
-  target_link_libraries(krait_shared PRIVATE PkgConfig::CAPSTONE)
-endif()
 
 # The export map: every symbol of capi.def, and kr_main, which the executable calls.
 if(KR_CPYEXT AND KR_CAPI_DEF AND EXISTS ${CMAKE_SOURCE_DIR}/tools/gen_exports.py)
@@ -47,7 +44,4 @@ if(KR_TESTS)
   add_library(krait_static STATIC EXCLUDE_FROM_ALL ${KR_OBJECTS})
   set_target_properties(krait_static PROPERTIES LINKER_LANGUAGE C)
   target_link_libraries(krait_static PUBLIC ${KR_LIBS})
-  if(KR_JIT AND KR_CAPSTONE)
-    target_link_libraries(krait_static PUBLIC PkgConfig::CAPSTONE)
-  endif()
 endif()
