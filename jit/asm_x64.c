@@ -566,6 +566,29 @@ static void asm_shift(Asm *as, const IRIns *ins)
     finish(as, ins);
 }
 
+/* INT: the smaller or the greater of two; equal ones are the same. */
+static void asm_choice(Asm *as, const IRIns *ins)
+{
+    Emit *e = &as->e;
+    uint8_t d = dest(ins);
+    IRRef first = ins->a, second = ins->b;
+    Operand b = operand(as, second);
+    if (ins_of(as, first)->op == IR_K64 || (b.kind == OPD_REG && b.reg == d)) {
+        first = ins->b;
+        second = ins->a;
+        b = operand(as, second);
+    }
+    gpr_into(as, first, d);
+    int32_t imm;
+    if (small_const(as, second, &imm)) {
+        emit_ri(e, X_CMP, d, imm);
+    } else {
+        emit_operand(as, X_CMP, true, d, &b);
+    }
+    emit_operand(as, X_CMOV + (ins->op == IR_LESSER ? CC_G : CC_L), true, d, &b);
+    finish(as, ins);
+}
+
 static void asm_invert(Asm *as, const IRIns *ins)
 {
     uint8_t d = dest(ins);
@@ -594,6 +617,16 @@ static void asm_float(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes)
     emit_fmov(e, d, fpr(as, ins->a, d));
     emit_operand(as, opcode, false, d, &b);
     ffinish(as, ins);
+}
+
+/* minsd and maxsd give their second operand when neither is the smaller, or one is no number; here
+ * that is `a`. */
+static void asm_float_choice(Asm *as, const IRIns *ins)
+{
+    IRIns swapped = *ins;
+    swapped.a = ins->b;
+    swapped.b = ins->a;
+    asm_float(as, &swapped, ins->op == IR_LESSER ? X_MINSD : X_MAXSD, false);
 }
 
 /* The sign bit is the mask's business. */
@@ -1059,6 +1092,8 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_OR: asm_binary(as, ins, X_OR, true); return true;
     case IR_XOR: asm_binary(as, ins, X_XOR, true); return true;
     case IR_INV: asm_invert(as, ins); return true;
+    case IR_LESSER:
+    case IR_GREATER: (ins->t == IRT_FLT ? asm_float_choice : asm_choice)(as, ins); return true;
     case IR_SAR:
     case IR_SHL:
     case IR_SHLOV: asm_shift(as, ins); return true;

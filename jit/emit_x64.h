@@ -57,6 +57,7 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_MOV_STORE = 0x89,
        X_LEA = 0x8D,
        X_IMUL = 0x0FAF,
+       X_CMOV = 0x0F40, /* + condition */
        X_TEST = 0x85,
        X_MOVZX8 = 0x0FB6,
        X_MOVSXD = 0x63,
@@ -68,6 +69,8 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_SUBSD = 0xF20F5C,
        X_DIVSD = 0xF20F5E,
        X_SQRTSD = 0xF20F51,
+       X_MINSD = 0xF20F5D,
+       X_MAXSD = 0xF20F5F,
        X_UCOMISD = 0x660F2E,
        X_XORPS = 0x0F57,
        X_ANDPS = 0x0F54,

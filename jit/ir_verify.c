@@ -24,6 +24,8 @@ static IRType operand_class(const IRIns *ins)
     switch (ins->op) {
     case IR_ADDOV:
     case IR_SUBOV:
+    case IR_LESSER:
+    case IR_GREATER:
     case IR_MULOV: return (IRType)ins->t;
     case IR_FDIVOV:
     case IR_FMOD: return IRT_INT;

@@ -331,6 +331,23 @@ static IRRef fold_float(IRBuf *buf, IROp op, IRRef a, IRRef b)
     }
 }
 
+/* LESSER and GREATER: which of the two it is, if that is known; 0: it is not. */
+static IRRef fold_choice(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
+{
+    if (a == b) {
+        return a;
+    }
+    if (jit_ir_is_k(buf, a) && jit_ir_is_k(buf, b)) {
+        return relation(buf, op == IR_LESSER ? IR_GLT : IR_GGT, t, b, a) ? b : a;
+    }
+    if (t != IRT_INT) {
+        return 0;
+    }
+    JitRange x = jit_range(buf, a), y = jit_range(buf, b);
+    bool below = x.hi <= y.lo, above = x.lo >= y.hi;
+    return below ? (op == IR_LESSER ? a : b) : above ? (op == IR_LESSER ? b : a) : 0;
+}
+
 /* A simpler reference, or 0 for "no rule"; guards that hold set *dropped. */
 static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped, bool *fails)
 {
@@ -387,6 +404,8 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_UMOD: return fold_wide(buf, op, t, a, b, fails);
     case IR_SHL: return t == IRT_INT ? 0 : fold_wide(buf, op, t, a, b, fails);
     case IR_SHLOV: return fold_overflow(buf, op, t, a, b, fails);
+    case IR_LESSER:
+    case IR_GREATER: return fold_choice(buf, op, t, a, b);
     case IR_FMOD: { /* smaller than the divisor already */
         JitRange x = jit_range(buf, a), by = jit_range(buf, b);
         return x.lo >= 0 && x.hi < by.lo ? a : 0;

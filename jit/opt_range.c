@@ -127,6 +127,12 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
         a = range(buf, ins->a, depth - 1);
         b = range(buf, ins->b, depth - 1);
         return a.lo < 0 || b.lo < 0 ? all : mask_of_bits((uint64_t)(a.hi | b.hi));
+    case IR_LESSER:
+    case IR_GREATER:
+        a = range(buf, ins->a, depth - 1);
+        b = range(buf, ins->b, depth - 1);
+        return ins->op == IR_LESSER ? (JitRange){kr_min(a.lo, b.lo), kr_min(a.hi, b.hi)}
+                                    : (JitRange){kr_max(a.lo, b.lo), kr_max(a.hi, b.hi)};
     case IR_SHR:
         b = range(buf, ins->b, depth - 1);
         return b.lo == b.hi && b.lo > 1 && b.lo < 64 ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}

@@ -120,10 +120,14 @@ static bool emit_choice(Site *s, V *out, bool max)
     V a = s->arg[0], b = s->arg[1];
     bool second;
     if (IS_INT(a) && IS_INT(b)) {
-        second = max ? I_GT(INT(b), INT(a)) : I_LT(INT(b), INT(a));
-    } else if (IS_FLT(a) && IS_FLT(b)) {
-        second = max ? D_GT(DBL(b), DBL(a)) : D_LT(DBL(b), DBL(a));
-    } else if (IS_INT(a) && IS_FLT(b)) {
+        *out = BOX_I(rec_ichoice(J, max, INT(a), INT(b)));
+        return true;
+    }
+    if (IS_FLT(a) && IS_FLT(b)) {
+        *out = BOX_D(rec_dchoice(J, max, DBL(a), DBL(b)));
+        return true;
+    }
+    if (IS_INT(a) && IS_FLT(b)) {
         second = max ? D_GT(DBL(b), I2D(INT(a))) : D_LT(DBL(b), I2D(INT(a)));
     } else if (IS_FLT(a) && IS_INT(b)) {
         second = max ? D_GT(I2D(INT(b)), DBL(a)) : D_LT(I2D(INT(b)), DBL(a));

@@ -261,6 +261,20 @@ REC_REL(req, RAW, r_, IRT_RAW, IR_GEQ, IR_GNE, ==)
 #define I_NE(x, y) rec_ine(J, x, y)
 #define I_GT(x, y) rec_igt(J, x, y)
 #define I_GE(x, y) rec_ige(J, x, y)
+/* max(x, y), min(x, y) as the builtins choose, without a guard on which it is: that changes from
+ * one round to the next.  Of ints of one word. */
+KR_INLINE I rec_ichoice(Recorder *J, bool max, I x, I y)
+{
+    bool second = max ? y.shifted_ > x.shifted_ : y.shifted_ < x.shifted_;
+    IRRef ref = jit_rec_emit(J, max ? IR_GREATER : IR_LESSER, IRT_INT, x.ref, y.ref);
+    return (I){(second ? y : x).shifted_, ref};
+}
+KR_INLINE D rec_dchoice(Recorder *J, bool max, D x, D y)
+{
+    bool second = max ? y.d_ > x.d_ : y.d_ < x.d_;
+    return (D){(second ? y : x).d_,
+               jit_rec_emit(J, max ? IR_GREATER : IR_LESSER, IRT_FLT, x.ref, y.ref)};
+}
 KR_INLINE int64_t rec_promote_i(Recorder *J, I x)
 {
     (void)jit_rec_guard(J, IR_GEQ, IRT_INT, x.ref,

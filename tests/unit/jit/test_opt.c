@@ -408,6 +408,21 @@ static void masks_of_masks_are_one(void **state)
     becomes(INT_X "a = int AND x 0xF\nz = int AND a 0xF0\nint GEQ z 0\n", FROM_X);
 }
 
+static void the_lesser_of_two_is_one_of_them_when_ranges_say_so(void **state)
+{
+    (void)state;
+    becomes("a = int LESSER 4 3\nint GEQ a 3\nb = int GREATER 4 3\nint GEQ b 4\n", "");
+    becomes("a = flt LESSER 0.5 0.25\nflt GEQ a 0.25\n", "");
+    becomes(INT_X "a = int LESSER x x\nint GEQ a 5\n", FROM_X "3 int GEQ 2 '5\n");
+    becomes(INT_X "a = int AND x 255\nb = int LESSER a 255\nz = int GREATER 0 b\n" RESULT,
+            FROM_X "3 int AND 2 '255\n4 int GEQ 3 '5\n");
+    /* a range of its own */
+    becomes(INT_X "a = int LESSER x 255\nb = int GREATER a 0\nz = int ADDOV b 1\n" RESULT,
+            FROM_X "3 int LESSER 2 '255\n4 int GREATER 3 '0\n5 int ADD 4 '1\n6 int GEQ 5 '5\n");
+    becomes(INT_X "a = int LESSER x 255\nz = int ADDOV a -1\n" RESULT,
+            FROM_X "3 int LESSER 2 '255\n4 int ADDOV 3 '-1\n5 int GEQ 4 '5\n");
+}
+
 /* -- Ranges ------------------------------------------------------------------------------------ */
 
 static void ranges_make_overflow_checks_needless(void **state)
@@ -680,6 +695,7 @@ UNIT_MAIN(UNIT_WITH(constants_fold, setup, teardown),
           UNIT_WITH(boxes_and_unboxing_cancel, setup, teardown),
           UNIT_WITH(masks_make_overflow_checks_needless, setup, teardown),
           UNIT_WITH(masks_of_masks_are_one, setup, teardown),
+          UNIT_WITH(the_lesser_of_two_is_one_of_them_when_ranges_say_so, setup, teardown),
           UNIT_WITH(ranges_make_overflow_checks_needless, setup, teardown),
           UNIT_WITH(guards_that_follow_from_ranges_go, setup, teardown),
           UNIT_WITH(an_overflow_guard_proves_nothing_that_outlives_it, setup, teardown),
