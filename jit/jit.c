@@ -35,6 +35,7 @@ static bool compile(Thread *t, Recorder *J, int how)
         jit_rec_fail(J, "trace too long");
         return false;
     }
+    trace->met = J->buf.join_to != NULL ? J->link : NULL;
     jit_log_stage("optimized", &J->buf);
     if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
         kr_err_clear(t);
@@ -182,6 +183,53 @@ static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
     trace->samples = trace->poor = 0;
 }
 
+/* The loop with a trace whose head is at `pc`, or NULL. */
+static struct LoopInfo *loop_at(const Code *code, const Instr *pc)
+{
+    for (uint32_t i = 0; i < code->nloops; i++) {
+        const Trace *trace = code->loops[i].trace;
+        if (trace != NULL && trace->start == pc) {
+            return &code->loops[i];
+        }
+    }
+    return NULL;
+}
+
+static int versions(const Trace *trace)
+{
+    int n = 0;
+    for (; trace != NULL; trace = trace->older) {
+        n += trace->valid;
+    }
+    return n;
+}
+
+/* A trace that has come to the head of a loop does not find there what the loop's trace relies on,
+ * not for the first time.  One more round before looking again would find the same, and a trace
+ * after it: instead the loop gets another root trace, of what its rounds are like now.  The old one
+ * goes on wherever jumps lead to it.  false: nothing was recorded. */
+static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace *left, Exit *e)
+{
+    struct LoopInfo *loop = loop_at((*frame)->code, *pc);
+    if (left->loops || e != &left->exits[left->nexits - 1] || *error || loop == NULL) {
+        return false;
+    }
+    Trace *now = loop->trace, *made;
+    if (left->met != now || versions(now) >= JIT_VERSIONS_MAX || !now->valid ||
+        e->tries >= JIT_TRIES_MAX / 2) {
+        return false;
+    }
+    *frame = record(t, *frame, pc, error, NULL, 0, false, &made);
+    e->count = 0;
+    if (made != NULL) {
+        made->older = now;
+        loop->trace = made;
+    } else {
+        e->tries++;
+    }
+    return true;
+}
+
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
@@ -216,6 +264,9 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     uint32_t number = (uint32_t)(e - left->exits);
     Trace *side;
+    if (renew(t, &frame, pc, error, left, e)) {
+        return frame;
+    }
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
         e->count = 0;

@@ -11,6 +11,7 @@ enum {
     JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
     JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
     JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
+    JIT_VERSIONS_MAX = 4,    /* root traces of one loop, for different things its rounds rely on */
     JIT_BYTECODES_MAX = 3000,
     JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
     JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */

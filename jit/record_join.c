@@ -152,6 +152,18 @@ static bool is_of_class(const Joining *g, uint16_t slot, IRType t)
     }
 }
 
+/* Of the values that the loop changes, is there any for which the guards would fail now? */
+static bool classes_fit(const Joining *g)
+{
+    bool fit = true;
+    for (uint32_t i = 0; i < g->join->nslots && fit; i++) {
+        const JoinSlot *s = &g->join->slots[i];
+        IRType t = s->is_k ? (IRType)s->t : type_of_live(g, s->ref);
+        fit = t == IRT_NIL || is_of_class(g, s->slot, t);
+    }
+    return fit;
+}
+
 static bool join(Joining *g)
 {
     const Join *to = g->join;
@@ -161,9 +173,6 @@ static bool join(Joining *g)
         IRType t = s->is_k ? (IRType)s->t : type_of_live(g, s->ref);
         if (t == IRT_NIL) {
             continue;
-        }
-        if (!is_of_class(g, s->slot, t)) {
-            return false;
         }
         IRRef ref = jit_rec_reg(g->J, s->slot);
         if (g->J->failed != NULL) {
@@ -186,8 +195,15 @@ bool jit_rec_join(Recorder *J, const Trace *link)
     static IRRef value[IR_MAX], live[IR_MAX];
     static uint8_t keeps[REC_SLOTS_MAX];
     const RecFrame *f = jit_rec_innermost(J);
-    if (link->join == NULL || J->failed != NULL || f->frame->code != link->code ||
-        (jit_opt_off & JIT_OPT_JOIN)) {
+    Joining g = {.J = J, .value = value, .live = live};
+    if (J->failed != NULL || f->frame->code != link->code || (jit_opt_off & JIT_OPT_JOIN)) {
+        return false;
+    }
+    while (link != NULL &&
+           !(link->valid && link->join != NULL && (g.join = link->join, classes_fit(&g)))) {
+        link = link->older;
+    }
+    if (link == NULL) {
         return false;
     }
     memset(keeps, 0, f->frame->code->nregs);
@@ -198,7 +214,7 @@ bool jit_rec_join(Recorder *J, const Trace *link)
     if (J->failed != NULL) {
         return false;
     }
-    Joining g = {.J = J, .frame = frame, .value = value, .live = live, .join = link->join};
+    g.frame = frame;
     memset(live, 0, sizeof live);
     g.snap = (uint16_t)jit_rec_snap(J, J->pc, EXIT_RESUME);
     if (J->buf.full || !join(&g)) {

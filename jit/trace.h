@@ -89,7 +89,10 @@ typedef struct Trace {
     uint64_t entered;       /* times, for the log */
     uint16_t samples, poor; /* entries timed, and those that were not worth it (jit.c) */
     double compile_seconds;
-    struct Trace *next; /* all traces, newest first */
+    struct Trace *met;   /* ends by JOIN: the newest trace of that loop when it was recorded */
+    struct Trace *older; /* of a root trace: the one of the same loop before it, still in use by
+                            what jumps to it; NULL */
+    struct Trace *next;  /* all traces, newest first */
 } Trace;
 
 typedef struct ExitState {
