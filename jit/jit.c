@@ -107,7 +107,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         jit_rec_begin_side(J, t, frame, at);
     }
     if (*error) {
-        if (jit_rec_catches(J)) {
+        if (jit_rec_catches(J, (Type *)t->curexc_type)) {
             frame = jit_rec_unwind(J, t, &at, true);
             *error = false;
         } else {
@@ -116,7 +116,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     }
     while (result == REC_NEXT && J->failed == NULL) {
         J->pc = at;
-        J->effect = J->set = false;
+        J->effect = J->set = J->raised = false;
         J->snap = -1;
         if (++J->bytecodes > JIT_BYTECODES_MAX) {
             jit_rec_fail(J, "trace too long");
@@ -129,6 +129,10 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         at_code = frame->code;
         jit_log_op(at_code, at);
         result = jit_rec_op(J, t, &frame, &at);
+        if (result == REC_ERROR && J->raised && jit_rec_catches(J, (Type *)t->curexc_type)) {
+            frame = jit_rec_unwind(J, t, &at, true);
+            result = REC_NEXT;
+        }
     }
     if (result == REC_STOP) {
         J->done_at = at;

@@ -41,7 +41,7 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->done_at = NULL;
     J->link = NULL;
     J->snap = -1;
-    J->has_any = J->below = J->effect = J->set = false;
+    J->has_any = J->below = J->effect = J->set = J->raised = J->call_writes = false;
     J->passed = 0;
     J->bytecodes = 0;
 }
@@ -398,6 +398,28 @@ void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a,
         return;
     }
     (void)emit(J, op, t, a, b, (uint16_t)jit_rec_snap(J, target, EXIT_RESUME));
+}
+
+void jit_rec_failed(Recorder *J, IRRef call, int n)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    const IRIns *ins = &J->buf.ins[call];
+    if (ins->op != IR_CALL || ins->t == IRT_FLT || J->call_writes) {
+        return; /* not followed */
+    }
+    IRType t = (IRType)ins->t;
+    bool status = t == IRT_RAW && J->buf.calls[ins->b].result_bits == 32;
+    RecSlot *slot = &J->slots[jit_rec_innermost(J)->base + (n < 0 ? 0 : (uint32_t)n)];
+    RecSlot saved = *slot;
+    if (n >= 0) {
+        *slot = (RecSlot){.ref = call, .dirty = true, .modified = true};
+    }
+    int snap = jit_rec_snap(J, J->pc + 1, EXIT_RESUME);
+    *slot = saved;
+    (void)emit(J, status ? IR_GLT : IR_GEQ, t, call, jit_ir_k(&J->buf, t, 0), (uint16_t)snap);
+    J->raised = true;
 }
 
 void jit_rec_ended(Recorder *J, IRRef item, uint32_t n)

@@ -66,7 +66,10 @@ typedef struct Recorder {
     bool below;              /* it has returned below the frame it was entered with */
     uint32_t passed;         /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
-    IRRef args; /* argument list being built */
+    bool raised;      /* guarded: this bytecode fails here, with an exception pending */
+    bool call_writes; /* the last call writes registers of its frame */
+    IRRef checked;    /* the last call with a status */
+    IRRef args;       /* argument list being built */
     uint32_t nargs;
     IRRef new_refs[256]; /* argument registers of the frame about to be entered */
     uint32_t nnew;
@@ -118,6 +121,9 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
                    int bits, bool thread);
 /* After a kr_plain_* call: did it decline?  Exit: this bytecode again. */
 void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
+/* A call has failed, and the bytecode fails with it: guards that.  Else its result would be in
+ * register n (-1: none) and the next bytecode be executed. */
+void jit_rec_failed(Recorder *J, IRRef call, int n);
 /* A tp_iternext gave nothing and no exception: guards that; with an item the next bytecode goes on,
  * the item in register n. */
 void jit_rec_ended(Recorder *J, IRRef item, uint32_t n);
@@ -146,8 +152,9 @@ void jit_rec_gen_leave(Recorder *J, bool finished);
 IRRef jit_rec_gen_new(Recorder *J);
 /* Where the exception that is being handled is kept: address of the exc_value. */
 IRRef jit_rec_handled(Recorder *J);
-/* Would an exception raised at J->pc be handled by a frame of the trace, whatever it is? */
-bool jit_rec_catches(const Recorder *J);
+/* Would an exception of this type raised at J->pc be handled by a frame of the trace?  NULL: of a
+ * type not known yet; then true may turn out to be false. */
+bool jit_rec_catches(const Recorder *J, const Type *type);
 /* It is pending and would: records and does the way to the handler; its frame, *pc is the handler.
  */
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);

@@ -510,49 +510,82 @@ static const ExcEntry *handler_at(const Code *code, const Instr *at)
     return NULL;
 }
 
-/* The frame that handles an exception raised at J->pc, -1: none that the pcs alone decide. */
-static int catching_frame(const Recorder *J, const ExcEntry **entry)
+/* Where an exception goes. */
+typedef struct Way {
+    int depth;             /* of the frame that goes on, -1: none that the trace can know */
+    const ExcEntry *entry; /* its handler; NULL: its FOR_ITER ends, since it is a StopIteration */
+    bool asks;             /* the way depends on the exception's type */
+} Way;
+
+/* The way of an exception raised at J->pc; type NULL: of any type. */
+static Way way_of(const Recorder *J, const Type *type)
 {
+    Way way = {.depth = -1};
     for (int d = J->depth; d >= 0; d--) {
         const RecFrame *f = &J->frames[d];
-        *entry = handler_at(f->frame->code, d == J->depth ? J->pc : f->pc);
-        if (*entry != NULL) {
-            return d;
+        way.entry = handler_at(f->frame->code, d == J->depth ? J->pc : f->pc);
+        if (way.entry != NULL) {
+            way.depth = d;
+            return way;
         }
-        if (f->frame->generator != NULL || f->kind == FK_ITER) {
+        if (d == 0) {
             break;
         }
+        bool hidden = f->frame->code->hidden;
+        if (f->kind == FK_ITER || (f->kind == FK_GEN_FOR && hidden)) {
+            way.asks = true;
+            if (type == NULL || kr_is_subtype(type, KR_EXC(StopIteration))) {
+                way.depth = d - 1;
+                return way;
+            }
+        } else if (f->gen != NULL && !hidden) {
+            /* StopIteration becomes RuntimeError there. */
+            way.asks = true;
+            if (type != NULL && (kr_is_subtype(type, KR_EXC(StopIteration)) ||
+                                 kr_is_subtype(type, KR_EXC(StopAsyncIteration)))) {
+                type = KR_EXC(RuntimeError);
+            }
+        }
     }
-    return -1;
+    return way;
 }
 
-bool jit_rec_catches(const Recorder *J)
+bool jit_rec_catches(const Recorder *J, const Type *type)
 {
-    const ExcEntry *e;
-    return J->failed == NULL && catching_frame(J, &e) >= 0;
+    return J->failed == NULL && way_of(J, type).depth >= 0;
 }
 
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
 {
-    const ExcEntry *e;
-    int d = catching_frame(J, &e);
+    const Type *type = (const Type *)t->curexc_type;
+    Way way = way_of(J, type);
     J->has_any = true;
     jit_rec_to_memory(J);
+    if (J->failed == NULL && way.asks && add_entry) { /* else RETHROW has asked */
+        IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
+        IRRef pending = gen_load(J, IR_LOAD, IRT_PTR, thread, offsetof(Thread, curexc_type));
+        J->effect = J->set = false; /* the snapshot is one of its own: pending, at this bytecode */
+        J->snap = jit_rec_snap(J, J->pc, EXIT_RAISE);
+        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pending, jit_ir_kptr(&J->buf, type));
+    }
     IRRef exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame_ptr(J, J->depth),
-                         jit_ir_kraw(&J->buf, add_entry), jit_ir_kraw(&J->buf, e->reg));
+                         jit_ir_kraw(&J->buf, add_entry),
+                         jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
     J->effect = true;
     Frame *raised_in = t->cframe->current_frame;
     bool added = !add_entry || kr_traceback_add(t, raised_in);
     (void)added; /* memory is out: the entry is missing */
     Frame *at = kr_unwind(t, raised_in);
-    KR_ASSERT(J->failed != NULL || at == J->frames[d].frame, "unwinding went elsewhere");
+    KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
     t->cframe->current_frame = at;
     *pc = at->pc;
     if (J->failed == NULL) {
-        J->depth = d;
+        J->depth = way.depth;
         J->pc = at->pc;
-        J->slots[J->frames[d].base + e->reg] =
-            (RecSlot){.ref = exc, .dirty = true, .modified = true};
+        if (way.entry != NULL) {
+            J->slots[J->frames[way.depth].base + way.entry->reg] =
+                (RecSlot){.ref = exc, .dirty = true, .modified = true};
+        }
     }
     J->snap = -1;
     return at;

@@ -617,16 +617,19 @@ static bool call_plain(Site *s, const Form *f, V *out)
     for (size_t i = 0; i < f->n; i++) {
         args[n++] = s->arg[i];
     }
+    Value v = n == 1   ? ((Fn1)(uintptr_t)f->plain)(t, args[0].v_)
+              : n == 2 ? ((Fn2)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_)
+                       : ((Fn3)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_, args[2].v_);
+    bool done = !value_is_null(v);
+    if (!done && f->effect >= CALL_WRITES) { /* as TRY_V */
+        return false;
+    }
     J->args = 0;
     J->nargs = 0;
     for (size_t i = 0; i < n; i++) {
         jit_rec_arg(J, jit_rec_box(J, args[i].ref));
     }
     IRRef call = jit_rec_call(J, f->effect, f->plain, f->name, IRT_VAL, 64, true);
-    Value v = n == 1   ? ((Fn1)(uintptr_t)f->plain)(t, args[0].v_)
-              : n == 2 ? ((Fn2)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_)
-                       : ((Fn3)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_, args[2].v_);
-    bool done = !value_is_null(v);
     jit_rec_tried(J, f->effect, call, done);
     *out = (V){v, call};
     return done;

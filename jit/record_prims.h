@@ -473,7 +473,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
         jit_rec_arg(J, jit_ir_k(&J->buf, IRT_RAW, bits_));  \
     } while (0)
 #define S_AB(n, count)  jit_rec_block(J, n, count)
-#define S_ABW(n, count) jit_rec_block(J, n, count)
+#define S_ABW(n, count) (jit_rec_block(J, n, count), J->call_writes = true)
 #define W_AV(x)         ((void)0)
 #define W_AP(x)         ((void)0)
 #define W_AR(x)         ((void)0)
@@ -559,6 +559,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
 #define REC_CALL(eff, fn, type, bits, ...)                                                \
     J->args = 0;                                                                          \
     J->nargs = 0;                                                                         \
+    J->call_writes = false;                                                               \
     SARGS(__VA_ARGS__)                                                                    \
     IRRef call_ = jit_rec_call(J, CALL_##eff, (const void *)(fn), #fn, type, bits, true); \
     fp->pc = pc;
@@ -585,6 +586,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
     ({                                                   \
         REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__)     \
         bool ok_ = fn(t CARGS(__VA_ARGS__));             \
+        J->checked = call_;                              \
         if (ok_) {                                       \
             jit_rec_check(J, IR_GOK, call_, EXIT_RAISE); \
             WARGS(__VA_ARGS__)                           \
@@ -595,6 +597,7 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
     ({                                                       \
         REC_CALL(eff, fn, IRT_RAW, 32, ##__VA_ARGS__)        \
         bool ok_ = fn(t CARGS(__VA_ARGS__)) >= 0;            \
+        J->checked = call_;                                  \
         if (ok_) {                                           \
             jit_rec_check(J, IR_GNONNEG, call_, EXIT_RAISE); \
         }                                                    \
@@ -693,25 +696,32 @@ bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
 #define WIDE_INVERT(x, out)         jit_rec_wide_invert(J, t, x, out)
 
 #define TRIES 1
-/* The call stands in the trace either way; the guard says whether it declined.  A call that
- * declined has had no effect. */
-#define TRY_V(eff, fn, out, ...)                      \
-    ({                                                \
-        REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__) \
-        V try_ = {fn(t CARGS(__VA_ARGS__)), call_};   \
-        bool done_ = !value_is_null(try_.v_);         \
-        jit_rec_tried(J, CALL_##eff, call_, done_);   \
-        if (done_) {                                  \
-            *(out) = try_;                            \
-        }                                             \
-        done_;                                        \
+/* The guard says whether it declined.  A call that declined has had no effect; one that writes does
+ * not stand in the trace then: should it not decline there, the bytecode could not be executed
+ * again. */
+#define TRY_V(eff, fn, out, ...)                          \
+    ({                                                    \
+        fp->pc = pc;                                      \
+        Value tried_ = fn(t CARGS(__VA_ARGS__));          \
+        bool done_ = !value_is_null(tried_);              \
+        if (done_ || CALL_##eff < CALL_WRITES) {          \
+            REC_CALL(eff, fn, IRT_VAL, 64, ##__VA_ARGS__) \
+            jit_rec_tried(J, CALL_##eff, call_, done_);   \
+            if (done_) {                                  \
+                *(out) = (V){tried_, call_};              \
+            }                                             \
+        }                                                 \
+        done_;                                            \
     })
-#define TRY_OK(eff, fn, ...)                         \
-    ({                                               \
-        REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__) \
-        bool done_ = fn(t CARGS(__VA_ARGS__));       \
-        jit_rec_tried(J, CALL_##eff, call_, done_);  \
-        done_;                                       \
+#define TRY_OK(eff, fn, ...)                             \
+    ({                                                   \
+        fp->pc = pc;                                     \
+        bool done_ = fn(t CARGS(__VA_ARGS__));           \
+        if (done_ || CALL_##eff < CALL_WRITES) {         \
+            REC_CALL(eff, fn, IRT_RAW, 8, ##__VA_ARGS__) \
+            jit_rec_tried(J, CALL_##eff, call_, done_);  \
+        }                                                \
+        done_;                                           \
     })
 #define IS_ERROR(x)                                          \
     ({                                                       \
@@ -728,6 +738,26 @@ bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
             jit_rec_check(J, IR_GERR, err_.ref, EXIT_RAISE); \
         }                                                    \
         err_.p_ == NULL;                                     \
+    })
+
+/* The bytecode fails, and would else be over with the result in register n. */
+#define FAILS(x, n)                           \
+    ({                                        \
+        V fails_ = (x);                       \
+        bool failed_ = IS_ERROR(fails_);      \
+        if (failed_) {                        \
+            jit_rec_failed(J, fails_.ref, n); \
+        }                                     \
+        failed_;                              \
+    })
+/* CALL_OK or CALL_OKI fails, and the bytecode would else be over. */
+#define NOT_OK(call)                           \
+    ({                                         \
+        bool ok_not_ = (call);                 \
+        if (!ok_not_) {                        \
+            jit_rec_failed(J, J->checked, -1); \
+        }                                      \
+        !ok_not_;                              \
     })
 
 KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n)
@@ -788,7 +818,7 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
     } while (0)
 #define THROW(fn, ...)                                                              \
     do {                                                                            \
-        if (!jit_rec_catches(J)) {                                                  \
+        if (!jit_rec_catches(J, NULL)) {                                            \
             ABORT("an exception leaves the trace");                                 \
         }                                                                           \
         J->args = 0;                                                                \
@@ -797,12 +827,16 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         (void)jit_rec_call(J, CALL_ANY, (const void *)(fn), #fn, IRT_NIL, 0, true); \
         fp->pc = pc;                                                                \
         (void)fn(t CARGS(__VA_ARGS__));                                             \
+        if (!jit_rec_catches(J, (Type *)t->curexc_type)) {                          \
+            jit_rec_fail(J, "an exception leaves the trace");                       \
+            ERROR;                                                                  \
+        }                                                                           \
         RAISED_(true);                                                              \
     } while (0)
 #define RETHROW(x)                                                                               \
     do {                                                                                         \
         V again_ = (x);                                                                          \
-        if (!jit_rec_catches(J)) {                                                               \
+        if (!jit_rec_catches(J, PROMOTE_TYPE(again_))) {                                         \
             ABORT("an exception leaves the trace");                                              \
         }                                                                                        \
         J->args = 0;                                                                             \

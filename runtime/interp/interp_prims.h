@@ -359,7 +359,11 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 #define TYPE_STABLE(type)             ((void)0)
 #define IS_ERROR(x)                   KR_UNLIKELY(value_is_error((x).v_))
 #define P_IS_ERROR(x)                 KR_UNLIKELY((x).p_ == NULL)
-#define ERROR                         goto error
+/* The same where all that follows of the bytecode is SETR(n, x), or nothing: the recorder can
+ * follow the exception then, since it knows how to go on without. */
+#define FAILS(x, n)  IS_ERROR(x)
+#define NOT_OK(call) (!(call))
+#define ERROR        goto error
 #define THROW(fn, ...)              \
     do {                            \
         fp->pc = pc;                \
