@@ -1035,7 +1035,7 @@ bool jit_asm_ins(Asm *as, IRRef ref)
 {
     Emit *e = &as->e;
     const IRIns *ins = ins_of(as, ref);
-    if (jit_asm_wide(as, ref)) {
+    if (jit_asm_wide(as, ref) || jit_asm_chr(as, ref)) {
         return true;
     }
     switch ((IROp)ins->op) {

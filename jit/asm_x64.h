@@ -58,6 +58,9 @@ void jit_asm_reload_kept(Asm *as, IRRef ref); /* behind the call that instructio
 /* asm_wide.c: ints of 64 bits.  false: not one of its instructions. */
 bool jit_asm_wide(Asm *as, IRRef ref);
 
+/* asm_chr.c: strings of one character.  false: not one of its instructions. */
+bool jit_asm_chr(Asm *as, IRRef ref);
+
 /* asm_frame.c: what jit_frame_push/pop do, when they need not be called; their arguments are in
  * place.  The result is in rax at the jump returned, whose target is behind the call that follows.
  * NULL: nothing was emitted. */

@@ -7,6 +7,7 @@
 #include "runtime/interp/interp.h"
 #include "runtime/interp/slow.h"
 #include "runtime/types/int.h"
+#include "runtime/types/str_int.h"
 #include "runtime/core/stack.h"
 
 /* The objects an exit makes, by number; NULL: not among them. */
@@ -38,6 +39,7 @@ static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects,
         memcpy(&d, &bits, sizeof d);
         return value_from_double_any(d);
     }
+    case IRT_CHR: return value_from_ptr(kr_latin1[bits & 127]);
     case IRT_I64: return checked(objects, kr_int_from_i64(t, (int64_t)bits));
     case IRT_U64: return checked(objects, kr_int_from_u64(t, bits));
     default: return (Value){bits};

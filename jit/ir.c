@@ -13,7 +13,7 @@ const IRInfo jit_ir_info[IR_COUNT] = {
 };
 
 const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val",
-                                                 "raw", "i64", "u64", "big"};
+                                                 "raw", "i64", "u64", "big", "chr"};
 
 bool jit_ir_has_value(const IRIns *ins)
 {
@@ -27,6 +27,7 @@ bool jit_ir_has_value(const IRIns *ins)
         case IR_GINT:
         case IR_GFLT:
         case IR_GPTR:
+        case IR_GCHR:
         case IR_GI64:
         case IR_GU64:
         case IR_NARROW:

@@ -33,6 +33,7 @@ typedef enum IRType {
     IRT_I64,
     IRT_U64,
     IRT_BIG,
+    IRT_CHR,
     IRT_COUNT
 } IRType;
 typedef enum IRKind { IRK_K, IRK_N, IRK_L, IRK_G, IRK_S, IRK_C, IRK_A, IRK_X } IRKind;
@@ -177,6 +178,7 @@ KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
     return jit_ir_info[ins->op].kind == IRK_G || jit_ir_info[ins->op].kind == IRK_A ||
            (ins->op == IR_LOOP && ins->a != 0);
 }
+KR_INLINE IRRef jit_ir_kchr(IRBuf *buf, uint8_t code) { return jit_ir_k(buf, IRT_CHR, code); }
 KR_INLINE bool jit_ir_is_wide(IRType t) { return t == IRT_I64 || t == IRT_U64 || t == IRT_BIG; }
 /* Does it make a value?  Relations and checks are guards without one. */
 bool jit_ir_has_value(const IRIns *ins);

@@ -19,6 +19,7 @@ static void put_constant(FILE *out, const IRBuf *buf, const IRIns *ins)
         break;
     case IRT_U64: fprintf(out, "%lu", (unsigned long)bits); break;
     case IRT_I64:
+    case IRT_CHR:
     case IRT_RAW: fprintf(out, "%ld", (long)bits); break;
     default: fprintf(out, "%#lx", (unsigned long)bits); break;
     }

@@ -49,7 +49,10 @@ static IRType operand_class(const IRIns *ins)
     }
 }
 
-static bool is_64_bits(IRType t) { return t == IRT_RAW || t == IRT_I64 || t == IRT_U64; }
+static bool is_64_bits(IRType t)
+{
+    return t == IRT_RAW || t == IRT_I64 || t == IRT_U64 || t == IRT_CHR;
+}
 static bool is_int(IRType t) { return t == IRT_INT || jit_ir_is_wide(t); }
 
 /* Ints of 64 bits and BIGs. */
@@ -66,6 +69,8 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_GU64: ok = t == IRT_U64 && (a == IRT_VAL || a == IRT_PTR); break;
     case IR_BOXW: ok = t == IRT_VAL && (a == IRT_I64 || a == IRT_U64); break;
     case IR_NARROW: ok = t == IRT_INT && (a == IRT_I64 || a == IRT_U64); break;
+    case IR_GCHR: ok = t == IRT_CHR && a == IRT_PTR; break;
+    case IR_BOXC: ok = t == IRT_PTR && a == IRT_CHR; break;
     case IR_GPOS:
     case IR_CAST: ok = is_64_bits(t) && is_64_bits(a); break;
     case IR_I2R: ok = is_64_bits(t) && a == IRT_INT; break;
@@ -89,7 +94,12 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_CARG:
     case IR_STORE:
     case IR_SSTORE:
-    case IR_ARGV: ok = b != IRT_BIG && (ins->op == IR_CARG || !is_int(b)); break;
+    case IR_ARGV: ok = b != IRT_BIG && (ins->op == IR_CARG || (!is_int(b) && b != IRT_CHR)); break;
+    case IR_CALL:
+        for (IRRef r = ins->a; r != 0; r = buf->ins[r].a) {
+            ok = ok && buf->ins[buf->ins[r].b].t != IRT_CHR;
+        }
+        break;
     default: return NULL;
     }
     return ok ? NULL : wrong(i, "operands of the wrong classes");

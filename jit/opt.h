@@ -75,6 +75,9 @@ bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 
+/* opt_fold.c: the string as a CHR, guarded to be one.  *fails: it never is. */
+IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails);
+
 /* opt_wide.c */
 
 /* A reference of 64 bits: what the int is modulo 2**64. */

@@ -31,6 +31,9 @@
 static const Type *known_type(const IRBuf *buf, IRRef root)
 {
     const IRIns *ins = &buf->ins[root];
+    if (ins->op == IR_BOXC) {
+        return &PyUnicode_Type;
+    }
     IRRef k = ins->op == IR_NEW ? ins->a : ins->type;
     return k == 0 ? NULL : (const Type *)(uintptr_t)jit_ir_kbits(buf, k);
 }

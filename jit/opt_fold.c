@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "jit/opt.h"
+#include "runtime/types/str_int.h"
 
 /* -- Folding ----------------------------------------------------------------------------------- */
 
@@ -70,6 +71,9 @@ static int class_known(const IRBuf *buf, IROp op, IRRef a)
 {
     const IRIns *ins = &buf->ins[a];
     IRType want = op == IR_GINT ? IRT_INT : op == IR_GFLT ? IRT_FLT : IRT_PTR;
+    if (ins->t == IRT_CHR) {
+        return want == IRT_PTR;
+    }
     if (ins->t == IRT_INT || ins->t == IRT_FLT || ins->t == IRT_PTR || jit_ir_is_wide(ins->t)) {
         return ins->t == want;
     }
@@ -100,6 +104,9 @@ static IRRef fold_class_guard(IRBuf *buf, IROp op, IRRef a, bool *fails)
     if (known == 0) {
         *fails = true;
         return a;
+    }
+    if (buf->ins[a].t == IRT_CHR) {
+        return jit_opt_emit(buf, IR_BOXC, IRT_PTR, a, 0, 0, fails);
     }
     return buf->ins[a].t == IRT_VAL ? buf->ins[a].a : a; /* the operand of the BOX */
 }
@@ -348,6 +355,66 @@ static IRRef fold_choice(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     return below ? (op == IR_LESSER ? a : b) : above ? (op == IR_LESSER ? b : a) : 0;
 }
 
+/* A string of one character, as it is found in the table. */
+static IRRef box_char(IRBuf *buf, IRRef a)
+{
+    const IRIns *ia = &buf->ins[a];
+    return ia->op == IR_GCHR  ? ia->a
+           : ia->op == IR_K64 ? jit_ir_kptr(buf, kr_latin1[jit_ir_kbits(buf, a) & 127])
+                              : 0;
+}
+static IRRef unbox_char(IRBuf *buf, IRRef a, bool *fails)
+{
+    const IRIns *ia = &buf->ins[a];
+    if (ia->op == IR_BOXC) {
+        return ia->a;
+    }
+    if (ia->op != IR_K64) {
+        return 0;
+    }
+    for (uint32_t code = 0; code < 128; code++) {
+        if ((uint64_t)(uintptr_t)kr_latin1[code] == jit_ir_kbits(buf, a)) {
+            return jit_ir_kchr(buf, (uint8_t)code);
+        }
+    }
+    *fails = true;
+    return a;
+}
+
+/* What is the same in all of them. */
+static IRRef word_of_char(IRBuf *buf, IRType t, IRRef address)
+{
+    const IRIns *field = &buf->ins[address];
+    if (field->op != IR_FREF || buf->ins[field->a].op != IR_BOXC) {
+        return 0;
+    }
+    return field->b == offsetof(Object, ob_type) && t == IRT_PTR ? jit_ir_kptr(buf, &PyUnicode_Type)
+           : field->b == offsetof(StrAscii, length) && t == IRT_RAW ? jit_ir_kraw(buf, 1)
+                                                                    : 0;
+}
+
+IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails)
+{
+    if (buf->ins[ref].t == IRT_CHR) {
+        return ref;
+    }
+    if (buf->ins[ref].t != IRT_PTR && buf->ins[ref].t != IRT_VAL) {
+        *fails = true;
+        return ref;
+    }
+    if (buf->ins[ref].op == IR_K64) {
+        return unbox_char(buf, ref, fails);
+    }
+    IRRef p = jit_opt_emit(buf, IR_GPTR, IRT_PTR, ref, 0, snap, fails);
+    if (*fails) {
+        return ref;
+    }
+    IRRef field = jit_opt_emit(buf, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type), 0, fails);
+    IRRef type = jit_opt_emit(buf, IR_LOAD, IRT_PTR, field, 0, 0, fails);
+    (void)jit_opt_emit(buf, IR_GEQ, IRT_PTR, type, jit_ir_kptr(buf, &PyUnicode_Type), snap, fails);
+    return *fails ? ref : jit_opt_emit(buf, IR_GCHR, IRT_CHR, p, 0, snap, fails);
+}
+
 /* A simpler reference, or 0 for "no rule"; guards that hold set *dropped. */
 static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped, bool *fails)
 {
@@ -361,6 +428,9 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                : ia->op == IR_K64
                    ? jit_ir_k(buf, IRT_VAL, VALUE_INT_TAG | jit_ir_kbits(buf, a) >> 16)
                    : 0;
+    case IR_GCHR: return unbox_char(buf, a, fails);
+    case IR_BOXC: return box_char(buf, a);
+    case IR_LOAD: return word_of_char(buf, t, a);
     case IR_BOXF:
         return ia->op == IR_GFLT ? ia->a
                : ia->op == IR_K64
@@ -443,7 +513,7 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
             *fails = !*dropped;
         } else if (op == IR_GNE && t != IRT_FLT && jit_ir_is_k(buf, b) &&
                    jit_ir_kbits(buf, b) == 0 && t == IRT_VAL &&
-                   (ia->op == IR_BOXI || ia->op == IR_BOXF)) {
+                   (ia->op == IR_BOXI || ia->op == IR_BOXF || ia->op == IR_BOXC)) {
             *dropped = true;
         } else if ((op == IR_GNE || op == IR_GEQ) && (t == IRT_PTR || t == IRT_VAL) &&
                    jit_opt_differ(buf, a, b)) {
@@ -472,7 +542,8 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
 static bool must_fold(IROp op)
 {
     return op == IR_GINT || op == IR_GFLT || op == IR_GPTR || op == IR_BOXI || op == IR_BOXF ||
-           op == IR_BOXW || op == IR_NARROW || op == IR_GERR || op == IR_GOK;
+           op == IR_BOXW || op == IR_NARROW || op == IR_GERR || op == IR_GOK || op == IR_GCHR ||
+           op == IR_BOXC;
 }
 
 static bool equal_lists(const IRBuf *buf, IRRef x, IRRef y)

@@ -154,11 +154,12 @@ static IRRef memory_head(Peel *p, IRRef r)
 {
     IRBuf *buf = p->buf;
     const IRIns *ins = &buf->ins[r];
-    if (ins->op == IR_BOXI || ins->op == IR_BOXF) {
+    if (ins->op == IR_BOXI || ins->op == IR_BOXF || ins->op == IR_BOXC) {
         IROp op = (IROp)ins->op;
+        IRType t = (IRType)ins->t;
         bool fails = false;
         IRRef inner = memory_head(p, ins->a);
-        return jit_opt_emit(buf, op, IRT_VAL, inner, 0, 0, &fails);
+        return jit_opt_emit(buf, op, t, inner, 0, 0, &fails);
     }
     if (ins->op == IR_NEW || ins->op == IR_BOXW) {
         p->no_join = true;
@@ -211,6 +212,10 @@ static IRRef operand(const Peel *p, const IRIns *ins, IRRef r, bool *ok)
     if (was == IRT_VAL && (is == IRT_INT || is == IRT_FLT)) {
         bool fails = false;
         return jit_opt_emit(buf, is == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, now, 0, 0, &fails);
+    }
+    if ((was == IRT_VAL || was == IRT_PTR) && is == IRT_CHR) {
+        bool fails = false;
+        return jit_opt_emit(buf, IR_BOXC, IRT_PTR, now, 0, 0, &fails);
     }
     *ok = false;
     return now;
@@ -269,6 +274,12 @@ static IRRef match_class(IRBuf *buf, IRRef left, IRRef right, uint16_t snap, boo
     if (r == IRT_VAL && (l == IRT_INT || l == IRT_FLT || l == IRT_PTR)) {
         IROp op = l == IRT_INT ? IR_GINT : l == IRT_FLT ? IR_GFLT : IR_GPTR;
         return jit_opt_emit(buf, op, l, right, 0, snap, fails);
+    }
+    if (l == IRT_CHR && (r == IRT_VAL || r == IRT_PTR)) {
+        return jit_opt_char(buf, right, snap, fails);
+    }
+    if (r == IRT_CHR && (l == IRT_VAL || l == IRT_PTR)) {
+        return jit_opt_emit(buf, IR_BOXC, IRT_PTR, right, 0, 0, fails);
     }
     if (l == IRT_VAL && r == IRT_PTR) {
         return right; /* the same bits; the PHI is a VAL */

@@ -20,6 +20,7 @@ static JitRange of_type(IRType t)
     switch (t) {
     case IRT_INT: return (JitRange){VALUE_INT_MIN, VALUE_INT_MAX};
     case IRT_U64: return (JitRange){0, INT64_MAX}; /* or more */
+    case IRT_CHR: return (JitRange){0, 127};
     default: return anything;
     }
 }
@@ -107,7 +108,7 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
                    : all;
     }
     switch (ins->op) {
-    case IR_LOAD8: return (JitRange){0, UINT8_MAX};
+    case IR_LOAD8: return ins->t == IRT_CHR ? all : (JitRange){0, UINT8_MAX};
     case IR_LOAD32: return (JitRange){0, UINT32_MAX};
     case IR_I2R:
     case IR_R2I:
@@ -208,7 +209,7 @@ static JitRange range(const IRBuf *buf, IRRef r, int depth)
     JitRange out = made(buf, r, depth);
     IRType t = (IRType)buf->ins[r].t;
     if (depth == 0 || buf->ins[r].op == IR_K64 ||
-        (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64)) {
+        (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR)) {
         return out;
     }
     for (size_t i = 0; i < KR_COUNT(relations); i++) {
@@ -262,7 +263,7 @@ static bool implied(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
-    if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64) {
+    if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR) {
         return -1;
     }
     if (implied(buf, op, t, a, b)) {

@@ -21,7 +21,9 @@
 IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value)
 {
     const IRIns *ins = &buf->ins[value];
-    return ins->op == IR_BOXI || ins->op == IR_BOXF || ins->op == IR_BOXW ? ins->a : value;
+    return ins->op == IR_BOXI || ins->op == IR_BOXF || ins->op == IR_BOXW || ins->op == IR_BOXC
+               ? ins->a
+               : value;
 }
 
 static bool is_new(const IRBuf *buf, IRRef ref) { return buf->ins[ref].op == IR_NEW; }

@@ -477,12 +477,27 @@ IRRef jit_rec_known_class(const IRBuf *buf, IRRef ref)
     return ref;
 }
 
+/* The same for what is a pointer: a string of one character. */
+static IRRef known_char(const IRBuf *buf, IRRef ref)
+{
+    if (buf->ins[ref].op == IR_BOXC) {
+        return buf->ins[ref].a;
+    }
+    for (IRRef r = buf->chain[IR_GCHR]; r > ref; r = buf->ins[r].prev) {
+        const IRIns *p = &buf->ins[buf->ins[r].a];
+        if (buf->ins[r].a == ref || (p->op == IR_GPTR && p->a == ref)) {
+            return r;
+        }
+    }
+    return ref;
+}
+
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref)
 {
     if (J->failed != NULL) {
         return;
     }
-    ref = jit_rec_known_class(&J->buf, ref);
+    ref = known_char(&J->buf, jit_rec_known_class(&J->buf, ref));
     RecSlot *s = &J->slots[jit_rec_innermost(J)->base + n];
     s->ref = ref;
     s->dirty = true;
@@ -509,6 +524,7 @@ IRRef jit_rec_box(Recorder *J, IRRef ref)
     switch (J->buf.ins[ref].t) {
     case IRT_INT: return emit(J, IR_BOXI, IRT_VAL, ref, 0, 0);
     case IRT_FLT: return emit(J, IR_BOXF, IRT_VAL, ref, 0, 0);
+    case IRT_CHR: return emit(J, IR_BOXC, IRT_PTR, ref, 0, 0);
     case IRT_I64:
     case IRT_U64:
     case IRT_BIG: return jit_rec_box_wide(J, ref);
@@ -526,7 +542,7 @@ IRRef jit_rec_typed(Recorder *J, IRRef ref, IRType want)
     if (J->failed != NULL || J->buf.ins[ref].t == want) {
         return ref;
     }
-    if (jit_ir_is_k(&J->buf, ref) && want == IRT_PTR) {
+    if (jit_ir_is_k(&J->buf, ref) && want == IRT_PTR && J->buf.ins[ref].t != IRT_CHR) {
         return jit_ir_k(&J->buf, IRT_PTR, jit_ir_kbits(&J->buf, ref));
     }
     if (want == IRT_INT && jit_rec_is_wide(J, ref)) {
@@ -534,7 +550,7 @@ IRRef jit_rec_typed(Recorder *J, IRRef ref, IRType want)
         return jit_rec_guard(J, IR_GINT, IRT_INT,
                              J->buf.ins[wide].t == IRT_BIG ? jit_rec_box(J, wide) : wide, 0);
     }
-    if (jit_ir_is_wide((IRType)J->buf.ins[ref].t)) {
+    if (jit_ir_is_wide((IRType)J->buf.ins[ref].t) || J->buf.ins[ref].t == IRT_CHR) {
         ref = jit_rec_box(J, ref);
     }
     /* The guard has been emitted before: this finds it. */
@@ -547,8 +563,8 @@ void jit_rec_class(Recorder *J, Value v, IRRef ref)
         return;
     }
     IRType have = (IRType)J->buf.ins[ref].t;
-    if (have == IRT_INT || have == IRT_FLT || have == IRT_PTR || jit_ir_is_wide(have) ||
-        jit_ir_is_k(&J->buf, ref)) {
+    if (have == IRT_INT || have == IRT_FLT || have == IRT_PTR || have == IRT_CHR ||
+        jit_ir_is_wide(have) || jit_ir_is_k(&J->buf, ref)) {
         return;
     }
     IRType wide = jit_rec_wide_class(J, v, ref);
@@ -568,6 +584,9 @@ IRRef jit_rec_type_of(Recorder *J, Value v, IRRef ref)
     }
     if (jit_rec_is_wide(J, ref)) {
         return jit_ir_kptr(&J->buf, &PyLong_Type);
+    }
+    if (J->buf.ins[ref].t == IRT_CHR) {
+        return jit_ir_kptr(&J->buf, &PyUnicode_Type);
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type));
@@ -591,6 +610,9 @@ void jit_rec_value_is(Recorder *J, IRRef ref, IRRef other, bool same)
              ((k->t == IRT_PTR || k->t == IRT_VAL) && !kr_is_int((Value){J->buf.k[k->a]})))) {
             return;
         }
+    }
+    if ((a == IRT_CHR || b == IRT_CHR) && jit_rec_same_char(J, ref, other, same)) {
+        return;
     }
     bool number_a = a == IRT_INT || a == IRT_FLT, number_b = b == IRT_INT || b == IRT_FLT;
     if ((number_a && b == IRT_PTR) || (number_b && a == IRT_PTR) ||

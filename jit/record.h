@@ -175,6 +175,12 @@ void jit_gen_link(Thread *t, Generator *gen, Frame *back, int64_t kind, int64_t 
 /* The unboxed form of a VAL whose class is known, else the reference itself. */
 IRRef jit_rec_known_class(const IRBuf *buf, IRRef ref);
 
+/* record_str.c */
+/* The code of the string of one ASCII character that v is, one of kr_latin1; -1: it is none. */
+int jit_rec_char_code(Value v);
+/* Identity where one of the two is a CHR.  false: not decided, compare the objects. */
+bool jit_rec_same_char(Recorder *J, IRRef a, IRRef b, bool same);
+
 /* record_wide.c */
 IRType jit_rec_wide_class(Recorder *J, Value v, IRRef ref);
 bool jit_rec_is_wide(Recorder *J, IRRef ref); /* known to be I64, U64 or BIG */

@@ -31,6 +31,15 @@ static IRRef in_class(Joining *g, IRRef ref, IRType want, bool *ok)
     if (want == IRT_VAL && (have == IRT_INT || have == IRT_FLT)) {
         return emit(g, have == IRT_INT ? IR_BOXI : IR_BOXF, IRT_VAL, ref, 0, ok);
     }
+    if (have == IRT_CHR && (want == IRT_VAL || want == IRT_PTR)) {
+        return emit(g, IR_BOXC, IRT_PTR, ref, 0, ok);
+    }
+    if (want == IRT_CHR) {
+        bool fails = false;
+        IRRef r = jit_opt_char(buf, ref, g->snap, &fails);
+        *ok &= !fails && !buf->full;
+        return r;
+    }
     if (want == IRT_I64 || want == IRT_U64) {
         return emit(g, want == IRT_I64 ? IR_GI64 : IR_GU64, want, ref, 0, ok);
     }
@@ -148,6 +157,7 @@ static bool is_of_class(const Joining *g, uint16_t slot, IRType t)
     case IRT_PTR: return value_is_ptr(v);
     case IRT_U64: return !value_is_null(v) && kr_is_exact_int(v) && kr_int_fits_u64(v, &u);
     case IRT_I64: return !value_is_null(v) && kr_is_exact_int(v) && kr_int_fits_i64(v, &i);
+    case IRT_CHR: return jit_rec_char_code(v) >= 0;
     default: return true;
     }
 }

@@ -147,6 +147,11 @@ static bool emit_ord(Site *s, V *out)
     if (PROMOTE_TYPE(v) != &PyUnicode_Type) {
         return false;
     }
+    if (J->buf.ins[v.ref].t == IRT_CHR) {
+        int code = jit_rec_char_code(v.v_);
+        *out = BOX_I(RAW2I(((RAW){code, jit_rec_emit(J, IR_CAST, IRT_RAW, v.ref, 0)})));
+        return true;
+    }
     P p = PTR(v);
     if (!STR_IS_ASCII(p) || !RAW_EQ(LOADRAW(p, offsetof(StrAscii, length)), RAW_CONST(1))) {
         return false;
@@ -162,6 +167,10 @@ static bool emit_chr(Site *s, V *out)
         return false;
     }
     RAW c = I2RAW(INT(s->arg[0]));
+    if (RAW_ULT(c, RAW_CONST(128))) {
+        *out = (V){value_from_ptr(kr_latin1[c.r_]), jit_rec_emit(J, IR_CAST, IRT_CHR, c.ref, 0)};
+        return true;
+    }
     if (!RAW_ULT(c, RAW_CONST(256))) {
         return false;
     }

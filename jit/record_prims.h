@@ -636,6 +636,9 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
 KR_INLINE bool rec_str_is_ascii(Recorder *J, P p)
 {
     const Str *s = p.p_;
+    if (J->buf.ins[p.ref].op == IR_BOXC) {
+        return true;
+    }
     IRRef byte = rec_load(J, IR_LOAD8, IRT_RAW, p.ref, offsetof(StrAscii, state));
     IRRef bits = jit_rec_emit(J, IR_AND, IRT_RAW, byte, jit_ir_kraw(&J->buf, 0xFC));
     bool yes = (*(const uint8_t *)&s->a.state & 0xFC) == 0xE4;
@@ -646,10 +649,7 @@ KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
 {
     uint8_t c = ((const uint8_t *)((const StrAscii *)p.p_ + 1))[i.r_];
     IRRef at = jit_rec_emit(J, IR_ADD, IRT_PTR, p.ref, i.ref);
-    RAW code = {c, rec_load(J, IR_LOAD8, IRT_RAW, at, sizeof(StrAscii))};
-    P table = {kr_latin1, jit_ir_kptr(&J->buf, kr_latin1)};
-    IRRef item = jit_rec_emit(J, IR_AREF, IRT_PTR, table.ref, code.ref);
-    return (V){value_from_ptr(kr_latin1[c]), jit_rec_emit(J, IR_LOAD, IRT_PTR, item, 0)};
+    return (V){value_from_ptr(kr_latin1[c]), rec_load(J, IR_LOAD8, IRT_CHR, at, sizeof(StrAscii))};
 }
 #define STR_IS_ASCII(p) rec_str_is_ascii(J, p)
 #define STR_CHAR(p, i)  rec_str_char(J, p, i)
@@ -694,6 +694,12 @@ bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
 #define WIDE_TRUTH(x, out)          jit_rec_wide_truth(J, x, out)
 #define WIDE_NEGATE(x, out)         jit_rec_wide_negate(J, t, x, out)
 #define WIDE_INVERT(x, out)         jit_rec_wide_invert(J, t, x, out)
+
+/* record_str.c: strings of one character, without objects */
+bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome);
+bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);
+#define STR_COMPARE(op, x, y, out)       jit_rec_str_compare(J, op, x, y, out)
+#define STR_IN(container, item, outcome) jit_rec_str_in(J, container, item, outcome)
 
 #define TRIES 1
 /* The guard says whether it declined.  A call that declined has had no effect; one that writes does

@@ -343,8 +343,11 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define WIDE_BINARY(op, x, y, out)  ((void)(out), false)
 #define WIDE_COMPARE(op, x, y, out) ((void)(out), false)
 #define WIDE_TRUTH(x, out)          ((void)(out), false)
-#define WIDE_NEGATE(x, out)         ((void)(out), false)
-#define WIDE_INVERT(x, out)         ((void)(out), false)
+/* Strings of one character, compared or looked for in a constant. */
+#define STR_COMPARE(op, x, y, out)       ((void)(out), false)
+#define STR_IN(container, item, outcome) ((void)(outcome), false)
+#define WIDE_NEGATE(x, out)              ((void)(out), false)
+#define WIDE_INVERT(x, out)              ((void)(out), false)
 /* One character of a text of one byte each: its string is one of a table. */
 #define STR_IS_ASCII(p) (GUARD_(), prim_str_is_ascii((p).p_))
 #define STR_CHAR(p, i) \

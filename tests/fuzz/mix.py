@@ -246,6 +246,8 @@ class Mix:
                               (0.5, lambda: "isinstance(%s, %s)" % (self.var("v") or i, self.pick("int", "float", "str", "(int, float)"))),
                               (0.5, lambda: "%s %s %s" % (self.num(d + 2), self.pick("in", "not in"), self.var(self.pick("l", "d")) or "(1, 2, 3)")),
                               (0.5 if self.has("str") else 0.1, lambda: "%s %s %s" % (self.str(d + 1), op, self.str(d + 1))),
+                              (0.6 if self.has("str") else 0.1, lambda: "(%s or 'z')[%s] %s %s" % (self.str(d + 2), self.pick("0", "-1", "%s & 1" % i), op, self.pick("'a'", "'x'", "' '", "'ab'", "%s[-1:]" % self.str(d + 2)))),
+                              (0.4 if self.has("str") else 0.1, lambda: "(%s or 'z')[0] %s %s" % (self.str(d + 2), self.pick("in", "not in"), self.pick("'abch'", "'0123456789'", "' ,xyz-'", "''"))),
                               (0.3 if self.has("str") else 0.1, lambda: "%s in %s" % (self.str(d + 2), self.str(d + 1))),
                               (0.3, lambda: self.var(self.pick("l", "s", "f", "v")) or i)])()
 
@@ -290,8 +292,23 @@ class Mix:
         f = self.var("f")
         self.emit(ind, self.pick("%s = %s" % (f, self.flt()), "%s = clip(%s)" % (f, self.flt()), "%s %s= %s" % (f, self.pick("+", "-", "*", "/"), self.pick("0.5", "2", self.var("f"), self.var("i")))))
 
+    def st_chars(self, ind, s):
+        """A scan of a text by characters that are compared, kept and put together again."""
+        c, last, i, v = self.new("c"), self.new("p"), self.var("i"), self.var("v") or self.new("v")
+        self.emit(ind, "%s = %s" % (last, self.pick("''", "None", "'a'", "'ab'", "1")))
+        self.emit(ind, "for %s in (%s)[:12]:" % (c, self.str()))
+        for _ in range(self.r.randint(1, 4)):
+            self.emit(ind + 1, self.pick("if %s %s %s: %s += 1" % (c, self.pick("==", "!=", "<", ">=", "is"), self.pick("'a'", last, "'m'", "%s[-1:]" % s, "'bc'"), i),
+                                         "if '0' <= %s <= '9' or %s in 'abc ': %s = %s" % (c, c, v, c), "%s = %s ^ ord(%s)" % (i, i, c), "%s = (%s + %s)[-24:]" % (s, c, s),
+                                         "%s = (%s, %s)" % (v, c, last), "%s = [%s, %s, %s]" % (v, c, i, c), "if %s == %s: break" % (c, last)).replace("is 'a'", "== 'a'").replace("is 'm'", "== 'm'").replace("is 'bc'", "== 'bc'"))
+        self.emit(ind + 1, "%s = %s" % (last, self.pick(c, c, "%s * 2" % c, "chr(ord(%s) + 1)" % c, "%s.upper()" % c)))
+        self.emit(ind, "%s = %s + len(str(%s))" % (i, i, last))
+
     def st_str(self, ind):
         s = self.var("s")
+        if self.mult < 400 and self.p(0.3):
+            self.st_chars(ind, s)
+            return
         self.emit(ind, "%s = (%s)[-24:]" % (s, self.str()) if self.p(0.7) else "%s += %s; %s = %s[-30:]" % (s, self.str(1), s, s))
 
     def st_if(self, ind):

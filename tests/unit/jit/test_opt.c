@@ -45,7 +45,10 @@ static uint32_t nlabels;
 static const struct {
     const char *name;
     const void *p;
-} addresses[] = {{"&list", &PyList_Type}, {"&tuple", &PyTuple_Type}, {"&float", &PyFloat_Type}};
+} addresses[] = {{"&list", &PyList_Type},
+                 {"&tuple", &PyTuple_Type},
+                 {"&float", &PyFloat_Type},
+                 {"&str", &PyUnicode_Type}};
 
 static IRType type_named(const char *name)
 {
@@ -690,7 +693,37 @@ static void wide_values_go_around_unboxed(void **state)
     free(got);
 }
 
-UNIT_MAIN(UNIT_WITH(constants_fold, setup, teardown),
+static void characters_are_their_codes(void **state)
+{
+    (void)state;
+    /* The box of a code is a str of one character, and unboxing it gives the code. */
+    becomes(
+        "s = ptr SLOAD 1\nf = ptr FREF s 48\nc = chr LOAD8 f\nb = ptr BOXC c\nt = ptr FREF b 8\n"
+        "u = ptr LOAD t\nptr GEQ u &str\nl = ptr FREF b 16\nn = raw LOAD l\nraw GEQ n 1\n"
+        "d = chr GCHR b\nchr GEQ d 97 @ 2=d\n",
+        "1 ptr SLOAD 1\n2 chr LOAD8 1+48\n3 chr GEQ 2 '97 @ 2= 2\n");
+    /* It is one of 128, and what was unboxed is boxed as the object it was. */
+    becomes("s = ptr SLOAD 1\nc = chr GCHR s\nchr GLT c 128\nchr GGE c 0\nchr GLT c 64\nb = ptr "
+            "BOXC c\n"
+            "nil SSTORE 2 b\n",
+            "1 ptr SLOAD 1\n2 chr GCHR 1\n3 chr GLT 2 '64\n4 nil SSTORE 2 1\n");
+}
+
+static void characters_go_around_unboxed(void **state)
+{
+    (void)state;
+    parse("l = val SLOAD 1\ns = ptr SLOAD 2\nf = ptr FREF s 48\nc = chr LOAD8 f\nchr GNE c 10\n"
+          "nil POLL\nloop 1=c\n");
+    assert_false(failed);
+    assert_true(jit_opt_last(&buf));
+    char *got = body();
+    assert_string_equal(got, "POLL ");
+    free(got);
+}
+
+UNIT_MAIN(UNIT_WITH(characters_are_their_codes, setup, teardown),
+          UNIT_WITH(characters_go_around_unboxed, setup, teardown),
+          UNIT_WITH(constants_fold, setup, teardown),
           UNIT_WITH(neutral_operands_go, setup, teardown),
           UNIT_WITH(boxes_and_unboxing_cancel, setup, teardown),
           UNIT_WITH(masks_make_overflow_checks_needless, setup, teardown),
