@@ -16,6 +16,7 @@
 #include "runtime/interp/slow.h"
 #include "runtime/types/function.h"
 #include "runtime/types/list.h"
+#include "runtime/types/slice.h"
 
 static void init(Recorder *J, IRRef object, size_t off, IRRef value)
 {
@@ -71,6 +72,15 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
         init(J, *out, offsetof(Method, im_func), jit_ir_k(buf, IRT_PTR, jit_ir_kbits(buf, func)));
         init(J, *out, offsetof(Method, im_self), last);
         init(J, *out, offsetof(Method, vectorcall), jit_ir_kptr(buf, (void *)kr_tramp_vectorcall));
+        return true;
+    }
+    if (fn == (const void *)kr_slice_new) {
+        const IRIns *stop = &buf->ins[buf->ins[J->args].a];
+        IRRef parts[] = {buf->ins[stop->a].b, stop->b, last};
+        *out = jit_rec_new(J, &PySlice_Type, sizeof(Slice));
+        init(J, *out, offsetof(Slice, start), parts[0]);
+        init(J, *out, offsetof(Slice, stop), parts[1]);
+        init(J, *out, offsetof(Slice, step), parts[2]);
         return true;
     }
     return false;

@@ -701,6 +701,14 @@ bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);
 #define STR_COMPARE(op, x, y, out)       jit_rec_str_compare(J, op, x, y, out)
 #define STR_IN(container, item, outcome) jit_rec_str_in(J, container, item, outcome)
 
+/* record_slice.c: list slices without slice objects */
+bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out);
+bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v);
+bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out);
+#define SLICE_GET(p, key, out)       (fp->pc = pc, jit_rec_slice_get(J, t, p, key, out))
+#define SLICE_SET(p, key, v)         (fp->pc = pc, jit_rec_slice_set(J, t, p, key, v))
+#define SLICE_PART(obj, lo, hi, out) (fp->pc = pc, jit_rec_slice_part(J, t, obj, lo, hi, out))
+
 #define TRIES 1
 /* The guard says whether it declined.  A call that declined has had no effect; one that writes does
  * not stand in the trace then: should it not decline there, the bytecode could not be executed

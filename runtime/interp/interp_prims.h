@@ -343,6 +343,10 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define WIDE_BINARY(op, x, y, out)  ((void)(out), false)
 #define WIDE_COMPARE(op, x, y, out) ((void)(out), false)
 #define WIDE_TRUTH(x, out)          ((void)(out), false)
+/* Slices of lists by a slice object that nothing has seen, or by two bounds. */
+#define SLICE_GET(p, key, out)       ((void)(out), false)
+#define SLICE_SET(p, key, v)         false
+#define SLICE_PART(obj, lo, hi, out) ((void)(out), false)
 /* Strings of one character, compared or looked for in a constant. */
 #define STR_COMPARE(op, x, y, out)       ((void)(out), false)
 #define STR_IN(container, item, outcome) ((void)(outcome), false)

@@ -351,6 +351,42 @@ static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
     return result;
 }
 
+List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step)
+{
+    isize len = kr_list_len(l), n;
+    if (step == 1 || step == -1) { /* kr_slice_adjust() without a division */
+        isize last = step > 0 ? len : len - 1, first = step > 0 ? 0 : -1;
+        start = start < 0 ? kr_max(start + len, first) : kr_min(start, last);
+        stop = stop < 0 ? kr_max(stop + len, first) : kr_min(stop, last);
+        n = kr_max(step > 0 ? stop - start : start - stop, 0);
+    } else {
+        n = kr_slice_adjust(len, &start, &stop, step);
+    }
+    return list_slice(t, l, start, step, n);
+}
+
+bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from)
+{
+    if (kr_list_is_exposed(l) || kr_list_is_exposed(from) || l == from) {
+        return false;
+    }
+    isize len = kr_list_len(l), n = kr_list_len(from);
+    start = start < 0 ? kr_max(start + len, 0) : kr_min(start, len);
+    stop = stop < 0 ? kr_max(stop + len, 0) : kr_min(stop, len);
+    stop = kr_max(stop, start);
+    if (n == stop - start) {
+        for (isize i = 0; i < n; i++) {
+            kr_gc_write(l, &l->ob_item[start + i], from->ob_item[i]);
+        }
+        return true;
+    }
+    if (!kr_list_splice(t, l, start, stop, from->ob_item, n)) {
+        kr_err_clear(t);
+        return false;
+    }
+    return true;
+}
+
 List *kr_list_slice(Thread *t, List *l, isize lo, isize hi)
 {
     return list_slice(t, l, lo, 1, hi - lo);

@@ -73,6 +73,12 @@ bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi,
                        Value iterable_or_null) KR_MUST_CHECK;
 /* A new list of the items [lo, hi), which must exist. */
 List *kr_list_slice(Thread *t, List *l, isize lo, isize hi);
+/* l[start:stop:step], step not 0.  Parts that are not given: 0 and INTPTR_MAX, with a negative step
+ * INTPTR_MAX and INTPTR_MIN.  NULL: MemoryError is pending. */
+List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step);
+/* l[start:stop] = from.  false: nothing has happened and no error is pending; either list may be
+ * exposed, they may be the same, or there is no memory. */
+bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from) KR_MUST_CHECK;
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;

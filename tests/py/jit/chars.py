@@ -1,4 +1,4 @@
-# quick-candidate
+# quick
 # Strings of one character: compared, kept, handed out and found again as the same objects.
 import sys
 
