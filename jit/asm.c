@@ -486,6 +486,12 @@ static uint8_t phi_register(const Alloc *al, IRRef ref)
     return needed || l->t != al->buf->ins[ref].t ? JIT_NOREG : l->reg;
 }
 
+static bool has_register(const IRIns *ins)
+{
+    return ins->op != IR_K64 && ins->op != IR_FRAME && !(ins->flags & IRF_FUSED) &&
+           !jit_is_fused(ins->op) && ins->reg != JIT_NOREG;
+}
+
 /* The best of the free registers in `choice`, which is not empty. */
 static uint8_t pick(Alloc *al, IRRef ref, uint32_t choice, bool flt)
 {
@@ -508,16 +514,21 @@ static uint8_t pick(Alloc *al, IRRef ref, uint32_t choice, bool flt)
         IRRef r = side == 0 ? ins->a : ins->b;
         if ((side == 0 ? info->a : info->b) == IROPND_R && r != 0 && ins->op != IR_CALL) {
             const IRIns *operand = &buf->ins[r];
-            bool placed = operand->op != IR_K64 && operand->op != IR_FRAME &&
-                          !(operand->flags & IRF_FUSED) && !jit_is_fused(operand->op) &&
-                          operand->reg != JIT_NOREG && is_float(operand) == flt;
-            if (placed && (choice & 1u << operand->reg)) {
+            if (has_register(operand) && is_float(operand) == flt &&
+                (choice & 1u << operand->reg)) {
                 return operand->reg;
             }
         }
         if (ins->op != IR_ADD && ins->op != IR_ADDOV && ins->op != IR_FADD && ins->op != IR_FMUL &&
             ins->op != IR_AND && ins->op != IR_OR && ins->op != IR_XOR) {
             break;
+        }
+    }
+    /* Made in the register of its second, it needs one more, unless they may change places. */
+    if (info->b == IROPND_R && ins->op != IR_CALL && ins->b != ins->a) {
+        const IRIns *b = &buf->ins[ins->b];
+        if (has_register(b) && is_float(b) == flt && (choice & ~(1u << b->reg)) != 0) {
+            choice &= ~(1u << b->reg);
         }
     }
     /* Leave the callee-saved ones to those that need them. */
@@ -698,7 +709,7 @@ static void allocate_slots(Alloc *al)
         if (!needs_slot(ins) || ins->spill != 0) {
             continue;
         }
-        uint16_t slot = 2;
+        uint16_t slot = JIT_SPILL_FIRST;
         while (slot < JIT_SPILL_MAX && taken_to[slot] >= al->iv[i].start) {
             slot++;
         }

@@ -51,7 +51,7 @@ static void reads(Check *c, uint32_t at, IRRef ref)
         return;
     }
     if (ins->reg == JIT_NOREG) {
-        if (ins->spill < 2 || ins->spill >= JIT_SPILL_MAX) {
+        if (ins->spill < JIT_SPILL_FIRST || ins->spill >= JIT_SPILL_MAX) {
             complain(c, at, ref, "has no place");
         } else if (c->slot[ins->spill] != ref) {
             complain(c, at, ref, "is not in its spill slot any more");

@@ -43,6 +43,10 @@ static void prologue(Asm *as)
     emit_mov_imm(e, R15, VALUE_INT_TAG);
     emit_mov_imm(e, RAX, VALUE_INT_TAG - VALUE_DOUBLE_OFFSET);
     emit_rm(e, X_MOV_STORE, RAX, mem_at(RSP, 8));
+    static_assert((sizeof saved_regs * 8 + JIT_FRAME_BYTES + 8) % 16 == 0, "rsp is aligned");
+    emit_rm(e, X_MOV_STORE, R14, mem_at(RSP, JIT_OFFSET_AT));
+    emit_rm(e, X_STORE_IMM, 0, mem_at(RSP, JIT_OFFSET_AT + 8));
+    emit_u32(e, 0);
 }
 
 static void epilogue(Emit *e)
@@ -264,6 +268,7 @@ static bool assemble(Asm *as, uint8_t *start)
         jit_asm_loop_end(as);
     }
     jit_asm_slow_news(as);
+    jit_asm_slow_floats(as);
     emit_exits(as);
     emit_pool(as);
     trace->entry = start;
@@ -302,8 +307,9 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     as.patches = calloc((size_t)buf->n * 2 + 1, sizeof *as.patches);
     as.pool = calloc((size_t)buf->n * 2 + 1, sizeof *as.pool);
     as.slow_news = calloc((size_t)buf->n + 1, sizeof *as.slow_news);
-    bool ok =
-        as.patches != NULL && as.pool != NULL && as.slow_news != NULL && describe_exits(buf, trace);
+    as.slow_floats = calloc((size_t)buf->n + 1, sizeof *as.slow_floats);
+    bool ok = as.patches != NULL && as.pool != NULL && as.slow_news != NULL &&
+              as.slow_floats != NULL && describe_exits(buf, trace);
     if (ok) {
         uint8_t *start = jit_mcode_reserve(room);
         as.e = (Emit){.p = start, .end = start + room};
@@ -320,6 +326,7 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     free(as.patches);
     free(as.pool);
     free(as.slow_news);
+    free(as.slow_floats);
     free(as.al.kept);
     return ok;
 }

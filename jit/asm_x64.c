@@ -19,7 +19,6 @@
 enum { XTMP = 15, XTMP2 = 14 };
 enum {
     X_CMP_MR = 0x39,       /* cmp r/m64, r64 */
-    X_STORE_IMM = 0xC7,    /* /0 */
     X_GROUP1_IMM8 = 0x83,  /* op r/m, imm8 */
     X_GROUP1_IMM32 = 0x81, /* op r/m, imm32 */
     X_GROUP1_BYTE = 0x80,  /* op r/m8, imm8 */
@@ -235,8 +234,43 @@ static void asm_gptr(Asm *as, const IRIns *ins)
     }
 }
 
+/* Less 2^49, whatever is no double has the bits of a NaN, and so have only few doubles: one compare
+ * sends both to the slow part, which looks again. */
+static void asm_gflt_memory(Asm *as, const IRIns *ins, const Operand *o)
+{
+    Emit *e = &as->e;
+    uint8_t d = fdest(ins);
+    emit_op_rm(e, X_MOVSD, false, d, o->m);
+    emit_op_rm(e, X_PSUBQ, false, d, mem_at(RSP, JIT_OFFSET_AT));
+    emit_op_rr(e, X_UCOMISD, false, d, d);
+    uint8_t *jump = emit_jcc(e, CC_P);
+    as->slow_floats[as->nslow_floats++] = (SlowFloat){jump, e->p, ins->snap, d};
+    ffinish(as, ins);
+}
+
+void jit_asm_slow_floats(Asm *as)
+{
+    Emit *e = &as->e;
+    for (uint32_t i = 0; i < as->nslow_floats && !e->overflow; i++) {
+        const SlowFloat *slow = &as->slow_floats[i];
+        emit_patch(slow->jump, e->p);
+        emit_rr(e, X_MOVQ_FROM_XMM, slow->reg, RAX);
+        emit_rm(e, X_CMP, RAX, mem_at(RSP, 8));
+        as->patches[as->npatches++] = (Patch){emit_jcc(e, CC_AE), slow->snap};
+        uint8_t *back = emit_jmp(e);
+        if (!e->overflow) {
+            emit_patch(back, slow->back);
+        }
+    }
+}
+
 static void asm_gflt(Asm *as, const IRIns *ins)
 {
+    Operand o = operand(as, ins->a);
+    if (o.kind == OPD_MEM && ins->uses > 0) {
+        asm_gflt_memory(as, ins, &o);
+        return;
+    }
     gpr_into(as, ins->a, RAX);
     emit_rr(&as->e, X_SUB, RAX, R14);
     emit_rm(&as->e, X_CMP, RAX, mem_at(RSP, 8));

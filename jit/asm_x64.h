@@ -24,6 +24,13 @@ typedef struct SlowNew {
     uint16_t bytes, snap;
 } SlowNew;
 
+/* A double in memory that is none, or no number. */
+typedef struct SlowFloat {
+    uint8_t *jump, *back; /* place of the jump there; where to go on if it is a double */
+    uint16_t snap;
+    uint8_t reg; /* holds it, less 2^49 */
+} SlowFloat;
+
 typedef struct Asm {
     Emit e;
     IRBuf *buf;
@@ -35,6 +42,8 @@ typedef struct Asm {
     uint32_t npool;
     SlowNew *slow_news; /* likewise */
     uint32_t nslow_news;
+    SlowFloat *slow_floats; /* likewise */
+    uint32_t nslow_floats;
     uint8_t *loop_label;
     uint8_t *join_label; /* behind it, 5 bytes of nop and the loop_label; NULL: no such entry */
     bool inherited;      /* the PLOADs are in their places */
@@ -42,6 +51,8 @@ typedef struct Asm {
 
 /* Code for instruction `ref`; false: it cannot be compiled. */
 bool jit_asm_ins(Asm *as, IRRef ref);
+/* What of doubles from memory stands behind the trace's code. */
+void jit_asm_slow_floats(Asm *as);
 /* Brings the loop variables to where the next round reads them and jumps back. */
 void jit_asm_loop_end(Asm *as);
 

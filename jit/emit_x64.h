@@ -55,6 +55,7 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_CMP = 0x3B,
        X_MOV = 0x8B,
        X_MOV_STORE = 0x89,
+       X_STORE_IMM = 0xC7, /* /0, and 32 bits */
        X_LEA = 0x8D,
        X_IMUL = 0x0FAF,
        X_CMOV = 0x0F40, /* + condition */
@@ -72,6 +73,7 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_MINSD = 0xF20F5D,
        X_MAXSD = 0xF20F5F,
        X_UCOMISD = 0x660F2E,
+       X_PSUBQ = 0x660FFB, /* memory: 16 bytes, aligned */
        X_XORPS = 0x0F57,
        X_ANDPS = 0x0F54,
        X_CVTSI2SD = 0xF20F2A,

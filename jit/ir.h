@@ -118,6 +118,7 @@ typedef struct Snap {
     uint32_t first_frame, nframes; /* in IRTrace.snap_frames */
     IRRef ref;                     /* instructions from here on are after the snapshot */
     uint8_t exit;                  /* EXIT_* */
+    bool again;                    /* goes on with the bytecode being recorded: does it again */
     const char *reason;            /* of the last guard that used it, for the log */
 } Snap;
 

@@ -28,6 +28,7 @@ enum {
     JIT_OPT_JOIN = 32,  /* loops have one entry, and it reads memory */
     JIT_OPT_ALLOC = 64, /* allocations stay calls */
     JIT_OPT_DSE = 256,
+    JIT_OPT_EARLY = 512,
     JIT_OPT_WIDE = 128, /* ints beyond 48 bits stay objects */
 };
 extern uint32_t jit_opt_off; /* jit.c */
@@ -89,6 +90,10 @@ uint32_t jit_big_depth(const IRBuf *buf, IRRef r); /* 0: no BIG */
 /* A pass, behind jit_opt_sink(): snapshots describe the BIGs they name.  false: out of memory or
  * room. */
 bool jit_opt_bigs(IRBuf *buf);
+
+/* opt_class.c: class guards move to the loads.  true: instructions have new numbers, map[old] (room
+ * for IR_MAX + 1) is what the recorder's registers hold now. */
+bool jit_opt_early_classes(IRBuf *buf, IRRef *map);
 
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */

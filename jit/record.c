@@ -356,6 +356,7 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
     }
     if (J->snap < 0) {
         J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
+        J->buf.snaps[J->snap].again = true;
     }
     return emit(J, op, t, a, b, (uint16_t)J->snap);
 }
@@ -733,12 +734,32 @@ static bool finish_leaving(Recorder *J)
     return !buf->full && jit_opt_last(buf);
 }
 
+/* Class guards to the loads, and what is known of registers and frames after them. */
+static void early_classes(Recorder *J)
+{
+    static IRRef map[IR_MAX + 1];
+    if (!jit_opt_early_classes(&J->buf, map)) {
+        return;
+    }
+    for (int d = 0; d <= J->depth; d++) {
+        RecFrame *f = &J->frames[d];
+        f->base_ref = map[f->base_ref];
+        f->func_ref = map[f->func_ref];
+        uint32_t n = jit_rec_frame_regs(J, d);
+        for (uint32_t i = 0; i < n; i++) {
+            J->slots[f->base + i].ref = map[J->slots[f->base + i].ref];
+        }
+    }
+    jit_opt_verify(&J->buf, "early classes");
+}
+
 bool jit_rec_finish(Recorder *J, int how)
 {
     IRBuf *buf = &J->buf;
     J->effect = false;
     J->snap = -1;
     jit_opt_verify(buf, "record");
+    early_classes(J);
     if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {
         return finish_leaving(J);
     }

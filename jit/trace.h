@@ -5,8 +5,9 @@
  *
  *   rsp + 0                 Thread *
  *   rsp + 8                 limit of the double range (GFLT)
- *   rsp + 16 ..             spill slots 2 .. JIT_SPILL_MAX-1, 8 bytes each
- *   rsp + JIT_ARGV_OFFSET   outgoing argument array
+ *   rsp + 16                2^49 and 0: what is subtracted from a double in memory (16 bytes,
+ * aligned) rsp + 32 ..             spill slots JIT_SPILL_FIRST .. JIT_SPILL_MAX-1, 8 bytes each rsp
+ * + JIT_ARGV_OFFSET   outgoing argument array
  *
  * Registers: rbx root Frame (of the trace that is running: LINK changes it), r14 2^49, r15 int tag;
  * rax rcx rdx xmm14 xmm15 scratch; the rest allocated. A failing guard jumps to its exit stub,
@@ -19,6 +20,8 @@
 #include "jit/ir.h"
 
 enum {
+    JIT_OFFSET_AT = 16,
+    JIT_SPILL_FIRST = 4,
     JIT_SPILL_MAX = 192,
     JIT_ARGV_MAX = 64,
     JIT_ARGV_OFFSET = JIT_SPILL_MAX * 8,

@@ -4,8 +4,9 @@
  * Operands are labels, constants (of the type in front of the colon, else of the instruction's),
  * &list and other addresses of types, or plain numbers where the instruction wants one.  `@`: its
  * snapshot's registers. A call: `label = type CALL effect name arguments`.  `loop slot=label ...`
- * closes the loop: these registers come around so. Out:  what is alive, numbered anew, constants
- * and addresses in place.
+ * closes the loop: these registers come around so. `early` moves class guards to their loads;
+ * snapshots written with an `@` do their bytecode again. Out:  what is alive, numbered anew,
+ * constants and addresses in place.
  */
 #include "unit.h"
 
@@ -103,12 +104,13 @@ static IRRef reference(IRType t, const char *text)
 }
 
 /* The words slot=label from *rest on. */
-static uint16_t snapshot(char **rest)
+static uint16_t snapshot(char **rest, bool again)
 {
     Snap *s = &buf.snaps[buf.nsnaps];
     *s = (Snap){.first_slot = buf.nsnap_slots,
                 .first_frame = buf.nsnap_frames,
                 .nframes = 1,
+                .again = again,
                 .ref = (IRRef)buf.n};
     for (char *w = strtok_r(NULL, " ", rest); w != NULL; w = strtok_r(NULL, " ", rest)) {
         char *name = strchr(w, '=') + 1;
@@ -153,7 +155,16 @@ static void parse_line(char *line)
         }
         char none[] = "", *left = none;
         (void)strtok_r(none, " ", &left);
-        failed |= !jit_opt_peel(&buf, slots, nslots, snapshot(&left));
+        failed |= !jit_opt_peel(&buf, slots, nslots, snapshot(&left, false));
+        return;
+    }
+    if (strcmp(word, "early") == 0) {
+        static IRRef map[IR_MAX + 1];
+        if (jit_opt_early_classes(&buf, map)) {
+            for (uint32_t i = 0; i < nlabels; i++) {
+                labels[i].ref = map[labels[i].ref];
+            }
+        }
         return;
     }
     for (; word != NULL && word[0] != '@'; word = strtok_r(NULL, " ", &rest)) {
@@ -163,7 +174,7 @@ static void parse_line(char *line)
     if (at == NULL) {
         (void)strtok_r(nothing, " ", &left);
     }
-    uint16_t snap = snapshot(at == NULL ? &left : &rest);
+    uint16_t snap = snapshot(at == NULL ? &left : &rest, at != NULL);
     uint32_t w = 0;
     if (n > 1 && words[1][0] == '=') {
         label = words[0];
@@ -485,6 +496,43 @@ static void unsigned_values_beyond_the_signed_ones_have_no_limit(void **state)
     becomes(U64_X "z = i64 GPOS x\ni64 GEQ z 5\n", FROM_U "3 i64 GPOS 2\n4 i64 GEQ 3 '5\n");
 }
 
+#define PTR_P  "u = val SLOAD 1\np = ptr GPTR u\nf = ptr FREF p 24\n"
+#define FROM_P "1 val SLOAD 1\n2 ptr GPTR 1\n"
+
+static void class_guards_stand_behind_the_load(void **state)
+{
+    (void)state;
+    becomes(PTR_P "x = val LOAD f @ 2=p\nw = val SLOAD 3\ny = int GINT w @ 4=x\n"
+                  "z = flt GFLT x @ 4=x\nflt GEQ z 0.5 @ 4=x 5=y\nearly\n",
+            FROM_P "3 val LOAD 2+24\n4 flt GFLT 3 @ 2= 2\n5 val SLOAD 3\n6 int GINT 5 @ 4= 4\n"
+                   "7 flt GEQ 4 '0.5 @ 4= 4 5= 6\n");
+    /* a number is a value */
+    becomes(PTR_P "x = val LOAD f @ 2=p\nval GNE x 0 @ 2=p\nz = int GINT x @ 4=x\n"
+                  "int GEQ z 5 @ 4=x\nearly\n",
+            FROM_P "3 val LOAD 2+24\n4 int GINT 3 @ 2= 2\n5 int GEQ 4 '5 @ 4= 4\n");
+    becomes(PTR_P "x = val LOAD f @ 2=p\nval GNE x 0 @ 2=p\nz = ptr GPTR x @ 4=x\n"
+                  "ptr GEQ z &list @ 4=x\nearly\n",
+            FROM_P "3 val LOAD 2+24\n4 ptr GPTR 3 @ 2= 2\n5 val GNE 3 '0 @ 2= 2\n"
+                   "6 ptr GEQ 4 &list @ 4= 4\n");
+    /* the labels are renumbered: what comes later finds them */
+    becomes(PTR_P "x = val LOAD f @ 2=p\nw = val SLOAD 3\nz = flt GFLT x @ 4=x\nearly\n"
+                  "s = flt FADD z 0.5\nb = val BOXF s\nnil SSTORE 0 b\nnil SSTORE 1 w\n",
+            FROM_P "3 val LOAD 2+24\n4 flt GFLT 3 @ 2= 2\n5 val SLOAD 3\n6 flt FADD 4 '0.5\n"
+                   "7 val BOXF 6\n8 nil SSTORE 0 7\n9 nil SSTORE 1 5\n");
+}
+
+static void class_guards_do_no_bytecode_again_that_had_an_effect(void **state)
+{
+    (void)state;
+    becomes(PTR_P "w = val SLOAD 3\ny = int GINT w @ 2=w\ng = ptr FREF p 32\nnil STORE g w\n"
+                  "x = val LOAD f\nz = flt GFLT x @ 4=x\nflt GEQ z 0.5 @ 4=x\nearly\n",
+            FROM_P "3 val SLOAD 3\n4 int GINT 3 @ 2= 3\n5 nil STORE 2+32 3\n6 val LOAD 2+24\n"
+                   "7 flt GFLT 6 @ 4= 6\n8 flt GEQ 7 '0.5 @ 4= 6\n");
+    /* no snapshot that does it again */
+    becomes(PTR_P "x = val LOAD f\nz = flt GFLT x\nflt GEQ z 0.5 @ 4=x\nearly\n",
+            FROM_P "3 val LOAD 2+24\n4 flt GFLT 3\n5 flt GEQ 4 '0.5 @ 4= 3\n");
+}
+
 /* -- Memory ------------------------------------------------------------------------------------ */
 
 #define OBJECT                                                                                \
@@ -733,6 +781,8 @@ UNIT_MAIN(UNIT_WITH(characters_are_their_codes, setup, teardown),
           UNIT_WITH(guards_that_follow_from_ranges_go, setup, teardown),
           UNIT_WITH(an_overflow_guard_proves_nothing_that_outlives_it, setup, teardown),
           UNIT_WITH(unsigned_values_beyond_the_signed_ones_have_no_limit, setup, teardown),
+          UNIT_WITH(class_guards_stand_behind_the_load, setup, teardown),
+          UNIT_WITH(class_guards_do_no_bytecode_again_that_had_an_effect, setup, teardown),
           UNIT_WITH(loads_give_what_was_stored, setup, teardown),
           UNIT_WITH(objects_of_different_types_are_different, setup, teardown),
           UNIT_WITH(overwritten_stores_go, setup, teardown),
