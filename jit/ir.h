@@ -63,11 +63,13 @@ typedef struct IRIns {
 
 enum { IRF_ESCAPED = 0x80 }; /* a NEW that memory or a callee may know */
 
-/* One helper call: what asm needs and what optimizers may assume.  FRAME: changes activations and
- * the thread only; never removed, but no load that a trace makes sees it. */
+/* One helper call: what asm needs and what optimizers may assume.  MAKES: a new object out of what
+ * the arguments are for ever, at whatever time it is called.  FRAME: changes activations and the
+ * thread only; never removed, but no load that a trace makes sees it. */
 typedef enum CallEffect {
     CALL_PURE,
     CALL_READS,
+    CALL_MAKES,
     CALL_NEW,
     CALL_FRAME,
     CALL_WRITES,

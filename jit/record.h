@@ -15,7 +15,7 @@
 #include "runtime/types/generator.h"
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3 };
-enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48 };
+enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48, REC_TUPLE_MAX = 32 };
 
 /* A register as the trace knows it. */
 typedef struct RecSlot {
@@ -107,6 +107,8 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out);
 /* A new tuple of two; 0: allocations stay calls. */
 IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b);
 IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n);
+/* A tuple of these; the same. */
+IRRef jit_rec_tuple_of(Recorder *J, const IRRef *items, uint32_t n);
 IRRef jit_rec_reg(Recorder *J, uint32_t n);
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref);
 IRRef jit_rec_const(Recorder *J, Value v);
@@ -204,6 +206,9 @@ IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Co
                        int flags);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
+/* A field of f, which is about to be called. */
+IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off);
+/* record_bind.c: the references of f's parameters, in J->new_refs. */
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache);
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);

@@ -145,16 +145,34 @@ IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Co
     return f;
 }
 
-/* kr_op_build_tuple() */
-IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n)
+IRRef jit_rec_tuple_of(Recorder *J, const IRRef *items, uint32_t n)
 {
-    if ((jit_opt_off & JIT_OPT_ALLOC) || n == 0 || n > 32) {
+    IRRef boxed[REC_TUPLE_MAX];
+    if (n == 0) {
+        return jit_ir_kptr(&J->buf, kr_empty_tuple);
+    }
+    if ((jit_opt_off & JIT_OPT_ALLOC) || n > REC_TUPLE_MAX) {
         return 0;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        boxed[i] = jit_rec_box(J, items[i]);
     }
     IRRef tuple = new_tuple(J, n);
     for (uint32_t i = 0; i < n; i++) {
-        init(J, tuple, offsetof(Tuple, ob_item) + i * sizeof(Value),
-             jit_rec_box(J, jit_rec_reg(J, first + i)));
+        init(J, tuple, offsetof(Tuple, ob_item) + i * sizeof(Value), boxed[i]);
     }
     return tuple;
+}
+
+/* kr_op_build_tuple() */
+IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n)
+{
+    IRRef items[REC_TUPLE_MAX];
+    if (n == 0 || n > REC_TUPLE_MAX) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        items[i] = jit_rec_reg(J, first + i);
+    }
+    return jit_rec_tuple_of(J, items, n);
 }

@@ -1,5 +1,4 @@
-/* record_call.c -- what calls leave behind: arguments, binding them to parameters, and the guards
- * of inline caches.
+/* record_call.c -- what calls leave behind: arguments, callees, and the guards of inline caches.
  */
 #include "jit/record.h"
 #include "runtime/interp/ic.h"
@@ -85,8 +84,7 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
     return jit_rec_call_raw(J, effect, fn, name, t, bits, thread);
 }
 
-/* A field of a function that is about to be called. */
-static IRRef func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off)
+IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off)
 {
     IRRef fn = J->new_func != 0 ? J->new_func : jit_ir_kptr(&J->buf, f);
     return jit_rec_emit(J, op, t, jit_rec_emit(J, IR_FREF, IRT_PTR, fn, (IRRef)off), 0);
@@ -107,103 +105,8 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
         }
     }
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR,
-                        func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_code)),
+                        jit_rec_func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_code)),
                         jit_ir_kptr(buf, f->func_code));
-}
-
-/* Default number d of the n of a function: that it has so many is guarded. */
-static IRRef default_of(Recorder *J, Function *f, isize d, isize n)
-{
-    IRBuf *buf = &J->buf;
-    if (J->new_func == 0) {
-        return jit_rec_const(J, kr_tuple_get((Tuple *)value_ptr(f->func_defaults), d));
-    }
-    IRRef tuple = func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_defaults));
-    (void)jit_rec_guard(J, IR_GNE, IRT_PTR, tuple, jit_ir_kptr(buf, NULL));
-    IRRef len = jit_rec_emit(J, IR_FREF, IRT_PTR, tuple, offsetof(VarObject, ob_size));
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, jit_rec_emit(J, IR_LOAD, IRT_RAW, len, 0),
-                        jit_ir_kraw(buf, n));
-    size_t off = offsetof(Tuple, ob_item) + (size_t)d * sizeof(Value);
-    return jit_rec_emit(J, IR_LOAD, IRT_VAL, jit_rec_emit(J, IR_FREF, IRT_PTR, tuple, (IRRef)off),
-                        0);
-}
-
-/* Default of a keyword-only parameter, 0: there is none. */
-static IRRef kwdefault_of(Recorder *J, Function *f, Str *name)
-{
-    IRBuf *buf = &J->buf;
-    Dict *d = value_is_null(f->func_kwdefaults) ? NULL : (Dict *)value_ptr(f->func_kwdefaults);
-    if (d == NULL || value_is_null(kr_dict_get_str(J->t, d, name))) {
-        return 0;
-    }
-    if (J->new_func == 0) {
-        return jit_rec_dict_entry(J, d, name);
-    }
-    IRRef dict = func_field(J, f, IR_LOAD, IRT_PTR, offsetof(Function, func_kwdefaults));
-    (void)jit_rec_guard(J, IR_GNE, IRT_PTR, dict, jit_ir_kptr(buf, NULL));
-    J->args = 0;
-    J->nargs = 0;
-    jit_rec_arg(J, dict);
-    jit_rec_arg(J, jit_ir_kptr(buf, name));
-    IRRef v = jit_rec_call(J, CALL_READS, (const void *)kr_dict_get_str, "dict_get_str", IRT_VAL,
-                           64, true);
-    (void)jit_rec_guard(J, IR_GNE, IRT_VAL, v, jit_ir_kval(buf, VALUE_NULL));
-    return v;
-}
-
-/* Which argument goes to which parameter: what kr_bind_args does, on references. */
-void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames)
-{
-    const Code *code = f->func_code;
-    isize nparams = code->co_argcount + code->co_kwonlyargcount;
-    if (J->failed != NULL) {
-        return;
-    }
-    if ((code->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) ||
-        nparams > (isize)KR_COUNT(J->new_refs) || npos > code->co_argcount) {
-        jit_rec_fail(J, "call that collects arguments");
-        return;
-    }
-    for (isize i = 0; i < nparams; i++) {
-        J->new_refs[i] = i < npos ? jit_rec_reg(J, block + (uint32_t)i) : 0;
-    }
-    isize nkw = kwnames == NULL ? 0 : kr_tuple_len(kwnames);
-    Tuple *names = (Tuple *)value_ptr(code->co_localsplusnames);
-    for (isize k = 0; k < nkw; k++) {
-        isize i = code->co_posonlyargcount;
-        while (i < nparams && !value_same(kr_tuple_get(names, i), kr_tuple_get(kwnames, k))) {
-            i++;
-        }
-        if (i == nparams || J->new_refs[i] != 0) {
-            jit_rec_fail(J, "call with keywords that do not fit");
-            return;
-        }
-        J->new_refs[i] = jit_rec_reg(J, block + (uint32_t)(npos + k));
-    }
-    isize ndefaults =
-        value_is_null(f->func_defaults) ? 0 : kr_tuple_len((Tuple *)value_ptr(f->func_defaults));
-    bool defaults = false;
-    for (isize i = 0; i < nparams; i++) {
-        if (J->new_refs[i] != 0) {
-            continue;
-        }
-        isize d = i - (code->co_argcount - ndefaults);
-        if (i >= code->co_argcount) {
-            J->new_refs[i] = kwdefault_of(J, f, (Str *)value_ptr(kr_tuple_get(names, i)));
-        } else if (d >= 0) {
-            J->new_refs[i] = default_of(J, f, d, ndefaults);
-        }
-        if (J->new_refs[i] == 0) {
-            jit_rec_fail(J, "call with a missing argument");
-            return;
-        }
-        defaults = true;
-    }
-    if (defaults && J->new_func == 0) { /* they may be replaced */
-        (void)jit_rec_guard(J, IR_GEQ, IRT_RAW,
-                            func_field(J, f, IR_LOAD32, IRT_RAW, offsetof(Function, func_version)),
-                            jit_ir_kraw(&J->buf, f->func_version));
-    }
 }
 
 /* -- Inline caches ----------------------------------------------------------------------------- */

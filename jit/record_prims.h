@@ -929,15 +929,27 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             ERROR;                                                                \
         }                                                                         \
     } while (0)
-#define FRAME_BIND_EX(function, args, kwargs)                                \
-    do {                                                                     \
-        fp->pc = pc;                                                         \
-        jit_rec_fail(J, "call with *args or **kwargs");                      \
-        if (!kr_bind_tuple(t, function, (args).p_, (kwargs).p_, nf->regs)) { \
-            kr_stack_pop(t, nf);                                             \
-            ERROR;                                                           \
-        }                                                                    \
+/* record_bind.c */
+void jit_rec_bind_ex(Recorder *J, Function *f, V first, P args, P kwargs);
+V jit_rec_concat(Recorder *J, Thread *t, Frame *fp, V a, V b);
+/* Register n, a dict made for a call, takes the keywords of `part` too: 1 done, -1 pending, 0 has
+ * to be a call. */
+int jit_rec_merge_keywords(Recorder *J, Thread *t, Frame *fp, uint32_t n, V part);
+/* A dict of n pairs that a call will take; false: has to be a call. */
+bool jit_rec_keyword_map(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n, V *out);
+#define FRAME_BIND_EX(function, first, args, kwargs)                                    \
+    do {                                                                                \
+        fp->pc = pc;                                                                    \
+        V first_ = (first);                                                             \
+        jit_rec_bind_ex(J, function, first_, args, kwargs);                             \
+        if (!kr_bind_tuple(t, function, first_.v_, (args).p_, (kwargs).p_, nf->regs)) { \
+            kr_stack_pop(t, nf);                                                        \
+            ERROR;                                                                      \
+        }                                                                               \
     } while (0)
+#define TUPLE_CONCAT(a, b)         jit_rec_concat(J, t, fp, a, b)
+#define MERGE_KEYWORDS(n, x)       jit_rec_merge_keywords(J, t, fp, n, x)
+#define KEYWORD_MAP(first, n, out) jit_rec_keyword_map(J, t, fp, first, n, out)
 #define FRAME_ENTER(nset, frame_kind, ret)                    \
     do {                                                      \
         J->effect = true;                                     \

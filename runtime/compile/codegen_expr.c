@@ -472,6 +472,22 @@ static void load_constants(Cg *c, AstKind kind, const AstSeq *elts, Reg dst)
     kr_cg_load_const(c, &k, dst);
 }
 
+/* The first n elements, side by side in registers, become dst. */
+static void build_block(Cg *c, Opcode build, const AstSeq *elts, int32_t n, Reg dst)
+{
+    Unit *u = c->u;
+    Reg mark = u->temp, base = kr_cg_is_temp(c, dst) && dst == u->temp - 1 ? dst : u->temp;
+    for (int32_t i = 0; i < n; i++) {
+        Reg r = base + i;
+        if (r >= u->temp) {
+            kr_cg_temp(c);
+        }
+        kr_cg_expr_to(c, elts->items[i], r);
+    }
+    kr_cg_emit(c, build, dst, n ? base : 0, n);
+    u->temp = mark;
+}
+
 void kr_cg_sequence(Cg *c, AstKind kind, AstSeq *elts, Reg dst)
 {
     Unit *u = c->u;
@@ -494,19 +510,22 @@ void kr_cg_sequence(Cg *c, AstKind kind, AstSeq *elts, Reg dst)
         return;
     }
     if (elts->count <= MAX_BLOCK && !any_starred(elts)) {
-        Reg base = kr_cg_is_temp(c, dst) && dst == u->temp - 1 ? dst : u->temp;
-        for (int32_t i = 0; i < elts->count; i++) {
-            Reg r = base + i;
-            if (r >= u->temp) {
-                kr_cg_temp(c);
-            }
-            kr_cg_expr_to(c, elts->items[i], r);
-        }
-        kr_cg_emit(c, build, dst, elts->count ? base : 0, elts->count);
-        u->temp = mark;
+        build_block(c, build, elts, elts->count, dst);
         return;
     }
     bool set = kind == AST_Set;
+    int32_t first = 0; /* f(x, y, *rest) */
+    while (first < elts->count && elts->items[first]->kind != AST_Starred) {
+        first++;
+    }
+    if (kind == AST_Tuple && first == elts->count - 1 && first > 0 && first <= MAX_BLOCK) {
+        Reg tuple = kr_cg_temp(c);
+        build_block(c, OP_BUILD_TUPLE, elts, first, tuple);
+        Reg r = kr_cg_operand(c, AST(Starred, elts->items[first])->value, REG_NONE);
+        kr_cg_emit(c, OP_TUPLE_EXTEND, dst, tuple, r);
+        u->temp = mark;
+        return;
+    }
     Reg acc = kr_cg_is_temp(c, dst) ? dst : kr_cg_temp(c);
     kr_cg_emit(c, set ? OP_BUILD_SET : OP_BUILD_LIST, acc, 0, 0);
     Reg inner = u->temp;

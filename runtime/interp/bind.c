@@ -272,33 +272,50 @@ bool kr_bind_args(Thread *t, Function *f, const Value *args, isize npos, Tuple *
     return bind(t, f, args, npos, kwnames->ob_item, args + npos, kr_tuple_len(kwnames), regs);
 }
 
-bool kr_bind_tuple(Thread *t, Function *f, Tuple *args, Dict *kwargs, Value *regs)
+/* Room for n values: `few` if they fit, else a block (which the caller frees); NULL pending. */
+static Value *room_for(Thread *t, Value *few, isize nfew, isize n)
 {
-    isize nkw = kwargs == NULL ? 0 : kr_dict_len(kwargs);
-    if (nkw == 0) {
-        return bind(t, f, args->ob_item, kr_tuple_len(args), NULL, NULL, 0, regs);
-    }
-    /* Names and values side by side; on the C stack when they are few. */
-    Value few[16] = {VALUE_NULL}, *names = few;
-    if (nkw > 8) {
-        names = kr_gc_new_block(t, (size_t)nkw * 2 * sizeof(Value), GCK_SCAN);
-        if (names == NULL) {
+    return n <= nfew ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+}
+
+bool kr_bind_tuple(Thread *t, Function *f, Value first, Tuple *args, Dict *kwargs, Value *regs)
+{
+    isize nkw = kwargs == NULL ? 0 : kr_dict_len(kwargs), npos = kr_tuple_len(args);
+    const Value *positional = args->ob_item;
+    /* What has to stand side by side does so on the C stack when it is little. */
+    Value few_pos[8], few[16] = {VALUE_NULL}, *names = few, *all = few_pos;
+    if (!value_is_null(first)) {
+        all = room_for(t, few_pos, KR_COUNT(few_pos), npos + 1);
+        if (all == NULL) {
             return false;
         }
+        all[0] = first;
+        memcpy(all + 1, args->ob_item, (size_t)npos * sizeof(Value));
+        positional = all;
+        npos++;
     }
-    Value *values = names + nkw, key, v;
+    bool ok = true;
+    if (nkw > 0) {
+        names = room_for(t, few, KR_COUNT(few), nkw * 2);
+        ok = names != NULL;
+    }
+    Value key, v;
     isize pos = 0, n = 0;
-    while (n < nkw && kr_dict_next(kwargs, &pos, &key, &v)) {
+    while (ok && n < nkw && kr_dict_next(kwargs, &pos, &key, &v)) {
         if (!kr_is_str(key)) {
-            return kr_fail(t, KR_EXC(TypeError), "keywords must be strings");
+            ok = kr_fail(t, KR_EXC(TypeError), "keywords must be strings");
+            break;
         }
         names[n] = key;
-        values[n] = v;
+        names[nkw + n] = v;
         n++;
     }
-    bool ok = bind(t, f, args->ob_item, kr_tuple_len(args), names, values, n, regs);
-    if (names != few) {
+    ok = ok && bind(t, f, positional, npos, names, names + nkw, n, regs);
+    if (names != few && names != NULL) {
         kr_gc_free_block(t, names);
+    }
+    if (all != few_pos) {
+        kr_gc_free_block(t, all);
     }
     return ok;
 }

@@ -14,7 +14,9 @@
 /* args[0..npos) positional, then the values of kwnames (NULL: none). */
 bool kr_bind_args(Thread *t, Function *f, const Value *args, isize npos, Tuple *kwnames,
                   Value *regs) KR_MUST_CHECK;
-/* f(*args, **kwargs); kwargs NULL or an exact dict whose keys need not be str (TypeError). */
-bool kr_bind_tuple(Thread *t, Function *f, Tuple *args, Dict *kwargs, Value *regs) KR_MUST_CHECK;
+/* f(first, *args, **kwargs); first may be VALUE_NULL (none), kwargs NULL or an exact dict whose
+ * keys need not be str (TypeError). */
+bool kr_bind_tuple(Thread *t, Function *f, Value first, Tuple *args, Dict *kwargs,
+                   Value *regs) KR_MUST_CHECK;
 
 #endif

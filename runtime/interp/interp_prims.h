@@ -61,7 +61,7 @@
  * frames FRAME_NEW(P, Function
  * *)       G  room for an activation; ERROR if there is none FRAME_ARG(i, V)                -
  * argument register of the new frame FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames) all
- * argument registers (nparams of FRAME_BIND_EX(Function *, P tuple, P dict)                  them);
+ * argument registers (nparams of FRAME_BIND_EX(Function *, V first, P tuple, P dict)         them);
  * ERROR if they do not fit FRAME_ENTER(n, kind, ret)      E  registers from n on are unbound; go on
  * in it FRAME_KIND() FRAME_RET() CALLER_OP()   -  of the current frame, green FRAME_POP() E  leave
  * it: R, SETR, NEXT now mean its caller's EXIT_INTERP(V)                 E  return to C (FK_ENTRY,
@@ -529,14 +529,18 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
             goto error;                                                     \
         }                                                                   \
     } while (0)
-#define FRAME_BIND_EX(f_, args, kwargs)                                \
-    do {                                                               \
-        fp->pc = pc;                                                   \
-        if (!kr_bind_tuple(t, f_, (args).p_, (kwargs).p_, nf->regs)) { \
-            kr_stack_pop(t, nf);                                       \
-            goto error;                                                \
-        }                                                              \
+/* first: an argument before those of the tuple, or VALUE_NULL. */
+#define FRAME_BIND_EX(f_, first, args, kwargs)                                     \
+    do {                                                                           \
+        fp->pc = pc;                                                               \
+        if (!kr_bind_tuple(t, f_, (first).v_, (args).p_, (kwargs).p_, nf->regs)) { \
+            kr_stack_pop(t, nf);                                                   \
+            goto error;                                                            \
+        }                                                                          \
     } while (0)
+#define TUPLE_CONCAT(a, b)         CALL_V(ANY, kr_op_tuple_extend, AV(a), AV(b))
+#define MERGE_KEYWORDS(n, x)       0
+#define KEYWORD_MAP(first, n, out) ((void)(out), false)
 
 #define FRAME_ENTER(nset, kind, ret)               \
     do {                                           \

@@ -98,6 +98,10 @@ bool kr_op_list_extend(Thread *t, List *list, Value iterable);
 bool kr_op_dict_update(Thread *t, Dict *d, Value mapping);
 bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee);
 Value kr_op_list_to_tuple(Thread *t, List *list);
+/* (*head, *more); head is a tuple. */
+Value kr_op_tuple_extend(Thread *t, Value head, Value more);
+/* {names[0]: values[0], ...} */
+Value kr_op_kw_dict(Thread *t, Tuple *names, Tuple *values);
 
 /* -- Calls, functions -- */
 bool kr_op_recursion(

@@ -184,6 +184,45 @@ bool kr_op_list_extend(Thread *t, List *list, Value iterable)
     return false;
 }
 
+Value kr_op_tuple_extend(Thread *t, Value head, Value more)
+{
+    const Tuple *h = (Tuple *)value_ptr(head);
+    isize n = kr_tuple_len(h);
+    if (kr_is_exact_tuple(more)) {
+        const Tuple *m = (Tuple *)value_ptr(more);
+        isize rest = kr_tuple_len(m);
+        Tuple *both = kr_tuple_new(t, n + rest);
+        if (both == NULL) {
+            return VALUE_ERROR;
+        }
+        memcpy(both->ob_item, h->ob_item, (size_t)n * sizeof(Value));
+        memcpy(both->ob_item + n, m->ob_item, (size_t)rest * sizeof(Value));
+        return value_from_ptr(both);
+    }
+    List *list = kr_list_new(t, n);
+    for (isize i = 0; i < n && list != NULL; i++) {
+        if (!kr_list_append(t, list, kr_tuple_get(h, i))) {
+            return VALUE_ERROR;
+        }
+    }
+    if (list == NULL || !kr_op_list_extend(t, list, more)) {
+        return VALUE_ERROR;
+    }
+    return kr_op_list_to_tuple(t, list);
+}
+
+Value kr_op_kw_dict(Thread *t, Tuple *names, Tuple *values)
+{
+    isize n = kr_tuple_len(names);
+    Dict *d = kr_dict_new_sized(t, n);
+    for (isize i = 0; i < n && d != NULL; i++) {
+        if (!kr_dict_set(t, d, kr_tuple_get(names, i), kr_tuple_get(values, i))) {
+            return VALUE_ERROR;
+        }
+    }
+    return d == NULL ? VALUE_ERROR : value_from_ptr(d);
+}
+
 bool kr_op_dict_update(Thread *t, Dict *d, Value mapping)
 {
     if (kr_dict_merge(t, d, mapping, DICT_MERGE_REPLACE)) {

@@ -195,6 +195,12 @@ class Mix:
             return self.pick("%s(%s, k=%s)" % (name, a, b), "%s(%s)" % (name, a), "%s(%s, **{'k': %s})" % (name, a, c))
         if shape == "var":
             return self.pick("%s(%s, %s, z=%s)" % (name, a, b, c), "%s(%s)" % (name, a), "%s(*range(%d))" % (name, self.r.randint(0, 4)), "%s(*[%s], %s, q=1, **{'w': 2})" % (name, c, b))
+        if shape in ("fwd", "mixed"):
+            l, v = self.var("l"), self.var("d")
+            return self.pick("%s(%s)" % (name, a), "%s(%s, %s)" % (name, a, b), "%s(*(%s, %s))" % (name, a, b), "%s(%s, k=%s)" % (name, a, b),
+                             "%s(%s, **{'k': %s})" % (name, a, c), "%s(%s, *(%s,), b=%s)" % (name, a, b, c), "%s(*%s)" % (name, l or "[1, 2]"),
+                             "%s(%s, z=%s, **{'w': %s, 'k': 1})" % (name, a, b, c), "%s(*TWO, **KEYS)" % name, "%s(%s, *TWO[:%s & 1])" % (name, a, c),
+                             "%s(%s, **dict(KEYS, q=%s))" % (name, a, c), "%s(a=%s)" % (name, a), "%s(%s, **%s)" % (name, a, v or "{}"))
         if shape == "one":
             return "%s(%s)" % (name, a)
         if shape == "rec":
@@ -595,13 +601,31 @@ class Mix:
             self.statement(ind)
         self.scope, self.in_func, self.trips, self.depth, self.nested = saved
 
+    def forward(self, name):
+        """A function that hands its arguments on, or a class whose __init__ does."""
+        to, _ = self.r.choice(self.funcs)
+        if self.p(0.3):
+            self.emit(0, "class K%s:\n    def __init__(self, a, *rest, k=2, **kw):\n        self.n = a + k + len(rest) + len(kw)" % name)
+            self.emit(0, "class S%s(K%s):\n    def __init__(self, *args, **kw):\n        super().__init__(*args, **kw)" % (name, name))
+        else:
+            self.emit(0, "def S%s(*args, **kw):\n    %s" % (name, self.pick("pass", "kw.pop('k', 0)", "args = args[:2]", "kw['k'] = len(args)", "seen = locals()")))
+            self.emit(1, "return Box(%s(%s))" % (to, self.pick("*args, **kw", "*args", "1, *args, **kw", "*args[:1], **kw", "*args, **{'k': 1}")))
+        self.emit(0, "def %s(*args, **kw):" % name)
+        self.emit(1, self.pick("return S%s(*args, **kw).n" % name, "return clip(S%s(*args).n)" % name, "f = lambda *a, **k: S%s(*a, *args, **k).n\n    return f(**kw)" % name))
+        self.funcs.append((name, "fwd"))
+
     def helper(self, n):
         name = "fn%d" % n
-        shape = self.pick("def", "def", "one", "pos", "kwonly", "var") if self.has("call") else self.pick("def", "one")
-        head = {"def": "a, b=2, c=3", "one": "a", "pos": "a, b=4, /", "kwonly": "a, *, k=5", "var": "*args, **kw"}[shape]
+        shape = self.pick("def", "def", "one", "pos", "kwonly", "var", "mixed", "mixed", "fwd", "fwd", "fwd") if self.has("call") else self.pick("def", "one")
+        if shape == "fwd" and self.funcs:
+            self.forward(name)
+            return
+        head = {"def": "a, b=2, c=3", "one": "a", "pos": "a, b=4, /", "kwonly": "a, *, k=5", "var": "*args, **kw", "mixed": "a, b=3, *rest, k=4, **kw", "fwd": "*args, **kw"}[shape]
         self.emit(0, "def %s(%s):" % (name, head))
-        ints = {"def": ["a", "b", "c"], "one": ["a"], "pos": ["a", "b"], "kwonly": ["a", "k"], "var": ["a"]}[shape]
-        if shape == "var":
+        ints = {"def": ["a", "b", "c"], "one": ["a"], "pos": ["a", "b"], "kwonly": ["a", "k"], "var": ["a"], "mixed": ["a", "b", "k", "n"], "fwd": ["a"]}[shape]
+        if shape == "mixed":
+            self.emit(1, self.pick("n = len(rest) + len(kw)", "n = sum(rest) + kw.get('z', 0)", "kw['z'] = b; n = len(kw)"))
+        if shape in ("var", "fwd"):
             self.emit(1, "a = args[0] if args else len(kw)")
         self.mult = 60
         if self.p(0.5):
@@ -663,7 +687,7 @@ class Mix:
             self.classes = r.sample(["P", "Q", "R", "S", "W"], r.randint(1, 4))
         if self.has("rec"):
             self.recursion()
-        for n in range(r.randint(0, 3)):
+        for n in range(r.randint(2, 5) if self.has("call") else r.randint(0, 3)):
             self.helper(n)
         if self.has("gen"):
             for n in range(r.randint(1, 3)):
@@ -703,6 +727,10 @@ def clip(v):
 def setg(v):
     global G0
     G0 = v
+TWO = (3, 4)
+KEYS = {"k": 6, "y": 7}
+class Box:
+    def __init__(self, n): self.n = n
 def glob(a): return clip(a + 1)
 def rebind(name, t):
     globals()[name] = (lambda a: clip(a + 2)) if t & 1 else (lambda a: clip(a - 1))

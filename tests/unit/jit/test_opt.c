@@ -124,7 +124,8 @@ static uint16_t snapshot(char **rest, bool again)
 
 static uint16_t call_named(const char *effect, const char *name)
 {
-    static const char *const effects[] = {"pure", "reads", "new", "frame", "writes", "any"};
+    static const char *const effects[] = {"pure",  "reads",  "makes", "new",
+                                          "frame", "writes", "any"};
     CallInfo info = {.name = name, .result_bits = 64};
     for (size_t i = 0; i < KR_COUNT(effects); i++) {
         info.effect = strcmp(effects[i], effect) == 0 ? (uint8_t)i : info.effect;
