@@ -124,3 +124,37 @@ print(total, c.reraise_kept())
 print(c.occurred(lambda: {}["x"]), c.occurred(lambda: 4))
 error(c.occurred, lambda: 1 // 0)
 error(c.occurred, lambda: deep(3) if False else [].pop())
+
+
+# Tracing and profiling by C functions.
+def work(n):
+    s = 0
+    for i in range(n):
+        s += len("ab")
+    return s
+
+
+def fails():
+    try:
+        return [].pop()
+    except IndexError as e:
+        return str(e)
+
+
+def gen():
+    yield from (v for v in (1, 2))
+
+
+for f in lambda: work(2), fails, lambda: list(gen()):
+    for profile in 0, 1:
+        log = []
+        print(profile, c.traced(log, f, profile), sys.gettrace(), sys.getprofile())
+        for row in log:
+            print("  ", *row)
+log = []
+c.traced(log, lambda: print(sys.gettrace() is log, sys.getprofile()), 0)
+error(c.traced, [], fails, 0, 1)
+for i in range(300):  # from compiled code
+    log = []
+    c.traced(log, fails, i % 2)
+print(len(log))

@@ -190,6 +190,50 @@ static PyObject *occurred(PyObject *m, PyObject *f)
     return r;
 }
 
+/* -- Tracing: C functions append (event, name of the function, argument or its class) to a list --
+ */
+
+static int told(PyObject *log, PyFrameObject *frame, int what, PyObject *arg)
+{
+    PyCodeObject *code = PyFrame_GetCode(frame);
+    PyObject *row =
+        what == PyTrace_RETURN || what == PyTrace_CALL
+            ? Py_BuildValue("(iOOi)", what, code->co_name, arg ? arg : Py_None, arg == NULL)
+        : what == PyTrace_LINE
+            ? Py_BuildValue("(iOi)", what, code->co_name,
+                            PyFrame_GetLineNumber(frame) - code->co_firstlineno)
+            : Py_BuildValue("(iOO)", what, code->co_name, (PyObject *)Py_TYPE(arg));
+    Py_DECREF(code);
+    int r = row == NULL ? -1 : PyList_Append(log, row);
+    Py_XDECREF(row);
+    return r;
+}
+static int raises(PyObject *log, PyFrameObject *frame, int what, PyObject *arg)
+{
+    PyErr_SetString(PyExc_RuntimeError, "from the trace function");
+    PyEval_SetTrace(NULL, NULL);
+    return -1;
+}
+
+/* Calls f with a function set in each way; what it gave. */
+static PyObject *traced(PyObject *m, PyObject *args)
+{
+    PyObject *log, *f;
+    int profile, bad = 0;
+    if (!PyArg_ParseTuple(args, "OOi|i", &log, &f, &profile, &bad)) {
+        return NULL;
+    }
+    if (profile) {
+        PyEval_SetProfile(told, log);
+    } else {
+        PyEval_SetTrace(bad ? raises : told, log);
+    }
+    PyObject *r = PyObject_CallNoArgs(f);
+    PyEval_SetProfile(NULL, NULL);
+    PyEval_SetTrace(NULL, NULL);
+    return r;
+}
+
 static PyMethodDef functions[] = {
     {"fetch", fetch, METH_O, NULL},
     {"stop_value", stop_value, METH_O, NULL},
@@ -200,6 +244,7 @@ static PyMethodDef functions[] = {
     {"keep", keep, METH_O, NULL},
     {"reraise_kept", reraise_kept, METH_NOARGS, NULL},
     {"occurred", occurred, METH_O, NULL},
+    {"traced", traced, METH_VARARGS, NULL},
     {NULL},
 };
 static struct PyModuleDef def = {PyModuleDef_HEAD_INIT, "tstate_c", NULL, -1, functions};

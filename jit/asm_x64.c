@@ -1182,6 +1182,12 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         emit_u8(e, 0);
         exit_on(as, CC_NE, ins);
         return true;
+    case IR_GTRACE:
+        emit_rm(e, X_MOV, RAX, mem_at(RSP, 0));
+        emit_op_rm(e, 0xF6, false, 0, mem_at(RAX, (int32_t)offsetof(Thread, eval_breaker)));
+        emit_u8(e, EB_TRACE);
+        exit_on(as, CC_NE, ins);
+        return true;
     case IR_GVALID:
         emit_mov_imm(e, RAX, (uint64_t)(uintptr_t)&as->trace->valid);
         emit_op_rm(e, 0x80, false, 7, mem_at(RAX, 0));

@@ -142,6 +142,7 @@ static void put_guard(const Explain *x, const IRIns *g, uint8_t exit)
     case IR_GNONNEG:
         fputs(exit == EXIT_EXHAUST ? "loop ended" : "an exception was raised", x->out);
         break;
+    case IR_GTRACE: fputs("the call switched tracing on", x->out); break;
     case IR_POLL: fputs("a signal, the collector or another thread wants attention", x->out); break;
     case IR_GVALID: fputs("something the trace relies on was redefined", x->out); break;
     default: put_relation(x, g); break;

@@ -18,6 +18,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/options.h"
 #include "runtime/interp/interp.h"
+#include "runtime/interp/trace.h"
 
 JitState jit_state;
 uint32_t jit_opt_off;
@@ -118,6 +119,14 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         J->pc = at;
         J->effect = J->set = J->raised = false;
         J->snap = -1;
+        if (kr_tracing(t)) {
+            jit_rec_fail(J, "tracing was switched on");
+            break;
+        }
+        if (J->called) { /* the bytecode before ran arbitrary code */
+            J->called = false;
+            (void)jit_rec_guard(J, IR_GTRACE, IRT_NIL, 0, 0);
+        }
         if (++J->bytecodes > JIT_BYTECODES_MAX) {
             jit_rec_fail(J, "trace too long");
             break;
@@ -286,6 +295,10 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
 {
     bool entry = loop == &frame->code->loops[frame->code->nloops];
     Trace *trace = loop->trace;
+    if (kr_tracing(t)) {
+        loop->count = 0;
+        return frame;
+    }
     if (entry && (frame->kind == FK_ENTRY || frame->kind == FK_GEN_ENTRY)) {
         loop->count = 0; /* C waits for it: such a trace would hardly begin before it ends */
         return frame;

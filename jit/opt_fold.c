@@ -615,7 +615,7 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
         }
     } else if (op == IR_SLOAD || op == IR_FRAME ||
                (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G || op == IR_BOXW) &&
-                op != IR_POLL && op != IR_GVALID)) {
+                op != IR_POLL && op != IR_GTRACE && op != IR_GVALID)) {
         IRRef limit =
             kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
         for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {

@@ -99,6 +99,7 @@ static void consider(Build *b, IRRef i)
     switch ((IROp)ins->op) {
     case IR_NOP:
     case IR_POLL:
+    case IR_GTRACE:
     case IR_GVALID:
     case IR_ARGL: return;
     case IR_SLOAD: add(b, i, false); return;

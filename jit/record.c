@@ -42,6 +42,7 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->link = NULL;
     J->snap = -1;
     J->has_any = J->below = J->effect = J->set = J->raised = J->call_writes = false;
+    J->called = false;
     J->passed = 0;
     J->bytecodes = 0;
 }

@@ -59,6 +59,7 @@ typedef struct Recorder {
     bool effect;             /* this bytecode has had an effect */
     bool set;                /* it has written registers: new snapshots would show them */
     int snap;                /* snapshot of the start of this bytecode, -1: none yet */
+    bool called;             /* the bytecode called arbitrary code: GTRACE before the next one */
     bool has_any;            /* the trace calls arbitrary code: registers go to memory before it */
     Trace *trace;            /* the trace being made */
     Trace *link;             /* REC_LINKED: the trace it goes on in */

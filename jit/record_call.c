@@ -72,7 +72,7 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
     if (effect == CALL_ANY) {
         IRRef args = J->args;
         uint32_t nargs = J->nargs;
-        J->has_any = true;
+        J->has_any = J->called = true;
         jit_rec_to_memory(J);
         J->args = args;
         J->nargs = nargs;

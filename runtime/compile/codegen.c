@@ -59,7 +59,12 @@ void kr_cg_bind(Cg *c, Label label)
     c->u->segment++;
 }
 
-void kr_cg_jump(Cg *c, Label target) { kr_cg_emit(c, OP_JUMP, 0, target, 0); }
+/* Jumps that no statement stands for have no column: tracing passes over them. */
+void kr_cg_jump(Cg *c, Label target) { kr_cg_emit(c, OP_JUMP, 0, target, 0)->pos.col = -1; }
+void kr_cg_loop(Cg *c, int32_t loop, Label head)
+{
+    kr_cg_emit(c, OP_LOOP, loop, head, 0)->pos.col = -1;
+}
 
 int32_t kr_cg_handler(Cg *c, Label target, Reg reg, bool lasti)
 {

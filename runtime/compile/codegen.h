@@ -199,6 +199,7 @@ KR_INLINE Ir *kr_cg_emit(Cg *c, Opcode op, int32_t a, int32_t b, int32_t o)
 Label kr_cg_label(Cg *c);
 void kr_cg_bind(Cg *c, Label label);
 void kr_cg_jump(Cg *c, Label target);
+void kr_cg_loop(Cg *c, int32_t loop, Label head); /* back to the head of a loop */
 int32_t kr_cg_handler(Cg *c, Label target, Reg reg, bool lasti);
 
 KR_INLINE void kr_cg_set_pos(Cg *c, const AstNode *n)

@@ -182,7 +182,10 @@ static bool enter(Cg *c, Scope *s, int32_t first_line)
     if (s->freevar_count > 0) {
         kr_cg_emit(c, OP_COPY_FREE, u->first_free, s->freevar_count, 0);
     }
-    kr_cg_emit(c, OP_RESUME, 0, 0, 0);
+    Ir *resume = kr_cg_emit(c, OP_RESUME, 0, 0, 0);
+    if (s->type == SCOPE_MODULE) {
+        resume->pos.line = resume->pos.end_line = 0;
+    }
     return true;
 }
 
@@ -208,7 +211,7 @@ static void return_none(Cg *c)
 {
     int32_t id = kr_cg_const_none(c);
     kr_cg_const_low(c, id);
-    kr_cg_emit(c, OP_RETURNK, id, 0, 0);
+    kr_cg_emit(c, OP_RETURNK, id, 0, 0)->pos.col = -1; /* no statement: see kr_cg_jump */
 }
 
 /* -- Bodies ----------------------------------------------------------------------------------- */
@@ -734,7 +737,7 @@ static void comp_level(Cg *c, AstNode *n, const CompParts *p, int32_t level, Reg
     comp_level(c, n, p, level + 1, acc);
     kr_cg_bind(c, next);
     if (loop >= 0) {
-        kr_cg_emit(c, OP_LOOP, loop, again, 0);
+        kr_cg_loop(c, loop, again);
     }
     if (on_stop != LABEL_NONE) {
         kr_cg_bind(c, on_stop);

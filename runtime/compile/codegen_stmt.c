@@ -450,13 +450,14 @@ static void stmt_while(Cg *c, AstNode *n)
     Label head = kr_cg_label(c), other = kr_cg_label(c), end = kr_cg_label(c);
     int32_t loop = new_loop(c);
     kr_cg_bind(c, head);
+    kr_cg_emit(c, OP_NOP, 0, 0, 0); /* stays where the condition is constant, for tracing */
     if (truth < 0) {
         kr_cg_jump_if(c, s->test, other, false);
     }
     push_loop(c, head, end, loop, REG_NONE);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    kr_cg_emit(c, OP_LOOP, loop, head, 0);
+    kr_cg_loop(c, loop, head);
     kr_cg_bind(c, other);
     kr_cg_body(c, &s->orelse);
     kr_cg_bind(c, end);
@@ -488,7 +489,7 @@ static void stmt_for(Cg *c, AstNode *n)
     push_loop(c, head, end, loop, it);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    kr_cg_emit(c, OP_LOOP, loop, head, 0);
+    kr_cg_loop(c, loop, head);
     kr_cg_bind(c, other);
     u->temp = it;
     kr_cg_body(c, &s->orelse);
@@ -526,7 +527,7 @@ static void stmt_async_for(Cg *c, AstNode *n)
     push_loop(c, head, end, loop, it);
     kr_cg_body(c, &s->body);
     kr_cg_pop_block(c);
-    kr_cg_emit(c, OP_LOOP, loop, head, 0);
+    kr_cg_loop(c, loop, head);
     kr_cg_bind(c, on_stop);
     kr_cg_set_pos(c, s->iter);
     kr_cg_emit(c, OP_END_ASYNC_FOR, exc, other, 0);

@@ -108,9 +108,9 @@ static void unwind(Cg *c, isize from)
             kr_cg_body(c, b->final);
             u->pos = pos;
             break;
-        case BLOCK_FINALLY_END: kr_cg_emit(c, OP_POP_EXC, b->reg, 0, 0); break;
+        case BLOCK_FINALLY_END: kr_cg_emit(c, OP_POP_EXC, b->reg, 0, 0)->pos.col = -1; break;
         case BLOCK_HANDLER:
-            kr_cg_emit(c, OP_POP_EXC, b->reg, 0, 0);
+            kr_cg_emit(c, OP_POP_EXC, b->reg, 0, 0)->pos.col = -1;
             if (b->name != NULL) {
                 clear_name(c, b->name);
             }
@@ -147,8 +147,12 @@ void kr_cg_return(Cg *c, AstNode *n)
     Unit *u = c->u;
     AstNode *value = AST(Return, n)->value;
     int32_t outer = u->eh;
+    bool plain = false;
     if (value == NULL || value->kind == AST_Constant) {
+        kr_cg_emit(c, OP_NOP, 0, 0, 0); /* tracing sees the statement before what leaving runs */
+        isize before = u->ir.len;
         unwind(c, 0);
+        plain = u->ir.len != before;
         int32_t id =
             value == NULL ? kr_cg_const_none(c) : kr_cg_const(c, &AST(Constant, value)->value);
         if (kr_cg_const_fits(id)) {
@@ -162,8 +166,13 @@ void kr_cg_return(Cg *c, AstNode *n)
     } else {
         Reg r =
             unwinding_runs_code(u) ? kr_cg_expr_temp(c, value) : kr_cg_operand(c, value, REG_NONE);
+        isize before = u->ir.len;
         unwind(c, 0);
+        plain = u->ir.len != before;
         kr_cg_emit(c, OP_RETURN, r, 0, 0);
+    }
+    if (plain) { /* what was run last is where it returns from, to tracing */
+        u->ir.items[u->ir.len - 1].pos.col = -1;
     }
     u->eh = outer;
 }
@@ -185,15 +194,23 @@ void kr_cg_break_continue(Cg *c, AstNode *n)
     }
     int32_t outer = u->eh;
     Reg mark = u->temp;
+    /* Tracing sees the statement before what leaving the blocks runs. */
+    kr_cg_emit(c, OP_NOP, 0, 0, 0);
+    isize before = u->ir.len;
     unwind(c, i + 1);
     Block *loop = &u->blocks.items[i];
+    bool plain = u->ir.len != before;
     if (n->kind == AST_Continue) {
-        kr_cg_emit(c, OP_LOOP, loop->loop, loop->on_continue, 0);
+        kr_cg_loop(c, loop->loop, loop->on_continue);
     } else {
         if (loop->reg != REG_NONE) {
-            kr_cg_emit(c, OP_CLEAR, loop->reg, 0, 0); /* do not keep the iterator alive */
+            /* do not keep the iterator alive */
+            kr_cg_emit(c, OP_CLEAR, loop->reg, 0, 0)->pos.col = plain ? -1 : u->pos.col;
         }
         kr_cg_jump(c, loop->on_break);
+    }
+    if (!plain) {
+        u->ir.items[u->ir.len - 1].pos = u->pos;
     }
     u->eh = outer;
     u->temp = mark;
@@ -266,6 +283,7 @@ static void try_except(Cg *c, AstNode *n, const TryParts *p)
             b->outer_eh = outer;
         }
         kr_cg_body(c, &h->body);
+        u->pos.col = -1;
         kr_cg_pop_block(c);
         u->eh = outer;
         kr_cg_emit(c, OP_POP_EXC, saved, 0, 0);
@@ -315,6 +333,7 @@ static void try_except_star(Cg *c, AstNode *n, const TryParts *p)
     Reg raised = kr_cg_temp(c), rest = kr_cg_temp(c), ignored = kr_cg_temp(c);
     Reg split = kr_cg_temps(c, 2); /* what EG_MATCH gives: rest, match */
     u->pos = pos;
+    u->pos.col = -1; /* nothing of this is a line to tracing */
     kr_cg_bind(c, on_exc);
     int32_t second_eh = kr_cg_handler(c, on_second, second, true);
     u->eh = second_eh;
@@ -343,6 +362,7 @@ static void try_except_star(Cg *c, AstNode *n, const TryParts *p)
             b->outer_eh = outer;
         }
         kr_cg_body(c, &h->body);
+        u->pos.col = -1;
         kr_cg_pop_block(c);
         u->eh = second_eh;
         if (h->name != NULL) {
@@ -357,6 +377,7 @@ static void try_except_star(Cg *c, AstNode *n, const TryParts *p)
         kr_cg_bind(c, next);
     }
     u->pos = pos;
+    u->pos.col = -1;
     kr_cg_emit(c, OP_LIST_APPEND, raised, rest, 0);
     kr_cg_emit(c, OP_PREP_RERAISE_STAR, second, exc, raised);
     u->eh = outer;
@@ -424,8 +445,12 @@ static void try_statement(Cg *c, AstNode *n)
     u->temp = mark;
 }
 
-void kr_cg_try(Cg *c, AstNode *n) { try_statement(c, n); }
-void kr_cg_try_star(Cg *c, AstNode *n) { try_statement(c, n); }
+void kr_cg_try(Cg *c, AstNode *n)
+{
+    kr_cg_emit(c, OP_NOP, 0, 0, 0); /* tracing sees the line of the `try` */
+    try_statement(c, n);
+}
+void kr_cg_try_star(Cg *c, AstNode *n) { kr_cg_try(c, n); }
 
 /* -- with ------------------------------------------------------------------------------------- */
 

@@ -94,6 +94,13 @@ static void mark_targets(Unit *u)
     }
 }
 
+/* A jump (or the return at the end) that no statement stands for: `break` and `continue` keep
+ * theirs, which tracing sees. */
+static bool is_implied(const Ir *i)
+{
+    return i->pos.col < 0 && (ends(i) || i->op == OP_CLEAR || i->op == OP_POP_EXC);
+}
+
 static void drop_nops(Unit *u)
 {
     const Ir *last = NULL; /* the last one kept, when control falls from it to here */
@@ -103,11 +110,12 @@ static void drop_nops(Unit *u)
             last = NULL;
         }
         if (ir->op == OP_NOP) {
-            const Ir *next = i + 1 < u->ir.len ? ir + 1 : NULL;
-            if ((last != NULL && last->pos.line == ir->pos.line) ||
+            /* A jump may turn out to be none, and has no line of its own for tracing. */
+            const Ir *next = i + 1 < u->ir.len && !is_implied(ir + 1) ? ir + 1 : NULL;
+            if ((last != NULL && !is_implied(last) && last->pos.line == ir->pos.line) ||
                 (next != NULL && next->pos.line == ir->pos.line)) {
                 ir->mark |= MARK_DEAD;
-                if (next != NULL) {
+                if (i + 1 < u->ir.len) {
                     u->ir.items[i + 1].mark |= ir->mark & MARK_TARGET;
                 }
                 continue;
@@ -156,7 +164,7 @@ static Label thread(Cg *c, Unit *u, const Ir *from, Label label)
         if (to == from) {
             return label;
         }
-        if (to->op == OP_JUMP) {
+        if (to->op == OP_JUMP && is_implied(to)) {
             label = to->b;
         } else if ((from->op == OP_JTRUE || from->op == OP_JFALSE) &&
                    (to->op == OP_JTRUE || to->op == OP_JFALSE) && to->a == from->a) {
@@ -190,7 +198,7 @@ static void invert_jumps(Unit *u)
         int32_t *label = label_of(ir);
         int32_t next = skip_dead(u, i + 1);
         Ir *jump = &u->ir.items[next];
-        if (jump->op == OP_JUMP && !(jump->mark & (MARK_TARGET | MARK_DEAD)) &&
+        if (jump->op == OP_JUMP && is_implied(jump) && !(jump->mark & (MARK_TARGET | MARK_DEAD)) &&
             skip_dead(u, u->labels.items[*label]) == skip_dead(u, next + 1)) {
             ir->op = (uint16_t)inverted;
             *label = jump->b;
@@ -213,8 +221,8 @@ static void thread_jumps(Cg *c, Unit *u)
     invert_jumps(u);
 }
 
-/* A jump to a return is a return, with the position of the jump; one to the end of a loop's body is
- * a jump back. */
+/* A jump to a return is a return, that of no statement with the position of the jump; one to the
+ * end of a loop's body is a jump back. */
 static void copy_exits(Unit *u)
 {
     for (int32_t i = 0; i < u->ir.len; i++) {
@@ -223,13 +231,16 @@ static void copy_exits(Unit *u)
             const Ir *to = &u->ir.items[skip_dead(u, u->labels.items[ir->b])];
             uint16_t mark = ir->mark;
             Position pos = ir->pos;
-            if (to->op == OP_RETURN || to->op == OP_RETURNK) {
+            if ((to->op == OP_RETURN || to->op == OP_RETURNK) && is_implied(ir)) {
                 *ir = *to;
-                ir->pos = pos;
+                ir->pos = to->pos.col < 0 ? pos : to->pos;
                 ir->mark = mark;
             } else if (to->op == OP_LOOP) {
                 *ir = *to;
                 ir->mark = mark;
+                if (pos.col >= 0) {
+                    ir->pos = pos;
+                }
             }
         }
     }
@@ -290,6 +301,11 @@ static bool compact(Cg *c, Unit *u)
         if (keep && ir->op == OP_JUMP) {
             int32_t target = u->labels.items[ir->b];
             keep = target <= i || where[target] != where[i + 1];
+            if (!keep && !is_implied(ir)) {
+                ir->op = OP_NOP; /* a `break` to the next instruction */
+                ir->b = 0;
+                keep = true;
+            }
         }
         if (!keep) {
             ir->mark |= MARK_DEAD;

@@ -41,6 +41,8 @@ typedef struct ExtHooks {
     void (*show_pending)(Thread *t);
     /* The temporary that held a fresh object is dead: frees the object if nobody has kept it. */
     void (*free_fresh)(Thread *t, Object *o);
+    /* Calls a function of PyEval_SetTrace() or PyEval_SetProfile(); false: it raised. */
+    bool (*trace)(Thread *t, CTraceFunc func, Value obj, FrameObject *frame, int what, Value arg);
     /* Dealloc protocol of an instance of a C type that the collector found dead. */
     void (*dealloc)(Thread *t, Object *o);
 } ExtHooks;

@@ -35,6 +35,7 @@ typedef struct BaseException BaseException;
 typedef struct Traceback Traceback;
 typedef struct Generator Generator;
 typedef struct FrameObject FrameObject;
+typedef int (*CTraceFunc)(Object *, FrameObject *, int, Object *); /* Py_tracefunc */
 typedef struct WrapperDescr WrapperDescr;
 
 #endif

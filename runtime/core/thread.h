@@ -29,8 +29,6 @@ typedef struct StackChunk {
     Value data[];
 } StackChunk;
 
-typedef int (*CTraceFunc)(Object *, FrameObject *, int, Object *);
-
 /* Pending events, polled as one word at loop heads, calls and function entry. */
 enum {
     EB_GC = 1,        /* a collection is wanted */
@@ -40,6 +38,7 @@ enum {
     EB_PENDING = 16,  /* Py_AddPendingCall */
     EB_FINALIZE = 32, /* dead objects wait for their finalizers */
     EB_STRESS = 64,   /* -X gcstress: set for ever */
+    EB_TRACE = 128,   /* set while sys.settrace or sys.setprofile are on (interp/trace.h) */
 };
 
 /* _PyRuntime: 166,688 bytes of which compiled lib-dynload modules read four things (abi.md section
@@ -119,8 +118,10 @@ struct Thread {
     struct ExtState *ext;               /* cpyext/'s per-thread state, NULL without it */
     Value memory_error;                 /* preallocated */
     isize repr_depth;
-    List *repr_list;       /* containers whose repr is running (Py_ReprEnter) */
-    uint64_t calls_into_c; /* crossings into extension code, for reports */
+    Value trace_func, profile_func; /* of sys.settrace() and sys.setprofile(), or with c_tracefunc
+                                       and c_profilefunc their argument; VALUE_NULL: none */
+    List *repr_list;                /* containers whose repr is running (Py_ReprEnter) */
+    uint64_t calls_into_c;          /* crossings into extension code, for reports */
     Frame *c_frame; /* the innermost frame when C code was last entered: what is raised in this
                        frame C code will look at (kr_ext.show_pending) */
     StackChunk *stack_spare; /* an empty chunk kept for reuse (stack.c) */

@@ -8,6 +8,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/native.h"
 #include "runtime/core/ops.h"
+#include "runtime/interp/trace.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/iter.h"
 #include "runtime/types/list.h"
@@ -373,6 +374,9 @@ Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *
 {
     Code *key = NULL;
     const Type *self = npos > 0 ? kr_type(args[0]) : NULL;
+    if (kr_tracing(t)) {
+        return NULL; /* a call into C is what is told */
+    }
     switch (app) {
     case APP_NEXT:
         if (npos == 2 && kwnames == NULL && self == &PyGen_Type) {
@@ -407,7 +411,7 @@ Function *kr_app_iter(Thread *t, Value v)
 {
     const Type *type = kr_type(v);
     Value inner[APP_INNER_MAX];
-    Code *key = lazy_code(v);
+    Code *key = kr_tracing(t) ? NULL : lazy_code(v);
     int app = type == &PyMap_Type      ? (kr_app_inner(v, inner) == 1 ? APP_MAP1 : APP_MAP2)
               : type == &PyFilter_Type ? APP_FILTER
               : type == &PyEnum_Type   ? APP_ENUMERATE
@@ -417,6 +421,6 @@ Function *kr_app_iter(Thread *t, Value v)
 
 Function *kr_app_extend(Thread *t, Value v)
 {
-    Code *key = iterated_code(NULL, &v, 0);
+    Code *key = kr_tracing(t) ? NULL : iterated_code(NULL, &v, 0);
     return key == NULL ? NULL : body_for(t, APP_EXTENDED, key);
 }

@@ -23,6 +23,16 @@ Value kr_run_frame(Thread *t, Frame *f)
     return result;
 }
 
+void kr_dispatch_traced(bool on)
+{
+    static bool is_on;
+    if (is_on != on) {
+        is_on = on;
+        (void)run_frame_fast(NULL, NULL);
+        (void)kr_run_frame_checked(NULL, NULL);
+    }
+}
+
 /* -- From C -- */
 
 static Frame *entry_frame(Thread *t, Code *code, Dict *globals, Dict *builtins)
@@ -100,6 +110,22 @@ Value kr_eval_body(Thread *t, Function *func, Value locals)
     return kr_run_frame(t, f);
 }
 
+/* The events of a generator that is thrown into before it has started. */
+static void trace_thrown_start(Thread *t, Generator *gen)
+{
+    Frame *f = &gen->frame;
+    f->back = t->cframe->current_frame;
+    gen->state = GEN_RUNNING;
+    t->cframe->current_frame = f;
+    if (kr_trace_throw(t, f)) {
+        (void)!kr_traceback_add(t, f);
+        kr_trace_exception(t, f);
+        kr_trace_unwind(t, f);
+    }
+    t->cframe->current_frame = f->back;
+    f->back = NULL;
+}
+
 Value kr_run_generator(Thread *t, Generator *gen, Value sent)
 {
     Frame *f = &gen->frame;
@@ -109,7 +135,9 @@ Value kr_run_generator(Thread *t, Generator *gen, Value sent)
     if (gen->state == GEN_CREATED && kr_pending(t)) {
         /* Thrown into at its start: the frame never runs, but the traceback shows its first line.
          */
-        if (!kr_traceback_add(t, f)) {
+        if (kr_tracing(t)) {
+            trace_thrown_start(t, gen);
+        } else if (!kr_traceback_add(t, f)) {
             /* memory is out: the entry is missing */
         }
         kr_gen_closed(t, gen);

@@ -10,6 +10,10 @@ Value kr_run_frame(Thread *t, Frame *f);
 /* The checking copy of the loop (check_prims.h), chosen by -X check. */
 Value kr_run_frame_checked(Thread *t, Frame *f);
 
+/* Switches the dispatch tables of both loops: every instruction is preceded by kr_trace_instr(), or
+ * none is. */
+void kr_dispatch_traced(bool on);
+
 /* Runs the body of a class: a function without parameters, with `locals` as its namespace. */
 Value kr_eval_body(Thread *t, Function *func, Value locals);
 

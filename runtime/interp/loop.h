@@ -6,6 +6,7 @@
 #include "runtime/interp/interp.h"
 
 #include "runtime/interp/interp_prims.h"
+#include "runtime/interp/trace.h"
 
 #define HANDLER(name) L_##name:
 
@@ -17,11 +18,24 @@
 
 Value RUN_NAME(Thread *t, Frame *entry)
 {
-    static const void *const labels[OP_COUNT] = {
+    static const void *const handlers[OP_COUNT] = {
 #define OP(name, a, b, c, flags) &&L_##name,
 #include "runtime/compile/opcodes.def"
 #undef OP
     };
+    /* What is dispatched by: the handlers, or `traced` for every instruction. */
+    static const void *labels[OP_COUNT] = {
+#define OP(name, a, b, c, flags) &&L_##name,
+#include "runtime/compile/opcodes.def"
+#undef OP
+    };
+    if (KR_UNLIKELY(entry == NULL)) { /* kr_dispatch_traced() */
+        bool on = labels[0] == handlers[0];
+        for (int i = 0; i < OP_COUNT; i++) {
+            labels[i] = on ? &&traced : handlers[i];
+        }
+        return VALUE_NULL;
+    }
     CFrameLink link = {t->cframe->use_tracing, entry, t->cframe};
     /* No address of these four is ever taken: they live in registers. */
     Frame *fp = entry;
@@ -39,6 +53,9 @@ Value RUN_NAME(Thread *t, Frame *entry)
     pc = fp->pc;
     if (fp->kind == FK_GEN_ENTRY) {
         if (kr_pending(t)) {
+            if (kr_tracing(t) && !kr_trace_throw(t, fp)) {
+                goto unwind;
+            }
             goto error; /* throw() */
         }
         pc++;
@@ -66,6 +83,15 @@ checked_dispatch:
 #include "runtime/interp/semantics/exceptions.inc"
 #include "runtime/interp/semantics/match.inc"
 
+traced:
+    fp->pc = pc;
+    switch (kr_trace_instr(t, fp)) {
+    case TRACE_ERROR: pc = fp->pc; goto error;
+    case TRACE_UNWIND: goto unwind;
+    case TRACE_DONE: pc = fp->pc; DISPATCH();
+    default: pc = fp->pc; goto *handlers[pc->op];
+    }
+
 hot : {
     bool failed = false;
     fp->pc = pc;
@@ -86,6 +112,9 @@ error:
     fp->pc = pc;
     if (!kr_traceback_add(t, fp)) {
         goto unwind; /* the traceback lacks an entry: memory is out */
+    }
+    if (kr_tracing(t)) {
+        kr_trace_exception(t, fp);
     }
 unwind:
     fp = kr_unwind(t, fp);

@@ -1,6 +1,7 @@
 /* slow_exc.c -- out-of-line parts of raise, except, with, await. */
 #include "runtime/core/names.h"
 #include "runtime/interp/slow.h"
+#include "runtime/interp/trace.h"
 #include "runtime/types/function.h"
 
 static bool is_exception_class(Value v)
@@ -410,6 +411,10 @@ Value kr_op_send(Thread *t, Value it, Value sent, Value *out)
         if (how < 0) {
             return VALUE_ERROR;
         }
+        if (how == 0 && kr_tracing(t) &&
+            !kr_trace_stopped(t, t->cframe->current_frame, it, result)) {
+            return VALUE_ERROR;
+        }
         *out = result;
         return kr_bool(how == 1);
     }
@@ -428,6 +433,12 @@ Value kr_op_send(Thread *t, Value it, Value sent, Value *out)
     }
     if (!kr_pending_is(t, KR_EXC(StopIteration))) {
         return VALUE_ERROR;
+    }
+    if (kr_tracing(t)) {
+        kr_trace_exception(t, t->cframe->current_frame);
+        if (!kr_pending_is(t, KR_EXC(StopIteration))) {
+            return VALUE_ERROR;
+        }
     }
     Value stop = kr_err_fetch(t);
     Value value = ((StopIterationObject *)value_ptr(stop))->value;

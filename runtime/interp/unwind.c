@@ -6,6 +6,7 @@
 #include "runtime/core/stack.h"
 #include "runtime/interp/interp.h"
 #include "runtime/interp/slow.h"
+#include "runtime/interp/trace.h"
 #include "runtime/types/exception.h"
 
 static const ExcEntry *find_handler(const Code *code, uint32_t pc)
@@ -79,6 +80,9 @@ Frame *kr_unwind(Thread *t, Frame *f)
         /* map and filter end when their function raises StopIteration, and so do their bodies. */
         int kind = f->kind == FK_GEN_FOR && f->code->hidden ? FK_ITER : f->kind;
         bool on_stack = f->generator == NULL;
+        if (kr_tracing(t)) {
+            kr_trace_unwind(t, f);
+        }
         Frame *back = leave_frame(t, f);
         t->cframe->current_frame = back;
         if (kind == FK_ENTRY || kind == FK_GEN_ENTRY) {
@@ -90,12 +94,21 @@ Frame *kr_unwind(Thread *t, Frame *f)
         }
         f = back;
         if (kind == FK_ITER && kr_pending_is(t, KR_EXC(StopIteration))) {
+            if (kr_tracing(t)) {
+                kr_trace_exception(t, f);
+                if (!kr_pending_is(t, KR_EXC(StopIteration))) {
+                    continue;
+                }
+            }
             kr_err_clear(t);
             f->pc += 1 + (int16_t)f->pc->c;
             return f;
         }
         if (!kr_traceback_add(t, f)) {
             continue; /* memory is out: the entry is missing */
+        }
+        if (kr_tracing(t)) {
+            kr_trace_exception(t, f);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
+#include "runtime/interp/trace.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
 #include "runtime/types/frame.h"
@@ -276,25 +277,40 @@ static Value sys_breakpointhook(Thread *t, KR_UNUSED Value self, const Value *ar
     return value_is_error(set_trace) ? VALUE_ERROR : kr_call(t, set_trace, args, nargs, kwnames);
 }
 
-/* -- Tracing, auditing: nothing is installed, and asking for it says so --------------------------
- */
+/* -- Tracing, auditing (no audit hook is ever installed) -------------------------------------- */
 
-static Value sys_gettrace(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
+static Value sys_gettrace(Thread *t, KR_UNUSED Value self)
+{
+    return value_is_null(t->trace_func) ? KR_NONE : t->trace_func;
+}
 
-static Value sys_getprofile(KR_UNUSED Thread *t, KR_UNUSED Value self) { return KR_NONE; }
+static Value sys_getprofile(Thread *t, KR_UNUSED Value self)
+{
+    return value_is_null(t->profile_func) ? KR_NONE : t->profile_func;
+}
 
 static Value sys_settrace(Thread *t, KR_UNUSED Value self, Value v)
 {
-    return kr_is_none(v) ? KR_NONE
-                         : kr_raise(t, KR_EXC(NotImplementedError),
-                                    "Krait does not implement sys.settrace yet");
+    kr_trace_set(t, v);
+    return KR_NONE;
 }
 
 static Value sys_setprofile(Thread *t, KR_UNUSED Value self, Value v)
 {
-    return kr_is_none(v) ? KR_NONE
-                         : kr_raise(t, KR_EXC(NotImplementedError),
-                                    "Krait does not implement sys.setprofile yet");
+    kr_profile_set(t, v);
+    return KR_NONE;
+}
+
+static Value sys_call_tracing(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
+{
+    if (!kr_check_nargs(t, "call_tracing", nargs, 2, 2)) {
+        return VALUE_ERROR;
+    }
+    if (!kr_is_tuple(args[1])) {
+        return kr_raise(t, KR_EXC(TypeError), "call_tracing() argument 2 must be tuple, not %T",
+                        args[1]);
+    }
+    return kr_call_tracing(t, args[0], (Tuple *)value_ptr(args[1]));
 }
 
 static Value sys_audit(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
@@ -358,6 +374,7 @@ static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
     M(O,      sys_addaudithook,         0, "addaudithook",          "addaudithook($module, /, hook)\n--\n\n") \
     M(FAST,   sys_audit,                0, "audit",                 "audit(event, *args)\n\n") \
     M(FASTKW, sys_breakpointhook, NF_CALLS, "breakpointhook",       "breakpointhook(*args, **kws)\n\nWhat breakpoint() calls.") \
+    M(FAST,   sys_call_tracing,   NF_CALLS, "call_tracing",         "call_tracing($module, func, args, /)\n--\n\nCall func(*args), while tracing is enabled.") \
     M(O,      sys_displayhook,    NF_CALLS, "displayhook",          "displayhook($module, object, /)\n--\n\nPrint a value the way the prompt does.") \
     M(NOARGS, sys_exc_info,             0, "exc_info",              "exc_info($module, /)\n--\n\n(type, value, traceback) of the exception being handled.") \
     M(FAST,   sys_excepthook,     NF_CALLS, "excepthook",           "excepthook($module, exctype, value, traceback, /)\n--\n\nPrint an exception nobody caught.") \
@@ -377,10 +394,10 @@ static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
     M(NOARGS, sys_krait_stats,          0, "krait_stats",           "krait_stats($module, /)\n--\n\nWhat the JIT compiled, how often C code was called, collections.") \
     M(NOARGS, sys_is_finalizing,        0, "is_finalizing",         "is_finalizing($module, /)\n--\n\n") \
     M(ARGS,   sys_set_int_max_str_digits, 0, "set_int_max_str_digits", "set_int_max_str_digits($module, /, maxdigits)\n--\n\n") \
-    M(O,      sys_setprofile,           0, "setprofile",            "setprofile($module, function, /)\n--\n\n") \
+    M(O,      sys_setprofile,     NF_CALLS, "setprofile",            "setprofile($module, function, /)\n--\n\n") \
     M(O,      sys_setrecursionlimit,    0, "setrecursionlimit",     "setrecursionlimit($module, limit, /)\n--\n\n") \
     M(O,      sys_setswitchinterval,    0, "setswitchinterval",     "setswitchinterval($module, interval, /)\n--\n\n") \
-    M(O,      sys_settrace,             0, "settrace",              "settrace($module, function, /)\n--\n\n") \
+    M(O,      sys_settrace,       NF_CALLS, "settrace",              "settrace($module, function, /)\n--\n\n") \
     M(O,      sys_unraisablehook, NF_CALLS, "unraisablehook",       "unraisablehook($module, unraisable, /)\n--\n\nReport an exception that cannot be raised.")
 /* clang-format on */
 KR_NATIVE_TABLE(sys_defs, SYS_FUNCTIONS)

@@ -29,6 +29,7 @@ FrameObject *kr_frame_object(Thread *t, Frame *f)
     fo->f_frame = f;
     fo->f_trace_lines = 1;
     fo->generator = f->generator;
+    fo->told_pc = kr_frame_pc(f);
     f->object = fo;
     return fo;
 }
@@ -166,8 +167,7 @@ static int frame_set_lineno(Thread *t, Value self, Value v)
     if (value_is_null(v)) {
         return kr_fail_int(t, KR_EXC(AttributeError), "cannot delete attribute");
     }
-    return kr_fail_int(t, KR_EXC(ValueError),
-                       "can't jump from the 'call' trace event of a new frame");
+    return kr_frame_jump(t, as_frame(self), v);
 }
 
 static Value frame_get_trace(Thread *t, Value self)
@@ -221,7 +221,10 @@ static Value frame_get_trace_opcodes(Thread *t, Value self)
 
 static int set_flag(Thread *t, char *flag, Value v)
 {
-    if (value_is_null(v) || !kr_is_bool(v)) {
+    if (value_is_null(v)) {
+        return kr_fail_int(t, KR_EXC(TypeError), "can't delete numeric/char attribute");
+    }
+    if (!kr_is_bool(v)) {
         return kr_fail_int(t, KR_EXC(TypeError), "attribute value type must be bool");
     }
     *flag = value_same(v, KR_TRUE);

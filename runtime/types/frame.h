@@ -56,6 +56,7 @@ struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cyt
     int f_lineno; /* 0: ask the code */
     char f_trace_lines, f_trace_opcodes;
     bool owns_frame;
+    uint32_t told_pc;     /* the instruction before the current one, for tracing (interp/trace.c) */
     Generator *generator; /* whose frame f_frame is: keeps it alive */
 };
 
@@ -76,6 +77,9 @@ FrameObject *kr_frame_object(Thread *t, Frame *f);
 /* Fast locals as a dict (locals()); module and class frames: their mapping. */
 Value kr_frame_locals(Thread *t, Frame *f);
 int kr_frame_line(const Frame *f);
+/* f_lineno = line, in a trace function: -1 pending when the frame cannot go on there.  Implemented
+ * in interp/. */
+int kr_frame_jump(Thread *t, FrameObject *fo, Value line);
 /* f, or the first frame outwards that Python code may see; NULL if there is none. */
 KR_INLINE Frame *kr_frame_visible(Frame *f)
 {

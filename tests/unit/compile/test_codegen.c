@@ -119,19 +119,19 @@ static void a_walrus_does_not_change_an_operand_that_was_read(void **state)
 static void handlers_stand_behind_the_code(void **state)
 {
     expect("def f():\n try:\n  g()\n except E as e:\n  h(e)\n k()\n",
-           "RESUME 0;LOAD_GLOBAL t0 .g;CALL t0 0;LOAD_GLOBAL t0 .k;CALL t0 0;RETURNK None;"
-           "PUSH_EXC t1 t0;LOAD_GLOBAL t2 .E;EXC_MATCH t2 t0 t2;JFALSE t2 ->19;MOVE e t0;"
-           "LOAD_GLOBAL t3 .h;MOVE t4 e;CALL t3 1;POP_EXC t1;CLEAR e;JUMP ->3;CLEAR e;JUMP ->21;"
+           "RESUME 0;NOP;LOAD_GLOBAL t0 .g;CALL t0 0;LOAD_GLOBAL t0 .k;CALL t0 0;RETURNK None;"
+           "PUSH_EXC t1 t0;LOAD_GLOBAL t2 .E;EXC_MATCH t2 t0 t2;JFALSE t2 ->20;MOVE e t0;"
+           "LOAD_GLOBAL t3 .h;MOVE t4 e;CALL t3 1;POP_EXC t1;CLEAR e;JUMP ->4;CLEAR e;JUMP ->22;"
            "POP_EXC t1;RERAISE t0;POP_EXC t1;RERAISE t2;"
-           "1..3 -> 6 t0;6..11 -> 21 t2 lasti;11..14 -> 17 t2 lasti;17..18 -> 21 t2 lasti;");
+           "2..4 -> 7 t0;7..12 -> 22 t2 lasti;12..15 -> 18 t2 lasti;18..19 -> 22 t2 lasti;");
 }
 
 static void a_return_runs_the_finally_body_outside_its_handler(void **state)
 {
     expect("def f():\n try:\n  return g()\n finally:\n  h()\n",
-           "RESUME 0;LOAD_GLOBAL t0 .g;CALL t0 0;LOAD_GLOBAL t1 .h;CALL t1 0;RETURN t0;"
+           "RESUME 0;NOP;LOAD_GLOBAL t0 .g;CALL t0 0;LOAD_GLOBAL t1 .h;CALL t1 0;RETURN t0;"
            "PUSH_EXC t1 t0;LOAD_GLOBAL t3 .h;CALL t3 0;POP_EXC t1;RERAISE t0;POP_EXC t1;RERAISE t2;"
-           "1..3 -> 6 t0 lasti;6..9 -> 11 t2 lasti;");
+           "2..4 -> 7 t0 lasti;7..10 -> 12 t2 lasti;");
 }
 
 static void generators_start_with_return_generator(void **state)
