@@ -52,6 +52,8 @@ void jit_opt_handed_out(IRBuf *buf, IRRef ref);
 void jit_opt_learn(IRBuf *buf, IRRef guard);
 
 /* The two places have no word in common, ever. */
+/* Is it the length of a list or tuple? */
+bool jit_opt_is_length(const IRBuf *buf, IRRef r);
 bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b);
 
 /* opt_sink.c */
@@ -71,6 +73,8 @@ typedef struct JitRange {
     int64_t lo, hi;
 } JitRange;
 JitRange jit_range(const IRBuf *buf, IRRef r);
+/* No list or tuple has more items than fit the address space. */
+#define JIT_LENGTH_MAX ((int64_t)1 << 44)
 /* a op b (an OV instruction) is never beyond type t. */
 bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
@@ -91,9 +95,9 @@ uint32_t jit_big_depth(const IRBuf *buf, IRRef r); /* 0: no BIG */
  * room. */
 bool jit_opt_bigs(IRBuf *buf);
 
-/* opt_class.c: class guards move to the loads.  true: instructions have new numbers, map[old] (room
- * for IR_MAX + 1) is what the recorder's registers hold now. */
-bool jit_opt_early_classes(IRBuf *buf, IRRef *map);
+/* opt_early.c: guards leave earlier, class guards move to the loads.  true: instructions have new
+ * numbers, map[old] (room for IR_MAX) is what the recorder's registers hold now. */
+bool jit_opt_early(IRBuf *buf, IRRef *map);
 
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */

@@ -38,6 +38,17 @@ static const Type *known_type(const IRBuf *buf, IRRef root)
     return k == 0 ? NULL : (const Type *)(uintptr_t)jit_ir_kbits(buf, k);
 }
 
+bool jit_opt_is_length(const IRBuf *buf, IRRef r)
+{
+    const IRIns *ins = &buf->ins[r], *field = &buf->ins[ins->a];
+    if (ins->op != IR_LOAD || ins->t != IRT_RAW || field->op != IR_FREF ||
+        field->b != offsetof(VarObject, ob_size)) {
+        return false;
+    }
+    const Type *type = known_type(buf, field->a);
+    return type == &PyList_Type || type == &PyTuple_Type;
+}
+
 /* Objects of this type can be given no other: neither a class of Python's nor module. */
 static bool is_static(const Type *type)
 {

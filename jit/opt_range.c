@@ -108,6 +108,7 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
                    : all;
     }
     switch (ins->op) {
+    case IR_LOAD: return jit_opt_is_length(buf, r) ? (JitRange){0, JIT_LENGTH_MAX} : all;
     case IR_LOAD8: return ins->t == IRT_CHR ? all : (JitRange){0, UINT8_MAX};
     case IR_LOAD32: return (JitRange){0, UINT32_MAX};
     case IR_I2R:
@@ -261,6 +262,33 @@ static bool implied(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     return false;
 }
 
+/* base + k, with constant k. */
+static IRRef base_of(const IRBuf *buf, IRRef r, int64_t *k)
+{
+    const IRIns *ins = &buf->ins[r];
+    bool sum = ins->op == IR_ADD && ins->t == IRT_RAW && jit_ir_is_k(buf, ins->b);
+    *k = sum ? (int64_t)jit_ir_kbits(buf, ins->b) : 0;
+    return sum && *k > INT32_MIN && *k < INT32_MAX ? ins->a : r;
+}
+
+/* Is a, which is below b unsigned if that holds, between two that are?  b is a length. */
+static bool between(const IRBuf *buf, IRRef a, IRRef b)
+{
+    int64_t k, other;
+    IRRef base = base_of(buf, a, &k);
+    bool above = false, below = false;
+    int looked = 0;
+    for (IRRef g = buf->chain[IR_GULT]; g > base && looked < GUARDS_MAX;
+         g = buf->ins[g].prev, looked++) {
+        const IRIns *ins = &buf->ins[g];
+        if (ins->t == IRT_RAW && ins->b == b && base_of(buf, ins->a, &other) == base) {
+            above |= other <= k;
+            below |= other >= k;
+        }
+    }
+    return above && below;
+}
+
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
     if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR) {
@@ -280,7 +308,11 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     case IR_GGE: return x.lo >= y.hi ? 1 : x.hi < y.lo ? 0 : -1;
     case IR_GEQ: return x.hi < y.lo || x.lo > y.hi ? 0 : -1;
     case IR_GNE: return x.hi < y.lo || x.lo > y.hi ? 1 : -1;
-    case IR_GULT: return x.lo >= 0 && y.lo >= 0 && is_known(x) && x.hi < y.lo ? 1 : -1;
+    case IR_GULT:
+        return (x.lo >= 0 && y.lo >= 0 && is_known(x) && x.hi < y.lo) ||
+                       (y.lo >= 0 && is_known(y) && between(buf, a, b))
+                   ? 1
+                   : -1;
     default: return -1;
     }
 }

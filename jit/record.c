@@ -735,11 +735,11 @@ static bool finish_leaving(Recorder *J)
     return !buf->full && jit_opt_last(buf);
 }
 
-/* Class guards to the loads, and what is known of registers and frames after them. */
-static void early_classes(Recorder *J)
+/* Guards leave earlier; registers and frames have new references. */
+static void early(Recorder *J)
 {
     static IRRef map[IR_MAX + 1];
-    if (!jit_opt_early_classes(&J->buf, map)) {
+    if (!jit_opt_early(&J->buf, map)) {
         return;
     }
     for (int d = 0; d <= J->depth; d++) {
@@ -751,7 +751,7 @@ static void early_classes(Recorder *J)
             J->slots[f->base + i].ref = map[J->slots[f->base + i].ref];
         }
     }
-    jit_opt_verify(&J->buf, "early classes");
+    jit_opt_verify(&J->buf, "early");
 }
 
 bool jit_rec_finish(Recorder *J, int how)
@@ -760,7 +760,7 @@ bool jit_rec_finish(Recorder *J, int how)
     J->effect = false;
     J->snap = -1;
     jit_opt_verify(buf, "record");
-    early_classes(J);
+    early(J);
     if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {
         return finish_leaving(J);
     }

@@ -161,7 +161,7 @@ static void parse_line(char *line)
     }
     if (strcmp(word, "early") == 0) {
         static IRRef map[IR_MAX + 1];
-        if (jit_opt_early_classes(&buf, map)) {
+        if (jit_opt_early(&buf, map)) {
             for (uint32_t i = 0; i < nlabels; i++) {
                 labels[i].ref = map[labels[i].ref];
             }
@@ -522,6 +522,73 @@ static void class_guards_stand_behind_the_load(void **state)
                    "7 val BOXF 6\n8 nil SSTORE 0 7\n9 nil SSTORE 1 5\n");
 }
 
+/* A list l of length n with items at o, and an int i. */
+#define LIST_L                                                                                \
+    "u = val SLOAD 1\nl = ptr GPTR u\nt = ptr FREF l 8\nc = ptr LOAD t\nptr GEQ c &list\n"    \
+    "m = ptr FREF l 16\nn = raw LOAD m\nk = ptr FREF l 24\no = ptr LOAD k\nv = val SLOAD 2\n" \
+    "i = int GINT v\n"
+#define FROM_L                                                                          \
+    "1 val SLOAD 1\n2 ptr GPTR 1\n3 ptr LOAD 2+8\n4 ptr GEQ 3 &list\n5 raw LOAD 2+16\n" \
+    "6 ptr LOAD 2+24\n7 val SLOAD 2\n8 int GINT 7\n"
+
+static void an_index_between_two_that_are_checked_is_not(void **state)
+{
+    (void)state;
+    becomes(LIST_L "r = raw I2R i\na = raw ADD r 1\nraw GULT a n\nb = raw ADD r -1\n"
+                   "raw GULT b n\nraw GULT r n\nd = raw ADD r 2\nraw GULT d n\n",
+            "1 val SLOAD 1\n2 ptr GPTR 1\n3 ptr LOAD 2+8\n4 ptr GEQ 3 &list\n5 raw LOAD 2+16\n"
+            "6 val SLOAD 2\n7 int GINT 6\n8 raw I2R 7\n9 raw ADD 8 '1\n10 raw GULT 9 5\n"
+            "11 raw ADD 8 '-1\n12 raw GULT 11 5\n13 raw ADD 8 '2\n14 raw GULT 13 5\n");
+    /* another length */
+    becomes("v = val SLOAD 2\ni = int GINT v\nw = val SLOAD 3\nj = int GINT w\nn = raw I2R j\n"
+            "r = raw I2R i\na = raw ADD r 1\nraw GULT a n\nb = raw ADD r -1\nraw GULT b n\n"
+            "raw GULT r n\n",
+            "1 val SLOAD 2\n2 int GINT 1\n3 val SLOAD 3\n4 int GINT 3\n5 raw I2R 4\n"
+            "6 raw I2R 2\n7 raw ADD 6 '1\n8 raw GULT 7 5\n9 raw ADD 6 '-1\n10 raw GULT 9 5\n"
+            "11 raw GULT 6 5\n");
+}
+
+static void sums_that_are_indices_are_words(void **state)
+{
+    (void)state;
+    becomes(LIST_L "s = int ADDOV i 1 @ 3=i\nr = raw I2R s\nraw GULT r n @ 3=i 9=s\n"
+                   "p = ptr AREF o r\nx = val LOAD p @ 3=i 9=s\nz = flt GFLT x @ 3=i 9=x\n"
+                   "flt GEQ z 0.5 @ 3=i 9=x\nearly\n",
+            FROM_L "9 raw I2R 8\n10 raw ADD 9 '1\n11 raw GULT 10 5 @ 3= 8\n12 val LOAD 6[ 10 ]\n"
+                   "13 flt GFLT 12 @ 3= 8\n14 flt GEQ 13 '0.5 @ 3= 8 9= 13\n");
+    /* the sum is seen: it is there, and checked */
+    becomes(LIST_L
+            "s = int ADDOV i 1 @ 3=i\nr = raw I2R s\nraw GULT r n @ 3=i 9=s\n"
+            "p = ptr AREF o r\nx = val LOAD p @ 3=i\nnil SSTORE 7 v\nval GNE x 0 @ 4=s\nearly\n",
+            FROM_L "9 int ADDOV 8 '1 @ 3= 8\n10 raw I2R 8\n11 raw ADD 10 '1\n"
+                   "12 raw GULT 11 5 @ 3= 8\n13 val LOAD 6[ 11 ]\n14 nil SSTORE 7 7\n"
+                   "15 val GNE 13 '0 @ 4= 9\n");
+    /* another limit says nothing about overflow */
+    becomes("v = val SLOAD 2\ni = int GINT v\nw = val SLOAD 3\nj = int GINT w\nn = raw I2R j\n"
+            "s = int ADDOV i 1 @ 3=i\nr = raw I2R s\nraw GULT r n @ 3=i 9=s\nearly\n",
+            "1 val SLOAD 2\n2 int GINT 1\n3 val SLOAD 3\n4 int GINT 3\n5 raw I2R 4\n"
+            "6 int ADDOV 2 '1 @ 3= 2\n7 raw I2R 6\n8 raw GULT 7 5 @ 3= 2\n");
+}
+
+static void overflow_leaves_with_the_fewest_values(void **state)
+{
+    (void)state;
+    becomes(INT_XY "a = int ADDOV x y @ 3=x\nb = int ADDOV a y @ 3=x 9=a\n"
+                   "c = int MULOV b y @ 3=x 9=b 10=a\nint GEQ c 5 @ 3=x 9=c\nearly\n",
+            FROM_XY "5 int ADDOV 2 4 @ 3= 2\n6 int ADDOV 5 4 @ 3= 2\n7 int MULOV 6 4 @ 3= 2\n"
+                    "8 int GEQ 7 '5 @ 3= 2 9= 7\n");
+    /* never with what its own exit does not hold */
+    becomes(INT_XY "a = int ADDOV x y @ 3=x 4=y\nb = int ADDOV a y @ 3=a 4=y\n"
+                   "int GEQ b 5 @ 3=a\nearly\n",
+            FROM_XY "5 int ADDOV 2 4 @ 3= 2 4= 4\n6 int ADDOV 5 4 @ 3= 5 4= 4\n"
+                    "7 int GEQ 6 '5 @ 3= 5\n");
+    /* nor over an effect */
+    becomes(INT_XY "a = int ADDOV x y @ 3=x\nnil SSTORE 7 v\nb = int ADDOV a y @ 3=x 9=a\n"
+                   "int GEQ b 5 @ 3=x\nearly\n",
+            FROM_XY "5 int ADDOV 2 4 @ 3= 2\n6 nil SSTORE 7 1\n7 int ADDOV 5 4 @ 3= 2 9= 5\n"
+                    "8 int GEQ 7 '5 @ 3= 2\n");
+}
+
 static void class_guards_do_no_bytecode_again_that_had_an_effect(void **state)
 {
     (void)state;
@@ -783,6 +850,9 @@ UNIT_MAIN(UNIT_WITH(characters_are_their_codes, setup, teardown),
           UNIT_WITH(an_overflow_guard_proves_nothing_that_outlives_it, setup, teardown),
           UNIT_WITH(unsigned_values_beyond_the_signed_ones_have_no_limit, setup, teardown),
           UNIT_WITH(class_guards_stand_behind_the_load, setup, teardown),
+          UNIT_WITH(an_index_between_two_that_are_checked_is_not, setup, teardown),
+          UNIT_WITH(sums_that_are_indices_are_words, setup, teardown),
+          UNIT_WITH(overflow_leaves_with_the_fewest_values, setup, teardown),
           UNIT_WITH(class_guards_do_no_bytecode_again_that_had_an_effect, setup, teardown),
           UNIT_WITH(loads_give_what_was_stored, setup, teardown),
           UNIT_WITH(objects_of_different_types_are_different, setup, teardown),
