@@ -104,6 +104,9 @@ void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit); /* exit after a
 IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes);
 /* record_alloc.c: an allocating helper as NEW and stores, when it is one of those that can be. */
 bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out);
+/* An instance of cls (kr_type_alloc()), nothing but header and shape stored; false: has to be a
+ * call. */
+bool jit_rec_instance(Recorder *J, Type *cls, IRRef *out);
 /* A tuple of registers [first, first + n) of the innermost frame; 0: has to be a call. */
 /* A new tuple of two; 0: allocations stay calls. */
 IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b);

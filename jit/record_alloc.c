@@ -28,11 +28,13 @@ static bool small(size_t bytes) { return bytes <= KR_GC_MAX_SMALL && bytes % 8 =
 
 /* kr_type_alloc() of a class whose instances are plain: zeroed words, and a shape unless all
  * attributes are __slots__. */
-static bool alloc_instance(Recorder *J, Type *type, IRRef *out)
+bool jit_rec_instance(Recorder *J, Type *type, IRRef *out)
 {
     const TypeInfo *info = kr_type_info(type);
     int special = TI_C_SLOTS | TI_EXT_BASE | TI_HAS_DEL | TI_WEAK_KIND | TI_VAR_TAIL | TI_LEAF;
-    if ((info->flags & special) || !(info->flags & TI_PY_CLASS) || type->tp_itemsize != 0) {
+    bool known = (info->flags & TI_PY_CLASS) || (type->tp_flags & TPF_BASEEXC);
+    if ((info->flags & special) || !known || type->tp_itemsize != 0 ||
+        (jit_opt_off & JIT_OPT_ALLOC) || J->failed != NULL) {
         return false;
     }
     Shape *root = NULL;
@@ -59,7 +61,7 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
     }
     IRRef last = buf->ins[J->args].b;
     if (fn == (const void *)kr_op_new_instance) {
-        return alloc_instance(J, (Type *)(uintptr_t)jit_ir_kbits(buf, last), out);
+        return jit_rec_instance(J, (Type *)(uintptr_t)jit_ir_kbits(buf, last), out);
     }
     if (fn == (const void *)kr_cell_new) {
         *out = jit_rec_new(J, &PyCell_Type, sizeof(Cell));

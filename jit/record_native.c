@@ -868,6 +868,9 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
     }
     Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc};
     const Instr *pc = J->pc;
+    if (n == 0 && cls == &PySuper_Type) {
+        return jit_rec_super(J, t, fp, out);
+    }
     if (n == 1 && (cls == &PyFloat_Type || cls == &PyLong_Type)) {
         s.arg[0] = R(block);
         if (cls == &PyFloat_Type ? emit_float(&s, out) : emit_trunc(&s, out)) {

@@ -947,6 +947,14 @@ bool jit_rec_keyword_map(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint
             ERROR;                                                                      \
         }                                                                               \
     } while (0)
+/* record_class.c */
+V jit_rec_exception(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t first, uint32_t n);
+bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out);
+bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, V *out);
+#define EXCEPTION_CLASS(cls, init)   ((void)rec_special(J, cls, NULL), kr_ic_exception(cls, init))
+#define NEW_EXCEPTION(cls, first, n) jit_rec_exception(J, t, fp, cls, (uint32_t)(first), n)
+#define SUPER_METHOD(obj, name, out) \
+    jit_rec_super_method(J, t, fp, obj, (Str *)value_ptr(name), out)
 #define TUPLE_CONCAT(a, b)         jit_rec_concat(J, t, fp, a, b)
 #define MERGE_KEYWORDS(n, x)       jit_rec_merge_keywords(J, t, fp, n, x)
 #define KEYWORD_MAP(first, n, out) jit_rec_keyword_map(J, t, fp, first, n, out)

@@ -2,6 +2,7 @@
 #include "runtime/interp/ic.h"
 
 #include "runtime/core/names.h"
+#include "runtime/types/exception_int.h"
 #include "runtime/types/descr.h"
 #include "runtime/types/function.h"
 #include "runtime/types/str.h"
@@ -71,6 +72,26 @@ Function *kr_ic_init(Type *cls)
     }
     Value v = kr_type_lookup(cls, KR_NAME(__init__));
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
+}
+
+bool kr_ic_exception(Type *cls, Function **init)
+{
+    const NativeSlots *slots = kr_slots(cls);
+    *init = NULL;
+    if (!(cls->tp_flags & TPF_BASEEXC) || slots->tp_new != kr_baseexc_new ||
+        (cls->tp_flags & (TPF_IS_ABSTRACT | TPF_DISALLOW_INSTANTIATION)) ||
+        (kr_type_info(cls)->flags & (TI_EXT_BASE | TI_C_SLOTS))) {
+        return false;
+    }
+    if (slots->tp_init == kr_baseexc_init) {
+        return true;
+    }
+    Value v = kr_type_lookup(cls, KR_NAME(__init__));
+    if (!kr_is_exact(v, &PyFunction_Type)) {
+        return false;
+    }
+    *init = (Function *)value_ptr(v);
+    return true;
 }
 
 /* -- Loads ----------------------------------------------------------------------------------------

@@ -91,6 +91,9 @@ KR_INLINE Function *kr_ic_special(Type *type, Str *name)
 /* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything
  * else. */
 Function *kr_ic_init(Type *cls);
+/* The same of a class of exceptions: BaseException.__new__ makes the instance, then the Python
+ * __init__ in *init runs; NULL: that is BaseException's, and there is nothing left to do. */
+bool kr_ic_exception(Type *cls, Function **init);
 /* Calling `cls` without arguments makes a plain instance and does nothing else. */
 bool kr_ic_plain(Type *cls);
 

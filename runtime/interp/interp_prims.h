@@ -538,9 +538,13 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
             goto error;                                                            \
         }                                                                          \
     } while (0)
-#define TUPLE_CONCAT(a, b)         CALL_V(ANY, kr_op_tuple_extend, AV(a), AV(b))
-#define MERGE_KEYWORDS(n, x)       0
-#define KEYWORD_MAP(first, n, out) ((void)(out), false)
+#define EXCEPTION_CLASS(cls, init) kr_ic_exception(cls, init)
+#define NEW_EXCEPTION(cls, first, n) \
+    CALL_V(NEW, kr_op_new_exception, AC(cls), AB(first, n), AC((isize)(n)))
+#define SUPER_METHOD(obj, name, out) ((void)(out), false) /* kr_op_load_method() does it */
+#define TUPLE_CONCAT(a, b)           CALL_V(ANY, kr_op_tuple_extend, AV(a), AV(b))
+#define MERGE_KEYWORDS(n, x)         0
+#define KEYWORD_MAP(first, n, out)   ((void)(out), false)
 
 #define FRAME_ENTER(nset, kind, ret)               \
     do {                                           \

@@ -100,6 +100,16 @@ bool kr_op_dict_merge(Thread *t, Dict *d, Value mapping, Value callee);
 Value kr_op_list_to_tuple(Thread *t, List *list);
 /* (*head, *more); head is a tuple. */
 Value kr_op_tuple_extend(Thread *t, Value head, Value more);
+/* BaseException.__new__(cls, ...) */
+Value kr_op_new_exception(Thread *t, Type *cls, const Value *args, isize n);
+/* Is this __init__ of a native class, called with n arguments, BaseException's (it sets args), or
+ * object's without any (it does nothing)? */
+typedef enum NativeInit { INIT_OTHER, INIT_EXCEPTION, INIT_NOTHING } NativeInit;
+NativeInit kr_op_native_init(const WrapperDescr *d, Type *self_type, int n);
+/* super(type, obj).name when that is a function or method of a class behind `type`, which gets obj
+ * as its first argument; else VALUE_NULL.  The answer is the type's of obj (its version says for
+ * how long). */
+Value kr_op_super_method(Thread *t, Value super, Str *name);
 /* {names[0]: values[0], ...} */
 Value kr_op_kw_dict(Thread *t, Tuple *names, Tuple *values);
 

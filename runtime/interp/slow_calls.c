@@ -2,8 +2,11 @@
 #include "runtime/core/interp.h"
 #include "runtime/core/names.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/descr.h"
+#include "runtime/types/exception_int.h"
 #include "runtime/types/function.h"
 #include "runtime/types/module.h"
+#include "runtime/types/type_int.h"
 
 bool kr_op_recursion(Thread *t)
 {
@@ -85,6 +88,36 @@ Object *kr_op_new_instance(Thread *t, Type *cls)
         return kr_instance_new(t, cls);
     }
     return value_ptr_or_null(kr_type_alloc(t, cls, 0));
+}
+
+Value kr_op_new_exception(Thread *t, Type *cls, const Value *args, isize n)
+{
+    return kr_baseexc_new(t, cls, args, (size_t)n, NULL);
+}
+
+NativeInit kr_op_native_init(const WrapperDescr *d, Type *self_type, int n)
+{
+    if (d->native == (void *)kr_baseexc_init && kr_is_subtype(self_type, KR_EXC(BaseException)) &&
+        kr_is_subtype(self_type, d->d.d_type)) {
+        return INIT_EXCEPTION;
+    }
+    return d->native == (void *)kr_object_init && n == 0 ? INIT_NOTHING : INIT_OTHER;
+}
+
+Value kr_op_super_method(Thread *t, Value super, Str *name)
+{
+    const Super *s = (Super *)value_ptr(super);
+    Value self;
+    if (name == KR_NAME(__class__) || value_is_null(s->obj) ||
+        !value_same(s->obj_type, value_from_ptr(kr_type(s->obj)))) {
+        return VALUE_NULL;
+    }
+    Value func = kr_super_load(t, (Type *)value_ptr(s->type), s->obj, name, &self);
+    if (value_is_null(func)) {
+        kr_err_clear(t);
+        return VALUE_NULL;
+    }
+    return value_is_null(self) ? VALUE_NULL : func;
 }
 
 void kr_op_raise_init(Thread *t, Value returned)

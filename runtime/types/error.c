@@ -171,7 +171,7 @@ static Value raise_v(Thread *t, Type *exc, const char *fmt, va_list ap)
 {
     KR_ASSERT(!kr_pending(t), "raising %s (%s) over a pending %s", exc->tp_name, fmt,
               ((Type *)t->curexc_type)->tp_name);
-    Str *text = kr_str_format_v(t, fmt, ap);
+    Str *text = strchr(fmt, '%') == NULL ? kr_str_from_c(t, fmt) : kr_str_format_v(t, fmt, ap);
     if (text == NULL) {
         return VALUE_ERROR;
     }

@@ -526,5 +526,10 @@ bool kr_exceptions_init(Thread *t)
 
 Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs)
 {
+    const NativeSlots *slots = kr_slots(type);
+    if (slots->tp_new == kr_baseexc_new && slots->tp_init == kr_baseexc_init) {
+        return kr_baseexc_new(t, type, args, (size_t)nargs,
+                              NULL); /* __init__ would set args again */
+    }
     return kr_call(t, value_from_ptr(type), args, (size_t)nargs, NULL);
 }

@@ -243,8 +243,38 @@ IntParse kr_int_parse_text(Thread *t, const char *text, size_t len, int base, Va
     return value_is_error(*out) ? INT_PARSE_ERROR : INT_PARSE_OK;
 }
 
+/* The usual case, a few plain characters in decimal; VALUE_NULL: it is another. */
+static Value invalid_short(Thread *t, const Str *shown)
+{
+    char text[80] = "invalid literal for int() with base 10: '";
+    size_t at = strlen(text);
+    isize len = kr_str_len(shown);
+    if (len > 32) {
+        return VALUE_NULL;
+    }
+    for (isize i = 0; i < len; i++) {
+        uint32_t c = kr_str_at(shown, i);
+        if (c < ' ' || c > '~' || c == '\'' || c == '\\') {
+            return VALUE_NULL;
+        }
+        text[at++] = (char)c;
+    }
+    text[at++] = '\'';
+    return value_from_ptr(kr_str_from_ascii(t, text, at));
+}
+
 static Value invalid_literal(Thread *t, int base, Value shown)
 {
+    if (base == 10 && !value_is_error(shown) && kr_is_exact_str(shown) &&
+        kr_str_is_flat((Str *)value_ptr(shown))) {
+        Value text = invalid_short(t, (Str *)value_ptr(shown));
+        if (!value_is_null(text)) {
+            return kr_raise_arg(t, KR_EXC(ValueError), text);
+        }
+        if (kr_pending(t)) {
+            return VALUE_ERROR;
+        }
+    }
     return value_is_error(shown)
                ? shown
                : kr_raise(t, KR_EXC(ValueError), "invalid literal for int() with base %d: %.200R",
