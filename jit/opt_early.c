@@ -17,6 +17,9 @@
  * length.  The second implies the first, as no list is that long: the sum is made of machine
  * words, and the int only if somebody else asks for it.
  *
+ * New objects are no effect: doing it again makes others.  A store into one is an effect for the
+ * snapshots between its making and the store, which may hold it.
+ *
  * That a guard stands in front of others now, or leaves where they do, matters to nobody: all of
  * them are passed in every round that stays in the trace.
  */
@@ -24,11 +27,12 @@
 
 #include <stdlib.h>
 
-enum { BACK_MAX = 16, INDEX_LIMIT = 1 << 30 };
+enum { BACK_MAX = 16 };
 
 typedef struct Early {
     IRBuf *buf;
     uint32_t n;         /* instructions before the pass */
+    uint8_t *blocked;   /* snapshots that hold an object as it was before a later store */
     uint32_t *effect;   /* the last effect at or before each instruction, 0: none */
     uint16_t *uses;     /* by instructions */
     IRRef *first_use;   /* likewise */
@@ -45,8 +49,10 @@ typedef struct Early {
 static bool is_effect(const IRBuf *buf, const IRIns *ins)
 {
     IRKind kind = (IRKind)jit_ir_info[ins->op].kind;
-    return kind == IRK_S || kind == IRK_A ||
-           (kind == IRK_C && buf->calls[ins->b].effect > CALL_READS);
+    if (ins->op == IR_STORE && buf->ins[jit_opt_place(buf, ins->a).root].op == IR_NEW) {
+        return false;
+    }
+    return kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_READS);
 }
 
 static bool is_class_guard(IROp op)
@@ -63,6 +69,14 @@ static void count_use(Early *e, IRRef used, uint32_t by)
 {
     e->uses[used]++;
     e->first_use[used] = e->first_use[used] == 0 ? (IRRef)by : e->first_use[used];
+}
+
+/* A store into a new object: the snapshots among the first n that may hold it. */
+static void block(Early *e, IRRef object, uint32_t n)
+{
+    for (uint32_t s = n; s-- > 0 && e->buf->snaps[s].ref > object;) {
+        e->blocked[s] = 1;
+    }
 }
 
 /* Effects, uses, the loads and their guards. */
@@ -83,8 +97,14 @@ static void find(Early *e)
         if (info->b == IROPND_R) {
             count_use(e, ins->b, i);
         }
+        if (ins->op == IR_STORE) {
+            IRRef root = jit_opt_place(buf, ins->a).root;
+            if (buf->ins[root].op == IR_NEW) {
+                block(e, root, s);
+            }
+        }
         e->effect[i] = effect = is_effect(buf, ins) ? i : effect;
-        if (ins->op == IR_LOAD && ins->t == IRT_VAL && again >= 0 &&
+        if (ins->op == IR_LOAD && ins->t == IRT_VAL && again >= 0 && !e->blocked[again] &&
             buf->snaps[again].ref > effect) {
             e->again[i] = again;
         } else if (is_class_guard((IROp)ins->op) && buf->ins[ins->a].op == IR_LOAD &&
@@ -114,7 +134,7 @@ static bool is_moved(const Early *e, uint32_t i)
 static bool may_leave(const Early *e, uint32_t s, uint32_t i)
 {
     const Snap *snap = &e->buf->snaps[s];
-    return snap->again && snap->ref > e->effect[i - 1];
+    return snap->again && !e->blocked[s] && snap->ref > e->effect[i - 1];
 }
 
 /* Does `snap` hold nothing that `other` does not? */
@@ -144,7 +164,7 @@ static uint16_t cheapest(const Early *e, uint16_t s, uint32_t i)
         if (snap->ref <= e->effect[i - 1]) {
             break;
         }
-        if (snap->again && snap->nframes == own->nframes &&
+        if (snap->again && !e->blocked[t] && snap->nframes == own->nframes &&
             snap->nslots < buf->snaps[best].nslots && is_subset(buf, snap, own)) {
             best = (uint16_t)t;
         }
@@ -173,16 +193,10 @@ static uint16_t before_indices(const Early *e, uint16_t s, uint32_t i)
 
 /* -- Indices ----------------------------------------------------------------------------------- */
 
-/* a + k with constant k.  0: it is no such sum; else a. */
-static IRRef sum_of(const IRBuf *buf, const IRIns *ins, int64_t *k)
+/* An INT that is made of two others and checked for overflow. */
+static bool is_sum(const IRIns *ins)
 {
-    if (ins->t != IRT_INT || (ins->op != IR_ADDOV && ins->op != IR_SUBOV) ||
-        !jit_ir_is_k(buf, ins->b)) {
-        return 0;
-    }
-    *k = (int64_t)jit_ir_kbits(buf, ins->b) >> 16;
-    *k = ins->op == IR_SUBOV ? -*k : *k;
-    return *k > -INDEX_LIMIT && *k < INDEX_LIMIT ? ins->a : 0;
+    return ins->t == IRT_INT && (ins->op == IR_ADDOV || ins->op == IR_SUBOV);
 }
 
 /* Is the bounds check i one that implies that its index has not overflowed? */
@@ -194,11 +208,10 @@ static void find_index(Early *e, uint32_t i)
         !buf->snaps[ins->snap].again) {
         return;
     }
-    int64_t k;
     const IRIns *sum = &buf->ins[raw->a];
     JitRange length = jit_range(buf, ins->b);
-    if (sum_of(buf, sum, &k) != 0 && e->uses[raw->a] == 1 && length.lo >= 0 &&
-        length.hi <= JIT_LENGTH_MAX && may_leave(e, sum->snap, i)) {
+    if (is_sum(sum) && e->uses[raw->a] == 1 && length.lo >= 0 && length.hi <= JIT_LENGTH_MAX &&
+        may_leave(e, sum->snap, i)) {
         e->index[ins->a] = raw->a;
         e->is_index[raw->a] = 1;
     }
@@ -216,20 +229,34 @@ static IRRef put(Early *e, IRIns ins)
     return (IRRef)e->nout++;
 }
 
-/* The sum as a word: what the I2R r of an index becomes. */
-static void put_index(Early *e, IRRef r)
+/* The INT r, or minus a constant r, as a word. */
+static IRRef put_word(Early *e, IRRef r, bool minus)
 {
     IRBuf *buf = e->buf;
-    int64_t k;
-    IRRef a = sum_of(buf, &buf->ins[e->index[r]], &k);
-    IRRef constant = jit_ir_kraw(buf, k); /* there is room for it: see the caller */
-    if (e->map[constant] == 0) {
-        e->map[constant] = put(e, buf->ins[constant]);
+    if (jit_ir_is_k(buf, r)) {
+        int64_t k = (int64_t)jit_ir_kbits(buf, r) >> 16;
+        IRRef constant = jit_ir_kraw(buf, minus ? -k : k); /* there is room for it */
+        if (e->map[constant] == 0) {
+            e->map[constant] = put(e, buf->ins[constant]);
+        }
+        return e->map[constant];
     }
-    if (e->raw[a] == 0) {
-        e->raw[a] = put(e, (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = a});
+    if (e->raw[r] == 0) {
+        e->raw[r] = put(e, (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = r});
     }
-    e->out[e->nout] = (IRIns){.op = IR_ADD, .t = IRT_RAW, .a = e->raw[a], .b = e->map[constant]};
+    return e->raw[r];
+}
+
+/* The sum as a word: what the I2R r of an index becomes.  Two of 48 bits do not overflow 64. */
+static void put_index(Early *e, IRRef r)
+{
+    const IRBuf *buf = e->buf;
+    IRIns sum = buf->ins[e->index[r]];
+    bool minus = sum.op == IR_SUBOV, plus = !minus || jit_ir_is_k(buf, sum.b);
+    IRRef first = jit_ir_is_k(buf, sum.a) && plus ? sum.b : sum.a;
+    IRRef second = first == sum.a ? sum.b : sum.a; /* a constant comes second */
+    IRRef a = put_word(e, first, false), b = put_word(e, second, minus);
+    e->out[e->nout] = (IRIns){.op = plus ? IR_ADD : IR_SUB, .t = IRT_RAW, .a = a, .b = b};
     e->map[r] = (IRRef)e->nout++;
 }
 
@@ -305,9 +332,10 @@ bool jit_opt_early(IRBuf *buf, IRRef *map)
     if ((jit_opt_off & JIT_OPT_EARLY) || buf->full || 3 * n >= IR_MAX || buf->nk + n >= K_MAX) {
         return false;
     }
-    size_t room = 3 * (size_t)n; /* an index gives up to two more, a constant, and an I2R */
+    size_t room = 3 * (size_t)n; /* an index gives up to two more; as many new constants */
     Early e = {.buf = buf, .n = n, .map = map, .nout = 1};
     e.out = malloc(room * sizeof *e.out);
+    e.blocked = calloc(buf->nsnaps + 1u, sizeof *e.blocked);
     e.effect = calloc(room, sizeof *e.effect);
     e.uses = calloc(room, sizeof *e.uses);
     e.first_use = calloc(room, sizeof *e.first_use);
@@ -317,9 +345,9 @@ bool jit_opt_early(IRBuf *buf, IRRef *map)
     e.is_index = calloc(room, sizeof *e.is_index);
     e.raw = calloc(room, sizeof *e.raw);
     e.place = calloc(room, sizeof *e.place);
-    bool ok = e.out != NULL && e.effect != NULL && e.uses != NULL && e.first_use != NULL &&
-              e.guard != NULL && e.again != NULL && e.index != NULL && e.is_index != NULL &&
-              e.raw != NULL && e.place != NULL;
+    bool ok = e.out != NULL && e.blocked != NULL && e.effect != NULL && e.uses != NULL &&
+              e.first_use != NULL && e.guard != NULL && e.again != NULL && e.index != NULL &&
+              e.is_index != NULL && e.raw != NULL && e.place != NULL;
     if (ok) {
         memset(e.again, 0xFF, room * sizeof *e.again);
         memset(map, 0, room * sizeof *map);
@@ -335,6 +363,7 @@ bool jit_opt_early(IRBuf *buf, IRRef *map)
         }
     }
     free(e.out);
+    free(e.blocked);
     free(e.effect);
     free(e.uses);
     free(e.first_use);

@@ -100,6 +100,33 @@ def overflow(n):
     return log[-4:]
 
 
+class Cell:
+    def __init__(self, v):
+        self.v = v
+
+    def more(self, x):
+        self.v = self.v * 3 + x
+        return self
+
+
+def objects(a, n):
+    """Stores into new objects between sums that overflow and indices that leave the list."""
+    log = []
+    last = Cell(0)
+    for r in range(n):
+        i = r % (len(a) + 1)
+        c = Cell(r)
+        t = (i, c)
+        c.v = c.v + 1
+        try:
+            c.more(a[t[0] - i + i]).more(a[i - 1] * 5 + c.v)
+            last = Cell(c.v * 7 + last.v)
+        except IndexError:
+            log.append((c.v, t[1].v, last.v))
+            last = Cell(1)
+    return log[-3:], last.v
+
+
 class Kept:
     def __init__(self):
         self.names = []
@@ -128,3 +155,5 @@ print(mixed([1] * 40 + [0.5] * 40, 900))
 print(grid([[x * y % 13 for x in range(12)] for y in range(9)], 800))
 print(overflow(900))
 print(other_type([1, 2, 3, 4, 5, 6], Kept(), 900))
+print(objects([1, 2, 3, 1 << 46, 5, -(1 << 46)], 900))
+print(objects([1, 2, 3, 4, 5] * 20, 900))

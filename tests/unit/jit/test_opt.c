@@ -556,6 +556,11 @@ static void sums_that_are_indices_are_words(void **state)
                    "flt GEQ z 0.5 @ 3=i 9=x\nearly\n",
             FROM_L "9 raw I2R 8\n10 raw ADD 9 '1\n11 raw GULT 10 5 @ 3= 8\n12 val LOAD 6[ 10 ]\n"
                    "13 flt GFLT 12 @ 3= 8\n14 flt GEQ 13 '0.5 @ 3= 8 9= 13\n");
+    becomes(LIST_L "w = val SLOAD 4\ny = int GINT w\ns = int SUBOV i y @ 3=i\nr = raw I2R s\n"
+                   "raw GULT r n @ 9=s\np = ptr AREF o r\nx = val LOAD p @ 3=i\n"
+                   "val GNE x 0 @ 3=i\nearly\n",
+            FROM_L "9 val SLOAD 4\n10 int GINT 9\n11 raw I2R 8\n12 raw I2R 10\n13 raw SUB 11 12\n"
+                   "14 raw GULT 13 5 @ 3= 8\n15 val LOAD 6[ 13 ]\n16 val GNE 15 '0 @ 3= 8\n");
     /* the sum is seen: it is there, and checked */
     becomes(LIST_L
             "s = int ADDOV i 1 @ 3=i\nr = raw I2R s\nraw GULT r n @ 3=i 9=s\n"
@@ -582,7 +587,19 @@ static void overflow_leaves_with_the_fewest_values(void **state)
                    "int GEQ b 5 @ 3=a\nearly\n",
             FROM_XY "5 int ADDOV 2 4 @ 3= 2 4= 4\n6 int ADDOV 5 4 @ 3= 5 4= 4\n"
                     "7 int GEQ 6 '5 @ 3= 5\n");
-    /* nor over an effect */
+    /* a new object is no effect, */
+    becomes(INT_XY "a = int ADDOV x y @ 3=x\no = ptr NEW &tuple 40\nf = ptr FREF o 24\n"
+                   "nil STORE f v\nb = int ADDOV a y @ 3=x 9=a\nint GEQ b 5 @ 3=x\n"
+                   "nil SSTORE 7 o\nearly\n",
+            FROM_XY "5 int ADDOV 2 4 @ 3= 2\n6 ptr NEW &tuple 40\n7 nil STORE 6+24 1\n"
+                    "8 int ADDOV 5 4 @ 3= 2\n9 int GEQ 8 '5 @ 3= 2\n10 nil SSTORE 7 6\n");
+    /* but a store into it is, for those who may have it */
+    becomes(INT_XY "o = ptr NEW &tuple 40\na = int ADDOV x y @ 3=x\nf = ptr FREF o 24\n"
+                   "nil STORE f v\nb = int ADDOV a y @ 3=x 9=a\nint GEQ b 5 @ 3=x\n"
+                   "nil SSTORE 7 o\nearly\n",
+            FROM_XY "5 ptr NEW &tuple 40\n6 int ADDOV 2 4 @ 3= 2\n7 nil STORE 5+24 1\n"
+                    "8 int ADDOV 6 4 @ 3= 2 9= 6\n9 int GEQ 8 '5 @ 3= 2\n10 nil SSTORE 7 5\n");
+    /* nor over any other effect */
     becomes(INT_XY "a = int ADDOV x y @ 3=x\nnil SSTORE 7 v\nb = int ADDOV a y @ 3=x 9=a\n"
                    "int GEQ b 5 @ 3=x\nearly\n",
             FROM_XY "5 int ADDOV 2 4 @ 3= 2\n6 nil SSTORE 7 1\n7 int ADDOV 5 4 @ 3= 2 9= 5\n"
