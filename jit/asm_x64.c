@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "jit/join.h"
+#include "jit/timed.h"
 #include "runtime/core/thread.h"
 
 enum { XTMP = 15, XTMP2 = 14 };
@@ -956,7 +957,11 @@ static bool asm_call(Asm *as, IRRef ref)
                                 (int64_t)bits[k[1]->a], (int64_t)bits[k[0]->a]);
         }
     }
-    emit_call(as, call->fn);
+    const TimedCall *timed = jit_timed_call(call->fn, call->name);
+    if (timed != NULL) {
+        emit_mov_imm(&as->e, R11, (uint64_t)(uintptr_t)timed);
+    }
+    emit_call(as, timed != NULL ? (const void *)jit_timed_stub : call->fn);
     if (done != NULL && !as->e.overflow) {
         emit_patch(done, as->e.p);
     }

@@ -7,6 +7,7 @@
 
 #include "jit/jit.h"
 #include "jit/mcode.h"
+#include "jit/timed.h"
 #include "runtime/compile/opcodes.h"
 #include "runtime/core/options.h"
 
@@ -36,7 +37,7 @@ void jit_log_open(const char *path)
         fprintf(stderr, "krait: cannot write the JIT log '%s': %s\n", path, strerror(errno));
         return;
     }
-    fputs("{\"event\":\"log\",\"format\":\"krait-jit\",\"version\":2}\n", log_file);
+    fputs("{\"event\":\"log\",\"format\":\"krait-jit\",\"version\":3}\n", log_file);
 }
 
 /* -- A recording ------------------------------------------------------------------------------- */
@@ -224,6 +225,20 @@ static const char *reason_of(const Trace *trace, uint32_t exit)
     return "?";
 }
 
+static void put_calls(void)
+{
+    size_t n;
+    double unit;
+    TimedCall **calls = jit_timed_sorted(&n, &unit);
+    for (size_t i = 0; i < n; i++) {
+        fputs("{\"event\":\"call\",\"name\":", log_file);
+        jit_put_string(log_file, calls[i]->name);
+        fprintf(log_file, ",\"count\":%lu,\"milliseconds\":%.3f}\n", (unsigned long)calls[i]->count,
+                (double)calls[i]->cycles * unit);
+    }
+    free(calls);
+}
+
 static void put_exits(void)
 {
     for (const Trace *t = jit_state.traces; t != NULL; t = t->next) {
@@ -244,6 +259,7 @@ static void put_exits(void)
             fputs("}\n", log_file);
         }
     }
+    put_calls();
     fprintf(log_file,
             "{\"event\":\"end\",\"traces\":%u,\"side_traces\":%u,\"aborted\":%u,\"bytes\":%zu,"
             "\"milliseconds\":%.3f}\n",
@@ -251,7 +267,7 @@ static void put_exits(void)
             jit_state.compile_seconds * 1e3);
 }
 
-enum { STATS_EXITS = 8 }; /* exits that the summary names */
+enum { STATS_EXITS = 8, STATS_CALLS = 8 }; /* how many the summary names */
 
 static void put_stats(void)
 {
@@ -271,6 +287,14 @@ static void put_stats(void)
         "loops given back\n",
         cost * 1e3, run > 0 ? cost / run * 100 : 0.0, run * 1e3, jit_state.longest_pause * 1e3,
         jit_state.nsettled);
+    size_t ncalls;
+    double unit;
+    TimedCall **calls = jit_timed_sorted(&ncalls, &unit);
+    for (size_t i = 0; i < ncalls && i < STATS_CALLS; i++) {
+        fprintf(stderr, "jit: %lu calls of %s, %.2f ms\n", (unsigned long)calls[i]->count,
+                calls[i]->name, (double)calls[i]->cycles * unit);
+    }
+    free(calls);
     uint32_t below = UINT32_MAX;
     for (int n = 0; n < STATS_EXITS; n++) {
         uint32_t best = 0; /* counts in falling order; of equal ones the first found speaks */
