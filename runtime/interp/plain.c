@@ -405,6 +405,9 @@ static int contains(Thread *t, Value container, Value item)
 {
     const Type *type = kr_type(container);
     void *p = value_is_ptr(container) ? value_ptr(container) : NULL;
+    if (type == &PySet_Type || type == &PyFrozenSet_Type) {
+        return set_contains(t, p, item);
+    }
     if (type == &PyDict_Type || type == &PyDictKeys_Type) {
         Dict *d = type == &PyDict_Type ? p : ((DictView *)p)->dv_dict;
         if (!kr_is_exact_dict(value_from_ptr(d))) {
@@ -412,9 +415,6 @@ static int contains(Thread *t, Value container, Value item)
         }
         isize ix = dict_lookup(t, d, item);
         return ix == DICT_UNDECIDED ? -1 : ix >= 0;
-    }
-    if (type == &PySet_Type || type == &PyFrozenSet_Type) {
-        return set_contains(t, p, item);
     }
     if (type == &PyList_Type) {
         List *list = p;
@@ -485,9 +485,26 @@ static bool members_plain(Value v)
     return true;
 }
 
+/* a | b of two exact sets: members compare only where hashes are the same. */
+static Value set_or(Thread *t, Value a, Value b)
+{
+    Set *s = kr_set_new(t, (Type *)kr_type(a));
+    int merged = s == NULL ? -1 : kr_set_merge_plain(t, s, (Set *)value_ptr(a), kr_is_plain);
+    if (merged > 0 && !value_same(a, b)) {
+        merged = kr_set_merge_plain(t, s, (Set *)value_ptr(b), kr_is_plain);
+    }
+    if (merged == -1) {
+        kr_err_clear(t);
+    }
+    return merged > 0 ? value_from_ptr(s) : VALUE_NULL;
+}
+
 Value kr_plain_binary(Thread *t, int op, Value a, Value b)
 {
     const Type *ta = kr_type(a), *tb = kr_type(b);
+    if (op == BIN_OR && is_set_type(ta) && is_set_type(tb)) {
+        return set_or(t, a, b);
+    }
     bool sequence_a =
         ta == &PyList_Type || ta == &PyTuple_Type || ta == &PyUnicode_Type || ta == &PyBytes_Type;
     bool sequence_b =

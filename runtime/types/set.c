@@ -20,10 +20,16 @@ KR_INLINE Set *as_set(Value v) { return (Set *)value_ptr(v); }
 
 bool kr_is_anyset(Value v)
 {
-    return kr_is_instance_of(v, &PySet_Type) || kr_is_instance_of(v, &PyFrozenSet_Type);
+    const Type *type = kr_type(v);
+    return type == &PySet_Type || type == &PyFrozenSet_Type || kr_is_instance_of(v, &PySet_Type) ||
+           kr_is_instance_of(v, &PyFrozenSet_Type);
 }
 
-static bool is_set(Value v) { return kr_is_instance_of(v, &PySet_Type); }
+static bool is_set(Value v)
+{
+    const Type *type = kr_type(v);
+    return type == &PySet_Type || (type != &PyFrozenSet_Type && kr_is_instance_of(v, &PySet_Type));
+}
 
 /* -- Construction
  * ------------------------------------------------------------------------------------ */

@@ -461,19 +461,20 @@ Value kr_set_take(Set *s)
     return key;
 }
 
-bool kr_set_merge(Thread *t, Set *s, Set *other)
+/* With is_plain: keys that compare without Python code only.  1, -1 error, -2 undecided. */
+KR_INLINE int merge(Thread *t, Set *s, Set *other, bool (*is_plain)(Value v))
 {
     if (other == s || other->used == 0) {
-        return true;
+        return 1;
     }
     if ((size_t)(s->fill + other->used) * 5 >= (size_t)s->mask * 3 &&
         !set_resize(t, s, (s->used + other->used) * 2)) {
-        return false;
+        return -1;
     }
     if (s->fill == 0 && s->mask == other->mask && other->fill == other->used) {
         memcpy(s->table, other->table, ((size_t)s->mask + 1) * sizeof(SetEntry));
         s->fill = s->used = other->used;
-        return true;
+        return 1;
     }
     isize pos = 0;
     Value key;
@@ -483,14 +484,26 @@ bool kr_set_merge(Thread *t, Set *s, Set *other)
             insert_clean(s->table, (size_t)s->mask, key, hash);
         }
         s->fill = s->used = other->used;
-        return true;
+        return 1;
     }
     while (kr_set_next_hash(other, &pos, &key, &hash)) {
-        if (kr_set_add_hash(t, s, key, hash) < 0) {
-            return false;
+        if (is_plain != NULL && !value_is_int(key) && !is_plain(key)) {
+            return -2;
+        }
+        int added = is_plain != NULL ? kr_set_add_plain(t, s, key, hash, is_plain)
+                                     : kr_set_add_hash(t, s, key, hash);
+        if (added < 0) {
+            return added;
         }
     }
-    return true;
+    return 1;
+}
+
+bool kr_set_merge(Thread *t, Set *s, Set *other) { return merge(t, s, other, NULL) > 0; }
+
+int kr_set_merge_plain(Thread *t, Set *s, Set *other, bool (*is_plain)(Value v))
+{
+    return merge(t, s, other, is_plain);
 }
 
 bool kr_set_merge_dict(Thread *t, Set *s, Dict *d)

@@ -18,6 +18,9 @@ int kr_set_discard_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_p
 bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash);
 void kr_set_clear(Thread *t, Set *s);
 /* All members of another set. */
+/* The same where members compare without Python code: 1, -1 pending, -2 undecided (s has part of
+ * it). */
+int kr_set_merge_plain(Thread *t, Set *s, Set *other, bool (*is_plain)(Value v));
 bool kr_set_merge(Thread *t, Set *s, Set *other) KR_MUST_CHECK;
 bool kr_set_merge_dict(Thread *t, Set *s, Dict *d) KR_MUST_CHECK;
 /* After many removals: deleted slots must not fill the table. */
