@@ -299,7 +299,8 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         loop->count = 0;
         return frame;
     }
-    if (entry && (frame->kind == FK_ENTRY || frame->kind == FK_GEN_ENTRY)) {
+    if (entry && (frame->kind == FK_ENTRY || frame->kind == FK_GEN_ENTRY ||
+                  jit_is_recursive_generator(frame->code))) {
         loop->count = 0; /* C waits for it: such a trace would hardly begin before it ends */
         return frame;
     }

@@ -153,6 +153,9 @@ void jit_rec_to_memory(Recorder *J);
 IRRef jit_rec_frame_addr(Recorder *J, int d, size_t off);
 /* Generators: guard what they are, enter, suspend, finish. */
 void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref);
+bool jit_is_recursive_generator(const Code *code);
+bool jit_rec_gen_inline(Recorder *J, Generator *gen, IRRef ref);
+bool jit_rec_gen_recursive(Recorder *J, const Code *code);
 void jit_rec_gen_enter(Recorder *J, Generator *gen, IRRef ref, IRRef sent, int kind, int ret);
 void jit_rec_gen_leave(Recorder *J, bool finished);
 IRRef jit_rec_gen_new(Recorder *J);

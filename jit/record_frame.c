@@ -404,6 +404,40 @@ void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref)
     }
 }
 
+/* Generators that delegate to others of their code (walking a tree): where they wait differs from
+ * value to value, and a trace for each way would be needed.  The interpreter goes through all of
+ * them at once (prim_gen_descend), so they are left to it.  The LoopInfo of the function's entry
+ * remembers. */
+bool jit_is_recursive_generator(const Code *code)
+{
+    return code->loops[code->nloops].hot == UINT32_MAX;
+}
+
+/* A generator of this code is about to be delegated to: is one of them active? */
+bool jit_rec_gen_recursive(Recorder *J, const Code *code)
+{
+    for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
+        if (J->frames[d].gen != NULL && J->frames[d].frame->code == code) {
+            code->loops[code->nloops].hot = UINT32_MAX;
+        }
+    }
+    return jit_is_recursive_generator(code);
+}
+
+/* Shall a generator that is iterated go on inside the trace?  Otherwise its code is guarded. */
+bool jit_rec_gen_inline(Recorder *J, Generator *gen, IRRef ref)
+{
+    if (!jit_is_recursive_generator(gen->gi_code)) {
+        return true;
+    }
+    if (J->failed == NULL) {
+        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, ref, offsetof(Generator, gi_code));
+        (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0),
+                            jit_ir_kptr(&J->buf, gen->gi_code));
+    }
+    return false;
+}
+
 void jit_rec_gen_enter(Recorder *J, Generator *gen, IRRef ref, IRRef sent, int kind, int ret)
 {
     if (J->failed != NULL) {

@@ -1015,6 +1015,12 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
         jit_rec_gen_ready(J, started_.p_, started_.ref);  \
         ((Generator *)started_.p_)->state != GEN_CREATED; \
     })
+#define GEN_INLINE(p)                                   \
+    ({                                                  \
+        P inline_ = (p);                                \
+        jit_rec_gen_inline(J, inline_.p_, inline_.ref); \
+    })
+#define GEN_HAND_ON(ret) ((void)0)
 #define GEN_ENTER(p, x, k, ret)                                                                  \
     do {                                                                                         \
         P enter_ = (p);                                                                          \
@@ -1022,6 +1028,9 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
         Generator *gen_ = enter_.p_;                                                             \
         if (t->recursion_remaining <= 1) {                                                       \
             ABORT("deep recursion");                                                             \
+        }                                                                                        \
+        if ((k) == FK_GEN_SEND && jit_rec_gen_recursive(J, gen_->gi_code)) {                     \
+            ABORT("a generator delegates to one of its kind");                                   \
         }                                                                                        \
         fp->pc = pc;                                                                             \
         J->effect = true;                                                                        \

@@ -68,6 +68,8 @@
  * FK_GEN_ENTRY) CODE()  -  Code *, green    FUNC() GLOBALS() BUILTINS() -  P       LOCALS() -  V
  *             GEN_NEW() NEW: a Generator of the current frame, P;  GEN_READY(P) G bool: suspended
  * and not running; GEN_STARTED(P) G bool GEN_ENTER(P, V, kind, ret) E  resume it: its YIELD gets V
+ *             GEN_HAND_ON(ret)  after GEN_SUSPEND: past consumers that only hand on what they get,
+ * to register ret of the current frame GEN_INLINE(P)  G  bool: false: better resumed by a call
  *             GEN_SUSPEND() GEN_FINISH()  E  leave the generator's frame for its consumer's
  *             HANDLED() -  V    SET_HANDLED(V)  E
  *             RETHROW(V)      the exception as it is, no traceback entry; ENDS
@@ -591,6 +593,7 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
  * -------------------------------------------------------------------------------------------- */
 
 #define GEN_NEW()      (EFF_NEW_(), (P){kr_gen_from_frame(t, fp, pc)})
+#define GEN_INLINE(p)  true
 #define GEN_READY(p)   (GUARD_(), ((Generator *)(p).p_)->state <= GEN_SUSPENDED)
 #define GEN_STARTED(p) (GUARD_(), ((Generator *)(p).p_)->state != GEN_CREATED)
 /* A frame of a generator: linked behind the consumer, its exception state on top of the thread's.
@@ -611,6 +614,32 @@ KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent
     t->recursion_remaining -= kr_gen_counts(f);
     return true;
 }
+/* Does the frame, suspended or about to go on there, wait for a delegate's next value? */
+KR_INLINE bool prim_gen_delegates(const Instr *yield)
+{
+    return yield->op == OP_YIELD && yield->c == 1;
+}
+/* f was entered.  If it delegates, so is its delegate, and so on: each frame stands at the SEND
+ * that it would come to, and the innermost goes on.  Not while somebody wants to see each of them.
+ */
+KR_INLINE Frame *prim_gen_descend(Thread *t, Frame *f)
+{
+    while (prim_gen_delegates(f->pc) && !(t->eval_breaker & EB_TRACE)) {
+        const Instr *send = f->pc - 1;
+        Value it = f->regs[send->b];
+        if (!kr_is_exact(it, &PyGen_Type) && !kr_is_exact(it, &PyCoro_Type)) {
+            break;
+        }
+        Generator *gen = (Generator *)value_ptr(it);
+        if (gen->state != GEN_SUSPENDED || t->recursion_remaining <= 0) {
+            break;
+        }
+        f->pc = send;
+        (void)prim_gen_enter(t, gen, f, f->regs[send->a], FK_GEN_SEND, send->a);
+        f = &gen->frame;
+    }
+    return f;
+}
 #define GEN_ENTER(p, x, kind, ret)                                             \
     do {                                                                       \
         EFFECT_();                                                             \
@@ -620,7 +649,7 @@ KR_INLINE bool prim_gen_enter(Thread *t, Generator *gen, Frame *back, Value sent
         }                                                                      \
         fp->pc = pc;                                                           \
         (void)prim_gen_enter(t, gen_, fp, (x).v_, kind, ret);                  \
-        fp = &gen_->frame;                                                     \
+        fp = prim_gen_descend(t, &gen_->frame);                                \
         link.current_frame = fp;                                               \
         pc = fp->pc + 1;                                                       \
         consts = fp->code->consts;                                             \
@@ -649,6 +678,17 @@ KR_INLINE Frame *prim_gen_leave(Thread *t, Frame *fp)
         fp->pc = pc;                          \
         fp->generator->state = GEN_SUSPENDED; \
         GEN_LEAVE_();                         \
+    } while (0)
+/* The consumer, which is the current frame now, may only hand on what it gets to its own. */
+#define GEN_HAND_ON(ret)                                                                      \
+    do {                                                                                      \
+        while (pc->op == OP_SEND && prim_gen_delegates(pc + 1) && fp->kind != FK_GEN_ENTRY && \
+               !(t->eval_breaker & EB_TRACE)) {                                               \
+            fp->pc = pc + 1;                                                                  \
+            ret = fp->ret_reg;                                                                \
+            fp->generator->state = GEN_SUSPENDED;                                             \
+            GEN_LEAVE_();                                                                     \
+        }                                                                                     \
     } while (0)
 #define GEN_FINISH()                     \
     do {                                 \

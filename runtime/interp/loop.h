@@ -58,7 +58,10 @@ Value RUN_NAME(Thread *t, Frame *entry)
             }
             goto error; /* throw() */
         }
-        pc++;
+        fp = prim_gen_descend(t, fp);
+        link.current_frame = fp;
+        consts = fp->code->consts;
+        pc = fp->pc + 1;
     }
     DISPATCH();
 
