@@ -28,6 +28,9 @@ typedef struct RootBlock {
 } RootBlock;
 static RootBlock *root_blocks;
 
+static double
+    wasted; /* seconds for recordings that gave no trace: they count thrice, so that a program of
+               which little can be compiled is not searched for it all the time */
 static bool wants_reset; /* all traces are invalid and wait for the last machine frame to leave */
 
 bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
@@ -102,13 +105,15 @@ static double seconds(clockid_t clock)
 
 double jit_cpu_seconds(void) { return seconds(CLOCK_THREAD_CPUTIME_ID); }
 
-/* CPU time of the process; the clock is a system call, so it is asked once a millisecond. */
+/* CPU time of the process; the clock is a system call, so it is asked about once a millisecond. */
 static double run_seconds(void)
 {
-    static double asked, cpu;
-    double wall = seconds(CLOCK_MONOTONIC);
-    if (wall - asked > 1e-3) {
-        asked = wall;
+    static const uint64_t cycles = 2000000;
+    static uint64_t asked;
+    static double cpu;
+    uint64_t now = __builtin_ia32_rdtsc();
+    if (now - asked > cycles || asked == 0) {
+        asked = now;
         cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
     }
     return cpu;
@@ -123,7 +128,7 @@ bool jit_affordable(uint64_t times, bool side)
     if (kr_options.jit_hot > 0) {
         return true;
     }
-    double spent = jit_state.record_seconds + jit_state.compile_seconds;
+    double spent = jit_state.record_seconds + jit_state.compile_seconds + 2 * wasted;
     if (spent < first) {
         return true;
     }
@@ -132,13 +137,14 @@ bool jit_affordable(uint64_t times, bool side)
     return spent < most || (double)times > worth * spent / most;
 }
 
-void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out)
+void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out, bool made)
 {
     static const double per_bytecode = 0.7e-6; /* measured: bench/hostile/long_function.py */
     double recording = called_out ? bytecodes * per_bytecode : recorded - start;
     double compiling = jit_cpu_seconds() - recorded;
     jit_state.record_seconds += recording;
     jit_state.compile_seconds += compiling;
+    wasted += made ? 0 : recording + compiling;
     if (recording + compiling > jit_state.longest_pause) {
         jit_state.longest_pause = recording + compiling;
     }

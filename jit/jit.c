@@ -19,6 +19,9 @@
 #include "runtime/core/options.h"
 #include "runtime/interp/interp.h"
 #include "runtime/interp/trace.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 JitState jit_state;
 uint32_t jit_opt_off;
@@ -36,7 +39,10 @@ static bool compile(Thread *t, Recorder *J, int how)
         jit_rec_fail(J, "trace too long");
         return false;
     }
-    trace->met = J->buf.join_to != NULL ? J->link : NULL;
+    trace->born_types = kr_type_last_version;
+    trace->born_keys = (uint32_t)kr_dict_version_counter;
+    trace->churn = (uint8_t)(trace->parent != NULL ? trace->parent->churn + J->churned : 0);
+    trace->met = J->met_loop ? J->link : NULL;
     jit_log_stage("optimized", &J->buf);
     if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
         kr_err_clear(t);
@@ -158,8 +164,9 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
                                            : "an exception");
         jit_trace_free(trace);
     }
-    jit_spent(start, recorded, J->bytecodes, J->has_any);
+    jit_spent(start, recorded, J->bytecodes, J->has_any, *made != NULL);
     J->active = false;
+    J->may_change |= result == REC_ERROR;
     *error |= result == REC_ERROR;
     *pc = at;
     return frame;
@@ -177,12 +184,27 @@ static int starts_at(const Trace *trace, const Instr *pc)
     return n;
 }
 
+/* How many recordings have failed at this bytecode, this one included.  May forget some. */
+static uint32_t failures_at(const Instr *pc)
+{
+    static struct {
+        const Instr *pc;
+        uint32_t n;
+    } failures[256];
+    uint32_t slot = (uint32_t)((uintptr_t)pc / sizeof *pc) * 2654435761u >> 24;
+    if (failures[slot].pc != pc) {
+        failures[slot].pc = pc;
+        failures[slot].n = 0;
+    }
+    return ++failures[slot].n;
+}
+
 /* One in 32 entries is timed.  When nearly all of them are over after a few hundred cycles and end
  * where no side trace will be, going in and out costs more than it gains: the loop is left to the
  * interpreter. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 128 };
+    enum { POOR_CYCLES = 450, SAMPLES = 64 };
     trace->poor += cycles < POOR_CYCLES && jit_state.exit->gave_up && jit_state.exit->side == NULL;
     if (++trace->samples < SAMPLES) {
         return;
@@ -208,7 +230,7 @@ static struct LoopInfo *loop_at(const Code *code, const Instr *pc)
     return NULL;
 }
 
-static int versions(const Trace *trace)
+int jit_versions(const Trace *trace)
 {
     int n = 0;
     for (; trace != NULL; trace = trace->older) {
@@ -220,7 +242,8 @@ static int versions(const Trace *trace)
 /* A trace that has come to the head of a loop does not find there what the loop's trace relies on,
  * not for the first time.  One more round before looking again would find the same, and a trace
  * after it: instead the loop gets another root trace, of what its rounds are like now.  The old one
- * goes on wherever jumps lead to it.  false: nothing was recorded. */
+ * goes on wherever jumps lead to it.  Each time it takes twice as many failures as before.  false:
+ * that is not the way. */
 static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace *left, Exit *e)
 {
     struct LoopInfo *loop = loop_at((*frame)->code, *pc);
@@ -228,9 +251,12 @@ static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace
         return false;
     }
     Trace *now = loop->trace, *made;
-    if (left->met != now || versions(now) >= JIT_VERSIONS_MAX || !now->valid ||
-        e->tries >= JIT_TRIES_MAX / 2) {
+    int n = jit_versions(now);
+    if (left->met != now || n >= JIT_VERSIONS_MAX || !now->valid || e->tries >= JIT_TRIES_MAX / 2) {
         return false;
+    }
+    if (e->count < (uint32_t)JIT_HOT_EXIT << (n - 1)) {
+        return true;
     }
     *frame = record(t, *frame, pc, error, NULL, 0, false, &made);
     e->count = 0;
@@ -283,7 +309,8 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
         e->count = 0;
-        e->gave_up = ++e->tries >= JIT_TRIES_MAX;
+        e->gave_up = ++e->tries >= JIT_TRIES_MAX || recorder->churned ||
+                     (!recorder->may_change && failures_at(recorder->pc) >= 8);
         if (e->gave_up) {
             jit_log_blacklist(left->code, recorder->start);
         }
@@ -327,18 +354,41 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     } else {
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
-        uint32_t rest = 1 + 7 * loop->state++ % hot_count;
-        if (recorder->bytecodes > JIT_BYTECODES_MAX && loop->state < JIT_LOOP_TRIES_MAX) {
-            loop->state = loop->state + JIT_LOOP_TRIES_MAX / 3 < JIT_LOOP_TRIES_MAX
-                              ? loop->state + JIT_LOOP_TRIES_MAX / 3
-                              : JIT_LOOP_TRIES_MAX; /* it will hardly be shorter next time */
+        uint32_t rest = 1 + 7 * loop->state % hot_count, tries = 1;
+        if (recorder->bytecodes > JIT_BYTECODES_MAX) {
+            tries += JIT_LOOP_TRIES_MAX / 3; /* it will hardly be shorter next time */
+        } else if (!recorder->may_change) {
+            uint32_t n = failures_at(recorder->pc);
+            tries += n < 2 ? 0 : n < 8 ? JIT_LOOP_TRIES_MAX / 2 : JIT_LOOP_TRIES_MAX;
         }
+        if (loop->state < JIT_LOOP_TRIES_MAX && loop->state + tries >= JIT_LOOP_TRIES_MAX) {
+            tries = JIT_LOOP_TRIES_MAX - loop->state;
+        }
+        loop->state += tries;
         if (loop->state == JIT_LOOP_TRIES_MAX) {
             jit_log_blacklist(frame->code, recorder->start);
         }
         loop->count = hot_count > rest ? hot_count - rest : 0;
     }
     return frame;
+}
+
+/* -- Names that traces rely on not to be there --------------------------------------------------
+ */
+
+/* By their hashes: two names may share a bit, and then one stands for both. */
+static uint64_t absent[64];
+
+static uint64_t *absent_word(int64_t hash) { return &absent[(uint64_t)hash >> 6 & 63]; }
+
+void jit_watch_absent(int64_t hash) { *absent_word(hash) |= (uint64_t)1 << (hash & 63); }
+
+static void global_changed(Dict *dict, Str *name)
+{
+    (void)dict;
+    if (name == NULL || *absent_word(name->a.hash) >> (name->a.hash & 63) & 1) {
+        jit_state.shadowed++;
+    }
 }
 
 /* -- Setting up -------------------------------------------------------------------------------- */
@@ -411,6 +461,7 @@ void jit_install(void)
     kr_jit.hot = hot;
     kr_jit.thread_exit = thread_exit;
     kr_jit.flush_all = flush_all;
+    kr_jit.global_changed = global_changed;
     kr_jit.stats = stats;
     kr_jit_hot_count = kr_options.jit_hot > 0 ? kr_options.jit_hot : JIT_HOT_DEFAULT;
     if (kr_options.jit_opt != NULL) {

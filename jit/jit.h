@@ -11,7 +11,8 @@ enum {
     JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
     JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
     JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
-    JIT_VERSIONS_MAX = 4,    /* root traces of one loop, for different things its rounds rely on */
+    JIT_CHURN_MAX = 3,     /* side traces of each other for a class or globals changed meanwhile */
+    JIT_VERSIONS_MAX = 16, /* root traces of one loop, for different things its rounds rely on */
     JIT_BYTECODES_MAX = 3000,
     JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
     JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */
@@ -24,8 +25,10 @@ typedef struct JitState {
     Trace *traces; /* newest first */
     uint32_t ntraces, nside, naborted;
     uint32_t nflushed; /* of ntraces: gone, or going once nothing runs them */
-    uint32_t running;  /* machine frames on all C stacks */
-    uint64_t entered;  /* of traces that are gone */
+    uint32_t
+        shadowed;     /* times a global came to be of a name that traces found among the builtins */
+    uint32_t running; /* machine frames on all C stacks */
+    uint64_t entered; /* of traces that are gone */
     uint32_t nsettled; /* root traces that were given up because entering them did not pay */
     double record_seconds, compile_seconds; /* CPU time; recording without what it calls */
     double longest_pause;                   /* CPU seconds of one recording and compilation */
@@ -34,6 +37,10 @@ extern JitState jit_state;
 
 /* jit.c */
 void jit_install(void);
+int jit_versions(
+    const Trace *trace); /* root traces of one loop that are in use, this is the newest */
+/* From now on jit_state.shadowed counts when a watched dict gets a key of this hash. */
+void jit_watch_absent(int64_t hash);
 /* budget.c */
 /* May another trace be compiled?  Throws everything away when it has become too much; not while
  * recording, nor between an exit and the use of jit_state.exit. */
@@ -41,8 +48,9 @@ bool jit_room(void);
 /* May something be compiled that has been executed so many times?  Always with -X jithot. */
 bool jit_affordable(uint64_t times, bool side);
 /* A recording of so many bytecodes lasted from `start` to `recorded` (jit_cpu_seconds), and
- * compiling it until now.  called_out: the program's own calls are in the first part. */
-void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out);
+ * compiling it until now.  called_out: the program's own calls are in the first part; made: a trace
+ * came of it. */
+void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out, bool made);
 double jit_cpu_seconds(void); /* of this thread */
 bool jit_full(void);          /* another one would be too much */
 void jit_flush(void);         /* all traces are invalid from now on */

@@ -10,6 +10,7 @@
  * start: registers change only behind all guards of the bytecode (checked: a guard after an effect
  * fails the recording).
  */
+#include "jit/jit.h"
 #include "jit/record.h"
 
 #include "runtime/compile/compile.h"
@@ -29,6 +30,13 @@ void jit_rec_fail(Recorder *J, const char *reason)
     }
 }
 
+/* As above, but another recording may well pass the same bytecode. */
+static void fail_for_now(Recorder *J, const char *reason)
+{
+    J->may_change |= J->failed == NULL;
+    jit_rec_fail(J, reason);
+}
+
 /* -- Beginnings -------------------------------------------------------------------------------- */
 
 static void begin(Recorder *J, Thread *t, const Instr *start)
@@ -43,6 +51,7 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->snap = -1;
     J->has_any = J->below = J->effect = J->set = J->raised = J->call_writes = false;
     J->called = false;
+    J->may_change = J->churned = J->met_loop = false;
     J->passed = 0;
     J->bytecodes = 0;
 }
@@ -666,7 +675,7 @@ static int enter_function(Recorder *J, const Instr *target, const Code *code)
     }
     if (times >= REC_RECURSION_MAX) {
         info->count = (uint32_t)kr_jit_hot_count; /* gets a trace of its own at its next call */
-        jit_rec_fail(J, "recursion");
+        fail_for_now(J, "recursion");
     }
     return REC_NEXT;
 }
@@ -692,7 +701,7 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
                           */
     }
     if (must_loop) {
-        jit_rec_fail(J, trace != NULL  ? "around a compiled loop"
+        fail_for_now(J, trace != NULL  ? "around a compiled loop"
                         : J->depth > 0 ? "loop in an inlined function"
                                        : "inner loop");
         return REC_NEXT;
@@ -701,7 +710,7 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
         return link_to(J, trace, target);
     }
     if (++J->passed > REC_PASSED_MAX || target == J->start) {
-        jit_rec_fail(J, "loop without a trace");
+        fail_for_now(J, "loop without a trace");
     }
     return REC_NEXT;
 }
@@ -722,11 +731,11 @@ bool jit_rec_at_compiled_loop(Recorder *J, const Code *code, const Instr *at)
     return false;
 }
 
-/* Ends the trace with a jump out that is always taken. */
-static bool finish_leaving(Recorder *J)
+/* Ends the trace with a jump out that is always taken: with snapshot `end`, -1: a new one. */
+static bool finish_leaving(Recorder *J, int end)
 {
     IRBuf *buf = &J->buf;
-    int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
+    end = end < 0 ? jit_rec_snap(J, J->done_at, EXIT_RESUME) : end;
     if (J->failed != NULL || buf->full) {
         return false;
     }
@@ -762,14 +771,21 @@ bool jit_rec_finish(Recorder *J, int how)
     jit_opt_verify(buf, "record");
     early(J);
     if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {
-        return finish_leaving(J);
+        return finish_leaving(J, -1);
     }
     if (how == REC_LINKED) {
         J->pc = J->done_at;
         if (jit_rec_wide_outgrown(J, J->link)) {
             return false;
         }
-        if (!jit_rec_join(J, J->link)) {
+        int snap;
+        JoinResult joined = jit_rec_join(J, J->link, &snap);
+        bool renew = joined == JOIN_HOPELESS && jit_versions(J->link) < JIT_VERSIONS_MAX;
+        J->met_loop = renew || joined == JOIN_DONE;
+        if (renew && J->failed == NULL && !buf->full) {
+            return finish_leaving(J, snap); /* and soon the loop has a trace that fits: jit.c */
+        }
+        if (joined != JOIN_DONE) {
             jit_rec_link(J, J->link);
         }
         return J->failed == NULL && !buf->full && jit_opt_last(buf);

@@ -12,6 +12,7 @@
 
 #include "jit/opt.h"
 #include "jit/trace.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/generator.h"
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3 };
@@ -51,7 +52,9 @@ typedef struct Recorder {
     RecFrame frames[REC_DEPTH_MAX + 1];
     int depth; /* innermost frame */
     RecSlot slots[REC_SLOTS_MAX];
-    const char *failed;      /* reason, NULL: all is well */
+    const char *failed; /* reason, NULL: all is well */
+    bool may_change;    /* the same place may do another time (it depends on other traces, or on
+                           where the round went) */
     const char *stop_reason; /* REC_STOP: what cannot be recorded */
     const Instr *pc;         /* of the bytecode being recorded */
     const Instr *start;      /* loop head */
@@ -63,9 +66,11 @@ typedef struct Recorder {
     bool has_any;            /* the trace calls arbitrary code: registers go to memory before it */
     Trace *trace;            /* the trace being made */
     Trace *link;             /* REC_LINKED: the trace it goes on in */
-    bool entry;              /* starts at a function's entry */
-    bool below;              /* it has returned below the frame it was entered with */
-    uint32_t passed;         /* loop heads without a trace that it has passed */
+    bool met_loop;           /* comes to the loop of J->link by JOIN, or would but for its guards */
+    bool churned;    /* it relies on a type or keys that changed since its parent was made */
+    bool entry;      /* starts at a function's entry */
+    bool below;      /* it has returned below the frame it was entered with */
+    uint32_t passed; /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
     bool raised;      /* guarded: this bytecode fails here, with an exception pending */
     bool call_writes; /* the last call writes registers of its frame */
@@ -172,9 +177,11 @@ void jit_rec_link(Recorder *J, Trace *link);
 /* All frames in memory, but of the innermost one only the registers n with !keeps[n], and not its
  * pc.  Returns the frame's address. */
 IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps);
-/* record_join.c.  The same, in the body of its loop.  false: that is not possible, use
- * jit_rec_link. */
-bool jit_rec_join(Recorder *J, const Trace *link);
+/* record_join.c.  The same, in the body of its loop, or in that of an older trace of the loop.
+ * HOPELESS: the loop is another one by now, its guards would fail; CANNOT: for other reasons, use
+ * jit_rec_link.  *snap: what the guards before the body leave with, -1: there are none. */
+typedef enum { JOIN_DONE, JOIN_CANNOT, JOIN_HOPELESS } JoinResult;
+JoinResult jit_rec_join(Recorder *J, const Trace *link, int *snap);
 
 /* Stores the dirty registers of frame d, which is in memory, that may be read from pc on. */
 void jit_rec_flush(Recorder *J, int d, const Instr *pc);
@@ -211,10 +218,16 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f);
  */
 IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Code *code,
                        int flags);
+/* Guards that a constant dict has this entry where it was seen; its value may be loaded from there.
+ * New names do not matter.  (The table stays, whatever becomes of the dict: kr_dict_watch.) */
+void jit_rec_dict_name(Recorder *J, Dict *d, const DictEntry *entry);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
 /* A field of f, which is about to be called. */
 IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off);
+/* The trace relies on this version of a type: fails if such things keep changing from trace to
+ * trace. */
+void jit_rec_newer_type(Recorder *J, uint32_t version);
 /* record_bind.c: the references of f's parameters, in J->new_refs. */
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache);

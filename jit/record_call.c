@@ -1,5 +1,6 @@
 /* record_call.c -- what calls leave behind: arguments, callees, and the guards of inline caches.
  */
+#include "jit/jit.h"
 #include "jit/record.h"
 #include "runtime/interp/ic.h"
 #include "runtime/types/dict.h"
@@ -111,6 +112,28 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
 
 /* -- Inline caches ----------------------------------------------------------------------------- */
 
+/* What the trace relies on has changed since its parent was made, or not.  When that goes on, from
+ * trace to trace, no end is to be expected. */
+static void newer(Recorder *J, bool is)
+{
+    if (is && !J->churned) {
+        J->churned = true;
+        if (J->trace->parent->churn >= JIT_CHURN_MAX) {
+            jit_rec_fail(J, "classes or globals keep changing");
+        }
+    }
+}
+
+/* Is `version` younger than the trace that this one is a side trace of?  last: when that was made.
+ */
+static bool is_newer(uint32_t version, uint32_t last) { return (int32_t)(version - last) > 0; }
+
+void jit_rec_newer_type(Recorder *J, uint32_t version)
+{
+    const Trace *parent = J->trace->parent;
+    newer(J, parent != NULL && is_newer(version, parent->born_types));
+}
+
 static void guard_u32(Recorder *J, const void *p, size_t off, uint32_t value)
 {
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, p), (IRRef)off);
@@ -128,6 +151,7 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
         jit_rec_fail(J, "attribute of a module or number");
         return;
     }
+    jit_rec_newer_type(J, ic->version);
     if (ic->kind == ATTR_TYPE_VALUE || ic->kind == ATTR_TYPE_CLASSMETHOD) {
         jit_rec_class(J, v, ref);
         IRRef p = jit_rec_typed(J, ref, IRT_PTR);
@@ -151,6 +175,8 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
 /* The keys object is the one seen, and in the version seen. */
 static void guard_keys(Recorder *J, Dict *d)
 {
+    const Trace *parent = J->trace->parent;
+    newer(J, parent != NULL && is_newer(d->ma_keys->version, parent->born_keys));
     IRRef field =
         jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
@@ -170,6 +196,39 @@ IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key)
     return jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
 }
 
+void jit_rec_dict_name(Recorder *J, Dict *d, const DictEntry *entry)
+{
+    IRBuf *buf = &J->buf;
+    if (J->failed != NULL) {
+        return;
+    }
+    if (!kr_dict_watch(J->t, d)) {
+        kr_err_clear(J->t);
+        jit_rec_fail(J, "out of memory");
+        return;
+    }
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, d), offsetof(Dict, ma_keys));
+    IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(buf, d->ma_keys));
+    field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, entry), offsetof(DictEntry, key));
+    IRRef key = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_VAL, key, jit_ir_kval(buf, entry->key));
+}
+
+/* No watched dict has a name by now that traces rely on not to be there. */
+static void guard_absence(Recorder *J, Dict *d, int64_t hash)
+{
+    if (!kr_dict_watch(J->t, d)) {
+        kr_err_clear(J->t);
+        jit_rec_fail(J, "out of memory");
+        return;
+    }
+    jit_watch_absent(hash);
+    IRRef count = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, &jit_state.shadowed), 0);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, jit_rec_emit(J, IR_LOAD32, IRT_RAW, count, 0),
+                        jit_ir_kraw(&J->buf, jit_state.shadowed));
+}
+
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
 {
     const GlobalCache *ic = cache;
@@ -183,14 +242,14 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
         return true;
     }
     (void)jit_rec_frame_field(J, offsetof(Frame, globals), fp->globals);
-    guard_keys(J, fp->globals);
-    Dict *d = fp->globals;
+    Dict *d = ic->kind == GLOBAL_BUILTIN ? fp->builtins : fp->globals;
+    const DictEntry *at = &d->ma_keys->entries[ic->index];
     if (ic->kind == GLOBAL_BUILTIN) {
+        guard_absence(J, fp->globals, at->hash);
         (void)jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins);
-        guard_keys(J, fp->builtins);
-        d = fp->builtins;
     }
-    IRRef entry = jit_ir_kptr(&J->buf, &d->ma_keys->entries[ic->index]);
+    jit_rec_dict_name(J, d, at);
+    IRRef entry = jit_ir_kptr(&J->buf, at);
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entry, offsetof(DictEntry, value));
     *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
     return true;

@@ -293,6 +293,7 @@ void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind,
         jit_rec_fail(J, "calls nested too deeply");
         return;
     }
+    (void)jit_ir_kptr(&J->buf, func); /* lives as long as snapshots name it, be it one of many */
     J->frames[J->depth].pc = J->pc;
     J->frames[++J->depth] = (RecFrame){.frame = nf,
                                        .base = base,
@@ -345,6 +346,7 @@ static void guard_caller(Recorder *J)
         jit_rec_fail(J, "returns far below its start");
     }
     if (!J->entry && J->trace->parent == NULL) {
+        J->may_change = J->failed == NULL;
         jit_rec_fail(J, "return below the loop");
         return;
     }

@@ -10,6 +10,8 @@ typedef struct Joining {
     IRRef *value;  /* of the loop's instructions, by their reference */
     IRRef *live;   /* of what its body reads, by its reference */
     const Join *join;
+    bool hopeless; /* a fact is not so, as is known already: it would not be in the loop's first
+                      part either */
 } Joining;
 
 static IRRef emit(Joining *g, IROp op, IRType t, IRRef a, IRRef b, bool *ok)
@@ -196,25 +198,29 @@ static bool join(Joining *g)
     }
     for (uint32_t i = 0; i < to->nins && ok; i++) {
         execute(g, &to->ins[i], &ok);
+        g->hopeless = !ok && to->ins[i].fact && !g->J->buf.full;
     }
     return ok;
 }
 
-bool jit_rec_join(Recorder *J, const Trace *link)
+JoinResult jit_rec_join(Recorder *J, const Trace *link, int *snap)
 {
     static IRRef value[IR_MAX], live[IR_MAX];
     static uint8_t keeps[REC_SLOTS_MAX];
     const RecFrame *f = jit_rec_innermost(J);
     Joining g = {.J = J, .value = value, .live = live};
+    *snap = -1;
     if (J->failed != NULL || f->frame->code != link->code || (jit_opt_off & JIT_OPT_JOIN)) {
-        return false;
+        return JOIN_CANNOT;
     }
-    while (link != NULL &&
-           !(link->valid && link->join != NULL && (g.join = link->join, classes_fit(&g)))) {
-        link = link->older;
+    for (; link != NULL; link = link->older) {
+        g.join = link->valid ? link->join : NULL;
+        if (g.join != NULL && classes_fit(&g)) {
+            break;
+        }
     }
     if (link == NULL) {
-        return false;
+        return JOIN_CANNOT;
     }
     memset(keeps, 0, f->frame->code->nregs);
     for (uint32_t i = 0; i < link->join->nslots; i++) {
@@ -222,23 +228,24 @@ bool jit_rec_join(Recorder *J, const Trace *link)
     }
     IRRef frame = jit_rec_to_memory_but(J, keeps);
     if (J->failed != NULL) {
-        return false;
+        return JOIN_CANNOT;
     }
     g.frame = frame;
     memset(live, 0, sizeof live);
-    g.snap = (uint16_t)jit_rec_snap(J, J->pc, EXIT_RESUME);
+    *snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
+    g.snap = (uint16_t)*snap;
     if (J->buf.full || !join(&g)) {
-        return false;
+        return g.hopeless ? JOIN_HOPELESS : JOIN_CANNOT;
     }
     IRRef list = 0;
     for (uint32_t i = 0; i < link->join->nlive; i++) {
         IRRef ref = live[link->join->live[i].ref];
         if (ref == 0) {
-            return false;
+            return JOIN_CANNOT;
         }
         list = jit_ir_emit_raw(&J->buf, IR_CARG, IRT_NIL, list, ref);
     }
     J->buf.join_to = link->join;
     (void)jit_ir_emit_raw(&J->buf, IR_JOIN, IRT_NIL, list, frame);
-    return !J->buf.full;
+    return J->buf.full ? JOIN_CANNOT : JOIN_DONE;
 }

@@ -1128,11 +1128,7 @@ void jit_rec_module(Recorder *J, V v, const AttrCache *ic)
     (void)PROMOTE_P(PTR(v));
     P module = P_CONST(m), dict = LOADP(module, offsetof(Module, md_dict));
     (void)PROMOTE_P(dict);
-    P keys = LOADP(P_CONST(m->md_dict), offsetof(Dict, ma_keys));
-    (void)PROMOTE_P(keys);
-    IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, m->md_dict->ma_keys),
-                             offsetof(DictKeys, version));
-    (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version, jit_ir_kraw(&J->buf, ic->version));
+    jit_rec_dict_name(J, m->md_dict, &m->md_dict->ma_keys->entries[ic->index]);
 }
 
 V jit_rec_module_attr(Recorder *J, V v, const AttrCache *ic)

@@ -525,6 +525,7 @@ void jit_rec_wide_around(Recorder *J)
         for (IRRef r = buf->chain[IR_GINT]; r != 0 && sload != 0; r = buf->ins[r].prev) {
             if (buf->ins[r].a == sload && hint_of(J, sload) == IRT_NIL) {
                 (void)set_hint(J->start, (uint16_t)i, t);
+                J->may_change = true;
                 jit_rec_fail(J, "an int outgrows 48 bits");
                 return;
             }
@@ -553,6 +554,7 @@ bool jit_rec_wide_outgrown(Recorder *J, Trace *link)
     if (!any || !jit_asm_invalidate(link)) {
         return false;
     }
+    J->may_change = true;
     jit_rec_fail(J, "an int outgrows 48 bits");
     return true;
 }

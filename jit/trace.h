@@ -92,6 +92,10 @@ typedef struct Trace {
     uint64_t entered;       /* times, for the log */
     uint16_t samples, poor; /* entries timed, and those that were not worth it (jit.c) */
     double compile_seconds;
+    uint32_t born_types,
+        born_keys;       /* newest versions of types and dict keys when it was compiled */
+    uint8_t churn;       /* traces on the way from the root to here that are there because
+                            a type or a dict's keys were newer than their parent */
     struct Trace *met;   /* ends by JOIN: the newest trace of that loop when it was recorded */
     struct Trace *older; /* of a root trace: the one of the same loop before it, still in use by
                             what jumps to it; NULL */

@@ -23,8 +23,8 @@ typedef struct JitHooks {
                   bool *error);
     /* Things traces rely on changed. */
     void (*type_changed)(Type *type);
-    void (*global_changed)(Dict *dict, Str *name);
-    void (*flush_all)(const char *reason); /* tracing switched on, ... */
+    void (*global_changed)(Dict *dict, Str *name); /* kr_dict_watch */
+    void (*flush_all)(const char *reason);         /* tracing switched on, ... */
     void (*thread_exit)(Thread *t);
     void (*stats)(JitStats *out);
 } JitHooks;

@@ -103,8 +103,7 @@ Value kr_op_load_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
 bool kr_op_store_global(Thread *t, Dict *globals, GlobalCache *ic, Value v)
 {
     DictKeys *keys = globals->ma_keys;
-    if (KR_LIKELY(ic->kind == GLOBAL_DICT && keys->version == ic->globals_version &&
-                  !keys->watched)) {
+    if (KR_LIKELY(ic->kind == GLOBAL_DICT && keys->version == ic->globals_version)) {
         kr_gc_write(globals, &keys->entries[ic->index].value, v);
         globals->ma_version_tag = ++kr_dict_version_counter;
         return true;

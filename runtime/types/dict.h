@@ -22,7 +22,8 @@ typedef struct DictKeys {
     uint8_t log2_size;   /* index slots */
     uint8_t index_bytes; /* 1, 2, 4 or 8 */
     bool str_only;
-    bool watched;       /* a trace relies on entries: mutations call kr_jit.global_changed */
+    bool watched;       /* traces rely on names that are not there: new ones call
+                           kr_jit.global_changed */
     isize usable;       /* entries that can still be added */
     isize nentries;     /* entries used, deleted ones included */
     DictEntry *entries; /* inside the same block, behind the indices */
@@ -103,9 +104,10 @@ void kr_dict_init(Dict *d);
 bool kr_dict_reserve(Thread *t, Dict *d, isize n) KR_MUST_CHECK;
 /* Fills an empty dict with the entries of another. */
 bool kr_dict_assign(Thread *t, Dict *d, const Dict *from) KR_MUST_CHECK;
-/* From now on kr_jit.global_changed(d, name) is called for each mutation of a str key, with name
- * NULL when the whole table was replaced.  (Empty dicts share a table: do not set keys->watched
- * directly.) */
+/* From now on kr_jit.global_changed(d, name) is called for each new key that is a str, with name
+ * NULL when the whole table was replaced (after kr_dict_clear it is not watched any more), and no
+ * table of it is freed before the collector finds it unreachable.  (Empty dicts share a table: do
+ * not set keys->watched directly.) */
 bool kr_dict_watch(Thread *t, Dict *d) KR_MUST_CHECK;
 size_t kr_dict_table_bytes(const Dict *d);
 

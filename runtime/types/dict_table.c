@@ -115,9 +115,11 @@ static DictKeys *keys_new(Thread *t, int log2)
     return k;
 }
 
+/* Of a watched dict it stays, for a trace that knows its address and checks that it is the dict's.
+ */
 static void keys_free(Thread *t, DictKeys *k)
 {
-    if (k != &empty_keys && compares_running == 0) {
+    if (k != &empty_keys && compares_running == 0 && !k->watched) {
         kr_gc_free_block(t, k);
     }
 }
@@ -130,7 +132,7 @@ KR_INLINE void keys_changed(Dict *d)
     d->ma_keys->version = (uint32_t)d->ma_version_tag;
 }
 
-/* A watched dict changed under `key` (VALUE_NULL: everywhere). */
+/* A watched dict has a new key (VALUE_NULL: there may be many). */
 static KR_NOINLINE void tell_watchers(Dict *d, Value key)
 {
     if (kr_jit.global_changed == NULL) {
@@ -564,9 +566,6 @@ KR_INLINE void replace_value(Dict *d, isize ix, Value v)
     if (!value_same(e->value, v)) {
         kr_gc_write(k, &e->value, v);
         value_changed(d);
-        if (KR_UNLIKELY(k->watched)) {
-            tell_watchers(d, e->key);
-        }
     }
 }
 
@@ -656,7 +655,6 @@ void kr_dict_del_entry(Dict *d, isize ix)
 {
     DictKeys *k = d->ma_keys;
     DictEntry *e = &k->entries[ix];
-    Value key = e->key;
     index_set(k, slot_of(k, ix), SLOT_DELETED);
     e->key = VALUE_NULL;
     e->value = VALUE_NULL;
@@ -665,9 +663,6 @@ void kr_dict_del_entry(Dict *d, isize ix)
     }
     d->ma_used--;
     keys_changed(d);
-    if (KR_UNLIKELY(k->watched)) {
-        tell_watchers(d, key);
-    }
 }
 
 Value kr_dict_pop(Thread *t, Dict *d, Value key)

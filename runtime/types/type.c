@@ -177,13 +177,14 @@ bool kr_is_subtype(const Type *type, const Type *base)
 
 /* -- Versions and subclasses -------------------------------------------------------------- */
 
+uint32_t kr_type_last_version;
+
 uint32_t kr_type_next_version(void)
 {
-    static uint32_t counter;
-    if (++counter == 0) {
+    if (++kr_type_last_version == 0) {
         kr_fatal("2^32 changes of classes");
     }
-    return counter;
+    return kr_type_last_version;
 }
 
 bool kr_type_add_subclass(Thread *t, Type *base, Type *type)
