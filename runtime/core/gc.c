@@ -565,12 +565,22 @@ void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
     if (block == NULL) {
         return kr_gc_new_block(t, bytes, kind);
     }
-    size_t room = kr_gc_block_size(block);
+    HeapCell cell;
+    bool found = heap_find((uintptr_t)block, &cell);
+    KR_ASSERT(found && cell.base == block, "%p is no block of ours", block);
+    size_t room = found ? heap_cell_size(&cell) : 0;
     if (bytes <= room && bytes >= room / 2) {
         if (kind != GCK_LEAF && bytes > old_bytes) {
             memset((char *)block + old_bytes, 0, bytes - old_bytes);
         }
         return block;
+    }
+    if (bytes > room && found && cell.info->npages == 0 && kr_oom_in == 0) {
+        void *grown = kr_heap_grow_large(&cell, old_bytes, bytes);
+        if (grown != NULL) {
+            charge(bytes - room);
+            return grown;
+        }
     }
     char *moved = kr_gc_new_block(t, bytes, kind);
     if (moved == NULL) {

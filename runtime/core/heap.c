@@ -137,11 +137,10 @@ static uint32_t new_entry(void)
     return heap.nchunks++;
 }
 
-/* Makes mapped memory a chunk; false: no memory. */
-static bool add_chunk(HeapChunk *c, size_t bytes)
+/* Lookups find `c` for all of it; false: no memory. */
+static bool enter_chunk(HeapChunk *c, size_t bytes)
 {
-    uint32_t index = new_entry();
-    if (index == HEAP_NONE || !set_table(c, bytes, c)) {
+    if (!set_table(c, bytes, c)) {
         return false;
     }
     uintptr_t lo = (uintptr_t)c, hi = lo + bytes;
@@ -151,6 +150,16 @@ static bool add_chunk(HeapChunk *c, size_t bytes)
     }
     kr_heap.lo = lo;
     kr_heap.span = hi - lo;
+    return true;
+}
+
+/* Makes mapped memory a chunk; false: no memory. */
+static bool add_chunk(HeapChunk *c, size_t bytes)
+{
+    uint32_t index = new_entry();
+    if (index == HEAP_NONE || !enter_chunk(c, bytes)) {
+        return false;
+    }
     heap.chunks[index] = c;
     c->index = index;
     heap.bytes += bytes;
@@ -390,9 +399,19 @@ static HeapChunk *kept_mapping(size_t mapped)
     return c;
 }
 
+static size_t page_bytes(size_t bytes)
+{
+    return (bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1);
+}
+
+static size_t mapping_bytes(size_t bytes)
+{
+    return (bytes + HEAP_HUGE_START + HEAP_CHUNK - 1) & ~(HEAP_CHUNK - 1);
+}
+
 static void *new_huge(size_t bytes, int kind)
 {
-    size_t mapped = (bytes + HEAP_HUGE_START + HEAP_CHUNK - 1) & ~(HEAP_CHUNK - 1);
+    size_t mapped = mapping_bytes(bytes);
     HeapChunk *c = kept_mapping(mapped);
     bool dirty = c != NULL;
     if (c == NULL) {
@@ -406,7 +425,7 @@ static void *new_huge(size_t bytes, int kind)
         munmap(c, c->mapped);
         return NULL;
     }
-    c->huge = (bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1);
+    c->huge = page_bytes(bytes);
     c->pages[HEAP_FIRST_PAGE] =
         (HeapPage){.state = PAGE_HEAD, .kind = (uint8_t)kind, .head = HEAP_FIRST_PAGE, .cursor = 1};
     char *object = (char *)c + HEAP_HUGE_START;
@@ -436,6 +455,52 @@ static void free_huge(HeapChunk *c)
         munmap(heap.kept[at], heap.kept[at]->mapped);
     }
     heap.kept[at] = c;
+}
+
+/* Gives a mapping more room at another address: pages move, bytes do not.  NULL: no memory. */
+static HeapChunk *move_huge(HeapChunk *c, size_t mapped)
+{
+    HeapChunk *to = map_aligned(mapped);
+    if (to == NULL) {
+        return NULL;
+    }
+    size_t old = c->mapped;
+    if (!enter_chunk(to, mapped)) {
+        munmap(to, mapped);
+        return NULL;
+    }
+    if (mremap(c, old, mapped, MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED) {
+        set_table(to, mapped, NULL);
+        munmap(to, mapped);
+        return NULL;
+    }
+    set_table(c, old, NULL);
+    heap.chunks[to->index] = to;
+    to->mapped = mapped;
+    heap.bytes += mapped - old;
+    return to;
+}
+
+void *kr_heap_grow_large(const HeapCell *cell, size_t used, size_t bytes)
+{
+    HeapChunk *c = cell->chunk;
+    if (c->huge == 0 || bytes > (size_t)INTPTR_MAX / 2) {
+        return NULL;
+    }
+    size_t old = c->mapped - HEAP_HUGE_START;
+    bool zeroed = kind_is_zeroed(cell->info->kind);
+    if (mapping_bytes(bytes) > c->mapped) {
+        c = move_huge(c, mapping_bytes(bytes));
+        if (c == NULL) {
+            return NULL;
+        }
+    }
+    c->huge = page_bytes(bytes);
+    char *object = (char *)c + HEAP_HUGE_START;
+    if (zeroed && used < old) { /* what is behind the old mapping is new */
+        memset(object + used, 0, kr_min(old, c->huge) - used);
+    }
+    return object;
 }
 
 void *kr_heap_large(size_t bytes, int kind)

@@ -137,6 +137,10 @@ bool kr_heap_init(void) KR_MUST_CHECK;
 void *kr_heap_cells(int kind, size_t granules, uint32_t max, size_t *bytes);
 /* Any size; zeroed if the kind is.  NULL: no memory. */
 void *kr_heap_large(size_t bytes, int kind);
+/* The same object with room for more, of which the first `used` bytes are kept: perhaps somewhere
+ * else, and then nothing may point to the old place any more.  NULL, and nothing happened: it does
+ * not grow this way, or there is no memory. */
+void *kr_heap_grow_large(const HeapCell *cell, size_t used, size_t bytes);
 /* The block of a large object: gone. */
 void kr_heap_free_large(const HeapCell *cell);
 
