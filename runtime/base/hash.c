@@ -140,11 +140,16 @@ int64_t kr_hash_double(double d)
     }
     /* d = mantissa * 2^exp with an integral 53-bit mantissa, which is below the modulus; 2^61 is
      * 1 there, so the power of two is a rotation by exp modulo 61 (negative exponents too). */
-    int exp;
-    double frac = frexp(fabs(d), &exp);
-    uint64_t mantissa = (uint64_t)ldexp(frac, 53);
-    exp -= 53;
-    int by = exp % KR_HASH_BITS;
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int exp = (int)(bits >> 52 & 0x7FF);
+    uint64_t mantissa = bits & (((uint64_t)1 << 52) - 1);
+    if (exp != 0) {
+        mantissa |= (uint64_t)1 << 52;
+    } else {
+        exp = 1; /* subnormal, or zero */
+    }
+    int by = (exp - 1075) % KR_HASH_BITS;
     if (by < 0) {
         by += KR_HASH_BITS;
     }

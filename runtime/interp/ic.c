@@ -59,13 +59,13 @@ static bool makes_plain_instance(Type *cls)
            (info->root_shape == NULL || info->slot_base == KR_INSTANCE_TAIL_OFFSET);
 }
 
-bool kr_ic_plain(Type *cls)
+bool kr_ic_plain_slow(Type *cls)
 {
     return makes_plain_instance(cls) &&
            kr_slots(cls)->tp_init == kr_slots(&PyBaseObject_Type)->tp_init;
 }
 
-Function *kr_ic_init(Type *cls)
+Function *kr_ic_init_slow(Type *cls)
 {
     if (!makes_plain_instance(cls)) {
         return NULL;
@@ -259,6 +259,15 @@ static AttrKind find_on_module(Thread *t, Module *m, Str *name, AttrCache *out)
     return ATTR_MODULE;
 }
 
+/* An immediate int or float: all it has is what its type has. */
+static AttrKind find_on_number(Type *type, Str *name, AttrCache *out)
+{
+    out->value = kr_type_lookup(type, name);
+    out->version = kr_type_info(type)->version;
+    return !value_is_null(out->value) && descr_kind(out->value) == DESCR_METHOD ? ATTR_METHOD
+                                                                                : ATTR_NONE;
+}
+
 AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
 {
     Type *type = kr_type(obj);
@@ -269,7 +278,7 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
     out->value = VALUE_NULL;
     AttrKind kind = ATTR_NONE;
     if (!value_is_ptr(obj)) {
-        kind = ATTR_NONE;
+        kind = find_on_number(type, name, out);
     } else if (type == &PyType_Type) {
         kind = find_on_type((Type *)value_ptr(obj), name, out);
     } else if (type == &PyModule_Type) {
@@ -359,8 +368,12 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
 
 bool kr_ic_check(const AttrCache *ic, Value obj)
 {
-    if (ic->kind == ATTR_NONE || !value_is_ptr(obj)) {
+    if (ic->kind == ATTR_NONE) {
         return false;
+    }
+    if (!value_is_ptr(obj)) {
+        return ic->kind == ATTR_METHOD && ic->type == kr_type(obj) &&
+               kr_type_info(ic->type)->version == ic->version;
     }
     Object *o = value_ptr(obj);
     switch (ic->kind) {
@@ -381,7 +394,7 @@ bool kr_ic_check(const AttrCache *ic, Value obj)
     return kr_type_info(ic->type)->version == ic->version;
 }
 
-AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic)
+AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
 {
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;
@@ -393,7 +406,7 @@ AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic)
     return kr_ic_find_load(t, obj, (Str *)value_ptr(ic->name), ic);
 }
 
-AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic)
+AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
 {
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;

@@ -21,6 +21,7 @@
 #include "runtime/types/module.h"
 
 typedef enum AttrKind {
+    /* Up to ATTR_MEMBER: guarded by the object's type. */
     ATTR_NONE,     /* nothing cached: go the general way */
     ATTR_SLOT,     /* shape; plain instance, slot `index` lies in the instance */
     ATTR_SLOT_OUT, /* shape; plain instance, slot `index` lies in the overflow array */
@@ -74,8 +75,23 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out);
 bool kr_ic_check(const AttrCache *ic, Value obj);
 /* Cached kind if the guards hold, else fills anew: the slow half of the interpreter's IC
  * primitives. */
-AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic);
-AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic);
+AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic);
+AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic);
+/* kr_ic_check() for what goes by the version of the object's type alone; false says nothing. */
+KR_INLINE bool kr_ic_check_type(const AttrCache *ic, Value obj)
+{
+    return value_is_ptr(obj) && value_ptr(obj)->ob_type == ic->type && ic->shape == NULL &&
+           kr_type_info(ic->type)->version == ic->version && ic->kind != ATTR_NONE &&
+           ic->kind <= ATTR_MEMBER;
+}
+KR_INLINE AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic)
+{
+    return kr_ic_check_type(ic, obj) ? (AttrKind)ic->kind : kr_ic_load_slow(t, obj, ic);
+}
+KR_INLINE AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic)
+{
+    return kr_ic_check_type(ic, obj) ? (AttrKind)ic->kind : kr_ic_store_slow(t, obj, ic);
+}
 
 /* Looks a global up and fills the cache; VALUE_NULL without error when neither dict has it (or the
  * dicts are not plain ones). */
@@ -90,11 +106,19 @@ KR_INLINE Function *kr_ic_special(Type *type, Str *name)
 }
 /* Calling `cls` makes a plain instance and runs this Python __init__: NULL if it does anything
  * else. */
-Function *kr_ic_init(Type *cls);
+Function *kr_ic_init_slow(Type *cls);
+KR_INLINE Function *kr_ic_init(Type *cls)
+{
+    return kr_type_info(cls)->flags & TI_PY_CLASS ? kr_ic_init_slow(cls) : NULL;
+}
 /* The same of a class of exceptions: BaseException.__new__ makes the instance, then the Python
  * __init__ in *init runs; NULL: that is BaseException's, and there is nothing left to do. */
 bool kr_ic_exception(Type *cls, Function **init);
 /* Calling `cls` without arguments makes a plain instance and does nothing else. */
-bool kr_ic_plain(Type *cls);
+bool kr_ic_plain_slow(Type *cls);
+KR_INLINE bool kr_ic_plain(Type *cls)
+{
+    return kr_type_info(cls)->flags & TI_PY_CLASS ? kr_ic_plain_slow(cls) : false;
+}
 
 #endif

@@ -26,7 +26,13 @@ typedef struct CompareInfo {
     int8_t form; /* CMP_FORM_* */
     bool constant;
 } CompareInfo;
-CompareInfo kr_op_compare_info(int op);
+enum { COMPARE_OPS = OP_JNGEK + 1 - OP_LT };
+extern const CompareInfo kr_op_compare_infos[COMPARE_OPS]; /* from OP_LT on */
+KR_INLINE CompareInfo kr_op_compare_info(int op)
+{
+    KR_ASSERT((unsigned)(op - OP_LT) < COMPARE_OPS, "opcode %d is no comparison", op);
+    return kr_op_compare_infos[op - OP_LT];
+}
 KR_INLINE bool kr_op_binary_is_k(int op)
 {
     return (op >= OP_ADDK && op <= OP_ORK) || (op >= OP_IADDK && op <= OP_IORK);
@@ -76,9 +82,17 @@ Value kr_op_is(Thread *t, Value a, Value b);
 Value kr_op_str_equal(Thread *t, int op, Value a, Value b);
 Value kr_op_str_order(Thread *t, int op, Value a, Value b);
 Value kr_op_int_compare(Thread *t, int op, Value a, Value b);
-bool kr_op_compares_identity(const Type *type); /* == is that of object */
+/* == is that of object. */
+KR_INLINE bool kr_op_compares_identity(const Type *type)
+{
+    return kr_slots(type)->tp_richcompare == kr_slots(&PyBaseObject_Type)->tp_richcompare;
+}
 Value kr_op_compare_truth(Thread *t, Value a, Value b, int op);
-Function *kr_op_compare_method(int op, Type *tx, Type *ty);
+Function *kr_op_compare_method_slow(int op, Type *tx, Type *ty);
+KR_INLINE Function *kr_op_compare_method(int op, Type *tx, Type *ty)
+{
+    return kr_type_info(tx)->flags & TI_PY_CLASS ? kr_op_compare_method_slow(op, tx, ty) : NULL;
+}
 Value kr_op_compare_rest(Thread *t, int opcode, Value x,
                          Value y); /* a truth value for jump forms */
 Value kr_op_in(Thread *t, Value container, Value item);

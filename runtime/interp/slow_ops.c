@@ -218,24 +218,19 @@ Value kr_op_not_in(Thread *t, Value container, Value item)
 /* -- Comparison
  * ----------------------------------------------------------------------------------------- */
 
-CompareInfo kr_op_compare_info(int op)
-{
-    static const CompareInfo infos[] = {
+const CompareInfo kr_op_compare_infos[COMPARE_OPS] = {
 #define ROWS(first, form, constant)                                                           \
     [(first)-OP_LT] = {0, form, constant}, [(first) + 1 - OP_LT] = {1, form, constant},       \
     [(first) + 2 - OP_LT] = {2, form, constant}, [(first) + 3 - OP_LT] = {3, form, constant}, \
     [(first) + 4 - OP_LT] = {4, form, constant}, [(first) + 5 - OP_LT] = {5, form, constant}
-        ROWS(OP_LT, CMP_FORM_VALUE, false),
-        ROWS(OP_LTK, CMP_FORM_VALUE, true),
-        ROWS(OP_JLT, CMP_FORM_JUMP, false),
-        ROWS(OP_JLTK, CMP_FORM_JUMP, true),
-        ROWS(OP_JNLT, CMP_FORM_JUMP_NOT, false),
-        ROWS(OP_JNLTK, CMP_FORM_JUMP_NOT, true)
+    ROWS(OP_LT, CMP_FORM_VALUE, false),
+    ROWS(OP_LTK, CMP_FORM_VALUE, true),
+    ROWS(OP_JLT, CMP_FORM_JUMP, false),
+    ROWS(OP_JLTK, CMP_FORM_JUMP, true),
+    ROWS(OP_JNLT, CMP_FORM_JUMP_NOT, false),
+    ROWS(OP_JNLTK, CMP_FORM_JUMP_NOT, true)
 #undef ROWS
-    };
-    KR_ASSERT((size_t)(op - OP_LT) < KR_COUNT(infos), "opcode %d is no comparison", op);
-    return infos[op - OP_LT];
-}
+};
 
 static bool holds(int order, int op)
 {
@@ -266,11 +261,6 @@ Value kr_op_int_compare(Thread *t, int op, Value a, Value b)
     return kr_bool(holds(kr_int_compare(a, b), op));
 }
 
-bool kr_op_compares_identity(const Type *type)
-{
-    return kr_slots(type)->tp_richcompare == kr_slots(&PyBaseObject_Type)->tp_richcompare;
-}
-
 Value kr_op_compare_truth(Thread *t, Value a, Value b, int op)
 {
     Value r = kr_compare(t, a, b, op);
@@ -281,7 +271,7 @@ static const uint16_t compare_names[6] = {NAME___lt__, NAME___le__, NAME___eq__,
                                           NAME___ne__, NAME___gt__, NAME___ge__};
 static const int8_t swapped[6] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE};
 
-Function *kr_op_compare_method(int op, Type *tx, Type *ty)
+Function *kr_op_compare_method_slow(int op, Type *tx, Type *ty)
 {
     if (tx != ty && kr_is_subtype(ty, tx)) {
         return NULL;

@@ -244,7 +244,7 @@ static Value builtins_sorted(Thread *t, KR_UNUSED Value self, const Value *args,
 static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
 {
     Value acc = value_is_null(args[1]) ? value_from_small(0) : args[1];
-    Value it = kr_iter(t, args[0]);
+    Value it = kr_is_exact_list(args[0]) ? KR_NONE : kr_iter(t, args[0]);
     if (value_is_error(it)) {
         return VALUE_ERROR;
     }
@@ -258,13 +258,21 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
         return kr_raise(t, KR_EXC(TypeError),
                         "sum() can't sum bytearray [use b''.join(seq) instead]");
     }
+    List *list = kr_is_exact_list(args[0]) ? (List *)value_ptr(args[0]) : NULL;
+    isize at = 0;
     for (;;) {
-        Value v = kr_next(t, it);
+        Value v;
+        if (list != NULL) {
+            v = at < kr_list_len(list) ? kr_list_at(t, list, at++) : VALUE_NULL;
+        } else {
+            v = kr_next(t, it);
+        }
         if (value_is_null(v)) {
             return kr_pending(t) ? VALUE_ERROR : acc;
         }
         if (value_is_int(acc) && value_is_int(v)) {
-            acc = kr_int_from_i64(t, value_int(acc) + value_int(v));
+            int64_t sum = value_int(acc) + value_int(v);
+            acc = KR_LIKELY(value_int_fits(sum)) ? value_from_small(sum) : kr_int_from_i64(t, sum);
         } else if (value_is_double(acc) && value_is_double(v)) {
             acc = value_from_double(value_double(acc) + value_double(v));
         } else {

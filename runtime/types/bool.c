@@ -27,7 +27,8 @@ DEFINE_BOOL_OP(bool_xor, ^, kr_int_xor)
 
 static Value bool_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
-    if (!kr_check_no_kwargs(t, "bool", kwnames) || !kr_check_nargs(t, "bool", nargs, 0, 1)) {
+    if (KR_UNLIKELY(nargs > 1 || kwnames != NULL) &&
+        (!kr_check_no_kwargs(t, "bool", kwnames) || !kr_check_nargs(t, "bool", nargs, 0, 1))) {
         return VALUE_ERROR;
     }
     int truth = nargs == 0 ? 0 : kr_truth(t, args[0]);

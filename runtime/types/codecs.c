@@ -333,6 +333,24 @@ static Codec own_codec(const char *encoding, int *order)
     if (encoding == NULL) {
         return CODEC_UTF8;
     }
+    switch (encoding[0]) { /* the usual spellings */
+    case 'u':
+        if (strcmp(encoding, "utf-8") == 0 || strcmp(encoding, "utf8") == 0) {
+            return CODEC_UTF8;
+        }
+        break;
+    case 'l':
+        if (strcmp(encoding, "latin-1") == 0 || strcmp(encoding, "latin1") == 0) {
+            return CODEC_LATIN1;
+        }
+        break;
+    case 'a':
+        if (strcmp(encoding, "ascii") == 0) {
+            return CODEC_ASCII;
+        }
+        break;
+    default: break;
+    }
     if (!normalise(encoding, name, sizeof name)) {
         return CODEC_OTHER;
     }

@@ -601,6 +601,10 @@ static Value float_imag(Thread *t, Value self) { return value_from_double(0.0); 
 
 static Value float_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
+    if (KR_LIKELY(type == &PyFloat_Type && nargs == 1 && kwnames == NULL)) {
+        return value_is_int(args[0]) ? value_from_double((double)value_int(args[0]))
+                                     : kr_to_float(t, args[0]);
+    }
     /* A subclass with an __init__ of its own may take keywords: they are for that one. */
     bool own_init = kr_slots(type)->tp_init != kr_slots(&PyFloat_Type)->tp_init;
     if ((!own_init && !kr_check_no_kwargs(t, "float", kwnames)) ||

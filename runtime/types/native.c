@@ -103,12 +103,26 @@ bool kr_check_no_kwargs(Thread *t, const char *name, Tuple *kwnames)
 
 /* -- The call ----------------------------------------------------------------------------- */
 
+enum { FEW_PARAMS = 16 };
+
 static Value call_args(Thread *t, const NativeDef *def, Value self, const Value *args, size_t nargs,
                        Tuple *kwnames)
 {
     ArgSpec *spec = def->spec;
     if (KR_UNLIKELY(!spec->ready) && !kr_argspec_prepare(t, spec)) {
         return VALUE_ERROR;
+    }
+    if (KR_LIKELY(kwnames == NULL && nargs <= spec->npos && spec->nparams <= FEW_PARAMS &&
+                  spec->required >> nargs == 0 && nargs >= spec->nrequired) &&
+        spec->varargs < 0 && spec->varkw < 0) {
+        if (nargs == spec->nparams) {
+            return def->fn.args(t, self, args);
+        }
+        Value all[FEW_PARAMS];
+        for (size_t i = 0; i < spec->nparams; i++) {
+            all[i] = i < nargs ? args[i] : VALUE_NULL;
+        }
+        return def->fn.args(t, self, all);
     }
     /* Positional-only functions of one parameter or none are METH_O and METH_NOARGS in CPython. */
     if (spec->nparams == spec->npos_only && spec->nparams <= 1 &&
@@ -123,9 +137,9 @@ static Value call_args(Thread *t, const NativeDef *def, Value self, const Value 
     } else if (spec->nparams == spec->npos_only && kwnames != NULL) {
         return no_keywords(t, def, self);
     }
-    Value few[16];
+    Value few[FEW_PARAMS];
     Value *out = few;
-    if (spec->nparams > KR_COUNT(few)) {
+    if (spec->nparams > FEW_PARAMS) {
         out = kr_gc_new_block(t, spec->nparams * sizeof(Value), GCK_SCAN);
         if (out == NULL) {
             return VALUE_ERROR;

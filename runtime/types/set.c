@@ -63,6 +63,9 @@ bool kr_set_update(Thread *t, Set *s, Value iterable)
     if (kr_is_exact_dict(iterable)) {
         return kr_set_merge_dict(t, s, (Dict *)value_ptr(iterable));
     }
+    if (kr_is_exact_list(iterable) || kr_is_exact_tuple(iterable)) {
+        return kr_set_add_array(t, s, iterable);
+    }
     return kr_for_each(t, iterable, add_item, s);
 }
 

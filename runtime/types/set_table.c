@@ -426,6 +426,29 @@ int kr_set_add(Thread *t, Set *s, Value key)
     return KR_UNLIKELY(hash == -1) ? -1 : kr_set_add_hash(t, s, key, hash);
 }
 
+bool kr_set_add_array(Thread *t, Set *s, Value list_or_tuple)
+{
+    List *l = kr_is_exact_list(list_or_tuple) ? (List *)value_ptr(list_or_tuple) : NULL;
+    const Tuple *tuple = l == NULL ? (const Tuple *)value_ptr(list_or_tuple) : NULL;
+    for (isize i = 0; i < (l != NULL ? kr_list_len(l) : kr_tuple_len(tuple)); i++) {
+        Value key = l != NULL ? kr_list_at(t, l, i) : kr_tuple_get(tuple, i);
+        SetEntry *e;
+        if (value_is_int(key)) {
+            int64_t hash = kr_hash_fix(value_int(key));
+            int found = find_int(t, s, key, hash, &e);
+            if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
+                return false;
+            }
+        } else if (kr_set_add(t, s, key) < 0) {
+            return false;
+        }
+        if (!kr_safepoint(t)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash)
 {
     SetEntry *e;

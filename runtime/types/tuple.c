@@ -92,6 +92,9 @@ Value kr_tuple_slice(Thread *t, Tuple *tuple, isize lo, isize hi)
 
 static Value tuple_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames)
 {
+    if (KR_LIKELY(type == &PyTuple_Type && nargs == 1 && kwnames == NULL)) {
+        return kr_tuple_from_iterable(t, args[0]);
+    }
     /* A subclass with its own __init__ may take keywords there. */
     bool own_init = kr_slots(type)->tp_init != kr_slots(&PyTuple_Type)->tp_init;
     if ((!own_init && !kr_check_no_kwargs(t, "tuple", kwnames)) ||
