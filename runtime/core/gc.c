@@ -435,11 +435,11 @@ KR_COLD static void poll_malloc(void)
 static bool collect_emergency(void);
 
 /* Memory that cannot be had is looked for among the dead. */
-static void *new_large(size_t bytes, int kind)
+static void *new_large(size_t bytes, int kind, size_t filled)
 {
-    void *p = kr_heap_large(bytes, kind);
+    void *p = kr_heap_large(bytes, kind, filled);
     if (KR_UNLIKELY(p == NULL) && bytes <= (size_t)INTPTR_MAX / 2 && collect_emergency()) {
-        p = kr_heap_large(bytes, kind);
+        p = kr_heap_large(bytes, kind, filled);
     }
     return p;
 }
@@ -459,7 +459,7 @@ KR_COLD static void *new_counted(Thread *t, size_t bytes, int kind)
     size_t granules = bytes == 0 ? 1 : (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE, taken = bytes;
     void *cell = kr_oom_here()              ? NULL
                  : granules < KR_GC_CLASSES ? new_cells(granules, kind, 1, &taken)
-                                            : new_large(bytes, kind);
+                                            : new_large(bytes, kind, 0);
     if (cell == NULL) {
         kr_raise_oom(t);
     } else {
@@ -472,6 +472,16 @@ void kr_gc_fail_at(int64_t n)
 {
     drop_free_lists();
     kr_oom_in = n;
+}
+
+static void *new_filled(Thread *t, size_t bytes, int kind, size_t filled)
+{
+    void *block = new_large(bytes, kind, filled);
+    if (block == NULL) {
+        return no_memory(t, bytes);
+    }
+    charge((bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1));
+    return block;
 }
 
 void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
@@ -494,12 +504,7 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
         t->gc.free[kind][granules] = *(void **)cell;
         return cell;
     }
-    cell = new_large(bytes, kind);
-    if (cell == NULL) {
-        return no_memory(t, bytes);
-    }
-    charge((bytes + HEAP_PAGE - 1) & ~(size_t)(HEAP_PAGE - 1));
-    return cell;
+    return new_filled(t, bytes, kind, 0);
 }
 
 void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
@@ -509,6 +514,13 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
         block[0] = NULL; /* the free list's link */
     }
     return block;
+}
+
+void *kr_gc_copy_block(Thread *t, const void *from, size_t n, size_t bytes, int kind)
+{
+    bool large = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE >= KR_GC_CLASSES && kr_oom_in == 0;
+    void *block = large ? new_filled(t, bytes, kind, n) : kr_gc_new_block(t, bytes, kind);
+    return block != NULL ? memcpy(block, from, n) : NULL;
 }
 
 size_t kr_gc_block_size(const void *block)
@@ -531,6 +543,19 @@ bool kr_gc_is_heap(const void *p)
     return heap_find((uintptr_t)p, &cell) && cell.base == p;
 }
 
+/* Most are a few words: less work than a call of memset. */
+static void clear_cell(void *cell, size_t size)
+{
+    if (size > 128) {
+        memset(cell, 0, size);
+        return;
+    }
+    typedef uint64_t Granule __attribute__((vector_size(KR_GC_GRANULE), may_alias));
+    for (Granule *at = cell, *end = at + size / KR_GC_GRANULE; at < end; at++) {
+        *at = (Granule){0};
+    }
+}
+
 void kr_gc_free_block(Thread *t, void *block)
 {
     HeapCell cell;
@@ -551,7 +576,7 @@ void kr_gc_free_block(Thread *t, void *block)
         kr_heap_free_large(&cell);
     } else {
         if (kind != GCK_LEAF) {
-            memset(block, 0, size);
+            clear_cell(block, size);
         }
         void **list = &t->gc.free[kind][cell.info->granules];
         *(void **)block = *list;
@@ -582,11 +607,10 @@ void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
             return grown;
         }
     }
-    char *moved = kr_gc_new_block(t, bytes, kind);
+    void *moved = kr_gc_copy_block(t, block, kr_min(old_bytes, bytes), bytes, kind);
     if (moved == NULL) {
         return NULL;
     }
-    memcpy(moved, block, old_bytes < bytes ? old_bytes : bytes);
     kr_gc_free_block(t, block);
     return moved;
 }

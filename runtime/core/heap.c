@@ -409,7 +409,7 @@ static size_t mapping_bytes(size_t bytes)
     return (bytes + HEAP_HUGE_START + HEAP_CHUNK - 1) & ~(HEAP_CHUNK - 1);
 }
 
-static void *new_huge(size_t bytes, int kind)
+static void *new_huge(size_t bytes, int kind, size_t filled)
 {
     size_t mapped = mapping_bytes(bytes);
     HeapChunk *c = kept_mapping(mapped);
@@ -430,7 +430,7 @@ static void *new_huge(size_t bytes, int kind)
         (HeapPage){.state = PAGE_HEAD, .kind = (uint8_t)kind, .head = HEAP_FIRST_PAGE, .cursor = 1};
     char *object = (char *)c + HEAP_HUGE_START;
     if (dirty && kind_is_zeroed(kind)) {
-        memset(object, 0, c->huge);
+        memset(object + filled, 0, c->huge - filled);
     }
     return object;
 }
@@ -503,11 +503,11 @@ void *kr_heap_grow_large(const HeapCell *cell, size_t used, size_t bytes)
     return object;
 }
 
-void *kr_heap_large(size_t bytes, int kind)
+void *kr_heap_large(size_t bytes, int kind, size_t filled)
 {
     size_t n = (bytes + HEAP_PAGE - 1) / HEAP_PAGE;
     if (n > HEAP_MAX_PAGES) {
-        return n > (size_t)INTPTR_MAX / 2 / HEAP_PAGE ? NULL : new_huge(bytes, kind);
+        return n > (size_t)INTPTR_MAX / 2 / HEAP_PAGE ? NULL : new_huge(bytes, kind, filled);
     }
     HeapChunk *c;
     uint32_t page;
@@ -518,7 +518,7 @@ void *kr_heap_large(size_t bytes, int kind)
     info->cursor = 1;
     char *object = (char *)c + (size_t)page * HEAP_PAGE;
     if (kind_is_zeroed(kind) && info->state == PAGE_HEAD) {
-        memset(object, 0, n * HEAP_PAGE);
+        memset(object + filled, 0, n * HEAP_PAGE - filled);
     }
     return object;
 }

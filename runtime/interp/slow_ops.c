@@ -203,6 +203,10 @@ static int contains(Thread *t, Value container, Value item)
                    memchr(kr_str_data(text), (int)wanted, (size_t)kr_str_len(text)) != NULL;
         }
     }
+    if ((kr_is_exact(container, &PySet_Type) || kr_is_exact(container, &PyFrozenSet_Type)) &&
+        (value_is_int(item) || kr_is_exact_str(item))) {
+        return kr_set_contains(t, (Set *)value_ptr(container), item);
+    }
     return kr_contains(t, container, item);
 }
 

@@ -241,6 +241,18 @@ static Value builtins_sorted(Thread *t, KR_UNUSED Value self, const Value *args,
 
 /* -- sum --------------------------------------------------------------------------------------- */
 
+KR_INLINE Value sum_step(Thread *t, Value acc, Value v)
+{
+    if (value_is_int(acc) && value_is_int(v)) {
+        int64_t sum = value_int(acc) + value_int(v);
+        return KR_LIKELY(value_int_fits(sum)) ? value_from_small(sum) : kr_int_from_i64(t, sum);
+    }
+    if (value_is_double(acc) && value_is_double(v)) {
+        return value_from_double(value_double(acc) + value_double(v));
+    }
+    return kr_binary(t, BIN_ADD, acc, v);
+}
+
 static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
 {
     Value acc = value_is_null(args[1]) ? value_from_small(0) : args[1];
@@ -258,26 +270,22 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
         return kr_raise(t, KR_EXC(TypeError),
                         "sum() can't sum bytearray [use b''.join(seq) instead]");
     }
-    List *list = kr_is_exact_list(args[0]) ? (List *)value_ptr(args[0]) : NULL;
-    isize at = 0;
-    for (;;) {
-        Value v;
-        if (list != NULL) {
-            v = at < kr_list_len(list) ? kr_list_at(t, list, at++) : VALUE_NULL;
-        } else {
-            v = kr_next(t, it);
+    if (kr_is_exact_list(args[0])) {
+        List *list = (List *)value_ptr(args[0]);
+        for (isize i = 0; i < kr_list_len(list); i++) {
+            acc = sum_step(t, acc, kr_list_at(t, list, i));
+            if (value_is_error(acc) || !kr_safepoint(t)) {
+                return VALUE_ERROR;
+            }
         }
+        return acc;
+    }
+    for (;;) {
+        Value v = kr_next(t, it);
         if (value_is_null(v)) {
             return kr_pending(t) ? VALUE_ERROR : acc;
         }
-        if (value_is_int(acc) && value_is_int(v)) {
-            int64_t sum = value_int(acc) + value_int(v);
-            acc = KR_LIKELY(value_int_fits(sum)) ? value_from_small(sum) : kr_int_from_i64(t, sum);
-        } else if (value_is_double(acc) && value_is_double(v)) {
-            acc = value_from_double(value_double(acc) + value_double(v));
-        } else {
-            acc = kr_binary(t, BIN_ADD, acc, v);
-        }
+        acc = sum_step(t, acc, v);
         if (value_is_error(acc) || !kr_safepoint(t)) {
             return VALUE_ERROR;
         }

@@ -540,6 +540,13 @@ static Value bytearray_append(Thread *t, Value self, Value item)
 
 static Value bytearray_extend(Thread *t, Value self, Value iterable)
 {
+    if (value_same(self, iterable)) { /* its own buffer would be in use while it grows */
+        const ByteArray *b = as_bytearray(self);
+        iterable = value_from_ptr(kr_bytes_from(t, b->ob_start, b->ob_base.ob_size));
+        if (value_is_error(iterable)) {
+            return VALUE_ERROR;
+        }
+    }
     if (kr_has_buffer(iterable)) {
         Value v = bytearray_inplace_concat(t, self, iterable);
         return value_is_error(v) ? v : KR_NONE;

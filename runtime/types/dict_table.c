@@ -815,11 +815,10 @@ bool kr_dict_assign(Thread *t, Dict *d, const Dict *from)
     DictKeys *copy;
     if (from->ma_used >= k->nentries / 3 * 2) { /* few holes: the block as it is */
         size_t bytes = keys_bytes(k->log2_size);
-        copy = kr_gc_new_block(t, bytes, GCK_SCAN);
+        copy = kr_gc_copy_block(t, k, bytes, bytes, GCK_SCAN);
         if (copy == NULL) {
             return false;
         }
-        memcpy(copy, k, bytes);
         copy->entries = (DictEntry *)((char *)copy + ((const char *)k->entries - (const char *)k));
     } else {
         copy = keys_new(t, log2_for_slots(((size_t)from->ma_used * 3 + 1) / 2));

@@ -91,14 +91,25 @@ List *kr_list_new(Thread *t, isize capacity)
     return l;
 }
 
+/* The items of a list that has no array so far. */
+static bool list_fill(Thread *t, List *l, const Value *items, isize n)
+{
+    isize capacity = (n + 1) & ~(isize)1;
+    Value *copy = kr_gc_copy_block(t, items, (size_t)n * sizeof(Value),
+                                   (size_t)capacity * sizeof(Value), GCK_SCAN);
+    if (copy == NULL) {
+        return false;
+    }
+    kr_gc_write_ptr(l, &l->ob_item, copy);
+    l->allocated = capacity | exposed_bit(l);
+    l->ob_base.ob_size = n;
+    return true;
+}
+
 List *kr_list_from(Thread *t, const Value *items, isize n)
 {
-    List *l = kr_list_new(t, n);
-    if (l != NULL && n > 0) {
-        memcpy(l->ob_item, items, (size_t)n * sizeof(Value));
-        l->ob_base.ob_size = n;
-    }
-    return l;
+    List *l = kr_list_new(t, 0);
+    return l != NULL && (n == 0 || list_fill(t, l, items, n)) ? l : NULL;
 }
 
 /* Drops the counted references in slots[0..n), which no list holds any more. */
@@ -228,8 +239,8 @@ bool kr_list_clear(Thread *t, List *l)
 
 static const Value *copy_values(Thread *t, const Value *items, isize n)
 {
-    Value *copy = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
-    return copy != NULL ? memcpy(copy, items, (size_t)n * sizeof(Value)) : NULL;
+    size_t bytes = (size_t)n * sizeof(Value);
+    return kr_gc_copy_block(t, items, bytes, bytes, GCK_SCAN);
 }
 
 /* Items [0, n) as an array: the list's own, or copies of an exposed list's.  NULL only when n is
@@ -275,12 +286,7 @@ bool kr_list_extend(Thread *t, List *l, Value iterable)
             return true;
         }
         if (len == 0 && items != NULL && kr_list_capacity(l) == 0 && !kr_list_is_exposed(l)) {
-            if (!list_set_capacity(t, l, (n + 1) & ~(isize)1)) {
-                return false;
-            }
-            memcpy(l->ob_item, items, (size_t)n * sizeof(Value));
-            l->ob_base.ob_size = n;
-            return true;
+            return list_fill(t, l, items, n);
         }
         if (items != NULL && items == l->ob_item) {
             items = copy_values(t, items, n);
