@@ -135,8 +135,8 @@ bool kr_heap_init(void) KR_MUST_CHECK;
 /* Up to `max` dead cells of `granules` (below KR_GC_CLASSES), strung together through word 0;
  * `*bytes` is what they hold.  Zeroed but for word 0, if the kind is.  NULL: no memory. */
 void *kr_heap_cells(int kind, size_t granules, uint32_t max, size_t *bytes);
-/* Any size; zeroed if the kind is, but for the first `filled` bytes, which the caller writes at once.
- * NULL: no memory. */
+/* Any size; zeroed if the kind is, but for the first `filled` bytes, which the caller writes at
+ * once. NULL: no memory. */
 void *kr_heap_large(size_t bytes, int kind, size_t filled);
 /* The same object with room for more, of which the first `used` bytes are kept: perhaps somewhere
  * else, and then nothing may point to the old place any more.  NULL, and nothing happened: it does

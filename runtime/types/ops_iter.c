@@ -41,8 +41,7 @@ Value kr_next(Thread *t, Value it)
         return kr_raise(t, KR_EXC(TypeError), "'%T' object is not an iterator", it);
     }
     Value v = next(t, it);
-    if (value_is_null(v) && KR_UNLIKELY(kr_pending(t)) &&
-        kr_pending_is(t, KR_EXC(StopIteration))) {
+    if (value_is_null(v) && KR_UNLIKELY(kr_pending(t)) && kr_pending_is(t, KR_EXC(StopIteration))) {
         kr_err_clear(t);
     }
     return v;

@@ -8,7 +8,7 @@
 void kr_set_init(Set *s);
 /* The same for zeroed memory. */
 void kr_set_init_zeroed(Set *s);
-int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash);      /* 0, -1 */
+int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash); /* 0, -1 */
 /* All items of an exact list or tuple. */
 bool kr_set_add_array(Thread *t, Set *s, Value list_or_tuple) KR_MUST_CHECK;
 int kr_set_contains_hash(Thread *t, Set *s, Value key, int64_t hash); /* 1, 0, -1 */

@@ -1,4 +1,4 @@
-# quick-candidate
+# gcstress: 30011
 # Blocks of a megabyte and more that grow and shrink: what is in them stays, what is behind is empty.
 import gc
 
