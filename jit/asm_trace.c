@@ -205,6 +205,8 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
         if (object && ins->t == IRT_BIG) {
             trace->values[i].loc = LOC_BIG;
             trace->values[i].bits = jit_big_binop((IROp)ins->op);
+        } else if (object && ins->b == 0) {
+            trace->values[i].loc = LOC_DICT;
         } else if (object) {
             trace->values[i].loc = LOC_NEW;
             trace->values[i].index = ins->b;

@@ -6,7 +6,9 @@
 #include "runtime/core/error.h"
 #include "runtime/interp/interp.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str_int.h"
 #include "runtime/core/stack.h"
 
@@ -162,6 +164,27 @@ static void make_big(Thread *t, const ExitState *state, const Trace *trace, cons
     }
 }
 
+/* Fills a dict of keywords, once its tuple is filled. */
+static void fill_dict(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                      ExitObjects *objects, const ExitValue *dict)
+{
+    const ExitValue *values = &trace->values[e->first_value];
+    const Tuple *words[2] = {NULL, NULL};
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        if (values[i].frame == dict->frame && values[i].slot != 0) {
+            words[values[i].slot - 1] =
+                (const Tuple *)value_ptr_or_null(exit_value(t, state, objects, &values[i]));
+        }
+    }
+    Dict *d = (Dict *)value_ptr_or_null(objects->made[dict->frame & ~SNAP_OBJECT]);
+    if (d == NULL || words[0] == NULL || words[1] == NULL) {
+        return; /* there was no memory */
+    }
+    for (isize i = 0; i < kr_tuple_len(words[0]); i++) {
+        objects->failed |= !kr_dict_set(t, d, kr_tuple_get(words[0], i), kr_tuple_get(words[1], i));
+    }
+}
+
 /* The sunk objects of the exit.  Without memory some are NULL: unbound. */
 static void make_objects(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
                          ExitObjects *objects)
@@ -169,7 +192,7 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
     const ExitValue *values = &trace->values[e->first_value];
     bool any = false;
     for (uint32_t i = 0; i < e->nvalues; i++) {
-        any |= values[i].loc == LOC_NEW || values[i].loc == LOC_BIG;
+        any |= values[i].loc == LOC_NEW || values[i].loc == LOC_BIG || values[i].loc == LOC_DICT;
     }
     if (!any) {
         return;
@@ -182,6 +205,9 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
             objects->made[v->frame & ~SNAP_OBJECT] = checked(objects, value_from_ptr(o));
         } else if (v->loc == LOC_BIG) {
             make_big(t, state, trace, e, objects, v);
+        } else if (v->loc == LOC_DICT) {
+            objects->made[v->frame & ~SNAP_OBJECT] =
+                checked(objects, value_from_ptr(kr_dict_new(t)));
         }
     }
     for (uint32_t i = 0; i < e->nvalues; i++) {
@@ -195,6 +221,11 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
             if (word->frame == v->frame && word->slot != 0) {
                 kr_gc_write(o, &((Value *)o)[word->slot], exit_value(t, state, objects, word));
             }
+        }
+    }
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        if (values[i].loc == LOC_DICT) {
+            fill_dict(t, state, trace, e, objects, &values[i]);
         }
     }
 }

@@ -11,6 +11,10 @@
  * pair is the same reference or a PHI of its own (opt_loop.c carries the fields of what it
  * carries).
  *
+ * A dict of keywords, CALL MAKES of kr_op_kw_dict(names, values), sinks likewise when only
+ * snapshots and stores into what sinks name it: SUNK of 0 bytes, whose words 1 and 2 are names and
+ * values.
+ *
  * Objects that must be made: all whose existence or address anything can see.  Classes with __del__
  * never come as NEW (record_alloc.c).
  */
@@ -27,12 +31,23 @@ IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value)
 }
 
 static bool is_new(const IRBuf *buf, IRRef ref) { return buf->ins[ref].op == IR_NEW; }
+static bool is_dict(const IRBuf *buf, IRRef ref)
+{
+    const IRIns *ins = &buf->ins[ref];
+    return ins->op == IR_CALL && buf->calls[ins->b].effect == CALL_MAKES;
+}
+static IRRef dict_values(const IRBuf *buf, IRRef dict) { return buf->ins[buf->ins[dict].a].b; }
+static IRRef dict_names(const IRBuf *buf, IRRef dict)
+{
+    return buf->ins[buf->ins[buf->ins[dict].a].a].b;
+}
+static bool can_sink(const IRBuf *buf, IRRef ref) { return is_new(buf, ref) || is_dict(buf, ref); }
 
 /* -- Which must be made ------------------------------------------------------------------------ */
 
 static void must_operand(const IRBuf *buf, IRRef ref, uint8_t *must)
 {
-    if (is_new(buf, ref)) {
+    if (can_sink(buf, ref)) {
         must[ref] = 1;
     }
 }
@@ -69,6 +84,12 @@ static void find_live(const IRBuf *buf, uint8_t *live)
 static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
 {
     uint32_t objects = 0;
+    uint8_t *of_dict = must; /* of CARGs: the arguments of a dict; spread() looks at them */
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (is_dict(buf, (IRRef)i)) {
+            of_dict[buf->ins[i].a] = 1;
+        }
+    }
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
@@ -76,6 +97,22 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
             continue;
         }
         switch ((IROp)ins->op) {
+        case IR_CALL:
+            if (is_dict(buf, (IRRef)i)) {
+                must[i] |= ++objects > SNAP_OBJECTS_MAX;
+                continue;
+            }
+            break;
+        case IR_CARG:
+            if (of_dict[i]) {
+                continue;
+            }
+            break;
+        case IR_GERR:
+            if (is_dict(buf, ins->a)) {
+                continue;
+            }
+            break;
         case IR_NEW: must[i] = ++objects > SNAP_OBJECTS_MAX; continue;
         case IR_FREF:
         case IR_PHI: continue;
@@ -163,7 +200,16 @@ static void spread(const IRBuf *buf, uint8_t *must)
         changed = false;
         for (uint32_t i = 1; i < buf->n; i++) {
             const IRIns *ins = &buf->ins[i];
-            if (ins->op == IR_STORE && is_new(buf, ins->b) && !must[ins->b]) {
+            if (is_dict(buf, (IRRef)i) && must[i] && is_new(buf, dict_values(buf, (IRRef)i)) &&
+                !must[dict_values(buf, (IRRef)i)]) {
+                must[dict_values(buf, (IRRef)i)] = 1;
+                changed = true;
+            } else if (ins->op == IR_PHI && ((is_dict(buf, ins->a) && !must[ins->a]) ||
+                                             (is_dict(buf, ins->b) && !must[ins->b]))) {
+                must_operand(buf, ins->a, must);
+                must_operand(buf, ins->b, must);
+                changed = true;
+            } else if (ins->op == IR_STORE && can_sink(buf, ins->b) && !must[ins->b]) {
                 IRRef root = jit_opt_place(buf, ins->a).root;
                 if (is_new(buf, root) && must[root]) {
                     must[ins->b] = 1;
@@ -227,6 +273,14 @@ static void describe(SinkSnap *s, IRRef ref)
     }
     s->seen[ins->prev] = 1;
     add_slot(s, frame, 0, ref);
+    if (ins->b == 0) { /* a dict */
+        add_slot(s, frame, 1, ins->type);
+        add_slot(s, frame, 2, ins->a);
+        if (buf->ins[ins->a].op == IR_SUNK) {
+            describe(s, ins->a);
+        }
+        return;
+    }
     for (int64_t off = 16; off < ins->b; off += 8) {
         IRRef v = stored(buf, ref, off, s->snap->ref);
         if (v == 0) {
@@ -282,15 +336,32 @@ static void remove_stores(IRBuf *buf)
     for (uint32_t i = 1; i < buf->n; i++) {
         IRIns *ins = &buf->ins[i];
         if ((ins->op == IR_STORE && buf->ins[jit_opt_place(buf, ins->a).root].op == IR_SUNK) ||
-            (ins->op == IR_PHI && buf->ins[ins->a].op == IR_SUNK)) {
+            ((ins->op == IR_PHI || ins->op == IR_GERR) && buf->ins[ins->a].op == IR_SUNK)) {
             ins->op = IR_NOP;
         }
     }
 }
 
+/* The chain of calls without those that are SUNK now. */
+static void chain_calls(IRBuf *buf)
+{
+    IRRef last = 0;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_CALL) {
+            buf->ins[i].prev = last;
+            last = (IRRef)i;
+        }
+    }
+    buf->chain[IR_CALL] = last;
+}
+
 bool jit_opt_sink(IRBuf *buf)
 {
-    if (buf->chain[IR_NEW] == 0 || (jit_opt_off & JIT_OPT_SINK)) {
+    bool any = buf->chain[IR_NEW] != 0;
+    for (uint32_t i = 0; i < buf->ncalls; i++) {
+        any |= buf->calls[i].effect == CALL_MAKES;
+    }
+    if (!any || (jit_opt_off & JIT_OPT_SINK)) {
         return true;
     }
     uint8_t *must = calloc(buf->n, 1), *used = calloc(buf->nsnaps + 1, 1);
@@ -303,6 +374,21 @@ bool jit_opt_sink(IRBuf *buf)
                 buf->ins[i].op = IR_SUNK;
                 buf->ins[i].prev = objects++;
             }
+        }
+        bool dicts = false;
+        for (uint32_t i = 1; ok && i < buf->n; i++) {
+            if (is_dict(buf, (IRRef)i) && !must[i]) {
+                IRRef names = dict_names(buf, (IRRef)i), values = dict_values(buf, (IRRef)i);
+                buf->ins[i] = (IRIns){.op = IR_SUNK,
+                                      .t = buf->ins[i].t,
+                                      .a = values,
+                                      .type = names,
+                                      .prev = objects++};
+                dicts = true;
+            }
+        }
+        if (dicts) {
+            chain_calls(buf);
         }
     }
     for (uint32_t i = 1; ok && objects > 0 && i < buf->n; i++) {

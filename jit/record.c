@@ -111,16 +111,89 @@ static IRRef inherited_big(Recorder *J, const ExitValue *big, IRRef *objects)
     return *made;
 }
 
-/* Is it a word of a BIG? */
+/* Is it a word of a BIG or of a dict? */
 static bool is_operand(const Trace *parent, uint32_t exit, uint32_t n, const ExitValue *word)
 {
     ExitValue v;
     for (uint32_t i = 0; i < n; i++) {
-        if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_BIG && v.frame == word->frame) {
+        if (jit_exit_value(parent, exit, i, &v) && (v.loc == LOC_BIG || v.loc == LOC_DICT) &&
+            v.frame == word->frame) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_dict(const Trace *parent, uint32_t exit, uint32_t object)
+{
+    ExitValue v;
+    for (uint32_t i = 0; i < parent->exits[exit].nvalues; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_DICT &&
+            (v.frame & ~SNAP_OBJECT) == (int)object) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool holds_dict(const Trace *parent, uint32_t exit, uint32_t tuple)
+{
+    ExitValue v;
+    for (uint32_t i = 0; i < parent->exits[exit].nvalues; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && v.frame == (SNAP_OBJECT | tuple) &&
+            v.loc == LOC_OBJECT && is_dict(parent, exit, v.index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The dicts of keywords that the parent's exit would make: their tuples are filled. */
+static void inherit_dicts(Recorder *J, IRRef *objects)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    ExitValue v, word;
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        IRRef words[2] = {0, 0};
+        if (!jit_exit_value(parent, exit, i, &v) || v.loc != LOC_DICT) {
+            continue;
+        }
+        for (uint32_t j = 0; j < n; j++) {
+            if (jit_exit_value(parent, exit, j, &word) && word.frame == v.frame && word.slot != 0) {
+                if (word.loc == LOC_OBJECT && holds_dict(parent, exit, word.index)) {
+                    jit_rec_fail(J, "keywords in keywords");
+                }
+                words[word.slot - 1] =
+                    word.loc == LOC_OBJECT ? objects[word.index] : inherited(J, j, &word);
+            }
+        }
+        objects[v.frame & ~SNAP_OBJECT] = jit_rec_kw_dict(J, words[0], words[1]);
+    }
+}
+
+/* Fields and registers that hold objects of the exit, fields that hold anything else; those with
+ * dicts or those without. */
+static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    ExitValue v;
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW || v.loc == LOC_BIG ||
+            v.loc == LOC_DICT || dicts != (v.loc == LOC_OBJECT && is_dict(parent, exit, v.index)) ||
+            ((v.frame & SNAP_OBJECT) && is_operand(parent, exit, n, &v))) {
+            continue;
+        }
+        if (v.frame & SNAP_OBJECT) {
+            IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
+            IRRef object = objects[v.frame & ~SNAP_OBJECT];
+            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)(v.slot * 8));
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, value));
+        } else if (v.loc == LOC_OBJECT) {
+            J->slots[J->frames[v.frame].base + v.slot].ref = objects[v.index];
+        }
+    }
 }
 
 /* The objects that the parent's exit would make are made by the trace (and mostly sink again).
@@ -135,7 +208,7 @@ static void inherit_objects(Recorder *J)
      * are given out in the order of the instructions. */
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && (v.frame & SNAP_OBJECT) && v.loc != LOC_NEW &&
-            v.loc != LOC_BIG && v.loc != LOC_OBJECT) {
+            v.loc != LOC_BIG && v.loc != LOC_OBJECT && v.loc != LOC_DICT) {
             (void)inherited(J, i, &v);
         }
     }
@@ -147,20 +220,10 @@ static void inherit_objects(Recorder *J)
             (void)inherited_big(J, &v, objects);
         }
     }
-    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW || v.loc == LOC_BIG ||
-            ((v.frame & SNAP_OBJECT) && is_operand(parent, exit, n, &v))) {
-            continue;
-        }
-        if (v.frame & SNAP_OBJECT) {
-            IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
-            IRRef object = objects[v.frame & ~SNAP_OBJECT];
-            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)(v.slot * 8));
-            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, value));
-        } else if (v.loc == LOC_OBJECT) {
-            J->slots[J->frames[v.frame].base + v.slot].ref = objects[v.index];
-        }
-    }
+    /* Tuples are filled before dicts are made of them. */
+    inherit_fields(J, objects, false);
+    inherit_dicts(J, objects);
+    inherit_fields(J, objects, true);
     for (uint32_t i = n; jit_exit_value(parent, exit, i, &v); i++) {
         if (v.slot == EXIT_SLOT_FUNC && v.loc == LOC_OBJECT) {
             J->frames[v.frame].func_ref = objects[v.index];
@@ -598,6 +661,10 @@ IRRef jit_rec_type_of(Recorder *J, Value v, IRRef ref)
     }
     if (J->buf.ins[ref].t == IRT_CHR) {
         return jit_ir_kptr(&J->buf, &PyUnicode_Type);
+    }
+    const IRIns *ins = &J->buf.ins[ref];
+    if (ins->op == IR_CALL && J->buf.calls[ins->b].effect == CALL_MAKES) {
+        return jit_ir_kptr(&J->buf, kr_type(v)); /* a dict, not to be looked at for that */
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type));

@@ -223,6 +223,8 @@ IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Co
 void jit_rec_dict_name(Recorder *J, Dict *d, const DictEntry *entry);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
+/* CALL MAKES of kr_op_kw_dict(names, values), a constant tuple and a tuple. */
+IRRef jit_rec_kw_dict(Recorder *J, IRRef names, IRRef values);
 /* A field of f, which is about to be called. */
 IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off);
 /* The trace relies on this version of a type: fails if such things keep changing from trace to

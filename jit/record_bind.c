@@ -127,10 +127,15 @@ static IRRef keyword_dict(Recorder *J, const Value *names, const IRRef *values, 
     if (tuple == 0) {
         return 0;
     }
+    return jit_rec_kw_dict(J, jit_ir_kptr(&J->buf, keys), tuple);
+}
+
+IRRef jit_rec_kw_dict(Recorder *J, IRRef names, IRRef values)
+{
     J->args = 0;
     J->nargs = 0;
-    jit_rec_arg(J, jit_ir_kptr(&J->buf, keys));
-    jit_rec_arg(J, tuple);
+    jit_rec_arg(J, names);
+    jit_rec_arg(J, values);
     IRRef d =
         jit_rec_call(J, CALL_MAKES, (const void *)kr_op_kw_dict, "kw_dict", IRT_PTR, 64, true);
     jit_rec_check(J, IR_GERR, d, EXIT_RAISE);

@@ -37,6 +37,7 @@ enum {
     LOC_OBJECT, /* the exit's sunk object number `index` */
     LOC_BIG,    /* word 0 of an int: BinOp `bits` of words 1 and 2 */
     LOC_NEW,    /* word 0 of a sunk object: of type `bits`, `index` bytes */
+    LOC_DICT,   /* word 0 of a dict: names and values are words 1 and 2 */
 };
 typedef struct ExitValue {
     uint16_t frame, slot; /* as in SnapSlot */

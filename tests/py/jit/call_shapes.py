@@ -243,3 +243,40 @@ def locals_seen(n):
 for n in (3, 70, 300):
     for f in (shapes, objects, seen, stays, closures, lengths, errors, generated, odd_keys, locals_seen):
         print(f.__name__, n, f(n))
+
+
+def sunk(n):
+    """Dicts and tuples that exits make, and side traces take over."""
+
+    def inner(*args, **kw):
+        if kw["x"] % 3 == 0:
+            y = kw["x"] + 1
+        else:
+            y = len(args)
+        if y % 5 == 0:
+            kept.append((args, kw))
+        return y
+
+    def outer(*args, **kw):
+        r = inner(*args, **kw)
+        other = dict(kw, z=1)
+        return r + len(kw) + len(other)
+
+    def nested(**kw):
+        return outer(1, x=kw["a"], k=kw)
+
+    def cell(**kw):
+        def get():
+            return kw["x"]
+
+        return get() + outer(**kw)
+
+    kept = []
+    total = 0
+    for i in range(n):
+        total += outer(i, 2, x=i) + nested(a=i) + cell(x=i) + cell(x=i, k=outer(x=1))
+    return total, len(kept), kept[:3], kept[-3:]
+
+
+for n in (5, 200):
+    print(sunk(n))
