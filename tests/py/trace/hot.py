@@ -180,3 +180,37 @@ for _ in range(3):
     print(len(seen), seen[:4])
     for i in range(100):
         traced_whole(5, 0)
+
+
+# A chain of generators that delegate, suspended without tracing and resumed with it, and the other way round.
+def bottom():
+    for i in range(200):
+        yield i
+    return 'end'
+
+
+def middle():
+    r = yield from bottom()
+    yield r
+
+
+def top():
+    yield from middle()
+
+
+g = top()
+for i in range(100):
+    next(g)
+for step in range(4):
+    seen.clear()
+    sys.settrace(tracer)
+    next(g)
+    sys.settrace(None)
+    print(seen)
+    next(g)
+seen.clear()
+sys.settrace(tracer)
+next(g)
+on_inside = g.send(None)
+sys.settrace(None)
+print(on_inside, len(seen), sum(v for v in g if v != 'end'))
