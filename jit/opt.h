@@ -44,6 +44,8 @@ typedef struct JitPlace {
 JitPlace jit_opt_place(const IRBuf *buf, IRRef address);
 /* Two references are different objects for sure. */
 bool jit_opt_differ(const IRBuf *buf, IRRef a, IRRef b);
+/* Objects of this type can be given no other: neither a class of Python's nor module. */
+bool jit_opt_is_static(const Type *type);
 /* The value a load must have, 0: it has to be loaded. */
 IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a);
 /* Instruction `ref` hands the NEW that is its right operand to memory or to a call. */

@@ -50,7 +50,7 @@ bool jit_opt_is_length(const IRBuf *buf, IRRef r)
 }
 
 /* Objects of this type can be given no other: neither a class of Python's nor module. */
-static bool is_static(const Type *type)
+bool jit_opt_is_static(const Type *type)
 {
     return type != NULL && !(type->tp_flags & TPF_HEAPTYPE) && type != &PyModule_Type;
 }
@@ -146,14 +146,14 @@ static int alias_offsets(const JitPlace *a, const JitPlace *b)
 static bool constant_is_no(const IRBuf *buf, IRRef k, const Type *type)
 {
     const Object *o = (const Object *)(uintptr_t)jit_ir_kbits(buf, k);
-    return is_static(type) && o->ob_type != type;
+    return jit_opt_is_static(type) && o->ob_type != type;
 }
 
 static bool types_differ(const IRBuf *buf, IRRef a, IRRef b)
 {
     const Type *ta = known_type(buf, a), *tb = known_type(buf, b);
     if (ta != NULL && tb != NULL) {
-        return ta != tb && (is_static(ta) || is_static(tb));
+        return ta != tb && (jit_opt_is_static(ta) || jit_opt_is_static(tb));
     }
     return (ta != NULL && jit_ir_is_k(buf, b) && constant_is_no(buf, b, ta)) ||
            (tb != NULL && jit_ir_is_k(buf, a) && constant_is_no(buf, a, tb));
@@ -202,7 +202,7 @@ static bool is_constant(const IRBuf *buf, const JitPlace *p)
         return p->off == offsetof(Frame, globals) || p->off == offsetof(Frame, builtins) ||
                p->off == offsetof(Frame, func);
     }
-    if (!is_static(type) || p->items) {
+    if (!jit_opt_is_static(type) || p->items) {
         return false;
     }
     if (p->index == 0 && p->off == offsetof(Object, ob_type)) {
@@ -263,6 +263,10 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
 {
     JitPlace p = jit_opt_place(buf, a);
     bool fresh = is_fresh(buf, p.root);
+    if (buf->ins[p.root].op == IR_NEW && p.index == 0 && p.off == offsetof(Object, ob_type) &&
+        t == IRT_PTR && jit_opt_is_static(known_type(buf, p.root))) {
+        return buf->ins[p.root].a;
+    }
     IRRef limit = a;
     IRRef clobber = last_clobber(buf, &p, limit);
     limit = clobber > limit ? clobber : limit;

@@ -95,8 +95,25 @@ static int class_known(const IRBuf *buf, IROp op, IRRef a)
     return -1;
 }
 
+/* A constant VAL in the class asked for. */
+static IRRef unbox_constant(IRBuf *buf, IROp op, IRRef a, bool *fails)
+{
+    Value v = {jit_ir_kbits(buf, a)};
+    if (op == IR_GINT && value_is_int(v)) {
+        return jit_ir_kint(buf, value_int(v));
+    }
+    if (op == IR_GFLT && value_is_double(v)) {
+        return jit_ir_kflt(buf, value_double(v));
+    }
+    *fails = op != IR_GPTR || !value_is_ptr(v);
+    return *fails ? a : jit_ir_k(buf, IRT_PTR, v.bits);
+}
+
 static IRRef fold_class_guard(IRBuf *buf, IROp op, IRRef a, bool *fails)
 {
+    if (jit_ir_is_k(buf, a) && buf->ins[a].t == IRT_VAL) {
+        return unbox_constant(buf, op, a, fails);
+    }
     int known = class_known(buf, op, a);
     if (known < 0) {
         return 0;

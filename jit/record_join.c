@@ -51,10 +51,6 @@ static IRRef in_class(Joining *g, IRRef ref, IRType want, bool *ok)
         return in_class(g, box, want, ok);
     }
     if (have == IRT_VAL && (want == IRT_INT || want == IRT_FLT || want == IRT_PTR)) {
-        if (jit_ir_is_k(buf, ref)) { /* no value */
-            *ok = want == IRT_PTR;
-            return *ok ? jit_ir_k(buf, IRT_PTR, jit_ir_kbits(buf, ref)) : ref;
-        }
         IROp op = want == IRT_INT ? IR_GINT : want == IRT_FLT ? IR_GFLT : IR_GPTR;
         return emit(g, op, want, ref, 0, ok);
     }

@@ -877,6 +877,9 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
             return true;
         }
     }
+    if (cls == &PyRange_Type && jit_rec_range(J, t, fp, block, n, out)) {
+        return true;
+    }
     if (!class_is_plain(&s, cls, block, n)) {
         return false;
     }

@@ -705,6 +705,7 @@ bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);
 bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out);
 bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v);
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out);
+bool jit_rec_range(Recorder *J, Thread *t, Frame *fp, uint32_t block, size_t n, V *out);
 #define SLICE_GET(p, key, out)       (fp->pc = pc, jit_rec_slice_get(J, t, p, key, out))
 #define SLICE_SET(p, key, v)         (fp->pc = pc, jit_rec_slice_set(J, t, p, key, v))
 #define SLICE_PART(obj, lo, hi, out) (fp->pc = pc, jit_rec_slice_part(J, t, obj, lo, hi, out))

@@ -1,4 +1,4 @@
-/* record_slice.c -- slices of lists without slice objects.
+/* record_slice.c -- slices of lists without slice objects; ranges as allocations of the trace.
  *
  * BUILD_SLICE made the object in this trace (record_alloc.c): its parts are known here, and if
  * nothing but the subscript uses it, it sinks.  The parts go to C as numbers.
@@ -102,4 +102,40 @@ bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v)
     bool done = kr_list_put_slice(t, list.p_, bounds[0].r_, bounds[1].r_, from.p_);
     jit_rec_tried(J, CALL_WRITES, r, done);
     return done;
+}
+
+/* -- Ranges ------------------------------------------------------------------------------------ */
+
+/* kr_range_new() with a step of 1 or -1: a NEW, so that a loop over it knows its bounds. */
+bool jit_rec_range(Recorder *J, Thread *t, Frame *fp, uint32_t block, size_t n, V *out)
+{
+    I parts[] = {I_CONST(0), I_CONST(0), I_CONST(1)}, length = I_CONST(0);
+    if (J->failed != NULL || (jit_opt_off & JIT_OPT_ALLOC) || n < 1 || n > 3) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        V v = R(block + (uint32_t)i);
+        if (!value_is_int(v.v_) || !IS_SMALL(v)) {
+            return false;
+        }
+        parts[n == 1 ? 1 : i] = INT(v);
+    }
+    int64_t step = parts[2].shifted_ >> 16;
+    if ((step != 1 && step != -1) || J->buf.ins[parts[2].ref].op != IR_K64) {
+        return false;
+    }
+    I low = parts[step < 0], high = parts[step > 0];
+    if (I_LT(low, high) && !I_SUBOV(high, low, &length)) {
+        return false;
+    }
+    V words[] = {BOX_I(parts[0]), BOX_I(parts[1]), BOX_I(parts[2]), BOX_I(length)};
+    static const size_t at[] = {offsetof(Range, start), offsetof(Range, stop),
+                                offsetof(Range, step), offsetof(Range, length)};
+    out->ref = jit_rec_new(J, &PyRange_Type, sizeof(Range));
+    for (size_t i = 0; i < KR_COUNT(at); i++) {
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, rec_field(J, out->ref, at[i]),
+                           jit_rec_box(J, words[i].ref));
+    }
+    out->v_ = kr_range_new(t, words[0].v_, words[1].v_, words[2].v_);
+    return true;
 }
