@@ -667,6 +667,9 @@ IRRef jit_rec_type_of(Recorder *J, Value v, IRRef ref)
         return jit_ir_kptr(&J->buf, kr_type(v)); /* a dict, not to be looked at for that */
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
+    if (jit_ir_is_k(&J->buf, p) && jit_opt_is_static(kr_type(v))) {
+        return jit_ir_kptr(&J->buf, kr_type(v));
+    }
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type));
     IRRef type = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, type, jit_ir_kptr(&J->buf, kr_type(v)));
@@ -725,13 +728,26 @@ static int link_to(Recorder *J, Trace *trace, const Instr *target)
     return REC_LINKED;
 }
 
-/* A function is entered: inlined, unless it is a recursion. */
+/* It calls itself, with nothing in between. */
+static bool is_direct(const Recorder *J, const Code *code, int times)
+{
+    for (int d = J->depth - times; d < J->depth; d++) {
+        if (J->frames[d].frame->code != code || J->frames[d].gen != NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A function is entered: inlined, unless it is active several times.  Some rounds of a recursion in
+ * one trace: what is the same in all of them is looked at once, and calls that end at once, half of
+ * all in a tree, need no activation. */
 static int enter_function(Recorder *J, const Instr *target, const Code *code)
 {
     struct LoopInfo *info = &code->loops[code->nloops];
     Trace *trace = info->trace;
     int times = times_active(J, code);
-    if (times == 0) {
+    if (times == 0 || (times < REC_RECURSION_MAX && is_direct(J, code, times))) {
         return REC_NEXT;
     }
     if (J->entry && target == J->start) {

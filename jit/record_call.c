@@ -91,6 +91,28 @@ IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off
     return jit_rec_emit(J, op, t, jit_rec_emit(J, IR_FREF, IRT_PTR, fn, (IRRef)off), 0);
 }
 
+/* A recursion is about to be inlined once more.  Activations that exist only here are not counted
+ * as they are entered: as many as there can be have to be allowed, else the interpreter, which
+ * raises RecursionError where it is due, goes on. */
+static void guard_depth(Recorder *J, const Code *code)
+{
+    IRBuf *buf = &J->buf;
+    if (J->frames[J->depth].frame->code != code) {
+        return;
+    }
+    IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
+    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, thread, offsetof(Thread, recursion_remaining));
+    IRRef left =
+        jit_rec_emit(J, IR_LOAD32, IRT_RAW, field, 0); /* as unsigned: it may be negative */
+    int64_t least = REC_DEPTH_MAX + 1;
+    if (J->t->recursion_remaining < least) {
+        jit_rec_fail(J, "recursion near its limit");
+        return;
+    }
+    IRRef above = jit_rec_emit(J, IR_SUB, IRT_RAW, left, jit_ir_kraw(buf, least));
+    (void)jit_rec_guard(J, IR_GULT, IRT_RAW, above, jit_ir_kraw(buf, INT32_MAX - least));
+}
+
 void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
 {
     IRBuf *buf = &J->buf;
@@ -98,6 +120,7 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
     if (J->failed != NULL) {
         return;
     }
+    guard_depth(J, f->func_code);
     if (!jit_ir_is_k(buf, ref)) {
         if (f->func_code->functions > 1 || buf->ins[ref].op == IR_NEW) {
             J->new_func = ref;
@@ -229,11 +252,22 @@ static void guard_absence(Recorder *J, Dict *d, int64_t hash)
                         jit_ir_kraw(&J->buf, jit_state.shadowed));
 }
 
+/* Functions and classes are what global names are bound to once: which one it is says all about it.
+ */
+static bool is_bound_once(Value v)
+{
+    if (!value_is_ptr(v) || value_is_null(v)) {
+        return false;
+    }
+    const Type *type = kr_type(v);
+    return type == &PyFunction_Type ? ((const Function *)value_ptr(v))->func_code->functions <= 1
+                                    : type == &PyType_Type || type == &PyCFunction_Type;
+}
+
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
 {
     const GlobalCache *ic = cache;
     Frame *fp = jit_rec_innermost(J)->frame;
-    (void)v;
     *ref = 1;
     if (ic->kind == GLOBAL_NONE) {
         return false;
@@ -252,5 +286,9 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
     IRRef entry = jit_ir_kptr(&J->buf, at);
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entry, offsetof(DictEntry, value));
     *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
+    if (is_bound_once(v) && J->failed == NULL) {
+        (void)jit_rec_guard(J, IR_GEQ, IRT_VAL, *ref, jit_ir_kval(&J->buf, v));
+        *ref = jit_rec_const(J, v);
+    }
     return true;
 }

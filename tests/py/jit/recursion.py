@@ -104,3 +104,80 @@ def tree(n):
 
 
 print([walk(tree(n)) for n in range(15)])
+
+
+# Rounds of a recursion that are inlined count as activations: RecursionError comes where it is due.
+def down(n):
+    return 0 if n == 0 else 1 + down(n - 1)
+
+
+def deepest():
+    low, high = 0, 3000
+    while low < high:
+        middle = (low + high + 1) // 2
+        try:
+            down(middle)
+            low = middle
+        except RecursionError:
+            high = middle - 1
+    return low
+
+
+seen = 0
+
+
+def count(n):
+    global seen
+    seen += 1
+    return count(n + 1) + 1
+
+
+for _ in range(200):
+    down(12)
+print(deepest())
+for limit in 40, 77, 250, 1000:
+    sys.setrecursionlimit(limit)
+    found = deepest()
+    seen = 0
+    try:
+        count(0)
+    except RecursionError as e:
+        print(limit, found, seen, e)
+sys.setrecursionlimit(1000)
+
+
+class Chain:
+    def __init__(self, n):
+        self.next = Chain(n - 1) if n > 0 else None
+
+    def __len__(self):
+        return 1 + (len(self.next) if self.next is not None else 0)
+
+    def __getitem__(self, i):
+        return self if i == 0 else self.next[i - 1]
+
+    @property
+    def last(self):
+        return self if self.next is None else self.next.last
+
+
+chain = Chain(30)
+print([len(chain[k]) for k in range(25)], chain.last is chain[30])
+
+
+# A function bound anew while it recurses, and another code put into it.
+def power(n):
+    return 1 if n == 0 else 2 * power(n - 1)
+
+
+old = power
+print([power(n) for n in range(60)][-1])
+
+
+def power(n):
+    return 1 if n == 0 else 3 * power(n - 1)
+
+
+print([old(n) for n in range(8)], [power(n) for n in range(8)])
+power.__code__ = (lambda n: 7).__code__
+print([old(n) for n in range(8)], power(3))
