@@ -75,6 +75,7 @@ void jit_ir_free(IRBuf *buf)
 void jit_ir_reset(IRBuf *buf)
 {
     buf->n = 1;
+    memset(buf->k_there, 0, sizeof buf->k_there);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = 0;
@@ -105,7 +106,9 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 
 IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
 {
-    for (IRRef r = buf->chain[IR_K64]; r != 0; r = buf->ins[r].prev) {
+    uint64_t hash = bits * 0x9E3779B97F4A7C15u >> 52;
+    uint64_t *word = &buf->k_there[hash >> 6], bit = (uint64_t)1 << (hash & 63);
+    for (IRRef r = *word & bit ? buf->chain[IR_K64] : 0; r != 0; r = buf->ins[r].prev) {
         if (buf->ins[r].t == t && buf->k[buf->ins[r].a] == bits) {
             return r;
         }
@@ -114,6 +117,7 @@ IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
         buf->full = true;
         return 1;
     }
+    *word |= bit;
     buf->k[buf->nk] = bits;
     return jit_ir_emit_raw(buf, IR_K64, t, (IRRef)buf->nk++, 0);
 }

@@ -140,6 +140,8 @@ typedef struct IRBuf {
     uint32_t n;
     uint64_t *k; /* 64-bit constants */
     uint32_t nk;
+    uint64_t
+        k_there[64]; /* a bit for what their bits hash to: 0 says that there is no such constant */
     CallInfo *calls;
     uint32_t ncalls;
     Snap *snaps;

@@ -633,8 +633,11 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
     } else if (op == IR_SLOAD || op == IR_FRAME ||
                (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G || op == IR_BOXW) &&
                 op != IR_POLL && op != IR_GTRACE && op != IR_GVALID)) {
-        IRRef limit =
-            kind == IRK_N || kind == IRK_G ? (a > b && jit_ir_info[op].b == IROPND_R ? a : 0) : 0;
+        IRRef limit = 0; /* an equal one stands behind its operands */
+        if (kind == IRK_N || kind == IRK_G) {
+            limit = jit_ir_info[op].a == IROPND_R ? a : 0;
+            limit = jit_ir_info[op].b == IROPND_R && b > limit ? b : limit;
+        }
         for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
             const IRIns *ins = &buf->ins[r];
             if (ins->a == a && ins->b == b && ins->t == t) {
