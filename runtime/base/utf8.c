@@ -287,14 +287,17 @@ uint8_t *kr_utf8_encode(uint8_t *to, const void *text, int kind, isize n)
     if (kind == 1) {
         const uint8_t *p = text;
         for (isize i = 0; i < n;) {
-            if (p[i] < 0x80) {
+            if (p[i] >= 0x80) {
+                *to++ = (uint8_t)(0xC0 | p[i] >> 6);
+                *to++ = 0x80 | (p[i] & 0x3F);
+                i++;
+            } else if (n - i < 8 || (load64(p + i) & HIGH_BITS)) {
+                *to++ = p[i++];
+            } else {
                 isize run = kr_ascii_prefix(p + i, n - i);
                 memcpy(to, p + i, (size_t)run);
                 to += run;
                 i += run;
-            } else {
-                to += kr_utf8_put(to, p[i]);
-                i++;
             }
         }
         return to;

@@ -568,7 +568,7 @@ int kr_plain_step_pair(Thread *t, Value it, Value pair[2])
     if (type == &PyEnum_Type) {
         Enumerate *e = (Enumerate *)value_ptr(it);
         if (!value_is_null(e->big) || e->index >= VALUE_INT_MAX || e->index <= VALUE_INT_MIN ||
-            !kr_plain_iterator(it)) {
+            (kr_type(e->it) != &PyListIter_Type && !kr_plain_iterator(it))) {
             return -1;
         }
         pair[1] = kr_step(t, e->it);

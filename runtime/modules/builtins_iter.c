@@ -68,16 +68,26 @@ static Value builtins_next(Thread *t, KR_UNUSED Value self, const Value *args, s
     if (!kr_check_nargs(t, "next", nargs, 1, 2)) {
         return VALUE_ERROR;
     }
-    if (!kr_is_iterator(args[0])) {
+    SlotITERNEXT next = kr_slots(kr_type(args[0]))->tp_iternext;
+    if (next == NULL || next == kr_next_not_implemented) {
         return kr_raise(t, KR_EXC(TypeError), "'%T' object is not an iterator", args[0]);
     }
     if (nargs == 2) {
-        Value v = kr_next(t, args[0]);
-        return value_is_null(v) && !kr_pending(t) ? args[1] : v;
+        Value v = next(t, args[0]);
+        if (!value_is_null(v)) {
+            return v;
+        }
+        if (kr_pending(t)) {
+            if (!kr_pending_is(t, KR_EXC(StopIteration))) {
+                return VALUE_ERROR;
+            }
+            kr_err_clear(t);
+        }
+        return args[1];
     }
     /* Without a default StopIteration passes through with its value: the slot leaves it pending
      * when there is one, and clean exhaustion becomes a bare StopIteration. */
-    Value v = kr_slots(kr_type(args[0]))->tp_iternext(t, args[0]);
+    Value v = next(t, args[0]);
     if (value_is_null(v) && !kr_pending(t)) {
         return kr_raise_object(t, value_from_ptr(KR_EXC(StopIteration)));
     }

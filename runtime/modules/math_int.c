@@ -102,6 +102,31 @@ static Value range_product(Thread *t, int64_t lo, int64_t hi)
     return value_is_error(b) ? VALUE_ERROR : kr_int_mul(t, a, b);
 }
 
+/* All that fit into 64 bits. */
+static const int64_t small_factorials[] = {
+    1,
+    1,
+    2,
+    6,
+    24,
+    120,
+    720,
+    5040,
+    40320,
+    362880,
+    3628800,
+    39916800,
+    479001600,
+    6227020800,
+    87178291200,
+    1307674368000,
+    20922789888000,
+    355687428096000,
+    6402373705728000,
+    121645100408832000,
+    2432902008176640000,
+};
+
 static Value math_factorial(Thread *t, KR_UNUSED Value self, Value arg)
 {
     Value v = kr_index(t, arg);
@@ -115,6 +140,9 @@ static Value math_factorial(Thread *t, KR_UNUSED Value self, Value arg)
     if (!kr_int_fits_i64(v, &n)) {
         return kr_raise(t, KR_EXC(OverflowError), "factorial() argument should not exceed %ld",
                         INT64_MAX);
+    }
+    if (n < (int64_t)KR_COUNT(small_factorials)) {
+        return kr_int_from_i64(t, small_factorials[n]);
     }
     return range_product(t, 1, n);
 }

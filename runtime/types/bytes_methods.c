@@ -463,14 +463,30 @@ Value kr_bytes_m_rpartition(Thread *t, Value self, Value sep)
 
 enum { LEFT = 1, RIGHT = 2 };
 
+static Value strip_spaces(Thread *t, Value self, int sides)
+{
+    Span s = kr_span(self);
+    isize i = 0, end = s.n;
+    while ((sides & LEFT) && i < end && is_space(s.p[i])) {
+        i++;
+    }
+    while ((sides & RIGHT) && end > i && is_space(s.p[end - 1])) {
+        end--;
+    }
+    return part(t, self, i, end);
+}
+
 static Value strip(Thread *t, const char *name, Value self, const Value *args, size_t nargs,
                    int sides)
 {
-    bool in_set[256] = {false};
     if (!kr_check_nargs(t, name, nargs, 0, 1)) {
         return VALUE_ERROR;
     }
-    if (nargs == 1 && !kr_is_none(args[0])) {
+    if (nargs == 0 || kr_is_none(args[0])) {
+        return strip_spaces(t, self, sides);
+    }
+    bool in_set[256] = {false};
+    {
         ByteArg set;
         if (!kr_byte_arg(t, args[0], &set)) {
             return VALUE_ERROR;
@@ -479,9 +495,6 @@ static Value strip(Thread *t, const char *name, Value self, const Value *args, s
             in_set[set.p[i]] = true;
         }
         kr_byte_arg_done(t, &set);
-    } else {
-        in_set[' '] = in_set['\t'] = in_set['\n'] = in_set['\v'] = in_set['\f'] = in_set['\r'] =
-            true;
     }
     Span s = kr_span(self);
     isize i = 0, end = s.n;

@@ -294,6 +294,31 @@ static bool rsplit_spaces(Thread *t, List *list, Str *s, isize max)
     return true;
 }
 
+/* Text of bytes at one character.  Parts are short as a rule: memchr is for those that are not. */
+static bool split_bytes(Thread *t, List *list, Str *s, uint8_t sep, isize max)
+{
+    const uint8_t *p = kr_str_data(s);
+    isize len = kr_str_len(s), from = 0;
+    while (max-- > 0) {
+        isize at = from, near = kr_min(len, from + 16);
+        while (at < near && p[at] != sep) {
+            at++;
+        }
+        if (at == near) {
+            const uint8_t *hit = memchr(p + at, sep, (size_t)(len - at));
+            if (hit == NULL) {
+                break;
+            }
+            at = hit - p;
+        }
+        if (!add_part(t, list, s, from, at)) {
+            return false;
+        }
+        from = at + 1;
+    }
+    return add_part(t, list, s, from, len);
+}
+
 static bool split_by(Thread *t, List *list, Str *s, Str *sep, isize max, int way)
 {
     Needle needle;
@@ -304,6 +329,9 @@ static bool split_by(Thread *t, List *list, Str *s, Str *sep, isize max, int way
         return false;
     }
     uint32_t unit = needle.len == 1 ? kr_str_at(sep, 0) : 0;
+    if (way > 0 && kind == 1 && needle.len == 1 && needle.data != NULL) {
+        return split_bytes(t, list, s, (uint8_t)unit, max);
+    }
     while (needle.data != NULL && max-- > 0) {
         isize hit;
         if (way > 0) {

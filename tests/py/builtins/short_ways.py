@@ -229,3 +229,60 @@ show(lambda: 'é'.encode('ascii'))
 show(lambda: 'é€'.encode('latin-1'))
 show(lambda: b'\xe9'.decode('ascii'))
 show(lambda: b'\xe9'.decode('utf8'))
+
+# -- text and bytes in short and long parts --
+
+long = 'x' * 40
+for text in '', ',', 'a', 'a,b', ',,', 'a,' + long + ',b', long + ',', ',' + long, 'é,ü,' + long + 'é', '€,a', 'a\xff,b':
+    for sep in ',', 'x', 'é', '€', '\xff', ',b', '\U0001F600':
+        print(ascii(text.split(sep)), ascii(text.split(sep, 1)), text.split(sep, 0) == [text], end=' ')
+    print(ascii(text.rsplit(',')), ascii(text.partition(',')))
+for b in b'', b' ', b'  a ', b'\t\n\r\v\fa\x1c', b'a', b'xxaxx', bytearray(b' q ')[1:], b'\x00 a':
+    print(b.strip(), b.lstrip(), b.rstrip(), b.strip(None), b.strip(b'x'), b.strip(b''), b.lstrip(b' a'), b.rstrip(b'x a'))
+show(lambda: b'a'.strip(1))
+show(lambda: b'a'.strip(b'a', b'b'))
+for text in 'é', 'aé', 'éa', 'a' * 7 + 'é', 'a' * 8 + 'é', 'é' + 'a' * 20 + 'éé' + 'b' * 9, ''.join(map(chr, range(256))):
+    print(text.encode(), text.encode().decode() == text)
+
+# -- next() with a default, enumerate over a list that changes --
+
+
+class Nexts:
+    def __init__(self, raises):
+        self.raises = raises
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise self.raises
+
+
+for e in StopIteration, StopIteration(5), ValueError("v"), KeyError:
+    show(next, Nexts(e), 'default')
+    show(next, Nexts(e))
+show(next, iter([]), 'default')
+show(next, iter([1]), 'default')
+show(next, iter([]))
+show(next, [], 'default')
+show(next, 5)
+show(next)
+show(next, 1, 2, 3)
+show(lambda: next((x for x in []), 'default'))
+items = [1, 2, 3]
+for i, x in enumerate(items):
+    if i < 5:
+        items.append(i)
+    print(i, x, end=' ')
+print()
+for i, x in enumerate(iter('ab'), 2**47 - 1):
+    print(i, x)
+
+# -- factorials --
+
+import math
+
+for n in list(range(26)) + [True, 50]:
+    print(n, math.factorial(n))
+show(math.factorial, -1)
+show(math.factorial, 2.0)
