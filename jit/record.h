@@ -15,7 +15,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/generator.h"
 
-enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3 };
+enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GEN_DEPTH_MAX = 4 };
 enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48, REC_TUPLE_MAX = 32 };
 
 /* A register as the trace knows it. */

@@ -406,22 +406,24 @@ void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref)
     }
 }
 
-/* Generators that delegate to others of their code (walking a tree): where they wait differs from
- * value to value, and a trace for each way would be needed.  The interpreter goes through all of
- * them at once (prim_gen_descend), so they are left to it.  The LoopInfo of the function's entry
+/* Generators that delegate deeply to others of their code (walking a tree): where they wait differs
+ * from value to value, and a trace for each way would be needed.  The interpreter goes through all
+ * of them at once (prim_gen_descend), so they are left to it.  The LoopInfo of the function's entry
  * remembers. */
 bool jit_is_recursive_generator(const Code *code)
 {
     return code->loops[code->nloops].hot == UINT32_MAX;
 }
 
-/* A generator of this code is about to be delegated to: is one of them active? */
+/* A generator of this code is about to be delegated to: are too many of them active? */
 bool jit_rec_gen_recursive(Recorder *J, const Code *code)
 {
+    int active = 0;
     for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
-        if (J->frames[d].gen != NULL && J->frames[d].frame->code == code) {
-            code->loops[code->nloops].hot = UINT32_MAX;
-        }
+        active += J->frames[d].gen != NULL && J->frames[d].frame->code == code;
+    }
+    if (active >= REC_GEN_DEPTH_MAX) {
+        code->loops[code->nloops].hot = UINT32_MAX;
     }
     return jit_is_recursive_generator(code);
 }
