@@ -343,6 +343,8 @@ static void guard_caller(Recorder *J)
 {
     jit_rec_frame_kind(J);
     if (J->entry && J->below) {
+        J->may_change |=
+            J->failed == NULL; /* a call nearer the root of the recursion goes deeper */
         jit_rec_fail(J, "returns far below its start");
     }
     if (!J->entry && J->trace->parent == NULL) {
