@@ -426,6 +426,11 @@ IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails)
     if (*fails) {
         return ref;
     }
+    /* A register that is taken over may be unbound. */
+    (void)jit_opt_emit(buf, IR_GNE, IRT_PTR, p, jit_ir_kptr(buf, NULL), snap, fails);
+    if (*fails) {
+        return ref;
+    }
     IRRef field = jit_opt_emit(buf, IR_FREF, IRT_PTR, p, offsetof(Object, ob_type), 0, fails);
     IRRef type = jit_opt_emit(buf, IR_LOAD, IRT_PTR, field, 0, 0, fails);
     (void)jit_opt_emit(buf, IR_GEQ, IRT_PTR, type, jit_ir_kptr(buf, &PyUnicode_Type), snap, fails);

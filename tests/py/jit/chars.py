@@ -178,3 +178,40 @@ print(a)
 print(b)
 print(c)
 print(d)
+
+
+def unbound(n):
+    """A variable that is a character in one round and unbound in the next."""
+    out = []
+    for i in range(n):
+        if i % 3 == 0:
+            c = "abc"[i % 2]
+        elif i % 3 == 1:
+            del c
+        for j in range(4):
+            try:
+                if c == "a":
+                    out.append(j)
+                c = "xyza"[j]
+            except NameError:
+                out.append(-1)
+                if i % 7 == 1 and j == 2:
+                    c = "a"
+    return len(out), sum(out)
+
+
+def taken(n):
+    out = 0
+    for i in range(n):
+        for k in range(5):
+            if i % 2 and k > 1:
+                c = "ab"[k % 2]
+                out += c == "a"
+        if i % 2:
+            del c
+    return out
+
+
+for _ in range(20):
+    r = unbound(40), taken(40)
+print(r)
