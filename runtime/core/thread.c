@@ -146,12 +146,15 @@ bool kr_recursion_failed(Thread *t, const char *where)
         t->recursion_remaining > -50) {
         return true;
     }
-    t->recursion_remaining++;
-    t->recursion_headroom++;
+    int remaining = t->recursion_remaining + 1;
     if (!kr_pending(t)) {
+        /* Whatever is left: making the error calls its class, and that must not end here again. */
+        t->recursion_remaining = (int)kr_max(remaining, 0);
+        t->recursion_headroom++;
         kr_raise(t, KR_EXC(RecursionError), "maximum recursion depth exceeded%s", where);
+        t->recursion_headroom--;
     }
-    t->recursion_headroom--;
+    t->recursion_remaining = remaining;
     return false;
 }
 
