@@ -154,7 +154,8 @@ void cpx_table_must_add(Thread *t, Object *o)
 {
     if (find((uintptr_t)o) == NULL) {
         if (table->young == NURSERY && !flush(t, NURSERY / 2, true)) {
-            kr_fatal("no memory is left to remember what C code holds");
+            kr_gc_keep_all(); /* only the collector needs to know */
+            return;
         }
         table->nursery[table->young++] = (uintptr_t)o;
     }

@@ -65,6 +65,7 @@ KR_VEC(BeforeVec, before_vec, BeforeFn);
 /* Everything here is malloc'ed or static memory: scanned only where said so. */
 static struct {
     bool ready, enabled, collecting, running_due;
+    bool keep_all; /* for good: nobody knows any more who is alive */
     int stress;
 
     size_t allocated; /* bytes since the last collection, in refills and large cells */
@@ -401,6 +402,7 @@ void kr_gc_request(void)
 }
 
 void kr_gc_enable(bool on) { gc.enabled = on; }
+void kr_gc_keep_all(void) { gc.keep_all = true; }
 bool kr_gc_is_enabled(void) { return gc.enabled; }
 
 static void charge(size_t bytes)
@@ -887,7 +889,7 @@ static void forget_fresh(void)
 /* In the middle of an allocation; false when it cannot be done now. */
 KR_COLD static bool collect_emergency(void)
 {
-    if (gc.collecting || !gc.ready) {
+    if (gc.collecting || !gc.ready || gc.keep_all) {
         return false;
     }
     gc.collecting = true;
@@ -903,6 +905,12 @@ KR_COLD static bool collect_emergency(void)
 isize kr_gc_collect(Thread *t)
 {
     if (gc.collecting || !gc.ready) {
+        return 0;
+    }
+    if (gc.keep_all) {
+        gc.requested = false;
+        __atomic_and_fetch(&t->eval_breaker, ~(uint32_t)EB_GC, __ATOMIC_RELAXED);
+        new_budget();
         return 0;
     }
     double start = now_seconds(CLOCK_MONOTONIC);

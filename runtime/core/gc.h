@@ -107,6 +107,8 @@ void kr_gc_request(void);
 isize kr_gc_collect(Thread *t);
 /* gc.disable(): collections only when asked for by name (kr_gc_collect) or memory is short. */
 void kr_gc_enable(bool on);
+/* From now on no collection frees anything: cpyext had no memory to remember what C code holds. */
+void kr_gc_keep_all(void);
 bool kr_gc_is_enabled(void);
 /* When memory is out, a reserve is opened for the program to handle that.  A MemoryError is dropped
  * and what failed will be tried again: the reserve is not for that. */

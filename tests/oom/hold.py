@@ -1,0 +1,21 @@
+"""C code holds more than the table of what C code holds has room for.
+
+Memory is what is free between complex numbers that live: enough for floats, not for a larger table."""
+import gc
+import hold_c
+
+hold = hold_c.hold
+room = [complex(i, 1) for i in range(3 << 19)]
+room = room[::50]
+gc.collect()
+n = 0
+while n < 300000:
+    hold(n + 0.5)
+    n += 1
+hold_c.no_more()
+try:
+    while True:
+        hold(n + 0.5)
+        n += 1
+except MemoryError as e:
+    print("full", hold_c.right(), n > 1000000)
