@@ -47,9 +47,7 @@ bool jit_asm_new_init(void)
     emit_ri(&e, X_ADD, RSP, SAVE);
     emit_u8(&e, 0xC3);
     KR_ASSERT(!e.overflow, "allocation code of %td bytes", e.p - start);
-    if (!jit_mcode_commit(start, (size_t)(e.p - start))) {
-        return false;
-    }
+    jit_mcode_commit(start, (size_t)(e.p - start));
     slow_new = start;
     return true;
 }

@@ -82,9 +82,7 @@ static bool make_exit_common(void)
     emit_ri(&e, X_ADD, RSP, SAVE + 8);
     epilogue(&e);
     KR_ASSERT(!e.overflow, "exit code of %td bytes", e.p - start);
-    if (!jit_mcode_commit(start, (size_t)(e.p - start))) {
-        return false;
-    }
+    jit_mcode_commit(start, (size_t)(e.p - start));
     exit_common = start;
     return true;
 }
@@ -317,10 +315,8 @@ bool jit_asm(IRBuf *buf, Trace *trace)
         as.e = (Emit){.p = start, .end = start + room};
         ok = start != NULL && assemble(&as, start);
         if (ok) {
-            ok = jit_mcode_commit(start, trace->code_bytes);
-            if (ok) {
-                take_join(&as);
-            }
+            jit_mcode_commit(start, trace->code_bytes);
+            take_join(&as);
         } else {
             jit_mcode_abandon();
         }

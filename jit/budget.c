@@ -69,9 +69,8 @@ static void forget_loops(const Trace *trace)
 void jit_flush(void)
 {
     for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
-        if (trace->valid && !jit_asm_invalidate(trace)) {
-            kr_fatal("cannot make machine code writable");
-        }
+        /* One that cannot be changed is right all the same, and goes on until it is left. */
+        (void)jit_asm_invalidate(trace);
         forget_loops(trace);
     }
     jit_state.nflushed = jit_state.ntraces;
@@ -125,6 +124,9 @@ bool jit_affordable(uint64_t times, bool side)
     /* In the first second, and later.  There are as many side traces as the loops need. */
     const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.06;
     const double later = side ? 50e-3 : 15e-3, later_share = 0.025;
+    if (jit_mcode_refused()) {
+        return false;
+    }
     if (kr_options.jit_hot > 0) {
         return true;
     }
