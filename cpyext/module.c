@@ -84,11 +84,24 @@ PyObject *PyModule_New(const char *name)
     return s == NULL ? NULL : cpx_give_ptr(t, kr_module_new(t, s));
 }
 
+/* A module compiled against headers of another Python is warned about, no more: as CPython does. */
+static bool check_api_version(Thread *t, const char *name, int version)
+{
+    return version == PYTHON_API_VERSION || version == PYTHON_ABI_VERSION ||
+           kr_warn(t, KR_EXC(RuntimeWarning), 1,
+                   "Python C API version mismatch for module %s: This Python has API version %d, "
+                   "module %s has version %d.",
+                   name, PYTHON_API_VERSION, name, version);
+}
+
 #undef PyModule_Create2
 PyObject *PyModule_Create2(PyModuleDef *def, int api_version)
 {
     Thread *t = T;
     PyModuleDef_Init(def);
+    if (!check_api_version(t, def->m_name, api_version)) {
+        return NULL;
+    }
     if (def->m_slots != NULL) {
         kr_fail(t, KR_EXC(SystemError), "module %s: PyModule_Create is incompatible with m_slots",
                 def->m_name);
@@ -117,6 +130,9 @@ PyObject *PyModule_Create2(PyModuleDef *def, int api_version)
 PyObject *PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int api_version)
 {
     Thread *t = T;
+    if (!check_api_version(t, def->m_name, api_version)) {
+        return NULL;
+    }
     PyObject *name = PyObject_GetAttrString(spec, "name");
     if (name == NULL) {
         return NULL;
