@@ -39,8 +39,8 @@ static bool compile(Thread *t, Recorder *J, int how)
         jit_rec_fail(J, "trace too long");
         return false;
     }
-    trace->born_types = kr_type_last_version;
-    trace->born_keys = (uint32_t)kr_dict_version_counter;
+    trace->born_types = kr_type_versions - 1;
+    trace->born_keys = kr_keys_versions - 1;
     trace->churn = (uint8_t)(trace->parent != NULL ? trace->parent->churn + J->churned : 0);
     trace->met = J->met_loop ? J->link : NULL;
     jit_log_stage("optimized", &J->buf);

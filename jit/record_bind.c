@@ -356,6 +356,10 @@ static void bind(Recorder *J, Function *f, const Given *g)
         defaults = true;
     }
     if (defaults && J->new_func == 0) { /* they may be replaced */
+        if (f->func_version == 0) {
+            jit_rec_fail(J, "no versions are left");
+            return;
+        }
         (void)jit_rec_guard(
             J, IR_GEQ, IRT_RAW,
             jit_rec_func_field(J, f, IR_LOAD32, IRT_RAW, offsetof(Function, func_version)),

@@ -157,8 +157,13 @@ void jit_rec_newer_type(Recorder *J, uint32_t version)
     newer(J, parent != NULL && is_newer(version, parent->born_types));
 }
 
-static void guard_u32(Recorder *J, const void *p, size_t off, uint32_t value)
+/* A version is what it was.  0 is not one: all are used up. */
+static void guard_version(Recorder *J, const void *p, size_t off, uint32_t value)
 {
+    if (value == 0) {
+        jit_rec_fail(J, "no versions are left");
+        return;
+    }
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, p), (IRRef)off);
     IRRef now = jit_rec_emit(J, IR_LOAD32, IRT_RAW, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, now, jit_ir_kraw(&J->buf, value));
@@ -179,12 +184,12 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
         jit_rec_class(J, v, ref);
         IRRef p = jit_rec_typed(J, ref, IRT_PTR);
         (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, p, jit_ir_kptr(&J->buf, ic->type));
-        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
+        guard_version(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
         return;
     }
     (void)jit_rec_type_of(J, v, ref);
     if (ic->shape == NULL) {
-        guard_u32(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
+        guard_version(J, kr_type_info(ic->type), offsetof(TypeInfo, version), ic->version);
         return;
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
@@ -192,7 +197,7 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
     IRRef shape =
         jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, shape, jit_ir_kptr(&J->buf, ic->shape));
-    guard_u32(J, ic->shape, offsetof(Shape, type_version), ic->version);
+    guard_version(J, ic->shape, offsetof(Shape, type_version), ic->version);
 }
 
 /* The keys object is the one seen, and in the version seen. */
@@ -204,7 +209,7 @@ static void guard_keys(Recorder *J, Dict *d)
         jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(&J->buf, d->ma_keys));
-    guard_u32(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
+    guard_version(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
 }
 
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key)

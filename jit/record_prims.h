@@ -1114,6 +1114,9 @@ KR_INLINE bool rec_ic_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *ic,
 KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 {
     jit_rec_newer_type(J, kr_type_info(type)->version);
+    if (KR_UNLIKELY(kr_type_info(type)->version == 0) && J->failed == NULL) {
+        jit_rec_fail(J, "no versions are left");
+    }
     IRRef version = rec_load(J, IR_LOAD32, IRT_RAW, jit_ir_kptr(&J->buf, kr_type_info(type)),
                              offsetof(TypeInfo, version));
     (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, version,

@@ -347,8 +347,8 @@ struct TypeInfo {
     int (*getbuffer)(Thread *, Value, Buffer *, int flags); /* native buffer export, or NULL */
     void (*releasebuffer)(Thread *, Value, Buffer *);
     uint32_t flags;   /* TI_* */
-    uint32_t version; /* bumped whenever an attribute visible through the MRO changes;
-                         globally unique, never 0; the guard of inline caches */
+    uint32_t version; /* new whenever an attribute visible through the MRO changes; the guard of
+                         inline caches, see kr_next_version() */
     uint16_t
         inline_slots; /* inline attribute slots of instances: what __init__ stores, then learned */
     uint16_t slot_base;         /* byte offset of the shape word in instances (Instance.shape) */
@@ -363,6 +363,15 @@ struct TypeInfo {
 
 KR_INLINE NativeSlots *kr_slots(const Type *type) { return &type->tp_cache->slots; }
 KR_INLINE TypeInfo *kr_type_info(const Type *type) { return type->tp_cache; }
+
+/* Versions tell caches and traces that what they have seen is as it was: each is given once.  When
+ * all are, every new one is 0, which no cache and no trace may trust. */
+KR_INLINE uint32_t kr_next_version(uint32_t *next)
+{
+    uint32_t version = *next;
+    *next += version != 0;
+    return version;
+}
 
 /* -- Asking for types -------------------------------------------------------------------- */
 

@@ -18,6 +18,7 @@ typedef struct KrOptions {
     bool check;                    /* -X check */
     long oom;                      /* -X oom=N: the Nth allocation of the program fails; 0: off */
     bool capi_check;               /* -X capi=check */
+    uint32_t versions;             /* -X versions=N: only N of them are left; 0: off */
 } KrOptions;
 
 extern KrOptions kr_options;

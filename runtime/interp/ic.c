@@ -286,6 +286,9 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
     } else if (has_generic_getattr(type)) {
         kind = find_on_instance(value_ptr(obj), type, name, out);
     }
+    if (out->version == 0) {
+        kind = ATTR_NONE;
+    }
     out->kind = (uint8_t)kind;
     return kind;
 }
@@ -302,7 +305,7 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     out->index = 0;
     out->value = VALUE_NULL;
     out->kind = ATTR_NONE;
-    if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type) {
+    if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type || out->version == 0) {
         return ATTR_NONE;
     }
     if (!has_generic_setattr(type)) {
@@ -426,7 +429,8 @@ Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
     Str *name = (Str *)value_ptr(ic->name);
     ic->kind = GLOBAL_NONE;
     ic->globals_version = ic->builtins_version = 0;
-    if (globals->ob_base.ob_type != &PyDict_Type || !globals->ma_keys->str_only) {
+    if (globals->ob_base.ob_type != &PyDict_Type || !globals->ma_keys->str_only ||
+        globals->ma_keys->version == 0) {
         return VALUE_NULL;
     }
     isize index = kr_dict_entry_of(t, globals, name);
@@ -436,7 +440,8 @@ Value kr_ic_find_global(Thread *t, Dict *globals, Dict *builtins, GlobalCache *i
         ic->kind = GLOBAL_DICT;
         return globals->ma_keys->entries[index].value;
     }
-    if (builtins->ob_base.ob_type != &PyDict_Type || !builtins->ma_keys->str_only) {
+    if (builtins->ob_base.ob_type != &PyDict_Type || !builtins->ma_keys->str_only ||
+        builtins->ma_keys->version == 0) {
         return VALUE_NULL;
     }
     index = kr_dict_entry_of(t, builtins, name);

@@ -18,8 +18,10 @@
 #include "runtime/modules/sys_info.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/exception.h"
+#include "runtime/types/function.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 static const char usage[] =
     "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
@@ -51,6 +53,7 @@ static const char usage[] =
     "    jitstats          print a summary of compiled code at exit\n"
     "    gcstress=N        collect at every Nth safepoint\n"
     "    oom=N             the Nth allocation of the program fails\n"
+    "    versions=N        only N versions of classes, dicts and functions are left (for testing)\n"
     "    capi=check        report what C code does to reference counts that it may not\n"
     "    dis               print the bytecode of everything that is compiled\n"
     "    check             run the checking interpreter\n"
@@ -102,10 +105,12 @@ static bool x_option(const char *opt)
         kr_options.gc_stress = (int)n;
     } else if (strncmp(opt, "oom=", 4) == 0 && number_option(opt + 4, &n)) {
         kr_options.oom = n;
+    } else if (strncmp(opt, "versions=", 9) == 0 && number_option(opt + 9, &n)) {
+        kr_options.versions = (uint32_t)n;
     } else if (strcmp(opt, "capi=check") == 0) {
         kr_options.capi_check = true;
     } else if (strncmp(opt, "jithot=", 7) == 0 || strncmp(opt, "gcstress=", 9) == 0 ||
-               strncmp(opt, "oom=", 4) == 0) {
+               strncmp(opt, "oom=", 4) == 0 || strncmp(opt, "versions=", 9) == 0) {
         fprintf(stderr, "krait: -X %.*s takes a number, not '%s'\n", (int)(strchr(opt, '=') - opt),
                 opt, strchr(opt, '=') + 1);
         return false;
@@ -300,6 +305,9 @@ static bool set_executable(Thread *t)
 
 static bool run(Thread *t, const Command *cmd)
 {
+    if (kr_options.versions > 0) {
+        kr_type_versions = kr_keys_versions = kr_function_versions = -kr_options.versions;
+    }
     if (kr_options.oom > 0) {
         kr_gc_fail_at(kr_options.oom);
     }

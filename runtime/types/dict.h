@@ -18,7 +18,7 @@ typedef struct DictEntry {
 } DictEntry;
 
 typedef struct DictKeys {
-    uint32_t version;    /* globally unique, see above */
+    uint32_t version;    /* globally unique, see above; 0: no keys yet, or none is left */
     uint8_t log2_size;   /* index slots */
     uint8_t index_bytes; /* 1, 2, 4 or 8 */
     bool str_only;
@@ -40,6 +40,7 @@ struct Dict { /* PyDictObject, 48 bytes */
 };
 
 extern uint64_t kr_dict_version_counter;
+extern uint32_t kr_keys_versions; /* kr_next_version() */
 
 Dict *kr_dict_new(Thread *t); /* NULL pending */
 Dict *kr_dict_new_sized(Thread *t, isize n);

@@ -26,6 +26,7 @@ enum { SLOT_EMPTY = -1, SLOT_DELETED = -2 };
 enum { PERTURB_SHIFT = 5, LEAST_LOG2 = 2, MIN_LOG2 = 3, MAX_LOG2 = 57 };
 
 uint64_t kr_dict_version_counter;
+uint32_t kr_keys_versions = 1;
 
 static DictKeys empty_keys = {
     .version = 0,
@@ -129,7 +130,7 @@ KR_INLINE void value_changed(Dict *d) { d->ma_version_tag = ++kr_dict_version_co
 KR_INLINE void keys_changed(Dict *d)
 {
     d->ma_version_tag = ++kr_dict_version_counter;
-    d->ma_keys->version = (uint32_t)d->ma_version_tag;
+    d->ma_keys->version = kr_next_version(&kr_keys_versions);
 }
 
 /* A watched dict has a new key (VALUE_NULL: there may be many). */
@@ -181,7 +182,7 @@ static bool rebuild(Thread *t, Dict *d, int log2, isize gap)
     k->str_only = old->str_only;
     k->watched = old->watched;
     kr_gc_write_ptr(d, &d->ma_keys, k);
-    k->version = (uint32_t)++kr_dict_version_counter;
+    k->version = kr_next_version(&kr_keys_versions);
     keys_free(t, old);
     return true;
 }
@@ -234,7 +235,7 @@ Dict *kr_dict_new_sized(Thread *t, isize n)
         if (k == NULL) {
             return NULL;
         }
-        k->version = (uint32_t)++kr_dict_version_counter;
+        k->version = kr_next_version(&kr_keys_versions);
         kr_gc_write_ptr(d, &d->ma_keys, k);
         return d;
     }

@@ -15,17 +15,11 @@
 #include "runtime/types/module.h"
 #include "runtime/types/str.h"
 
-static uint32_t last_version;
+uint32_t kr_function_versions = 1;
 
 static Function *as_function(Value v) { return (Function *)value_ptr(v); }
 
-static void new_version(Function *f)
-{
-    if (++last_version == 0) {
-        last_version = 1;
-    }
-    f->func_version = last_version;
-}
+static void new_version(Function *f) { f->func_version = kr_next_version(&kr_function_versions); }
 
 Dict *kr_builtins_of(Thread *t, Dict *globals)
 {

@@ -21,7 +21,8 @@ struct Function { /* PyFunctionObject, 136 bytes, then ours */
     void *vectorcall;
     uint32_t func_version; /* changes with code, defaults, kwdefaults; guards of call caches */
 };
-struct Method { /* PyMethodObject */
+extern uint32_t kr_function_versions; /* kr_next_version() */
+struct Method {                       /* PyMethodObject */
     Object ob_base;
     Value im_func, im_self;
     Object *im_weakreflist;

@@ -177,15 +177,9 @@ bool kr_is_subtype(const Type *type, const Type *base)
 
 /* -- Versions and subclasses -------------------------------------------------------------- */
 
-uint32_t kr_type_last_version;
+uint32_t kr_type_versions = 1;
 
-uint32_t kr_type_next_version(void)
-{
-    if (++kr_type_last_version == 0) {
-        kr_fatal("2^32 changes of classes");
-    }
-    return kr_type_last_version;
-}
+uint32_t kr_type_next_version(void) { return kr_next_version(&kr_type_versions); }
 
 bool kr_type_add_subclass(Thread *t, Type *base, Type *type)
 {

@@ -20,8 +20,8 @@ void kr_type_modified(Thread *t, Type *type, Str *name_or_null);
 Value kr_type_name(Thread *t, Type *type); /* __name__ */
 Value kr_type_qualname(Thread *t, Type *type);
 Value kr_type_module(Thread *t, Type *type); /* "builtins" for static types without a dot */
+extern uint32_t kr_type_versions;            /* kr_next_version() */
 uint32_t kr_type_next_version(void);
-extern uint32_t kr_type_last_version;      /* the newest there is */
 void kr_type_each(void (*fn)(Type *type)); /* every type there is; bases come first */
 /* Zeroed instance of any type, header set: what tp_alloc does. */
 Value kr_type_alloc(Thread *t, Type *type, isize nitems);
