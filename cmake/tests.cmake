@@ -54,4 +54,7 @@ if(KR_CAPI_DEF)
   add_test(NAME capi/table COMMAND ${KR_PYTHON} -E -B tools/check_capi.py
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(capi/table PROPERTIES LABELS capi)
+  add_test(NAME capi/layout COMMAND ${KR_PYTHON} -E -B tools/layout_rows.py
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(capi/layout PROPERTIES LABELS capi)
 endif()

@@ -61,6 +61,7 @@ struct Code { /* PyCodeObject: fields that C reads at CPython's offsets; the res
     char *_co_linearray;                     /* 160 */
     int _co_firsttraceable;                  /* 168 */
     void *co_extra;                          /* 176 */
+    uint16_t co_code_adaptive[0]; /* 184: CPython's bytecode, ob_size units: there are none */
 
     /* -- ours -- */
     Instr *instrs;
