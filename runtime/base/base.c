@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "runtime/base/oom.h"
 
@@ -22,6 +23,8 @@ _Noreturn void kr_assert_fail(const char *file, int line, const char *func, cons
 }
 #endif
 
+bool kr_started;
+
 _Noreturn void kr_fatal(const char *fmt, ...)
 {
     va_list ap;
@@ -30,5 +33,8 @@ _Noreturn void kr_fatal(const char *fmt, ...)
     vfprintf(stderr, fmt, ap);
     va_end(ap);
     fputc('\n', stderr);
+    if (!kr_started) {
+        _exit(1);
+    }
     abort();
 }

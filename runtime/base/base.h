@@ -34,7 +34,9 @@ KR_COLD _Noreturn void kr_assert_fail(const char *file, int line, const char *fu
 #    define KR_ASSERT(c, ...) ((void)sizeof(!(c)))
 #endif
 
-/* A state the process cannot continue from: prints the sentence and aborts.  Never user input. */
+/* A state the process cannot continue from: prints the sentence and aborts, or exits with 1 before
+ * anything has run.  Never user input. */
+extern bool kr_started;
 KR_COLD _Noreturn void kr_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 KR_INLINE isize kr_min(isize a, isize b) { return a < b ? a : b; }

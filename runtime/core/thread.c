@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #define CHUNK_BYTES   ((size_t)16 << 10)
 #define STACK_RESERVE ((size_t)192 << 10) /* C stack kept for libraries and error handling */
 #define STACK_LEAST   ((size_t)32 << 10)  /* ... of a small stack */
+#define STACK_GUESS   ((size_t)8 << 20)   /* of the main thread, when there is no limit */
 #define DEFAULT_LIMIT 1000
 
 struct PyRuntime _PyRuntime;
@@ -42,6 +44,21 @@ static void push_threads(void *data, void (*range)(void *lo, void *hi))
 static __thread char *own_stack_base, *own_stack_limit;
 static __thread size_t own_stack_reserve;
 
+/* No /proc, which tells libc where the main thread's stack lies, or no memory.  The stack of the
+ * main thread begins where the loader found it; another thread has room for what is kept free. */
+static char *guess_own_stack(size_t *size)
+{
+    extern void *__libc_stack_end;
+    char *here = __builtin_frame_address(0);
+    char *base = main_thread == NULL ? __libc_stack_end : here + 4096;
+    struct rlimit limit;
+    *size = main_thread == NULL ? STACK_GUESS : 2 * STACK_LEAST;
+    if (main_thread == NULL && getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur < *size) {
+        *size = limit.rlim_cur;
+    }
+    return base - *size;
+}
+
 static void find_own_stack(void)
 {
     pthread_attr_t attr;
@@ -52,7 +69,7 @@ static void find_own_stack(void)
         pthread_attr_destroy(&attr);
     }
     if (size == 0) {
-        kr_fatal("cannot find the stack of a thread");
+        low = guess_own_stack(&size);
     }
     own_stack_base = (char *)low + size;
     own_stack_reserve = size > 4 * STACK_RESERVE ? STACK_RESERVE

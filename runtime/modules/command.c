@@ -305,6 +305,7 @@ static bool set_executable(Thread *t)
 
 static bool run(Thread *t, const Command *cmd)
 {
+    kr_started = true;
     if (kr_options.versions > 0) {
         kr_type_versions = kr_keys_versions = kr_function_versions = -kr_options.versions;
     }
