@@ -65,6 +65,7 @@ KR_VEC(BeforeVec, before_vec, BeforeFn);
 /* Everything here is malloc'ed or static memory: scanned only where said so. */
 static struct {
     bool ready, enabled, collecting, running_due;
+    bool no_emergencies;
     bool keep_all; /* for good: nobody knows any more who is alive */
     int stress;
 
@@ -361,7 +362,7 @@ void kr_gc_open_last_reserve(void) { open_reserve(&last_reserve); }
 /* A request is refused: what the program does about it gets the reserve. */
 KR_COLD static void *no_memory(Thread *t, size_t bytes)
 {
-    if (bytes < PLAUSIBLE) {
+    if (bytes < PLAUSIBLE && !gc.no_emergencies) {
         kr_gc_request();
         open_reserve(&reserve);
     }
@@ -402,6 +403,7 @@ void kr_gc_request(void)
 }
 
 void kr_gc_enable(bool on) { gc.enabled = on; }
+void kr_gc_emergencies(bool on) { gc.no_emergencies = !on; }
 void kr_gc_keep_all(void) { gc.keep_all = true; }
 bool kr_gc_is_enabled(void) { return gc.enabled; }
 
@@ -889,7 +891,7 @@ static void forget_fresh(void)
 /* In the middle of an allocation; false when it cannot be done now. */
 KR_COLD static bool collect_emergency(void)
 {
-    if (gc.collecting || !gc.ready || gc.keep_all) {
+    if (gc.collecting || !gc.ready || gc.keep_all || gc.no_emergencies) {
         return false;
     }
     gc.collecting = true;

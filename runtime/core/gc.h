@@ -113,6 +113,10 @@ bool kr_gc_is_enabled(void);
 /* When memory is out, a reserve is opened for the program to handle that.  A MemoryError is dropped
  * and what failed will be tried again: the reserve is not for that. */
 void kr_gc_take_reserve(void);
+/* Whether a request that memory is too short for looks for the dead and opens the reserve (on,
+ * always) or is refused at once: for many small requests in a row that the program can do without.
+ */
+void kr_gc_emergencies(bool on);
 /* The program ends: some memory for its last words. */
 void kr_gc_open_last_reserve(void);
 /* Runs the finalizers of all watched objects, reachable or not: end of the program. */

@@ -35,31 +35,25 @@ void kr_stack_chunk_free(void *chunk, size_t bytes)
     kr_os_unmap(chunk, bytes);
 }
 
-static bool is_attached(const StackChunk *chunk)
-{
-    for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
-        if (chunk == t->stack_spare) {
-            return true; /* holds nothing */
-        }
-        for (StackChunk *c = t->datastack_chunk; c != NULL; c = c->previous) {
-            if (c == chunk) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
+#define ATTACHED ((size_t)1) /* in a chunk's size, while kr_stack_push_roots runs */
 
 void kr_stack_push_roots(void (*range)(void *lo, void *hi))
 {
     for (Thread *t = kr_interp.threads; t != NULL; t = t->next) {
+        if (t->stack_spare != NULL) {
+            t->stack_spare->size |= ATTACHED; /* holds nothing */
+        }
         for (StackChunk *c = t->datastack_chunk; c != NULL; c = c->previous) {
+            c->size |= ATTACHED;
             range(c->data, c == t->datastack_chunk ? t->datastack_top : c->data + c->top);
         }
     }
     for (isize i = 0; i < chunks.len; i++) {
-        if (!is_attached(chunks.items[i])) {
-            range(chunks.items[i]->data, (char *)chunks.items[i] + chunks.items[i]->size);
+        StackChunk *c = chunks.items[i];
+        if (c->size & ATTACHED) {
+            c->size -= ATTACHED;
+        } else {
+            range(c->data, (char *)c + c->size);
         }
     }
 }

@@ -24,7 +24,7 @@ typedef struct CFrameLink { /* _PyCFrame */
  * allocator, because greenlet frees chunks through it. */
 typedef struct StackChunk {
     struct StackChunk *previous;
-    size_t size; /* bytes, header included */
+    size_t size; /* bytes, header included: even, see stack.c */
     size_t top;  /* words in use when the chunk was left */
     Value data[];
 } StackChunk;

@@ -66,9 +66,8 @@ static Frame *leave_frame(Thread *t, Frame *f)
 
 void kr_pop_entry(Thread *t, Frame *f) { (void)leave_frame(t, f); }
 
-Frame *kr_unwind(Thread *t, Frame *f)
+static Frame *unwind(Thread *t, Frame *f)
 {
-    kr_fresh_forget(t);
     for (;;) {
         KR_ASSERT(kr_pending(t), "unwinding without an exception");
         const ExcEntry *e = find_handler(f->code, kr_frame_pc(f));
@@ -111,4 +110,18 @@ Frame *kr_unwind(Thread *t, Frame *f)
             kr_trace_exception(t, f);
         }
     }
+}
+
+Frame *kr_unwind(Thread *t, Frame *f)
+{
+    kr_fresh_forget(t);
+    if (KR_LIKELY(t->curexc_type != (Object *)KR_EXC(MemoryError))) {
+        return unwind(t, f);
+    }
+    /* Entries of the traceback are made of what the stacks leave that end: to look for dead objects
+     * for each of a million frames would take hours, and the reserve is for the handler. */
+    kr_gc_emergencies(false);
+    f = unwind(t, f);
+    kr_gc_emergencies(true);
+    return f;
 }

@@ -130,11 +130,17 @@ def fmt():
         kept.append("%d %s %r" % (len(kept), "abc", [1,2]))
 
 
+def frames(n=0):
+    if n == 0:
+        sys.setrecursionlimit(10**9)
+    return frames(n + 1)
+
+
 if len(sys.argv) > 2:
     try:
         globals()[sys.argv[1]]()
     except MemoryError as e:
-        print("full", e.args)
+        print("full", len(e.args))
     print("after", sum([i for i in range(1000)]))
 else:
     globals()[sys.argv[1]]()
