@@ -555,7 +555,9 @@ static Value bytearray_extend(Thread *t, Value self, Value iterable)
         return kr_raise(t, KR_EXC(TypeError), "can't extend bytearray with %.100T", iterable);
     }
     ByteVec bytes = {NULL, 0, 0};
-    if (!kr_bytevec_from_iterable(t, &bytes, iterable, "byte must be in range(0, 256)")) {
+    isize hint = kr_length_hint(t, iterable, 32);
+    if (hint < 0 || !kr_bytevec_reserve(t, &bytes, hint) ||
+        !kr_bytevec_from_iterable(t, &bytes, iterable, "byte must be in range(0, 256)")) {
         return VALUE_ERROR;
     }
     ByteArray *b = as_bytearray(self);

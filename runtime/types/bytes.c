@@ -26,8 +26,8 @@ static Bytes *single[256];
 
 static Bytes *alloc(Thread *t, isize len)
 {
-    if (len > INTPTR_MAX - 64) {
-        kr_raise_oom(t);
+    if (len > INTPTR_MAX - (isize)HEAD - 1) {
+        (void)kr_raise(t, KR_EXC(OverflowError), "byte string is too large");
         return NULL;
     }
     Bytes *b = kr_new_object(t, &PyBytes_Type, HEAD + (size_t)len + 1, GCK_LEAF);
@@ -140,6 +140,17 @@ bool kr_bytevec_from_iterable(Thread *t, ByteVec *v, Value iterable, const char 
     return kr_for_each(t, iterable, take_byte, &from);
 }
 
+bool kr_bytevec_reserve(Thread *t, ByteVec *v, isize n)
+{
+    if (n >= INTPTR_MAX / 2) {
+        kr_raise_oom(t);
+        return false;
+    }
+    v->p = n > 0 ? kr_gc_new_block(t, (size_t)n, GCK_LEAF) : NULL;
+    v->cap = v->p == NULL ? 0 : n;
+    return n == 0 || v->p != NULL;
+}
+
 static bool is_iterable(Value v)
 {
     NativeSlots *slots = kr_slots(kr_type(v));
@@ -166,6 +177,13 @@ static Value from_object(Thread *t, Value v)
         return kr_raise(t, KR_EXC(TypeError), "cannot convert '%.200T' object to bytes", v);
     }
     ByteVec bytes = {NULL, 0, 0};
+    isize hint = kr_length_hint(t, v, 64);
+    if (hint > INTPTR_MAX - (isize)HEAD - 1) {
+        return kr_raise(t, KR_EXC(OverflowError), "byte string is too large");
+    }
+    if (hint < 0 || !kr_bytevec_reserve(t, &bytes, hint)) {
+        return VALUE_ERROR;
+    }
     return kr_bytevec_from_iterable(t, &bytes, v, "bytes must be in range(0, 256)")
                ? kr_bytevec_to_bytes(t, &bytes)
                : VALUE_ERROR;
@@ -427,6 +445,9 @@ static Value bytes_repeat(Thread *t, Value self, isize n)
     }
     if (n == 1 && kr_is_exact(self, &PyBytes_Type)) {
         return self;
+    }
+    if (total > INTPTR_MAX / 2) {
+        return kr_raise_oom(t), VALUE_ERROR;
     }
     Bytes *b = kr_bytes_new(t, total);
     if (b == NULL || total == 0) {

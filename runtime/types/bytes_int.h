@@ -45,6 +45,8 @@ typedef struct ByteVec {
 } ByteVec;
 bool kr_bytevec_push(Thread *t, ByteVec *v, uint8_t byte) KR_MUST_CHECK;
 bool kr_bytevec_append(Thread *t, ByteVec *v, const void *p, isize n) KR_MUST_CHECK;
+/* Makes room for n bytes in an empty v. */
+bool kr_bytevec_reserve(Thread *t, ByteVec *v, isize n) KR_MUST_CHECK;
 bool kr_bytevec_from_iterable(Thread *t, ByteVec *v, Value iterable,
                               const char *message) KR_MUST_CHECK;
 Value kr_bytevec_to_bytes(Thread *t, ByteVec *v);

@@ -549,10 +549,11 @@ static Value pad(Thread *t, const char *name, Value self, const Value *args, siz
         }
         fill = s.p[0];
     }
-    isize extra = width - kr_span(self).n;
-    if (extra <= 0) {
+    isize len = kr_span(self).n;
+    if (width <= len) {
         return unchanged(t, self);
     }
+    isize extra = width - len;
     isize left = side == LEFT ? extra : side == RIGHT ? 0 : extra / 2 + (extra & width & 1);
     return padded(t, self, left, extra - left, fill);
 }
@@ -577,10 +578,10 @@ Value kr_bytes_m_zfill(Thread *t, Value self, Value arg)
         return VALUE_ERROR;
     }
     Span s = kr_span(self);
-    isize extra = width - s.n;
-    if (extra <= 0) {
+    if (width <= s.n) {
         return unchanged(t, self);
     }
+    isize extra = width - s.n;
     uint8_t *out;
     Value v = make_room(t, self, width, &out);
     if (!value_is_error(v)) {
