@@ -133,20 +133,21 @@ PyObject *PyNumber_ToBase(PyObject *o, int base)
 #undef PyObject_Length
 #undef PySequence_Length
 #undef PyMapping_Length
-Py_ssize_t PyObject_Size(PyObject *o)
+static Py_ssize_t size_by(PyObject *o, isize (*len)(Thread *, Value))
 {
     Thread *t = T;
     if (o == NULL) {
         null_error();
         return -1;
     }
-    return kr_len(t, cpx_keep(t, o));
+    return len(t, cpx_keep(t, o));
 }
+Py_ssize_t PyObject_Size(PyObject *o) { return size_by(o, kr_len); }
 Py_ssize_t PyObject_Length(PyObject *o) { return PyObject_Size(o); }
-Py_ssize_t PySequence_Size(PyObject *o) { return PyObject_Size(o); }
-Py_ssize_t PySequence_Length(PyObject *o) { return PyObject_Size(o); }
-Py_ssize_t PyMapping_Size(PyObject *o) { return PyObject_Size(o); }
-Py_ssize_t PyMapping_Length(PyObject *o) { return PyObject_Size(o); }
+Py_ssize_t PySequence_Size(PyObject *o) { return size_by(o, kr_sequence_len); }
+Py_ssize_t PySequence_Length(PyObject *o) { return PySequence_Size(o); }
+Py_ssize_t PyMapping_Size(PyObject *o) { return size_by(o, kr_mapping_len); }
+Py_ssize_t PyMapping_Length(PyObject *o) { return PyMapping_Size(o); }
 Py_ssize_t PyObject_LengthHint(PyObject *o, Py_ssize_t fallback)
 {
     Thread *t = T;

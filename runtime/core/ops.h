@@ -85,6 +85,9 @@ Value kr_id(Thread *t, Value v);
 
 /* -- Containers -- */
 isize kr_len(Thread *t, Value v);
+/* The same of what has a sequence's, or a mapping's, length. */
+isize kr_sequence_len(Thread *t, Value v);
+isize kr_mapping_len(Thread *t, Value v);
 /* operator.length_hint; `fallback` when unknown. */
 isize kr_length_hint(Thread *t, Value v, isize fallback);
 Value kr_getitem(Thread *t, Value v, Value key);

@@ -20,7 +20,7 @@ static isize place(Thread *t, const Value *args, Value x, bool right)
     if (lo < 0) {
         return kr_fail_int(t, KR_EXC(ValueError), "lo must be non-negative");
     }
-    if (hi == -1 && (hi = kr_len(t, args[ARG_A])) < 0) {
+    if (hi == -1 && (hi = kr_sequence_len(t, args[ARG_A])) < 0) {
         return -1;
     }
     Value key = value_is_null(args[ARG_KEY]) ? KR_NONE : args[ARG_KEY];

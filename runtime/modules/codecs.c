@@ -28,10 +28,15 @@ static bool errors_arg(Thread *t, const char *function, Value v, const char **ou
     return kr_str_arg_c(t, function, "argument 2", v, out);
 }
 
+/* `final`: any int. */
 static bool truth_arg(Thread *t, Value v, bool fallback, bool *out)
 {
-    *out = fallback;
-    return value_is_null(v) || kr_arg_bool(t, v, out);
+    int n = fallback;
+    if (!value_is_null(v) && !kr_arg_int(t, v, &n)) {
+        return false;
+    }
+    *out = n != 0;
+    return true;
 }
 
 static Value result(Thread *t, Value v, isize used)
@@ -108,25 +113,39 @@ static bool data_arg(Thread *t, Value v, bool text_too, ByteArg *out)
     return kr_byte_arg(t, v, out);
 }
 
-#define DEFINE_DECODER(name, text_too, final_default, call)                                      \
-    static Value codecs_##name(Thread *t, Value self, const Value *args)                         \
-    {                                                                                            \
-        const char *errors;                                                                      \
-        bool final = final_default;                                                              \
-        ByteArg data;                                                                            \
-        if (!errors_arg(t, #name, args[1], &errors) || !data_arg(t, args[0], text_too, &data)) { \
-            return VALUE_ERROR;                                                                  \
-        }                                                                                        \
-        const char *p = (const char *)data.p;                                                    \
-        isize n = data.n, used = n;                                                              \
-        int order = 0;                                                                           \
-        Value v = VALUE_ERROR;                                                                   \
-        (void)errors, (void)order, (void)p, (void) final;                                        \
-        if (call) {                                                                              \
-            v = result(t, v, used);                                                              \
-        }                                                                                        \
-        kr_byte_arg_done(t, &data);                                                              \
-        return v;                                                                                \
+/* The first two arguments, in order; the caller is done with `data` when they are good. */
+static bool decoder_args(Thread *t, const char *function, const Value *args, bool text_too,
+                         ByteArg *data, const char **errors)
+{
+    if (!data_arg(t, args[0], text_too, data)) {
+        return false;
+    }
+    if (!errors_arg(t, function, args[1], errors)) {
+        kr_byte_arg_done(t, data);
+        return false;
+    }
+    return true;
+}
+
+#define DEFINE_DECODER(name, text_too, final_default, call)              \
+    static Value codecs_##name(Thread *t, Value self, const Value *args) \
+    {                                                                    \
+        const char *errors;                                              \
+        bool final = final_default;                                      \
+        ByteArg data;                                                    \
+        if (!decoder_args(t, #name, args, text_too, &data, &errors)) {   \
+            return VALUE_ERROR;                                          \
+        }                                                                \
+        const char *p = (const char *)data.p;                            \
+        isize n = data.n, used = n;                                      \
+        int order = 0;                                                   \
+        Value v = VALUE_ERROR;                                           \
+        (void)errors, (void)order, (void)p, (void) final;                \
+        if (call) {                                                      \
+            v = result(t, v, used);                                      \
+        }                                                                \
+        kr_byte_arg_done(t, &data);                                      \
+        return v;                                                        \
     }
 #define FINAL             truth_arg(t, args[2], final, &final)
 #define USED              (final ? NULL : &used)
@@ -168,13 +187,15 @@ static Value ex_decode(Thread *t, const char *name, const Value *args, OrderedDe
     int order = 0;
     bool final;
     ByteArg data;
-    if (!errors_arg(t, name, args[1], &errors) ||
-        (!value_is_null(args[2]) && !kr_arg_int(t, args[2], &order)) ||
-        !truth_arg(t, args[3], false, &final) || !kr_byte_arg(t, args[0], &data)) {
+    if (!decoder_args(t, name, args, false, &data, &errors)) {
         return VALUE_ERROR;
     }
     isize used = data.n;
-    Value text = decode(t, (const char *)data.p, data.n, errors, &order, final ? NULL : &used);
+    Value text = VALUE_ERROR;
+    if ((value_is_null(args[2]) || kr_arg_int(t, args[2], &order)) &&
+        truth_arg(t, args[3], false, &final)) {
+        text = decode(t, (const char *)data.p, data.n, errors, &order, final ? NULL : &used);
+    }
     kr_byte_arg_done(t, &data);
     Value items[3] = {text, kr_int_from_i64(t, used), value_from_small(order)};
     return value_is_error(text) ? text : value_from_ptr(kr_tuple_from(t, items, 3));
@@ -276,7 +297,7 @@ static Value codecs_escape_decode(Thread *t, Value self, const Value *args)
 {
     const char *errors;
     ByteArg data;
-    if (!errors_arg(t, "escape_decode", args[1], &errors) || !data_arg(t, args[0], true, &data)) {
+    if (!decoder_args(t, "escape_decode", args, true, &data, &errors)) {
         return VALUE_ERROR;
     }
     isize n = data.n;
@@ -287,9 +308,13 @@ static Value codecs_escape_decode(Thread *t, Value self, const Value *args)
 
 static Value codecs_escape_encode(Thread *t, Value self, const Value *args)
 {
+    const char *errors;
     ByteVec out = {NULL, 0, 0};
     if (!kr_is_bytes(args[0])) {
         kr_bad_argument(t, "escape_encode", "argument 1", "bytes", args[0]);
+        return VALUE_ERROR;
+    }
+    if (!errors_arg(t, "escape_encode", args[1], &errors)) {
         return VALUE_ERROR;
     }
     Span s = kr_span(args[0]);
@@ -318,8 +343,7 @@ static Value codecs_readbuffer_encode(Thread *t, Value self, const Value *args)
 {
     const char *errors;
     ByteArg data;
-    if (!errors_arg(t, "readbuffer_encode", args[1], &errors) ||
-        !data_arg(t, args[0], true, &data)) {
+    if (!decoder_args(t, "readbuffer_encode", args, true, &data, &errors)) {
         return VALUE_ERROR;
     }
     isize n = data.n;

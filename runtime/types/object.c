@@ -120,7 +120,8 @@ static Value object_richcompare(Thread *t, Value a, Value b, int op)
 static Value object_format(Thread *t, Value self, Value spec)
 {
     if (!kr_is_str(spec)) {
-        return kr_raise(t, KR_EXC(TypeError), "__format__() argument must be str, not %T", spec);
+        kr_bad_argument(t, "__format__", "argument", "str", spec);
+        return VALUE_ERROR;
     }
     if (kr_str_len((Str *)value_ptr(spec)) > 0) {
         return kr_raise(t, KR_EXC(TypeError), "unsupported format string passed to %T.__format__",

@@ -20,6 +20,30 @@ isize kr_len(Thread *t, Value v)
     return len(t, v);
 }
 
+/* The length by one of two slots; which: what the object is not when it has only the other. */
+static isize len_by(Thread *t, Value v, SlotLEN len, SlotLEN other, const char *which)
+{
+    if (len != NULL) {
+        return len(t, v);
+    }
+    if (other != NULL) {
+        return kr_fail_int(t, KR_EXC(TypeError), "%T is not a %s", v, which);
+    }
+    return kr_fail_int(t, KR_EXC(TypeError), "object of type '%T' has no len()", v);
+}
+
+isize kr_sequence_len(Thread *t, Value v)
+{
+    NativeSlots *slots = kr_slots(kr_type(v));
+    return len_by(t, v, slots->sq_length, slots->mp_length, "sequence");
+}
+
+isize kr_mapping_len(Thread *t, Value v)
+{
+    NativeSlots *slots = kr_slots(kr_type(v));
+    return len_by(t, v, slots->mp_length, slots->sq_length, "mapping");
+}
+
 isize kr_length_hint(Thread *t, Value v, isize fallback)
 {
     NativeSlots *slots = kr_slots(kr_type(v));
