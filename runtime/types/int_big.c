@@ -161,63 +161,39 @@ static bool any_lane(Digits v)
     return (halves[0] | halves[1]) != 0;
 }
 
-/* Does the first digits of x + y; returns how many. */
-static isize add_vectors(uint32_t *to, const uint32_t *x, const uint32_t *y, isize n,
-                         uint64_t *carry)
+/* Does the first digits of x + y, or of x - y if `minus`; returns how many. */
+KR_INLINE isize do_vectors(uint32_t *to, const uint32_t *x, const uint32_t *y, isize n, bool minus,
+                           uint64_t *carry)
 {
+#define OP(a, b) (minus ? (a) - (b) : (a) + (b))
+    /* Where a digit shows that it wants one from the next, or has one for it. */
+    const int shift = minus ? 31 : KR_INT_SHIFT;
     *carry = 0;
     if (n < VECTOR_MIN) {
         return 0;
     }
     isize i = 1;
     Digits over = {0};
-    to[0] = (x[0] + y[0]) & KR_INT_MASK;
+    to[0] = OP(x[0], y[0])
+    &KR_INT_MASK;
     for (; i + 4 <= n; i += 4) {
-        Digits sum = *(const Digits *)(x + i) + *(const Digits *)(y + i);
-        Digits below = *(const Digits *)(x + i - 1) + *(const Digits *)(y + i - 1);
-        sum = (sum & KR_INT_MASK) + (below >> KR_INT_SHIFT);
-        over |= sum >> KR_INT_SHIFT;
-        *(Digits *)(to + i) = sum;
+        Digits here = OP(*(const Digits *)(x + i), *(const Digits *)(y + i));
+        Digits below = OP(*(const Digits *)(x + i - 1), *(const Digits *)(y + i - 1));
+        here = OP(here & KR_INT_MASK, below >> shift);
+        over |= here >> shift;
+        *(Digits *)(to + i) = here;
     }
     uint64_t c = 0;
     if (any_lane(over)) {
         for (isize k = 0; k < i; k++) {
-            c += to[k];
-            to[k] = (uint32_t)c & KR_INT_MASK;
-            c >>= KR_INT_SHIFT;
-        }
-    }
-    *carry = c + ((x[i - 1] + y[i - 1]) >> KR_INT_SHIFT);
-    return i;
-}
-
-static isize sub_vectors(uint32_t *to, const uint32_t *x, const uint32_t *y, isize n,
-                         uint64_t *borrow)
-{
-    *borrow = 0;
-    if (n < VECTOR_MIN) {
-        return 0;
-    }
-    isize i = 1;
-    Digits over = {0};
-    to[0] = (x[0] - y[0]) & KR_INT_MASK;
-    for (; i + 4 <= n; i += 4) {
-        Digits diff = *(const Digits *)(x + i) - *(const Digits *)(y + i);
-        Digits below = *(const Digits *)(x + i - 1) - *(const Digits *)(y + i - 1);
-        diff = (diff & KR_INT_MASK) - (below >> 31);
-        over |= diff >> 31;
-        *(Digits *)(to + i) = diff;
-    }
-    uint64_t b = 0;
-    if (any_lane(over)) {
-        for (isize k = 0; k < i; k++) {
-            int64_t digit = (int64_t)(int32_t)to[k] - (int64_t)b;
+            uint64_t digit = OP((uint64_t)(int64_t)(int32_t)to[k], c);
             to[k] = (uint32_t)digit & KR_INT_MASK;
-            b = digit < 0;
+            c = minus ? digit >> 63 : digit >> KR_INT_SHIFT;
         }
     }
-    *borrow = b + ((x[i - 1] - y[i - 1]) >> 31);
+    *carry = c + (OP(x[i - 1], y[i - 1]) >> shift);
     return i;
+#undef OP
 }
 
 static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
@@ -234,7 +210,7 @@ static Value add_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d, *y = b->d;
     uint64_t carry;
-    isize nb = b->n, na = a->n, i = add_vectors(to, x, y, nb, &carry);
+    isize nb = b->n, na = a->n, i = do_vectors(to, x, y, nb, false, &carry);
     for (; i + 1 < nb; i += 2) {
         carry += int_load_pair(x + i) + int_load_pair(y + i);
         int_store_pair(to + i, carry);
@@ -278,7 +254,7 @@ static Value sub_abs(Thread *t, const IntView *a, const IntView *b, bool neg)
     uint32_t *to = z->ob_digit;
     const uint32_t *x = a->d, *y = b->d;
     uint64_t borrow;
-    isize nb = b->n, na = a->n, i = sub_vectors(to, x, y, nb, &borrow);
+    isize nb = b->n, na = a->n, i = do_vectors(to, x, y, nb, true, &borrow);
     for (; i + 1 < nb; i += 2) {
         borrow = int_load_pair(x + i) - int_load_pair(y + i) - borrow;
         int_store_pair(to + i, borrow);

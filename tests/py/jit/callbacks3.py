@@ -2,19 +2,9 @@
 # enumerate and zip over generators, next() with a default, lists extended by generators; iterators of one's own in map.
 import sys
 
-
-def rounds(n, f):
-    total = 0
-    for i in range(n):
-        r = f(i)
-        total = (total * 31 + (r if type(r) is int else len(repr(r)))) % 1000003
-    return r, total
-
-
-def boom(x, at):
-    if x == at:
-        raise KeyError(x)
-    return x
+sys.dont_write_bytecode = True
+sys.path.insert(0, __file__.rpartition("/")[0])
+from _calls import boom, rounds
 
 
 def gen(n):

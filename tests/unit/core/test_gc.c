@@ -5,10 +5,9 @@
 #include <stdlib.h>
 
 #include "runtime/core/error.h"
-#include "runtime/core/interp.h"
 #include "runtime/core/stack.h"
 #include "runtime/types/type_int.h"
-#include "unit.h"
+#include "collector.h"
 
 typedef struct Node {
     Object head;
@@ -24,12 +23,8 @@ static Node *revived; /* static: a root */
 
 static int setup(void **state)
 {
-    GcConfig config = {0};
-    kr_gc_init(&config);
     if (t == NULL) {
-        t = kr_thread_new(&kr_interp);
-        kr_thread_bind_stack(t);
-        kr_gil_init(t);
+        t = unit_thread();
         assert_true(kr_type_register(t, &node_type));
     }
     finalized = called = 0;

@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-#include "runtime/core/interp.h"
-#include "unit.h"
+#include "collector.h"
 
 #define SLOTS 3000
 
@@ -30,13 +29,7 @@ static uint64_t random_number(void)
 
 static int setup(void **state)
 {
-    GcConfig config = {0};
-    kr_gc_init(&config);
-    if (t == NULL) {
-        t = kr_thread_new(&kr_interp);
-        kr_thread_bind_stack(t);
-        kr_gil_init(t);
-    }
+    t = unit_thread();
     return 0;
 }
 
