@@ -372,6 +372,7 @@ int kr_main(int argc, char **argv)
         return 1;
     }
     Thread *t = kr_thread_main();
+    kr_signal_install_sigint();
     if (kr_jit.install != NULL) {
         kr_jit.install();
     }
