@@ -377,7 +377,8 @@ int kr_main(int argc, char **argv)
         kr_jit.install();
     }
     bool ok = kr_modules_init(t) && kr_stdio_init(t) && set_executable(t) && add_x_options(t) &&
-              set_arguments(t, &cmd, argc, argv) && run(t, &cmd);
+              set_arguments(t, &cmd, argc, argv) && run(t, &cmd) &&
+              kr_safepoint(t); /* a signal during the last call */
     status = 0;
     bool interrupted = !ok && kr_pending_is(t, KR_EXC(KeyboardInterrupt));
     if (!ok && !kr_print_pending(t, &status)) {
