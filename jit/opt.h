@@ -53,9 +53,9 @@ void jit_opt_handed_out(IRBuf *buf, IRRef ref);
 /* A guard was emitted: what it says about types is noted. */
 void jit_opt_learn(IRBuf *buf, IRRef guard);
 
-/* The two places have no word in common, ever. */
 /* Is it the length of a list or tuple? */
 bool jit_opt_is_length(const IRBuf *buf, IRRef r);
+/* The two places have no word in common, ever. */
 bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b);
 
 /* opt_sink.c */
