@@ -176,6 +176,27 @@ static ExitValue locate(const IRBuf *buf, IRRef ref)
     return v;
 }
 
+/* Which exits are taken only where GDEPTH holds? */
+static void describe_depth(const IRBuf *buf, Trace *trace)
+{
+    bool deep = buf->deep, changes = false;
+    for (uint32_t i = 0; i < buf->nsnaps; i++) {
+        trace->exits[i].deep = true;
+    }
+    for (uint32_t i = buf->loop; i < buf->n && buf->loop != 0; i++) {
+        changes |= buf->ins[i].op == IR_CALL && jit_ir_changes_depth(&buf->calls[buf->ins[i].b]);
+    }
+    for (uint32_t i = 1; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (jit_ir_has_snap(ins)) {
+            trace->exits[ins->snap].deep &= deep;
+        }
+        deep |= ins->op == IR_GDEPTH;
+        deep &= !(ins->op == IR_LOOP && changes) &&
+                !(ins->op == IR_CALL && jit_ir_changes_depth(&buf->calls[ins->b]));
+    }
+}
+
 static bool describe_exits(const IRBuf *buf, Trace *trace)
 {
     trace->nexits = buf->nsnaps;
@@ -194,6 +215,7 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
                                  .kind = s->exit,
                                  .reason = s->reason};
     }
+    describe_depth(buf, trace);
     for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
         trace->values[i] = locate(buf, buf->snap_slots[i].ref);
         trace->values[i].frame = buf->snap_slots[i].frame;

@@ -1193,6 +1193,12 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         emit_u8(e, EB_TRACE);
         exit_on(as, CC_NE, ins);
         return true;
+    case IR_GDEPTH:
+        emit_rm(e, X_MOV, RAX, mem_at(RSP, 0));
+        emit_op_rm(e, 0x83, false, 7, mem_at(RAX, (int32_t)offsetof(Thread, recursion_remaining)));
+        emit_u8(e, JIT_DEPTH_LEFT);
+        exit_on(as, CC_L, ins);
+        return true;
     case IR_GVALID:
         emit_mov_imm(e, RAX, (uint64_t)(uintptr_t)&as->trace->valid);
         emit_op_rm(e, 0x80, false, 7, mem_at(RAX, 0));

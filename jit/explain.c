@@ -144,6 +144,7 @@ static void put_guard(const Explain *x, const IRIns *g, uint8_t exit)
         break;
     case IR_GTRACE: fputs("the call switched tracing on", x->out); break;
     case IR_POLL: fputs("a signal, the collector or another thread wants attention", x->out); break;
+    case IR_GDEPTH: fputs("recursion comes near its limit", x->out); break;
     case IR_GVALID: fputs("something the trace relies on was redefined", x->out); break;
     default: put_relation(x, g); break;
     }

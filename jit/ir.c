@@ -3,6 +3,7 @@
 
 #include "jit/join.h"
 #include "jit/opt.h"
+#include "jit/record.h"
 
 #include <stdlib.h>
 
@@ -84,6 +85,7 @@ void jit_ir_reset(IRBuf *buf)
     jit_join_free(buf->join);
     buf->join = NULL;
     buf->join_to = NULL;
+    buf->deep = false;
     buf->full = false;
 }
 
@@ -127,6 +129,12 @@ IRRef jit_ir_kflt(IRBuf *buf, double d)
     uint64_t bits;
     memcpy(&bits, &d, sizeof bits);
     return jit_ir_k(buf, IRT_FLT, bits);
+}
+
+bool jit_ir_changes_depth(const CallInfo *call)
+{
+    return call->effect == CALL_FRAME || call->effect == CALL_ANY ||
+           call->fn == (const void *)jit_gen_link;
 }
 
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info)

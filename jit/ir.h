@@ -83,6 +83,12 @@ typedef struct CallInfo {
     uint8_t result_bits; /* 64, 32 (int, sign-extended) or 8 (bool, zero-extended); 0: none */
 } CallInfo;
 
+/* Recursion that has to be left (Thread.recursion_remaining) for GDEPTH: one more than the
+ * activations that a trace enters. */
+enum { JIT_DEPTH_LEFT = 13 };
+/* May the call change what GDEPTH has found out? */
+bool jit_ir_changes_depth(const CallInfo *call);
+
 /* -- Snapshots -- */
 
 typedef struct SnapSlot {
@@ -156,6 +162,7 @@ typedef struct IRBuf {
     uint32_t nroot_regs;   /* registers of the root frame */
     struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */
     const struct Join *join_to; /* of the loop that this trace JOINs */
+    bool deep;                  /* GDEPTH holds where the trace begins: its parent has looked */
     bool full;                  /* something overflowed: the trace is too long */
 } IRBuf;
 

@@ -437,6 +437,18 @@ IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails)
     return *fails ? ref : jit_opt_emit(buf, IR_GCHR, IRT_CHR, p, 0, snap, fails);
 }
 
+/* Has GDEPTH been asked, and nothing happened since? */
+static bool is_deep(const IRBuf *buf)
+{
+    IRRef asked = buf->chain[IR_GDEPTH];
+    for (IRRef r = buf->chain[IR_CALL]; r > asked; r = buf->ins[r].prev) {
+        if (jit_ir_changes_depth(&buf->calls[buf->ins[r].b])) {
+            return false;
+        }
+    }
+    return asked != 0 || buf->deep;
+}
+
 /* A simpler reference, or 0 for "no rule"; guards that hold set *dropped. */
 static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped, bool *fails)
 {
@@ -509,6 +521,7 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_POLL: /* once in each iteration is enough */
         *dropped = buf->chain[IR_POLL] > buf->loop;
         return 0;
+    case IR_GDEPTH: *dropped = is_deep(buf); return 0;
     case IR_GERR:
     case IR_GOK: /* PURE results may be constants */
         *dropped = ia->op == IR_NEW || (ia->op == IR_K64 && jit_ir_kbits(buf, a) != 0);
@@ -637,7 +650,7 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
         }
     } else if (op == IR_SLOAD || op == IR_FRAME ||
                (!(jit_opt_off & JIT_OPT_CSE) && (kind == IRK_N || kind == IRK_G || op == IR_BOXW) &&
-                op != IR_POLL && op != IR_GTRACE && op != IR_GVALID)) {
+                op != IR_POLL && op != IR_GTRACE && op != IR_GDEPTH && op != IR_GVALID)) {
         IRRef limit = 0; /* an equal one stands behind its operands */
         if (kind == IRK_N || kind == IRK_G) {
             limit = jit_ir_info[op].a == IROPND_R ? a : 0;

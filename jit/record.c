@@ -248,6 +248,7 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     const Trace *parent = J->trace->parent;
     const Exit *e = &parent->exits[J->trace->parent_exit];
     begin(J, t, start);
+    J->buf.deep = e->deep;
     J->depth = (int)e->nframes - 1;
     J->pc = start;
     Frame *frame = fp;

@@ -16,7 +16,12 @@
 #include "runtime/types/generator.h"
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GEN_DEPTH_MAX = 4 };
-enum { REC_DEPTH_MAX = 12, REC_SLOTS_MAX = 8192, REC_ARGS_MAX = 48, REC_TUPLE_MAX = 32 };
+enum {
+    REC_DEPTH_MAX = JIT_DEPTH_LEFT - 1,
+    REC_SLOTS_MAX = 8192,
+    REC_ARGS_MAX = 48,
+    REC_TUPLE_MAX = 32
+};
 
 /* A register as the trace knows it. */
 typedef struct RecSlot {
@@ -214,6 +219,9 @@ IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const cha
 /* The function a frame is about to be made of: guards what f is there.  One whose code belongs to
  * many functions may be another in the next round. */
 void jit_rec_callee(Recorder *J, IRRef ref, Function *f);
+/* Before an activation that may never be in memory: guards that all the trace may have are allowed.
+ */
+void jit_rec_depth(Recorder *J);
 /* A function of the block in the registers behind the MAKE_FUNCTION at J->pc; 0: has to be a call.
  */
 IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Code *code,

@@ -91,26 +91,15 @@ IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off
     return jit_rec_emit(J, op, t, jit_rec_emit(J, IR_FREF, IRT_PTR, fn, (IRRef)off), 0);
 }
 
-/* A recursion is about to be inlined once more.  Activations that exist only here are not counted
- * as they are entered: as many as there can be have to be allowed, else the interpreter, which
- * raises RecursionError where it is due, goes on. */
-static void guard_depth(Recorder *J, const Code *code)
+/* Activations that exist only in the recorder are not counted as they are entered: as many as there
+ * can be have to be allowed, else the interpreter, which raises RecursionError where it is due,
+ * goes on.  Emitted before each of them, but of all in a row, and in a loop, one is left. */
+void jit_rec_depth(Recorder *J)
 {
-    IRBuf *buf = &J->buf;
-    if (J->frames[J->depth].frame->code != code) {
-        return;
-    }
-    IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, thread, offsetof(Thread, recursion_remaining));
-    IRRef left =
-        jit_rec_emit(J, IR_LOAD32, IRT_RAW, field, 0); /* as unsigned: it may be negative */
-    int64_t least = REC_DEPTH_MAX + 1;
-    if (J->t->recursion_remaining < least) {
+    if (J->failed == NULL && J->t->recursion_remaining < JIT_DEPTH_LEFT) {
         jit_rec_fail(J, "recursion near its limit");
-        return;
     }
-    IRRef above = jit_rec_emit(J, IR_SUB, IRT_RAW, left, jit_ir_kraw(buf, least));
-    (void)jit_rec_guard(J, IR_GULT, IRT_RAW, above, jit_ir_kraw(buf, INT32_MAX - least));
+    (void)jit_rec_guard(J, IR_GDEPTH, IRT_NIL, 0, 0);
 }
 
 void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
@@ -120,7 +109,7 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
     if (J->failed != NULL) {
         return;
     }
-    guard_depth(J, f->func_code);
+    jit_rec_depth(J);
     if (!jit_ir_is_k(buf, ref)) {
         if (f->func_code->functions > 1 || buf->ins[ref].op == IR_NEW) {
             J->new_func = ref;

@@ -397,6 +397,7 @@ void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref)
     if (gen->state > GEN_SUSPENDED) {
         return;
     }
+    jit_rec_depth(J);
     (void)jit_rec_guard(
         J, IR_GEQ, IRT_PTR,
         gen_load(J, IR_LOAD, IRT_PTR, ref, offsetof(Generator, frame) + offsetof(Frame, pc)),

@@ -60,6 +60,7 @@ typedef struct Exit {
     uint32_t count; /* times taken */
     uint8_t kind;   /* EXIT_* */
     uint8_t tries;  /* recordings from here that failed */
+    bool deep;      /* GDEPTH held before every guard that leaves here, and still does */
     bool gave_up;   /* no side trace will be tried any more */
     const char *reason;
     struct Trace *side; /* trace that goes on from here, or NULL */
