@@ -560,17 +560,28 @@ static void clear_cell(void *cell, size_t size)
     }
 }
 
+/* The cell of a block of ours, which must be that.  What is larger than a chunk starts in its first
+ * one too, so that the address alone leads to the header. */
+KR_INLINE HeapCell block_cell(void *block)
+{
+    HeapChunk *c = (HeapChunk *)((uintptr_t)block & ~(HEAP_CHUNK - 1));
+    size_t offset = (uintptr_t)block - (uintptr_t)c;
+    HeapCell cell = {block, c, &c->pages[c->pages[offset / HEAP_PAGE].head],
+                     (uint32_t)(offset / KR_GC_GRANULE)};
+#ifdef KR_DEBUG
+    HeapCell found;
+    KR_ASSERT(heap_find((uintptr_t)block, &found) && found.base == block && found.info == cell.info,
+              "%p is no block of ours", block);
+#endif
+    return cell;
+}
+
 void kr_gc_free_block(Thread *t, void *block)
 {
-    HeapCell cell;
     if (block == NULL) {
         return;
     }
-    bool found = heap_find((uintptr_t)block, &cell);
-    KR_ASSERT(found && cell.base == block, "%p is no block of ours", block);
-    if (!found) {
-        return;
-    }
+    HeapCell cell = block_cell(block);
     size_t size = heap_cell_size(&cell);
     int kind = cell.info->kind;
     if (KR_POISON && kind == GCK_LEAF) {
@@ -594,17 +605,15 @@ void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
     if (block == NULL) {
         return kr_gc_new_block(t, bytes, kind);
     }
-    HeapCell cell;
-    bool found = heap_find((uintptr_t)block, &cell);
-    KR_ASSERT(found && cell.base == block, "%p is no block of ours", block);
-    size_t room = found ? heap_cell_size(&cell) : 0;
+    HeapCell cell = block_cell(block);
+    size_t room = heap_cell_size(&cell);
     if (bytes <= room && bytes >= room / 2) {
         if (kind != GCK_LEAF && bytes > old_bytes) {
             memset((char *)block + old_bytes, 0, bytes - old_bytes);
         }
         return block;
     }
-    if (bytes > room && found && cell.info->npages == 0 && kr_oom_in == 0) {
+    if (bytes > room && cell.info->npages == 0 && kr_oom_in == 0) {
         void *grown = kr_heap_grow_large(&cell, old_bytes, bytes);
         if (grown != NULL) {
             charge(bytes - room);

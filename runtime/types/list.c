@@ -21,7 +21,8 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-enum { MIN_CAPACITY = 4 };
+/* Room of a list that got its first item; of one that grew again; up to here room doubles. */
+enum { MIN_CAPACITY = 4, LEAST_GROWN = 8, DOUBLED_BELOW = 64 };
 #define MAX_ITEMS (INTPTR_MAX / (isize)sizeof(Value))
 
 KR_INLINE List *as_list(Value v) { return (List *)value_ptr(v); }
@@ -59,8 +60,15 @@ static KR_NOINLINE bool list_reserve(Thread *t, List *l, isize need)
     if (need <= kr_list_capacity(l)) {
         return true;
     }
-    isize spare = need < MIN_CAPACITY ? MIN_CAPACITY - need : need < MAX_ITEMS / 2 ? need / 2 : 0;
-    return list_set_capacity(t, l, (need + spare + 1) & ~(isize)1);
+    isize capacity = kr_list_capacity(l), room;
+    if (need <= LEAST_GROWN) {
+        room = capacity == 0 && need <= MIN_CAPACITY ? MIN_CAPACITY : LEAST_GROWN;
+    } else if (capacity <= DOUBLED_BELOW) {
+        room = kr_max(need, capacity * 2);
+    } else {
+        room = need < MAX_ITEMS / 2 ? need + need / 2 : need;
+    }
+    return list_set_capacity(t, l, (room + 1) & ~(isize)1);
 }
 
 /* Gives memory back after the list became much shorter. */
