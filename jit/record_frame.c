@@ -92,6 +92,13 @@ static Value call_unwind(Thread *t, Frame *f, int64_t add, int64_t reg)
     return at->regs[reg];
 }
 
+/* The same where the frame handles it itself. */
+static Value call_caught(Thread *t, Frame *f, int64_t add)
+{
+    kr_fresh_forget(t);
+    return kr_err_caught(t, f, add != 0);
+}
+
 /* -- Fields ------------------------------------------------------------------------------------ */
 
 IRRef jit_rec_frame_addr(Recorder *J, int d, size_t off)
@@ -609,9 +616,14 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
         J->snap = jit_rec_snap(J, J->pc, EXIT_RAISE);
         (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pending, jit_ir_kptr(&J->buf, type));
     }
-    IRRef exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame_ptr(J, J->depth),
-                         jit_ir_kraw(&J->buf, add_entry),
-                         jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
+    IRRef frame = frame_ptr(J, J->depth), add = jit_ir_kraw(&J->buf, add_entry);
+    IRRef exc;
+    if (way.entry != NULL && way.depth == J->depth) {
+        exc = ARG_CALL(CALL_ANY, call_caught, IRT_VAL, frame, add);
+    } else {
+        exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
+                       jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
+    }
     J->effect = true;
     Frame *raised_in = t->cframe->current_frame;
     bool added = !add_entry || kr_traceback_add(t, raised_in);

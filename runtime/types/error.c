@@ -30,7 +30,7 @@ bool (*kr_warn_explicit_run)(Thread *t, Type *category, Value message, Value fil
 static BaseException *as_exc(Value v) { return (BaseException *)value_ptr(v); }
 
 /* A count that a field owned is ours to give back; what C made and only C held is adopted. */
-static Value take_owned(Thread *t, Object *o)
+KR_INLINE Value take_owned(Thread *t, Object *o)
 {
     if (o == NULL) {
         return VALUE_NULL;
@@ -43,6 +43,11 @@ static Value take_owned(Thread *t, Object *o)
     return value_from_ptr(o);
 }
 
+KR_INLINE bool is_any(const Thread *t)
+{
+    return t->curexc_type != NULL || t->curexc_value != NULL || t->curexc_traceback != NULL;
+}
+
 static Object *own(Object *o)
 {
     if (o != NULL) {
@@ -53,10 +58,14 @@ static Object *own(Object *o)
 
 static void set_raw(Thread *t, Object *type, Object *value, Object *tb)
 {
-    PendingState old = kr_err_save(t);
+    bool any = is_any(t);
+    PendingState old = {t->curexc_type, t->curexc_value, t->curexc_traceback};
     t->curexc_type = own(type);
     t->curexc_value = own(value);
     t->curexc_traceback = own(tb);
+    if (KR_LIKELY(!any)) {
+        return;
+    }
     (void)take_owned(t, old.type);
     (void)take_owned(t, old.value);
     (void)take_owned(t, old.traceback);
@@ -84,7 +93,9 @@ void kr_err_set_raw(Thread *t, Value type, Value value, Value tb)
 
 void kr_err_put_back(Thread *t, PendingState saved)
 {
-    kr_err_clear(t);
+    if (KR_UNLIKELY(is_any(t))) {
+        kr_err_clear(t);
+    }
     t->curexc_type = saved.type;
     t->curexc_value = saved.value;
     t->curexc_traceback = saved.traceback;
@@ -299,7 +310,7 @@ bool kr_pending_is(Thread *t, const Type *exc)
 
 void kr_err_clear(Thread *t)
 {
-    if (t->curexc_type != NULL || t->curexc_value != NULL || t->curexc_traceback != NULL) {
+    if (is_any(t)) {
         set_raw(t, NULL, NULL, NULL);
     }
 }
@@ -356,6 +367,45 @@ Value kr_err_fetch(Thread *t)
         kr_gc_write(value_ptr(v), &as_exc(v)->traceback, tb);
     }
     return v;
+}
+
+/* What the runtime has left: an instance of the very type, counted for C code. */
+static bool is_plain(const PendingState *was)
+{
+    return was->value != NULL && was->value->ob_type == (Type *)was->type &&
+           (((Type *)was->type)->tp_flags & TPF_BASEEXC) && kr_is_runtime_held(was->type) &&
+           kr_is_runtime_held(was->value) &&
+           (was->traceback == NULL || kr_is_runtime_held(was->traceback));
+}
+
+Value kr_err_caught(Thread *t, Frame *f, bool add_entry)
+{
+    PendingState was = {t->curexc_type, t->curexc_value, t->curexc_traceback};
+    if (KR_UNLIKELY(was.type == NULL || !is_plain(&was))) {
+        bool added = !add_entry || kr_traceback_add(t, f);
+        (void)added; /* memory is out: the entry is missing */
+        return kr_err_fetch(t);
+    }
+    t->curexc_type = t->curexc_value = t->curexc_traceback = NULL;
+    was.type->ob_refcnt--;
+    was.value->ob_refcnt--;
+    Traceback *tb = (Traceback *)was.traceback;
+    if (tb != NULL) {
+        tb->ob_base.ob_refcnt--;
+    }
+    if (add_entry) {
+        Traceback *entry = kr_traceback_entry(t, f, tb);
+        if (KR_UNLIKELY(entry == NULL)) {
+            kr_err_clear(t); /* the same */
+        } else {
+            tb = entry;
+        }
+    }
+    if (tb != NULL) {
+        BaseException *e = (BaseException *)was.value;
+        kr_gc_write(e, &e->traceback, value_from_ptr(tb));
+    }
+    return value_from_ptr(was.value);
 }
 
 void kr_err_restore(Thread *t, Value exc)

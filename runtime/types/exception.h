@@ -81,6 +81,11 @@ bool kr_exceptions_init(Thread *t) KR_MUST_CHECK;
 Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs);
 /* Adds one traceback entry for `frame` to the pending exception (called while unwinding). */
 bool kr_traceback_add(Thread *t, Frame *frame) KR_MUST_CHECK;
+/* The entry alone, in front of `next`; `next` itself for a hidden frame, NULL with MemoryError. */
+Traceback *kr_traceback_entry(Thread *t, Frame *frame, Traceback *next);
+/* The pending exception taken out by `frame`, which handles it itself: kr_traceback_add() if
+ * add_entry, and kr_err_fetch(). */
+Value kr_err_caught(Thread *t, Frame *frame, bool add_entry);
 int kr_traceback_line(const Traceback *tb); /* -1: unknown */
 /* Prints exception with chain, notes, groups and traceback as the default excepthook of 3.11 does;
  * file: an object with write(), or VALUE_NULL for file descriptor 2. */

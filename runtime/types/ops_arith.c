@@ -325,6 +325,9 @@ Value kr_to_int(Thread *t, Value a)
     if (kr_is_exact_int(a)) {
         return kr_int_normalize(t, a);
     }
+    if (kr_is_exact_str(a)) {
+        return kr_int_from_text(t, a, 10);
+    }
     NativeSlots *slots = kr_slots(kr_type(a));
     if (slots->nb_int != NULL) {
         return checked_int(t, slots->nb_int(t, a), "__int__");

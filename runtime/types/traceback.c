@@ -23,6 +23,16 @@ static Traceback *traceback_new(Thread *t, Traceback *next, FrameObject *frame, 
     return tb;
 }
 
+Traceback *kr_traceback_entry(Thread *t, Frame *f, Traceback *next)
+{
+    if (KR_UNLIKELY(f->code->hidden)) {
+        return next;
+    }
+    FrameObject *fo = f->object != NULL ? f->object : kr_frame_object(t, f);
+    uint32_t pc = kr_frame_pc(f);
+    return fo == NULL ? NULL : traceback_new(t, next, fo, LASTI(pc), kr_code_line(f->code, pc));
+}
+
 bool kr_traceback_add(Thread *t, Frame *f)
 {
     if (KR_UNLIKELY(f->code->hidden)) {
@@ -30,13 +40,7 @@ bool kr_traceback_add(Thread *t, Frame *f)
     }
     /* What is pending stays so, whatever happens here. */
     PendingState pending = kr_err_save(t);
-    FrameObject *fo = f->object != NULL ? f->object : kr_frame_object(t, f);
-    Traceback *tb = NULL;
-    if (fo != NULL) {
-        uint32_t pc = kr_frame_pc(f);
-        tb = traceback_new(t, (Traceback *)pending.traceback, fo, LASTI(pc),
-                           kr_code_line(f->code, pc));
-    }
+    Traceback *tb = kr_traceback_entry(t, f, (Traceback *)pending.traceback);
     kr_err_put_back(t, pending);
     if (tb != NULL) {
         kr_err_set_traceback(t, (Object *)tb);
