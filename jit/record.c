@@ -475,6 +475,18 @@ void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a,
     (void)emit(J, op, t, a, b, (uint16_t)jit_rec_snap(J, target, EXIT_RESUME));
 }
 
+void jit_rec_otherwise(Recorder *J, uint32_t n, Value other, IROp op, IRType t, IRRef a, IRRef b)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    RecSlot *slot = &J->slots[jit_rec_innermost(J)->base + n], saved = *slot;
+    *slot = (RecSlot){.ref = jit_rec_const(J, other), .dirty = true, .modified = true};
+    int snap = jit_rec_snap(J, J->pc + 1, EXIT_RESUME);
+    *slot = saved;
+    (void)emit(J, op, t, a, b, (uint16_t)snap);
+}
+
 void jit_rec_failed(Recorder *J, IRRef call, int n)
 {
     if (J->failed != NULL) {

@@ -143,6 +143,9 @@ void jit_rec_failed(Recorder *J, IRRef call, int n);
 /* A tp_iternext gave nothing and no exception: guards that; with an item the next bytecode goes on,
  * the item in register n. */
 void jit_rec_ended(Recorder *J, IRRef item, uint32_t n);
+/* The last step of a bytecode: where the guard fails its register n is `other`, and the next one is
+ * executed. */
+void jit_rec_otherwise(Recorder *J, uint32_t n, Value other, IROp op, IRType t, IRRef a, IRRef b);
 void jit_rec_after(Recorder *J, const Instr *target, IROp op, IRType t, IRRef a, IRRef b);
 
 /* record_frame.c */

@@ -1094,31 +1094,7 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
     return true;
 }
 
-/* -- Dicts and modules ------------------------------------------------------------------------- */
-
-/* d[key].  A constant str is looked for where it was found now: entry `ix` has this very key. */
-bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
-{
-    const Instr *pc = J->pc;
-    if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref) && kr_is_exact_str(key.v_) &&
-        kr_str_is_interned((Str *)value_ptr(key.v_))) {
-        Dict *d = p.p_;
-        int64_t hash = kr_str_hash(t, (Str *)value_ptr(key.v_));
-        isize ix =
-            hash == -1 ? DICT_UNDECIDED : kr_dict_lookup_plain(t, d, key.v_, hash, kr_is_plain);
-        kr_err_clear(t);
-        size_t at = (size_t)ix * sizeof(DictEntry);
-        if (ix >= 0 && at < 4000 && value_same(d->ma_keys->entries[ix].key, key.v_)) {
-            P keys = LOADP(p, offsetof(Dict, ma_keys));
-            (void)RAW_ULT(RAW_CONST(ix), LOADRAW(keys, offsetof(DictKeys, nentries)));
-            P entries = LOADP(keys, offsetof(DictKeys, entries));
-            (void)V_SAME(LOADV(entries, at + offsetof(DictEntry, key)), key);
-            *out = LOADV(entries, at + offsetof(DictEntry, value));
-            return true;
-        }
-    }
-    return TRY_V(READS, kr_plain_dict_get, out, AP(p), AV(key));
-}
+/* -- Modules ----------------------------------------------------------------------------------- */
 
 /* The module, and where the names of its dict lie. */
 void jit_rec_module(Recorder *J, V v, const AttrCache *ic)

@@ -677,7 +677,6 @@ Function *jit_rec_app_iter(Recorder *J, Thread *t, Frame *fp, V v);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
 bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
-bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P d, V key, V *out);
 void jit_rec_module(Recorder *J, V module, const AttrCache *ic);
 V jit_rec_module_attr(Recorder *J, V module, const AttrCache *ic);
 bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
@@ -700,6 +699,15 @@ bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome);
 bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);
 #define STR_COMPARE(op, x, y, out)       jit_rec_str_compare(J, op, x, y, out)
 #define STR_IN(container, item, outcome) jit_rec_str_in(J, container, item, outcome)
+
+/* record_dict.c: where keys lie */
+bool jit_rec_contains(Recorder *J, Thread *t, Frame *fp, V container, V item, uint32_t n,
+                      bool negated, bool *found);
+bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P d, V key, V *out);
+bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P d, V key, V v);
+#define TRY_CONTAINS(container, item, n, negated, found) \
+    jit_rec_contains(J, t, fp, container, item, n, negated, found)
+#define TRY_DICT_PUT(d, key, v) jit_rec_dict_put(J, t, fp, d, key, v)
 
 /* record_slice.c: list slices without slice objects */
 bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out);

@@ -362,12 +362,14 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 {
     return s->a.state.ready && s->a.state.compact && s->a.state.ascii;
 }
-#define MODULE_ATTR(x, ic)            ((V){kr_op_module_attr(t, (Module *)value_ptr((x).v_), ic)})
-#define TRY_DICT_GET(d, key, out)     TRY_V(READS, kr_plain_dict_get, out, AP(d), AV(key))
-#define TRY_CLASS(cls, block, n, out) ((void)(out), false)
-#define TYPE_STABLE(type)             ((void)0)
-#define IS_ERROR(x)                   KR_UNLIKELY(value_is_error((x).v_))
-#define P_IS_ERROR(x)                 KR_UNLIKELY((x).p_ == NULL)
+#define MODULE_ATTR(x, ic)                               ((V){kr_op_module_attr(t, (Module *)value_ptr((x).v_), ic)})
+#define TRY_DICT_GET(d, key, out)                        TRY_V(READS, kr_plain_dict_get, out, AP(d), AV(key))
+#define TRY_DICT_PUT(d, key, v)                          TRY_OK(WRITES, kr_plain_dict_set, AP(d), AV(key), AV(v))
+#define TRY_CONTAINS(container, item, n, negated, found) ((void)(found), false)
+#define TRY_CLASS(cls, block, n, out)                    ((void)(out), false)
+#define TYPE_STABLE(type)                                ((void)0)
+#define IS_ERROR(x)                                      KR_UNLIKELY(value_is_error((x).v_))
+#define P_IS_ERROR(x)                                    KR_UNLIKELY((x).p_ == NULL)
 /* The same where all that follows of the bytecode is SETR(n, x), or nothing: the recorder can
  * follow the exception then, since it knows how to go on without. */
 #define FAILS(x, n)  IS_ERROR(x)

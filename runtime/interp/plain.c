@@ -251,8 +251,34 @@ bool kr_plain_dict_set(Thread *t, Dict *d, Value key, Value v)
     return true;
 }
 
-/* 1 found, 0 not, less: declined. */
-static int set_contains(Thread *t, Set *s, Value key)
+DictEntry *kr_plain_dict_entry(Thread *t, Dict *d, Value key)
+{
+    DictKeys *k = d->ma_keys;
+    if (k->str_only && kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) {
+        return kr_dict_find_str(k, (Str *)value_ptr(key)); /* hashed, hence flat */
+    }
+    isize ix = dict_lookup(t, d, key);
+    return ix >= 0 ? &d->ma_keys->entries[ix] : ix == DICT_ABSENT ? NULL : DICT_DECLINED;
+}
+
+bool kr_plain_dict_replace(Thread *t, Dict *d, DictEntry *entry, Value v)
+{
+    (void)t;
+    kr_dict_replace_value(d, entry, v);
+    return true;
+}
+
+bool kr_plain_dict_insert(Thread *t, Dict *d, Value key, Value v)
+{
+    int64_t hash = plain_hash(t, key);
+    if (hash == -1 || !kr_dict_set_at(t, d, DICT_ABSENT, key, hash, v)) {
+        kr_err_clear(t);
+        return false;
+    }
+    return true;
+}
+
+int kr_plain_set_contains(Thread *t, Set *s, Value key)
 {
     int64_t hash = plain_hash(t, key);
     int found = hash == -1 ? -2 : kr_set_contains_plain(t, s, key, hash, kr_is_plain);
@@ -406,7 +432,7 @@ static int contains(Thread *t, Value container, Value item)
     const Type *type = kr_type(container);
     void *p = value_is_ptr(container) ? value_ptr(container) : NULL;
     if (type == &PySet_Type || type == &PyFrozenSet_Type) {
-        return set_contains(t, p, item);
+        return kr_plain_set_contains(t, p, item);
     }
     if (type == &PyDict_Type || type == &PyDictKeys_Type) {
         Dict *d = type == &PyDict_Type ? p : ((DictView *)p)->dv_dict;

@@ -38,6 +38,13 @@ Value kr_plain_dict_get(Thread *t, Dict *d, Value key); /* also declines when th
 /* The same, but NotImplemented (which no answer is otherwise) when the key is surely absent. */
 Value kr_plain_dict_find(Thread *t, Dict *d, Value key);
 bool kr_plain_dict_set(Thread *t, Dict *d, Value key, Value v);
+/* The entry of a key, NULL: none, DICT_DECLINED.  It is good until the dict is written to. */
+#define DICT_DECLINED ((DictEntry *)1)
+DictEntry *kr_plain_dict_entry(Thread *t, Dict *d, Value key);
+/* The same for an entry that the dict has; for a key that it has not. */
+bool kr_plain_dict_replace(Thread *t, Dict *d, DictEntry *entry, Value v);
+bool kr_plain_dict_insert(Thread *t, Dict *d, Value key, Value v);
+int kr_plain_set_contains(Thread *t, Set *s, Value v); /* 1, 0, less: declined */
 bool kr_plain_delitem(Thread *t, Value container, Value key);
 bool kr_plain_set_add(Thread *t, Set *s, Value v);
 /* 1 removed, 0 absent, less: declined. */

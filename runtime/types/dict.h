@@ -86,6 +86,10 @@ isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash);
 /* The same for a key that is_plain() (compares with other such values without Python code) when
  * no other key has to be compared with it; else DICT_UNDECIDED, and nothing is pending. */
 isize kr_dict_lookup_plain(Thread *t, Dict *d, Value key, int64_t hash, bool (*is_plain)(Value v));
+/* The entry of an exact str with its hash in a table that is str_only, NULL: none. */
+DictEntry *kr_dict_find_str(DictKeys *k, const Str *key);
+/* The value of an entry of d. */
+void kr_dict_replace_value(Dict *d, DictEntry *entry, Value v);
 /* Stores under a key that kr_dict_lookup*() just found at `ix`, or did not find. */
 bool kr_dict_set_at(Thread *t, Dict *d, isize ix, Value key, int64_t hash, Value v) KR_MUST_CHECK;
 int kr_dict_del_hash(Thread *t, Dict *d, Value key, int64_t hash); /* as kr_dict_del */

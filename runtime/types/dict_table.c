@@ -286,6 +286,12 @@ KR_INLINE isize find_str(const DictKeys *k, const Str *key, int64_t hash)
     return find_str_in(k, key, hash, k->index_bytes);
 }
 
+DictEntry *kr_dict_find_str(DictKeys *k, const Str *key)
+{
+    isize ix = find_str(k, key, key->a.hash);
+    return ix >= 0 ? &k->entries[ix] : NULL;
+}
+
 /* Like kr_equal(a, b), a the stored key; guards the table of the lookup that is waiting. */
 static int keys_equal(Thread *t, Value a, Value b)
 {
@@ -560,14 +566,17 @@ static bool insert_new(Thread *t, Dict *d, Value key, int64_t hash, Value v)
     return true;
 }
 
-KR_INLINE void replace_value(Dict *d, isize ix, Value v)
+void kr_dict_replace_value(Dict *d, DictEntry *entry, Value v)
 {
-    DictKeys *k = d->ma_keys;
-    DictEntry *e = &k->entries[ix];
-    if (!value_same(e->value, v)) {
-        kr_gc_write(k, &e->value, v);
+    if (!value_same(entry->value, v)) {
+        kr_gc_write(d->ma_keys, &entry->value, v);
         value_changed(d);
     }
+}
+
+KR_INLINE void replace_value(Dict *d, isize ix, Value v)
+{
+    kr_dict_replace_value(d, &d->ma_keys->entries[ix], v);
 }
 
 bool kr_dict_set_hash(Thread *t, Dict *d, Value key, int64_t hash, Value v)

@@ -1,0 +1,99 @@
+/* record_dict.c -- dicts and sets: where a key lies.
+ *
+ * A look-up is a call (READS) that gives the entry, so that one stands for all that ask for the
+ * same key of the same dict with no store or other call between them: `k in d`, then `d[k]`, then
+ * `d[k] = v`.
+ */
+#include "jit/record_prims.h"
+
+/* The primitives expect `J`, `t`, `fp` and `pc`. */
+
+/* The entry of a key; NULL: none, DICT_DECLINED.  Nothing is left to guard. */
+static P entry_of(Recorder *J, Thread *t, Frame *fp, P dict, V key)
+{
+    const Instr *pc = J->pc;
+    return CALL_P(READS, kr_plain_dict_entry, AP(dict), AV(key));
+}
+
+/* The outcome is seen: elsewhere register `n` gets the other one, and it goes on behind the
+ * bytecode. */
+static void decide(Recorder *J, uint32_t n, bool found, bool negated, IRType t, IRRef a)
+{
+    jit_rec_otherwise(J, n, kr_bool(found == negated), found ? IR_GNE : IR_GEQ, t, a,
+                      jit_ir_k(&J->buf, t, 0));
+}
+
+bool jit_rec_contains(Recorder *J, Thread *t, Frame *fp, V container, V item, uint32_t n,
+                      bool negated, bool *found)
+{
+    const Instr *pc = J->pc;
+    const Type *type = J->failed == NULL ? PROMOTE_TYPE(container) : NULL;
+    if (type == &PyDict_Type) {
+        P entry = entry_of(J, t, fp, PTR(container), item);
+        *found = entry.p_ != NULL;
+        if (P_EQ(entry, DICT_DECLINED)) {
+            return false;
+        }
+        decide(J, n, *found, negated, IRT_PTR, entry.ref);
+        return true;
+    }
+    if (type == &PySet_Type || type == &PyFrozenSet_Type) {
+        P set = PTR(container);
+        REC_CALL(READS, kr_plain_set_contains, IRT_RAW, 32, AP(set), AV(item))
+        RAW r = {kr_plain_set_contains(t, set.p_, item.v_), call_};
+        *found = r.r_ != 0;
+        if (!RAW_ULT(r, RAW_CONST(2))) {
+            return false;
+        }
+        decide(J, n, *found, negated, IRT_RAW, r.ref);
+        return true;
+    }
+    return false;
+}
+
+/* d[key].  A constant str is looked for where it was found now: entry `ix` has this very key. */
+bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
+{
+    if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref) && kr_is_exact_str(key.v_) &&
+        kr_str_is_interned((Str *)value_ptr(key.v_))) {
+        Dict *d = p.p_;
+        int64_t hash = kr_str_hash(t, (Str *)value_ptr(key.v_));
+        isize ix =
+            hash == -1 ? DICT_UNDECIDED : kr_dict_lookup_plain(t, d, key.v_, hash, kr_is_plain);
+        kr_err_clear(t);
+        size_t at = (size_t)ix * sizeof(DictEntry);
+        if (ix >= 0 && at < 4000 && value_same(d->ma_keys->entries[ix].key, key.v_)) {
+            P keys = LOADP(p, offsetof(Dict, ma_keys));
+            (void)RAW_ULT(RAW_CONST(ix), LOADRAW(keys, offsetof(DictKeys, nentries)));
+            P entries = LOADP(keys, offsetof(DictKeys, entries));
+            (void)V_SAME(LOADV(entries, at + offsetof(DictEntry, key)), key);
+            *out = LOADV(entries, at + offsetof(DictEntry, value));
+            return true;
+        }
+    }
+    P entry = entry_of(J, t, fp, p, key);
+    if (P_EQ(entry, DICT_DECLINED) || P_EQ(entry, NULL)) {
+        return false;
+    }
+    *out = LOADV(entry, offsetof(DictEntry, value));
+    return true;
+}
+
+/* d[key] = v.  Where the look-up has been made the entry is written, else one call does both: it
+ * does not mind whether there is an entry. */
+bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P p, V key, V v)
+{
+    const Instr *pc = J->pc;
+    if (J->failed == NULL) {
+        IRRef before = (IRRef)J->buf.n;
+        P entry = entry_of(J, t, fp, p, key);
+        if (entry.ref < before && entry.p_ != DICT_DECLINED) {
+            (void)P_EQ(entry, DICT_DECLINED);
+            if (P_EQ(entry, NULL)) {
+                return TRY_OK(WRITES, kr_plain_dict_insert, AP(p), AV(key), AV(v));
+            }
+            return TRY_OK(WRITES, kr_plain_dict_replace, AP(p), AP(entry), AV(v));
+        }
+    }
+    return TRY_OK(WRITES, kr_plain_dict_set, AP(p), AV(key), AV(v));
+}
