@@ -20,7 +20,7 @@ bool jit_asm_new_init(void)
     if (slow_new != NULL) {
         return true;
     }
-    uint8_t *start = jit_mcode_reserve(ROOM);
+    uint8_t *start = jit_mcode_reserve(ROOM, NULL);
     Emit e = {.p = start, .end = start + ROOM};
     if (start == NULL) {
         return false;
@@ -48,6 +48,7 @@ bool jit_asm_new_init(void)
     emit_u8(&e, 0xC3);
     KR_ASSERT(!e.overflow, "allocation code of %td bytes", e.p - start);
     jit_mcode_commit(start, (size_t)(e.p - start));
+    jit_mcode_close();
     slow_new = start;
     return true;
 }

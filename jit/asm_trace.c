@@ -63,7 +63,7 @@ static bool make_exit_common(void)
 {
     enum { SAVE = offsetof(ExitState, exit), ROOM = 512 };
     static_assert(SAVE % 16 == 8, "the call is aligned");
-    uint8_t *start = jit_mcode_reserve(ROOM);
+    uint8_t *start = jit_mcode_reserve(ROOM, NULL);
     Emit e = {.p = start, .end = start + ROOM};
     if (start == NULL) {
         return false;
@@ -83,6 +83,7 @@ static bool make_exit_common(void)
     epilogue(&e);
     KR_ASSERT(!e.overflow, "exit code of %td bytes", e.p - start);
     jit_mcode_commit(start, (size_t)(e.p - start));
+    jit_mcode_close();
     exit_common = start;
     return true;
 }
@@ -333,15 +334,18 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     bool ok = as.patches != NULL && as.pool != NULL && as.slow_news != NULL &&
               as.slow_floats != NULL && describe_exits(buf, trace);
     if (ok) {
-        uint8_t *start = jit_mcode_reserve(room);
+        const Trace *parent = trace->parent;
+        uint8_t *start = jit_mcode_reserve(
+            room, parent != NULL ? parent->exits[trace->parent_exit].stub : NULL);
         as.e = (Emit){.p = start, .end = start + room};
         ok = start != NULL && assemble(&as, start);
         if (ok) {
             jit_mcode_commit(start, trace->code_bytes);
             take_join(&as);
-        } else {
-            jit_mcode_abandon();
         }
+        if (!ok || parent == NULL) {
+            jit_mcode_close();
+        } /* else jit_asm_patch_exit() */
     }
     free(as.patches);
     free(as.pool);
@@ -372,6 +376,7 @@ bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side)
 {
     Exit *e = &parent->exits[exit];
     if (e->stub == NULL || !patch_jump(e->stub, side->link_entry)) {
+        jit_mcode_close();
         return false;
     }
     e->side = side;

@@ -139,11 +139,10 @@ bool jit_affordable(uint64_t times, bool side)
     return spent < most || (double)times > worth * spent / most;
 }
 
-void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out, bool made)
+void jit_spent(double recorded, double compiling, uint32_t bytecodes, bool called_out, bool made)
 {
     static const double per_bytecode = 0.7e-6; /* measured: bench/hostile/long_function.py */
-    double recording = called_out ? bytecodes * per_bytecode : recorded - start;
-    double compiling = jit_cpu_seconds() - recorded;
+    double recording = called_out ? bytecodes * per_bytecode : recorded;
     jit_state.record_seconds += recording;
     jit_state.compile_seconds += compiling;
     wasted += made ? 0 : recording + compiling;

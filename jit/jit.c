@@ -29,11 +29,11 @@ static Recorder *recorder;
 
 /* -- Compiling --------------------------------------------------------------------------------- */
 
-/* Compiles what was recorded into J->trace; false when it cannot be (reason in J->failed). */
-static bool compile(Thread *t, Recorder *J, int how)
+/* Compiles what was recorded, until the time `start`, into J->trace; false when it cannot be (reason
+ * in J->failed). */
+static bool compile(Thread *t, Recorder *J, int how, double start)
 {
     Trace *trace = J->trace;
-    double start = jit_cpu_seconds();
     jit_log_stage("recorded", &J->buf);
     if (!jit_rec_finish(J, how)) {
         jit_rec_fail(J, "trace too long");
@@ -154,7 +154,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     }
     int how = how_ended(J, result);
     double recorded = jit_cpu_seconds();
-    if (how != 0 && compile(t, J, how)) {
+    if (how != 0 && compile(t, J, how, recorded)) {
         *made = trace;
     } else {
         jit_state.naborted++;
@@ -164,7 +164,8 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
                                            : "an exception");
         jit_trace_free(trace);
     }
-    jit_spent(start, recorded, J->bytecodes, J->has_any, *made != NULL);
+    double compiled = *made != NULL ? trace->compile_seconds : jit_cpu_seconds() - recorded;
+    jit_spent(recorded - start, compiled, J->bytecodes, J->has_any, *made != NULL);
     J->active = false;
     J->may_change |= result == REC_ERROR;
     *error |= result == REC_ERROR;

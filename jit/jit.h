@@ -47,10 +47,9 @@ void jit_watch_absent(int64_t hash);
 bool jit_room(void);
 /* May something be compiled that has been executed so many times?  Always with -X jithot. */
 bool jit_affordable(uint64_t times, bool side);
-/* A recording of so many bytecodes lasted from `start` to `recorded` (jit_cpu_seconds), and
- * compiling it until now.  called_out: the program's own calls are in the first part; made: a trace
- * came of it. */
-void jit_spent(double start, double recorded, uint32_t bytecodes, bool called_out, bool made);
+/* A recording of so many bytecodes lasted `recorded` seconds (jit_cpu_seconds), and compiling it
+ * `compiling`.  called_out: the program's own calls are in the first; made: a trace came of it. */
+void jit_spent(double recorded, double compiling, uint32_t bytecodes, bool called_out, bool made);
 double jit_cpu_seconds(void); /* of this thread */
 bool jit_full(void);          /* another one would be too much */
 void jit_flush(void);         /* all traces are invalid from now on */

@@ -8,8 +8,9 @@
  * writable and executable at the same time.
  *
  * The system may have a policy that pages which were writable never become executable, from the
- * start or from some call of the program on.  So it is asked each time, with a page that holds
- * nothing, before pages with code are made writable; when it refuses, the JIT is off from then on.
+ * start or, when extensions are loaded, from some call of the program on.  So it is asked at first,
+ * and then each time, with a page that holds nothing, before pages with code are made writable;
+ * when it refuses, the JIT is off from then on.
  */
 #include "jit/mcode.h"
 
@@ -19,12 +20,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { REGION_BYTES = 64 << 20 };
+#include "runtime/core/ext_hooks.h"
 
-static uint8_t *region; /* behind the page that is there to ask */
+enum {
+    REGION_BYTES = 64 << 20,
+    /* Code that is changed so near to where new code is written becomes writable with it: making
+     * the pages between writable costs less than another two system calls. */
+    NEAR_BYTES = 128 << 10,
+};
+
+static uint8_t *region; /* behind the page that is there to ask, and one that nobody may touch */
 static bool refused;
-static size_t used;       /* bytes committed */
-static size_t open_bytes; /* of the reservation being written, 0: none */
+static size_t used;               /* bytes committed */
+static size_t open_from, open_to; /* what is writable now, 0 0: nothing */
 
 static bool protect(size_t from, size_t to, int prot)
 {
@@ -46,17 +54,22 @@ static void make_executable(size_t from, size_t to)
 
 static bool may_write(void)
 {
+    static bool allowed; /* when it was last asked */
+    if (allowed && !kr_ext_loaded) {
+        return true;
+    }
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    if (!refused && mprotect(region - page, page, PROT_READ | PROT_WRITE) == 0) {
-        region[-1] = 0;
-        refused = mprotect(region - page, page, PROT_READ | PROT_EXEC) != 0;
+    uint8_t *asked = region - 2 * page;
+    if (!refused && mprotect(asked, page, PROT_READ | PROT_WRITE) == 0) {
+        *asked = 0;
+        refused = mprotect(asked, page, PROT_READ | PROT_EXEC) != 0;
         if (refused) {
             fprintf(stderr, "krait: the system refuses machine code (mprotect: %s): JIT off\n",
                     strerror(errno));
         }
-        return !refused;
+        return allowed = !refused;
     }
-    return false;
+    return allowed = false;
 }
 
 static bool make_writable(size_t from, size_t to)
@@ -68,61 +81,69 @@ static bool make_writable(size_t from, size_t to)
         make_executable(from, to); /* some of the pages may be writable */
         return false;
     }
+    open_from = from;
+    open_to = to;
     return true;
+}
+
+void jit_mcode_close(void)
+{
+    if (open_to != 0) {
+        make_executable(open_from, open_to);
+        open_from = open_to = 0;
+    }
 }
 
 bool jit_mcode_refused(void) { return refused; }
 
-uint8_t *jit_mcode_reserve(size_t bytes)
+uint8_t *jit_mcode_reserve(size_t bytes, const uint8_t *changes)
 {
+    KR_ASSERT(open_to == 0, "code is being written already");
     if (region == NULL) {
         /* Below the program, so that calls reach its functions in 32 bits; anywhere will do. */
         uintptr_t near = ((uintptr_t)jit_mcode_reserve - (512u << 20)) & ~(uintptr_t)0xFFFFF;
         size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        void *p = mmap((void *)near, page + REGION_BYTES, PROT_NONE,
+        void *p = mmap((void *)near, 2 * page + REGION_BYTES, PROT_NONE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (p == MAP_FAILED) {
             return NULL;
         }
-        region = (uint8_t *)p + page;
+        region = (uint8_t *)p + 2 * page;
     }
-    if (bytes > REGION_BYTES - used || !make_writable(used, used + bytes)) {
+    size_t from = used;
+    if (changes != NULL && used - (size_t)(changes - region) <= NEAR_BYTES) {
+        from = (size_t)(changes - region);
+    }
+    if (bytes > REGION_BYTES - used || !make_writable(from, used + bytes)) {
         return NULL;
     }
-    open_bytes = bytes;
     return region + used;
 }
 
 void jit_mcode_commit(uint8_t *start, size_t size)
 {
-    KR_ASSERT(start == region + used && size <= open_bytes, "commit of %zu bytes", size);
-    make_executable(used, used + open_bytes);
+    KR_ASSERT(start == region + used && used + size <= open_to, "commit of %zu bytes", size);
     used = kr_align_up(used + size, 16);
-    open_bytes = 0;
-}
-
-void jit_mcode_abandon(void)
-{
-    if (open_bytes != 0) {
-        make_executable(used, used + open_bytes);
-        open_bytes = 0;
-    }
 }
 
 bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n)
 {
     size_t from = (size_t)(at - region);
-    KR_ASSERT(from + n <= used && open_bytes == 0, "patch of %zu bytes at %zu", n, from);
-    if (!make_writable(from, from + n)) {
-        return false;
+    KR_ASSERT(from + n <= used, "patch of %zu bytes at %zu", n, from);
+    if (from < open_from || from + n > open_to) {
+        jit_mcode_close();
+        if (!make_writable(from, from + n)) {
+            return false;
+        }
     }
     memcpy(at, bytes, n);
-    make_executable(from, from + n);
+    jit_mcode_close();
     return true;
 }
 
 void jit_mcode_reset(void)
 {
+    KR_ASSERT(open_to == 0, "code is being written");
     if (used > 0) {
         /* Where it is refused (memory locked by the program) the pages stay, to be written anew. */
         (void)madvise(region, kr_align_up(used, (size_t)sysconf(_SC_PAGESIZE)), MADV_DONTNEED);

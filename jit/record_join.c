@@ -172,6 +172,21 @@ static bool classes_fit(const Joining *g)
     return fit;
 }
 
+/* Nothing the body reads has a value yet. */
+static void forget_live(const Joining *g)
+{
+    const Join *to = g->join;
+    for (uint32_t i = 0; i < to->nslots; i++) {
+        g->live[to->slots[i].ref] = 0;
+    }
+    for (uint32_t i = 0; i < to->nins; i++) {
+        g->live[to->ins[i].bind] = 0;
+    }
+    for (uint32_t i = 0; i < to->nlive; i++) {
+        g->live[to->live[i].ref] = 0;
+    }
+}
+
 static bool join(Joining *g)
 {
     const Join *to = g->join;
@@ -227,7 +242,7 @@ JoinResult jit_rec_join(Recorder *J, const Trace *link, int *snap)
         return JOIN_CANNOT;
     }
     g.frame = frame;
-    memset(live, 0, sizeof live);
+    forget_live(&g);
     *snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
     g.snap = (uint16_t)*snap;
     if (J->buf.full || !join(&g)) {

@@ -115,7 +115,8 @@ typedef struct ExitState {
 typedef Frame *(*TraceEntry)(Thread *t, Frame *frame);
 
 /* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values,
- * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace). */
+ * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace).
+ * After a side trace no code can run before jit_asm_patch_exit(). */
 bool jit_asm(IRBuf *buf, Trace *trace);
 
 /* asm_trace.c.  The parent's exit goes on in the side trace from now on (also sets Exit.side).

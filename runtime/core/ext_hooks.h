@@ -48,5 +48,8 @@ typedef struct ExtHooks {
 } ExtHooks;
 
 extern ExtHooks kr_ext; /* zero until cpyext installs itself */
+/* An extension has been loaded: from now on what the system allows this process may change at any
+ * call (jit/mcode.c). */
+extern bool kr_ext_loaded;
 
 #endif

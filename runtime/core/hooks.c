@@ -3,5 +3,6 @@
 #include "runtime/core/jit_hooks.h"
 
 ExtHooks kr_ext;
+bool kr_ext_loaded;
 JitHooks kr_jit;
 int kr_jit_hot_count;

@@ -356,6 +356,7 @@ static Value load_extension(Thread *t, Str *name, const Found *found)
     if (value_is_error(path)) {
         return VALUE_ERROR;
     }
+    kr_ext_loaded = true;
     Value m = kr_ext.load_extension(t, name, (Str *)value_ptr(path));
     if (value_is_error(m) || !kr_dict_set(t, kr_interp.modules, value_from_ptr(name), m)) {
         return VALUE_ERROR;

@@ -128,7 +128,7 @@ static Place place_number(int i)
 static void (*moving_code(Move *moves, uint32_t n))(const uint64_t *, uint64_t *)
 {
     static const uint8_t saved[] = {RBX, RBP, R12, R13};
-    uint8_t *start = jit_mcode_reserve(4096);
+    uint8_t *start = jit_mcode_reserve(4096, NULL);
     assert_non_null(start);
     Emit e = {.p = start, .end = start + 4096};
     for (int i = 0; i < 4; i++) {
@@ -166,6 +166,7 @@ static void (*moving_code(Move *moves, uint32_t n))(const uint64_t *, uint64_t *
     emit_u8(&e, 0xC3);
     assert_false(e.overflow);
     jit_mcode_commit(start, (size_t)(e.p - start));
+    jit_mcode_close();
     return (void (*)(const uint64_t *, uint64_t *))(uintptr_t)start;
 }
 
