@@ -805,6 +805,15 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
     if (trace != NULL && trace->valid) {
         return link_to(J, trace, target);
     }
+    if (J->below && trace == NULL && code->loops[loop].state >= JIT_LOOP_TRIES_MAX) {
+        /* A function has returned into a loop that is the interpreter's for good. */
+        if (J->bytecodes >= REC_WORTH_ENTERING) {
+            J->stop_reason = "returns into a loop that was given up";
+            return REC_STOP;
+        }
+        jit_rec_fail(J, "returns into a loop that was given up");
+        return REC_NEXT;
+    }
     if (++J->passed > REC_PASSED_MAX || target == J->start) {
         fail_for_now(J, "loop without a trace");
     }

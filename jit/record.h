@@ -16,6 +16,7 @@
 #include "runtime/types/generator.h"
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GEN_DEPTH_MAX = 4 };
+enum { REC_WORTH_ENTERING = 60 }; /* bytecodes that take longer than going into a trace and out */
 enum {
     REC_DEPTH_MAX = JIT_DEPTH_LEFT - 1,
     REC_SLOTS_MAX = 8192,
