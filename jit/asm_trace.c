@@ -335,8 +335,8 @@ bool jit_asm(IRBuf *buf, Trace *trace)
               as.slow_floats != NULL && describe_exits(buf, trace);
     if (ok) {
         const Trace *parent = trace->parent;
-        uint8_t *start = jit_mcode_reserve(
-            room, parent != NULL ? parent->exits[trace->parent_exit].stub : NULL);
+        uint8_t *start =
+            jit_mcode_reserve(room, parent != NULL ? parent->exits[trace->parent_exit].stub : NULL);
         as.e = (Emit){.p = start, .end = start + room};
         ok = start != NULL && assemble(&as, start);
         if (ok) {

@@ -120,7 +120,8 @@ static double run_seconds(void)
 
 bool jit_affordable(uint64_t times, bool side)
 {
-    const double worth = side ? atof(getenv("KW1") ? getenv("KW1") : "1500") : atof(getenv("KW2") ? getenv("KW2") : "1500");
+    const double worth = side ? atof(getenv("KW1") ? getenv("KW1") : "1500")
+                              : atof(getenv("KW2") ? getenv("KW2") : "1500");
     /* In the first second, and later.  There are as many side traces as the loops need. */
     const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.06;
     const double later = side ? 50e-3 : 15e-3, later_share = 0.025;

@@ -29,8 +29,8 @@ static Recorder *recorder;
 
 /* -- Compiling --------------------------------------------------------------------------------- */
 
-/* Compiles what was recorded, until the time `start`, into J->trace; false when it cannot be (reason
- * in J->failed). */
+/* Compiles what was recorded, until the time `start`, into J->trace; false when it cannot be
+ * (reason in J->failed). */
 static bool compile(Thread *t, Recorder *J, int how, double start)
 {
     Trace *trace = J->trace;
