@@ -29,6 +29,7 @@
 #include <stdlib.h>
 
 #include "runtime/core/options.h"
+#include "runtime/types/list.h"
 
 typedef struct Interval {
     uint32_t start, end; /* positions, inclusive; end 0: unused */
@@ -166,6 +167,13 @@ static void remove_dead(IRBuf *buf)
         bool removable = info->kind == IRK_N || info->kind == IRK_L || info->kind == IRK_A ||
                          pure_call || arithmetic || ins->op == IR_PLOAD || ins->op == IR_COPY;
         if (removable && ins->uses == 0) {
+            ins->op = IR_NOP;
+            continue;
+        }
+        /* A new object that nobody needs is not made, which cannot fail. */
+        if (ins->op == IR_GERR && buf->ins[ins->a].uses == 0 && ins->uses == 0 &&
+            buf->ins[ins->a].op == IR_CALL &&
+            buf->calls[buf->ins[ins->a].b].fn == (const void *)kr_list_slice_by) {
             ins->op = IR_NOP;
             continue;
         }

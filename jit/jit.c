@@ -310,6 +310,10 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
         e->count = 0;
+        if (recorder->waits && e->waits < JIT_WAITS_MAX) {
+            e->waits++; /* the loop that it came to may have a trace the next time */
+            return frame;
+        }
         e->gave_up = ++e->tries >= JIT_TRIES_MAX || recorder->churned ||
                      (!recorder->may_change && failures_at(recorder->pc) >= 8);
         if (e->gave_up) {

@@ -8,6 +8,7 @@ enum {
     JIT_HOT_DEFAULT = 60,    /* loop iterations before recording */
     JIT_HOT_EXIT = 12,       /* times an exit is taken before a side trace is tried */
     JIT_TRIES_MAX = 4,       /* failed recordings before an exit is left to the interpreter */
+    JIT_WAITS_MAX = 40,      /* times it may come to a loop that has no trace yet besides */
     JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
     JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
     JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */

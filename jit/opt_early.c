@@ -52,7 +52,7 @@ static bool is_effect(const IRBuf *buf, const IRIns *ins)
     if (ins->op == IR_STORE && buf->ins[jit_opt_place(buf, ins->a).root].op == IR_NEW) {
         return false;
     }
-    return kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_READS);
+    return kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_NEW);
 }
 
 static bool is_class_guard(IROp op)

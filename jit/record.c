@@ -51,7 +51,8 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->snap = -1;
     J->has_any = J->below = J->effect = J->set = J->raised = J->call_writes = false;
     J->called = false;
-    J->may_change = J->churned = J->met_loop = false;
+    J->may_change = J->churned = J->met_loop = J->waits = false;
+    J->slice = J->slice_snap = 0;
     J->passed = 0;
     J->bytecodes = 0;
 }
@@ -815,6 +816,7 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
         return REC_NEXT;
     }
     if (++J->passed > REC_PASSED_MAX || target == J->start) {
+        J->waits = code->loops[loop].state < JIT_LOOP_TRIES_MAX;
         fail_for_now(J, "loop without a trace");
     }
     return REC_NEXT;

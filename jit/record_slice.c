@@ -47,6 +47,14 @@ static bool parts(Recorder *J, V key, RAW out[2], int64_t *step)
 
 static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t step)
 {
+    uint16_t before = 0; /* a snapshot: the bytecode is done again */
+    if (J->failed == NULL && !J->effect && !J->set) {
+        if (J->snap < 0) {
+            J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
+            J->buf.snaps[J->snap].again = true;
+        }
+        before = (uint16_t)J->snap;
+    }
     J->args = 0;
     J->nargs = 0;
     jit_rec_arg(J, list.ref);
@@ -55,6 +63,8 @@ static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t ste
     jit_rec_arg(J, jit_ir_kraw(&J->buf, step));
     IRRef r = jit_rec_call(J, CALL_NEW, (const void *)kr_list_slice_by, "kr_list_slice_by", IRT_VAL,
                            64, true);
+    J->slice = r;
+    J->slice_snap = before;
     List *l = kr_list_slice_by(t, list.p_, bounds[0].r_, bounds[1].r_, step);
     return (V){l == NULL ? VALUE_ERROR : value_from_ptr(l), r};
 }
@@ -81,13 +91,74 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
     return true;
 }
 
+/* Has nothing happened since the slice was made that doing it once more would not do again? */
+static bool still_same(const Recorder *J)
+{
+    const IRBuf *buf = &J->buf;
+    for (IRRef r = (IRRef)(buf->n - 1); r > J->slice; r--) {
+        const IRIns *ins = &buf->ins[r];
+        IRKind kind = (IRKind)jit_ir_info[ins->op].kind;
+        if (ins->op == IR_STORE) {
+            IRRef root = jit_opt_place(buf, ins->a).root;
+            if (buf->ins[root].op != IR_NEW || root < J->slice) {
+                return false;
+            }
+        } else if (kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_NEW)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* l[a:b] = from[c:d]: the list between is not needed, when this goes back to before the slice if C
+ * declines. */
+static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bool *done)
+{
+    IRBuf *buf = &J->buf;
+    IRRef call = buf->ins[v.ref].op == IR_GPTR ? buf->ins[v.ref].a : v.ref;
+    IRRef args[4];
+    if (call != J->slice || J->slice_snap == 0 || buf->ins[call].op != IR_CALL || !still_same(J)) {
+        return false;
+    }
+    IRRef rest = buf->ins[call].a;
+    for (int i = 4; i-- > 0; rest = buf->ins[rest].a) {
+        args[i] = buf->ins[rest].b;
+    }
+    int64_t step = (int64_t)jit_ir_kbits(buf, args[3]);
+    if (step != 1 && step != -1) {
+        return false;
+    }
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, list.ref);
+    jit_rec_arg(J, bounds[0].ref);
+    jit_rec_arg(J, bounds[1].ref);
+    for (int i = 0; i < 3; i++) {
+        jit_rec_arg(J, args[i]);
+    }
+    IRRef r = step > 0 ? jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_part,
+                                      "kr_list_put_part", IRT_RAW, 8, false)
+                       : jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_reversed,
+                                      "kr_list_put_reversed", IRT_RAW, 8, false);
+    *done = kr_list_put_slice(J->t, list.p_, bounds[0].r_, bounds[1].r_, from.p_);
+    int own = J->snap;
+    J->snap = J->slice_snap;
+    jit_rec_tried(J, CALL_WRITES, r, *done);
+    J->snap = own;
+    return true;
+}
+
 bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v)
 {
     RAW bounds[2];
     int64_t step;
+    bool moved;
     if (value_is_null(v.v_) || !kr_is_exact_list(v.v_) || !parts(J, key, bounds, &step) ||
         step != 1) {
         return false;
+    }
+    if (J->failed == NULL && from_slice(J, list, bounds, v, (P){value_ptr(v.v_), v.ref}, &moved)) {
+        return moved;
     }
     (void)jit_rec_type_of(J, v.v_, v.ref);
     P from = PTR(v);

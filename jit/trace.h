@@ -61,6 +61,7 @@ typedef struct Exit {
     uint8_t kind;   /* EXIT_* */
     uint8_t tries;  /* recordings from here that failed */
     bool deep;      /* GDEPTH held before every guard that leaves here, and still does */
+    uint8_t waits;  /* those that failed only because a loop had no trace yet */
     bool gave_up;   /* no side trace will be tried any more */
     const char *reason;
     struct Trace *side; /* trace that goes on from here, or NULL */

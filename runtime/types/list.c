@@ -365,18 +365,37 @@ static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
     return result;
 }
 
+/* The bounds of a slice with a step of 1 or -1, clipped, and how many items it has. */
+KR_INLINE isize clip(isize len, isize *start, isize *stop, isize step)
+{
+    isize last = step > 0 ? len : len - 1, first = step > 0 ? 0 : -1;
+    *start = *start < 0 ? kr_max(*start + len, first) : kr_min(*start, last);
+    *stop = *stop < 0 ? kr_max(*stop + len, first) : kr_min(*stop, last);
+    return kr_max(step > 0 ? *stop - *start : *start - *stop, 0);
+}
+
 List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step)
 {
-    isize len = kr_list_len(l), n;
-    if (step == 1 || step == -1) { /* kr_slice_adjust() without a division */
-        isize last = step > 0 ? len : len - 1, first = step > 0 ? 0 : -1;
-        start = start < 0 ? kr_max(start + len, first) : kr_min(start, last);
-        stop = stop < 0 ? kr_max(stop + len, first) : kr_min(stop, last);
-        n = kr_max(step > 0 ? stop - start : start - stop, 0);
-    } else {
-        n = kr_slice_adjust(len, &start, &stop, step);
-    }
+    isize len = kr_list_len(l);
+    isize n = step == 1 || step == -1 ? clip(len, &start, &stop, step)
+                                      : kr_slice_adjust(len, &start, &stop, step);
     return list_slice(t, l, start, step, n);
+}
+
+/* Items [start, stop) become n others, an array that is not the list's own; it is not exposed. */
+static bool put_items(Thread *t, List *l, isize start, isize stop, const Value *items, isize n)
+{
+    if (n == stop - start) {
+        for (isize i = 0; i < n; i++) {
+            kr_gc_write(l, &l->ob_item[start + i], items[i]);
+        }
+        return true;
+    }
+    if (!kr_list_splice(t, l, start, stop, items, n)) {
+        kr_err_clear(t);
+        return false;
+    }
+    return true;
 }
 
 bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from)
@@ -384,21 +403,45 @@ bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from)
     if (kr_list_is_exposed(l) || kr_list_is_exposed(from) || l == from) {
         return false;
     }
-    isize len = kr_list_len(l), n = kr_list_len(from);
-    start = start < 0 ? kr_max(start + len, 0) : kr_min(start, len);
-    stop = stop < 0 ? kr_max(stop + len, 0) : kr_min(stop, len);
-    stop = kr_max(stop, start);
-    if (n == stop - start) {
-        for (isize i = 0; i < n; i++) {
-            kr_gc_write(l, &l->ob_item[start + i], from->ob_item[i]);
-        }
-        return true;
-    }
-    if (!kr_list_splice(t, l, start, stop, from->ob_item, n)) {
-        kr_err_clear(t);
+    (void)clip(kr_list_len(l), &start, &stop, 1);
+    return put_items(t, l, start, kr_max(stop, start), from->ob_item, kr_list_len(from));
+}
+
+KR_INLINE bool put_part(List *l, isize start, isize stop, List *from, isize first, isize last,
+                        isize step)
+{
+    enum { FEW = 32 };
+    Value few[FEW];
+    if (kr_list_is_exposed(l) || kr_list_is_exposed(from)) {
         return false;
     }
-    return true;
+    (void)clip(kr_list_len(l), &start, &stop, 1);
+    isize n = clip(kr_list_len(from), &first, &last, step);
+    const Value *items = few;
+    if (n > FEW) {
+        Thread *t = kr_thread_current();
+        const List *part = list_slice(t, from, first, step, n);
+        if (part == NULL) {
+            kr_err_clear(t);
+            return false;
+        }
+        items = part->ob_item;
+    } else {
+        for (isize i = 0; i < n; i++) {
+            few[i] = from->ob_item[first + i * step];
+        }
+    }
+    return put_items(kr_thread_current(), l, start, kr_max(stop, start), items, n);
+}
+
+bool kr_list_put_part(List *l, isize start, isize stop, List *from, isize first, isize last)
+{
+    return put_part(l, start, stop, from, first, last, 1);
+}
+
+bool kr_list_put_reversed(List *l, isize start, isize stop, List *from, isize first, isize last)
+{
+    return put_part(l, start, stop, from, first, last, -1);
 }
 
 List *kr_list_slice(Thread *t, List *l, isize lo, isize hi)

@@ -79,6 +79,13 @@ List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step);
 /* l[start:stop] = from.  false: nothing has happened and no error is pending; either list may be
  * exposed, they may be the same, or there is no memory. */
 bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from) KR_MUST_CHECK;
+/* l[start:stop] = from[first:last], or with step -1 = from[first:last:-1], without the list
+ * between. false: as above, but l and from may be the same.  Of six arguments: they go in
+ * registers. */
+bool kr_list_put_part(List *l, isize start, isize stop, List *from, isize first,
+                      isize last) KR_MUST_CHECK;
+bool kr_list_put_reversed(List *l, isize start, isize stop, List *from, isize first,
+                          isize last) KR_MUST_CHECK;
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;
