@@ -175,8 +175,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
 
 /* -- Running ----------------------------------------------------------------------------------- */
 
-/* How many traces on the way from the root to this one begin at `pc`. */
-static int starts_at(const Trace *trace, const Instr *pc)
+int jit_starts_at(const Trace *trace, const Instr *pc)
 {
     int n = 0;
     for (; trace != NULL; trace = trace->parent) {
@@ -298,7 +297,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     if (!jit_affordable(e->count, true)) {
         return frame;
     }
-    if (starts_at(left, *pc) >= JIT_SAME_START_MAX) {
+    if (jit_starts_at(left, *pc) >= JIT_SAME_START_MAX) {
         e->gave_up = true; /* what is met here never settles: the interpreter has caches for it */
         return frame;
     }

@@ -38,6 +38,8 @@ extern JitState jit_state;
 
 /* jit.c */
 void jit_install(void);
+/* How many traces on the way from the root to this one begin at `pc`. */
+int jit_starts_at(const Trace *trace, const Instr *pc);
 int jit_versions(
     const Trace *trace); /* root traces of one loop that are in use, this is the newest */
 /* From now on jit_state.shadowed counts when a watched dict gets a key of this hash. */

@@ -17,6 +17,8 @@
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GEN_DEPTH_MAX = 4 };
 enum { REC_WORTH_ENTERING = 60 }; /* bytecodes that take longer than going into a trace and out */
+/* Of a site with many classes: traces that follow one, and classes beyond which none does. */
+enum { REC_SITE_MAX = 4, REC_CLASSES_MAX = 24 };
 enum {
     REC_DEPTH_MAX = JIT_DEPTH_LEFT - 1,
     REC_SLOTS_MAX = 8192,
@@ -247,6 +249,9 @@ IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off
 void jit_rec_newer_type(Recorder *J, uint32_t version);
 /* record_bind.c: the references of f's parameters, in J->new_refs. */
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
+/* The cache has been given up (its objects are of many classes): shall it be filled with what is
+ * seen now all the same, or is the trace to call? */
+bool jit_rec_fill_again(const Recorder *J, const void *cache);
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache);
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref);
 /* HOT_JUMP: REC_NEXT to go on at target, or how the trace ends there. */

@@ -158,6 +158,15 @@ static void guard_version(Recorder *J, const void *p, size_t off, uint32_t value
     (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, now, jit_ir_kraw(&J->buf, value));
 }
 
+/* Side traces follow some classes; where there are more of them, the last one calls.  Where there
+ * are far more, nothing is gained by following the first few. */
+bool jit_rec_fill_again(const Recorder *J, const void *cache)
+{
+    const AttrCache *ic = cache;
+    return ic->misses >= KR_IC_MAX_MISSES && J->failed == NULL &&
+           jit_starts_at(J->trace, J->pc) < REC_SITE_MAX && kr_ic_classes(ic) <= REC_CLASSES_MAX;
+}
+
 void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
 {
     const AttrCache *ic = cache;

@@ -1134,6 +1134,9 @@ KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 KR_INLINE int rec_ic_load(Recorder *J, Thread *t, V x, AttrCache *ic)
 {
     int kind = kr_ic_load(t, x.v_, ic);
+    if (kind == ATTR_NONE && jit_rec_fill_again(J, ic)) {
+        kind = kr_ic_find_load(t, x.v_, (Str *)value_ptr(ic->name), ic);
+    }
     if (kind != ATTR_NONE) {
         if (kind == ATTR_MODULE) {
             jit_rec_module(J, x, ic);
@@ -1149,6 +1152,9 @@ KR_INLINE int rec_ic_load(Recorder *J, Thread *t, V x, AttrCache *ic)
 KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 {
     int kind = kr_ic_store(t, x.v_, ic);
+    if (kind == ATTR_NONE && jit_rec_fill_again(J, ic)) {
+        kind = kr_ic_find_store(t, x.v_, (Str *)value_ptr(ic->name), ic);
+    }
     if (kind != ATTR_NONE) {
         jit_rec_attr(J, x.v_, x.ref, ic);
     }

@@ -397,11 +397,36 @@ bool kr_ic_check(const AttrCache *ic, Value obj)
     return kr_type_info(ic->type)->version == ic->version;
 }
 
+/* What classes the sites that miss have met, a bit for each: a site may take another's place. */
+static struct {
+    const AttrCache *ic;
+    uint64_t classes;
+} met[256];
+
+static uint64_t *classes_of(const AttrCache *ic)
+{
+    uint32_t at = (uint32_t)((uintptr_t)ic / 8) * 2654435761u >> 24;
+    if (met[at].ic != ic) {
+        met[at].ic = ic;
+        met[at].classes = 0;
+    }
+    return &met[at].classes;
+}
+
+static void meets(const AttrCache *ic, Value obj)
+{
+    uint32_t bit = (uint32_t)((uintptr_t)kr_type(obj) / 16) * 2654435761u >> 26;
+    *classes_of(ic) |= (uint64_t)1 << bit;
+}
+
+int kr_ic_classes(const AttrCache *ic) { return __builtin_popcountll(*classes_of(ic)); }
+
 AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
 {
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;
     }
+    meets(ic, obj);
     if (ic->misses >= KR_IC_MAX_MISSES) {
         return ATTR_NONE;
     }
@@ -414,6 +439,7 @@ AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;
     }
+    meets(ic, obj);
     if (ic->misses >= KR_IC_MAX_MISSES) {
         return ATTR_NONE;
     }

@@ -77,6 +77,9 @@ bool kr_ic_check(const AttrCache *ic, Value obj);
  * primitives. */
 AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic);
 AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic);
+/* About how many classes the objects were of that the cache was not right for, at most 64; 0 if
+ * that has been forgotten. */
+int kr_ic_classes(const AttrCache *ic);
 /* kr_ic_check() for what goes by the version of the object's type alone; false says nothing. */
 KR_INLINE bool kr_ic_check_type(const AttrCache *ic, Value obj)
 {
