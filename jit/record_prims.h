@@ -1029,6 +1029,7 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
         P inline_ = (p);                                \
         jit_rec_gen_inline(J, inline_.p_, inline_.ref); \
     })
+#define GEN_CALLS()      true
 #define GEN_HAND_ON(ret) ((void)0)
 #define GEN_ENTER(p, x, k, ret)                                                                  \
     do {                                                                                         \
@@ -1038,7 +1039,7 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
         if (t->recursion_remaining <= 1) {                                                       \
             ABORT("deep recursion");                                                             \
         }                                                                                        \
-        if ((k) == FK_GEN_SEND && jit_rec_gen_recursive(J, gen_->gi_code)) {                     \
+        if ((k) != FK_GEN_FOR && jit_rec_gen_recursive(J, gen_->gi_code)) {                      \
             ABORT("a generator delegates to one of its kind");                                   \
         }                                                                                        \
         fp->pc = pc;                                                                             \

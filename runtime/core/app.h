@@ -7,7 +7,9 @@ enum {
 #define APP(id, source) APP_##id,
 #include "runtime/core/app.def"
 #undef APP
-    APP_COUNT
+    APP_COUNT,
+    /* Has no body: the call goes on inside the generator (interp/semantics/calls.inc). */
+    APP_SEND = APP_COUNT
 };
 
 #endif

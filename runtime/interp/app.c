@@ -383,6 +383,7 @@ Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *
             key = iterated_code(facts, args, 0);
         }
         break;
+    case APP_SEND: break;
     case APP_SUM: key = sum_key(args, npos, kwnames, facts); break;
     case APP_MAX:
     case APP_MIN: key = extremum_key(args, npos, kwnames, facts); break;

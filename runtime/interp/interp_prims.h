@@ -69,7 +69,8 @@
  *             GEN_NEW() NEW: a Generator of the current frame, P;  GEN_READY(P) G bool: suspended
  * and not running; GEN_STARTED(P) G bool GEN_ENTER(P, V, kind, ret) E  resume it: its YIELD gets V
  *             GEN_HAND_ON(ret)  after GEN_SUSPEND: past consumers that only hand on what they get,
- * to register ret of the current frame GEN_INLINE(P)  G  bool: false: better resumed by a call
+ * to register ret of the current frame GEN_CALLS() - bool: a call may go on inside a generator
+ * (sys.setprofile would miss it) GEN_INLINE(P)  G  bool: false: better resumed by a call
  *             GEN_SUSPEND() GEN_FINISH()  E  leave the generator's frame for its consumer's
  *             HANDLED() -  V    SET_HANDLED(V)  E
  *             RETHROW(V)      the exception as it is, no traceback entry; ENDS
@@ -94,6 +95,7 @@
 #include "runtime/interp/ic.h"
 #include "runtime/interp/plain.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/generator.h"
 #include "runtime/types/str_int.h"
 
 /* -- Classes -------------------------------------------------------------------------------- */
@@ -596,6 +598,7 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
 
 #define GEN_NEW()      (EFF_NEW_(), (P){kr_gen_from_frame(t, fp, pc)})
 #define GEN_INLINE(p)  true
+#define GEN_CALLS()    (!(t->eval_breaker & EB_TRACE))
 #define GEN_READY(p)   (GUARD_(), ((Generator *)(p).p_)->state <= GEN_SUSPENDED)
 #define GEN_STARTED(p) (GUARD_(), ((Generator *)(p).p_)->state != GEN_CREATED)
 /* A frame of a generator: linked behind the consumer, its exception state on top of the thread's.

@@ -1,4 +1,5 @@
 /* coroutine.c -- coroutines, their await wrappers, and what `await` accepts. */
+#include "runtime/core/app.h"
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -113,10 +114,10 @@ static Value coroutine_repr(Thread *t, Value self)
                                         (void *)value_ptr(self)));
 }
 
-#define COROUTINE_METHODS(M)                                          \
-    M(O, kr_gen_method_send, NF_CALLS, "send", CORO_SEND_DOC)         \
-    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", CORO_THROW_DOC)   \
-    M(NOARGS, kr_gen_method_close, NF_CALLS, "close", CORO_CLOSE_DOC) \
+#define COROUTINE_METHODS(M)                                                     \
+    M(O, kr_gen_method_send, NF_CALLS | NF_APP(APP_SEND), "send", CORO_SEND_DOC) \
+    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", CORO_THROW_DOC)              \
+    M(NOARGS, kr_gen_method_close, NF_CALLS, "close", CORO_CLOSE_DOC)            \
     M(NOARGS, kr_gen_sizeof, 0, "__sizeof__", "gen.__sizeof__() -> size of gen in memory, in bytes")
 KR_NATIVE_TABLE(coroutine_methods, COROUTINE_METHODS)
 

@@ -26,6 +26,7 @@ enum {
     FK_COMPARE, /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
     FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
     FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */
+    FK_GEN_CALL,  /* resumed by a call of send(): yield to ret_reg; return raises StopIteration */
     FK_GEN_SEND,  /* resumed by SEND: yield to ret_reg; return to ret_reg and jumps */
 };
 

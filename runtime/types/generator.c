@@ -6,6 +6,7 @@
  */
 #include "runtime/types/generator.h"
 
+#include "runtime/core/app.h"
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
@@ -532,11 +533,11 @@ static Value generator_next(Thread *t, Value self)
     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded " \
     "value or raise\n"                                                                             \
     "StopIteration."
-#define GENERATOR_METHODS(M)                                   \
-    M(O, kr_gen_method_send, NF_CALLS, "send", SEND_DOC)       \
-    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", THROW_DOC) \
-    M(NOARGS, kr_gen_method_close, NF_CALLS, "close",          \
-      "close() -> raise GeneratorExit inside generator.")      \
+#define GENERATOR_METHODS(M)                                                \
+    M(O, kr_gen_method_send, NF_CALLS | NF_APP(APP_SEND), "send", SEND_DOC) \
+    M(FAST, kr_gen_method_throw, NF_CALLS, "throw", THROW_DOC)              \
+    M(NOARGS, kr_gen_method_close, NF_CALLS, "close",                       \
+      "close() -> raise GeneratorExit inside generator.")                   \
     M(NOARGS, kr_gen_sizeof, 0, "__sizeof__", "gen.__sizeof__() -> size of gen in memory, in bytes")
 KR_NATIVE_TABLE(generator_methods, GENERATOR_METHODS)
 
