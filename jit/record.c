@@ -854,7 +854,7 @@ static bool finish_leaving(Recorder *J, int end)
 /* Guards leave earlier; registers and frames have new references. */
 static void early(Recorder *J)
 {
-    static IRRef map[IR_MAX + 1];
+    static KR_NOT_ROOTS IRRef map[IR_MAX + 1];
     if (!jit_opt_early(&J->buf, map)) {
         return;
     }
@@ -913,7 +913,7 @@ bool jit_rec_finish(Recorder *J, int how)
     if (J->failed != NULL || buf->full) {
         return false;
     }
-    static LoopSlot slots[REC_SLOTS_MAX];
+    static KR_NOT_ROOTS LoopSlot slots[REC_SLOTS_MAX];
     uint32_t nslots = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (J->slots[i].modified) {

@@ -216,7 +216,7 @@ static bool join(Joining *g)
 
 JoinResult jit_rec_join(Recorder *J, const Trace *link, int *snap)
 {
-    static IRRef value[IR_MAX], live[IR_MAX];
+    static KR_NOT_ROOTS IRRef value[IR_MAX], live[IR_MAX];
     static uint8_t keeps[REC_SLOTS_MAX];
     const RecFrame *f = jit_rec_innermost(J);
     Joining g = {.J = J, .value = value, .live = live};

@@ -567,7 +567,7 @@ static const Form forms[] = {
 /* -- Which form -------------------------------------------------------------------------------- */
 
 /* What was found for (def, n): a NativeDef never moves and belongs to one type or module. */
-static struct {
+static KR_NOT_ROOTS struct {
     const NativeDef *def;
     size_t n;
     const Form *first; /* NULL: none */

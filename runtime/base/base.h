@@ -17,6 +17,8 @@
 #define KR_INLINE      static inline __attribute__((always_inline))
 #define KR_UNUSED      __attribute__((unused))
 #define KR_EXPORT      __attribute__((visibility("default")))
+/* Large static memory in which the collector need not look: no pointer in it keeps anything alive. */
+#define KR_NOT_ROOTS   __attribute__((section("kr_not_roots")))
 #define KR_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define KR_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define KR_COUNT(a)    (sizeof(a) / sizeof((a)[0]))

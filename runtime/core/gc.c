@@ -208,16 +208,27 @@ static void add_root_span(uintptr_t lo, uintptr_t hi)
     }
 }
 
-/* [lo, hi) but for _PyRuntime: nothing in its 160 KB points into the heap. */
-static void add_root_without_pyruntime(uintptr_t lo, uintptr_t hi)
+/* The linker's names for the section of KR_NOT_ROOTS; null where nothing is in it. */
+extern char __start_kr_not_roots[] __attribute__((weak, visibility("hidden")));
+extern char __stop_kr_not_roots[] __attribute__((weak, visibility("hidden")));
+
+/* [lo, hi) but for _PyRuntime (nothing in its 160 KB points into the heap) and KR_NOT_ROOTS. */
+static void add_root_parts(uintptr_t lo, uintptr_t hi)
 {
-    uintptr_t start = (uintptr_t)&_PyRuntime, end = start + sizeof _PyRuntime;
-    if (lo <= start && end <= hi) {
-        add_root_span(lo, start);
-        add_root_span(end, hi);
-    } else {
-        add_root_span(lo, hi);
+    const struct {
+        uintptr_t lo, hi;
+    } without[] = {
+        {(uintptr_t)&_PyRuntime, (uintptr_t)&_PyRuntime + sizeof _PyRuntime},
+        {(uintptr_t)__start_kr_not_roots, (uintptr_t)__stop_kr_not_roots},
+    };
+    for (size_t i = 0; i < KR_COUNT(without); i++) {
+        if (without[i].lo < without[i].hi && lo <= without[i].lo && without[i].hi <= hi) {
+            add_root_parts(lo, without[i].lo);
+            add_root_parts(without[i].hi, hi);
+            return;
+        }
     }
+    add_root_span(lo, hi);
 }
 
 /* The writable segments of the image this code is in: the shared library, or a statically linked
@@ -249,7 +260,7 @@ static int add_own_image(struct dl_phdr_info *info, size_t size, void *data)
             add_root_span(lo, relro_lo);
             lo = relro_hi;
         }
-        add_root_without_pyruntime(lo, hi);
+        add_root_parts(lo, hi);
     }
     return 1;
 }

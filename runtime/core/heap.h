@@ -74,20 +74,16 @@ typedef struct HeapCell {
 
 KR_INLINE bool heap_bit(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }
 
-/* The cell in use that p points into. */
-KR_INLINE bool heap_find(uintptr_t p, HeapCell *out)
+/* The chunk or the large object's mapping that p, between lo and lo + span, points into, or NULL. */
+KR_INLINE HeapChunk *heap_chunk(uintptr_t p)
 {
-    if (p - kr_heap.lo >= kr_heap.span) {
-        return false;
-    }
     HeapChunk **table = kr_heap.top[p >> (HEAP_CHUNK_BITS + HEAP_TABLE_BITS)];
-    if (table == NULL) {
-        return false;
-    }
-    HeapChunk *c = table[p >> HEAP_CHUNK_BITS & (HEAP_TABLE - 1)];
-    if (c == NULL) {
-        return false;
-    }
+    return table == NULL ? NULL : table[p >> HEAP_CHUNK_BITS & (HEAP_TABLE - 1)];
+}
+
+/* The cell in use that p points into, which is in chunk c. */
+KR_INLINE bool heap_find_in(HeapChunk *c, uintptr_t p, HeapCell *out)
+{
     size_t offset = p - (uintptr_t)c;
     uint32_t page = (uint32_t)(offset / HEAP_PAGE);
     if (KR_UNLIKELY(c->huge != 0)) {
@@ -118,6 +114,16 @@ KR_INLINE bool heap_find(uintptr_t p, HeapCell *out)
     out->info = info;
     out->granule = start + cell;
     return true;
+}
+
+/* The cell in use that p points into. */
+KR_INLINE bool heap_find(uintptr_t p, HeapCell *out)
+{
+    if (p - kr_heap.lo >= kr_heap.span) {
+        return false;
+    }
+    HeapChunk *c = heap_chunk(p);
+    return c != NULL && heap_find_in(c, p, out);
 }
 
 /* Bytes of a cell. */

@@ -85,17 +85,33 @@ KR_INLINE void mark_cell(const HeapCell *cell)
     }
 }
 
-/* A word of the heap. */
-KR_INLINE void mark_word(uintptr_t p)
+/* A word of the heap that lies between the heap's first and last address. */
+static void mark_inside(uintptr_t p)
 {
+    HeapChunk *c = heap_chunk(p);
+    if (c == NULL) {
+        return;
+    }
+    /* Most words point to what is marked: then there is a mark at their very granule. */
+    size_t granule = (p - (uintptr_t)c) / KR_GC_GRANULE;
     HeapCell cell;
-    if (p - kr_heap.lo >= kr_heap.span || !heap_find(p, &cell)) {
+    if ((granule < HEAP_CHUNK / KR_GC_GRANULE &&
+         heap_bit(c->bits[!kr_heap.live], (uint32_t)granule)) ||
+        !heap_find_in(c, p, &cell)) {
         return;
     }
     size_t offset = p - (uintptr_t)cell.base;
     if (offset == 0 ||
         (offset % 8 == 0 && offset / 8 < DISPLACEMENTS && mark.displaced[offset / 8])) {
         mark_cell(&cell);
+    }
+}
+
+/* A word of the heap. */
+KR_INLINE void mark_word(uintptr_t p)
+{
+    if (p - kr_heap.lo < kr_heap.span) {
+        mark_inside(p);
     }
 }
 
@@ -111,22 +127,57 @@ KR_INLINE uintptr_t load_word(const uintptr_t *p)
 #endif
 }
 
+KR_NOINLINE static void mark_into(uintptr_t p)
+{
+    HeapCell cell;
+    if (heap_find(p, &cell)) {
+        mark_cell(&cell);
+    }
+}
+
 /* Words of a stack: pointers into cells count. */
 static void mark_words_into(const uintptr_t *lo, const uintptr_t *hi)
 {
-    for (; lo < hi; lo++) {
-        HeapCell cell;
-        if (heap_find(load_word(lo), &cell)) {
-            mark_cell(&cell);
-        }
+    const uintptr_t heap_lo = kr_heap.lo, span = kr_heap.span;
+#define ROOT_WORD(i)                             \
+    do {                                         \
+        uintptr_t p##i = load_word(lo + (i));    \
+        if (KR_UNLIKELY(p##i - heap_lo < span)) { \
+            mark_into(p##i);                     \
+        }                                        \
+    } while (0)
+    for (; hi - lo >= 4; lo += 4) {
+        ROOT_WORD(0);
+        ROOT_WORD(1);
+        ROOT_WORD(2);
+        ROOT_WORD(3);
     }
+    for (; lo < hi; lo++) {
+        ROOT_WORD(0);
+    }
+#undef ROOT_WORD
 }
 
 KR_INLINE void mark_words(const uintptr_t *lo, const uintptr_t *hi)
 {
-    for (; lo < hi; lo++) {
-        mark_word(*lo);
+    const uintptr_t heap_lo = kr_heap.lo, span = kr_heap.span;
+#define HEAP_WORD(i)                       \
+    do {                                   \
+        uintptr_t p##i = lo[i];            \
+        if (p##i - heap_lo < span) {       \
+            mark_inside(p##i);             \
+        }                                  \
+    } while (0)
+    for (; hi - lo >= 4; lo += 4) {
+        HEAP_WORD(0);
+        HEAP_WORD(1);
+        HEAP_WORD(2);
+        HEAP_WORD(3);
     }
+    for (; lo < hi; lo++) {
+        HEAP_WORD(0);
+    }
+#undef HEAP_WORD
 }
 
 static void visit(Object *ref, void *data) { mark_word((uintptr_t)ref); }

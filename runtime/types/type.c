@@ -103,8 +103,9 @@ void kr_type_each(void (*fn)(Type *type))
 
 /* -- Lookup ------------------------------------------------------------------------------- */
 
+/* Emptied by every collection (drop_dead_types), so that it keeps nothing alive. */
 #define LOOKUP_ENTRIES 4096
-static struct LookupEntry {
+static KR_NOT_ROOTS struct LookupEntry {
     uint32_t version; /* of the type; 0: free */
     Str *name;
     Value found; /* VALUE_NULL: nothing of that name */
@@ -240,7 +241,7 @@ static void drop_dead_types(GcIsLive is_live)
         memset(type_set, 0, type_set_size * sizeof *type_set);
         fill_set(type_set, type_set_size);
     }
-    /* The cache would keep attributes of dead classes alive. */
+    /* Names and attributes in it may be dead. */
     memset(lookup_cache, 0, sizeof lookup_cache);
 }
 
