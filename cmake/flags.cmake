@@ -11,6 +11,10 @@ add_compile_options(
   -fPIC -fvisibility=hidden -fno-strict-aliasing -fwrapv -fno-common -ftls-model=initial-exec
   -fno-semantic-interposition -pthread)
 
+# Pairs of pointers stored as one vector, made from two registers and read back one by one: slower
+# than two stores, by the whole store buffer where the pair is read at once.
+add_compile_options(-fno-tree-slp-vectorize)
+
 # Functions in tables have the signature of the table: unused parameters and casts between function
 # types are the rule there and say nothing.
 add_compile_options(

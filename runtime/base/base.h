@@ -11,13 +11,14 @@
 #include <stdint.h>
 #include <string.h>
 
-#define KR_MUST_CHECK  __attribute__((warn_unused_result))
-#define KR_COLD        __attribute__((cold, noinline))
-#define KR_NOINLINE    __attribute__((noinline))
-#define KR_INLINE      static inline __attribute__((always_inline))
-#define KR_UNUSED      __attribute__((unused))
-#define KR_EXPORT      __attribute__((visibility("default")))
-/* Large static memory in which the collector need not look: no pointer in it keeps anything alive. */
+#define KR_MUST_CHECK __attribute__((warn_unused_result))
+#define KR_COLD       __attribute__((cold, noinline))
+#define KR_NOINLINE   __attribute__((noinline))
+#define KR_INLINE     static inline __attribute__((always_inline))
+#define KR_UNUSED     __attribute__((unused))
+#define KR_EXPORT     __attribute__((visibility("default")))
+/* Large static memory in which the collector need not look: no pointer in it keeps anything alive.
+ */
 #define KR_NOT_ROOTS   __attribute__((section("kr_not_roots")))
 #define KR_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define KR_UNLIKELY(x) __builtin_expect(!!(x), 0)

@@ -158,14 +158,14 @@ Utf8Scan kr_utf8_scan(const uint8_t *p, isize n, bool surrogates)
     while (i < n) {
         uint32_t a = p[i], c;
         if (a < 0x80) {
-            if (n - i >= 8 && !(load64(p + i) & HIGH_BITS)) {
-                isize run = 8 + kr_ascii_prefix(p + i + 8, n - i - 8);
-                count += run;
-                i += run;
-            } else {
-                count++;
-                i++;
+            isize run = 1;
+            if (n - i >= 8) {
+                uint64_t high = load64(p + i) & HIGH_BITS;
+                run = high != 0 ? __builtin_ctzll(high) >> 3
+                                : 8 + kr_ascii_prefix(p + i + 8, n - i - 8);
             }
+            count += run;
+            i += run;
             continue;
         }
         isize left = n - i;
@@ -222,22 +222,28 @@ KR_INLINE const uint8_t *next_valid(const uint8_t *p, uint32_t *c)
     return p + 4;
 }
 
-#define DECODE_LOOP(Type)                                   \
-    do {                                                    \
-        Type *t = to;                                       \
-        while (p < end) {                                   \
-            if (end - p >= 8 && !(load64(p) & HIGH_BITS)) { \
-                for (int k = 0; k < 8; k++) {               \
-                    t[k] = p[k];                            \
-                }                                           \
-                t += 8;                                     \
-                p += 8;                                     \
-                continue;                                   \
-            }                                               \
-            uint32_t c;                                     \
-            p = next_valid(p, &c);                          \
-            *t++ = (Type)c;                                 \
-        }                                                   \
+/* 32 bytes of text are 8 characters at least: so many can be written, the last ones perhaps in
+ * vain. */
+#define DECODE_LOOP(Type)                                               \
+    do {                                                                \
+        Type *t = to;                                                   \
+        while (p < end) {                                               \
+            if (end - p >= 32) {                                        \
+                uint64_t high = load64(p) & HIGH_BITS;                  \
+                int ascii = high == 0 ? 8 : __builtin_ctzll(high) >> 3; \
+                for (int k = 0; k < 8; k++) {                           \
+                    t[k] = p[k];                                        \
+                }                                                       \
+                t += ascii;                                             \
+                p += ascii;                                             \
+                if (high == 0) {                                        \
+                    continue;                                           \
+                }                                                       \
+            }                                                           \
+            uint32_t c;                                                 \
+            p = next_valid(p, &c);                                      \
+            *t++ = (Type)c;                                             \
+        }                                                               \
     } while (0)
 
 void kr_utf8_decode(void *to, int kind, const uint8_t *p, isize n)
@@ -262,8 +268,11 @@ isize kr_utf8_size(const void *text, int kind, isize n, isize *surrogate_at)
     }
     if (kind == 1) {
         const uint8_t *p = text;
-        isize high = 0;
-        for (isize i = 0; i < n; i++) {
+        isize high = 0, i = 0;
+        for (; n - i >= 8; i += 8) {
+            high += (isize)(((load64(p + i) & HIGH_BITS) >> 7) * 0x0101010101010101u >> 56);
+        }
+        for (; i < n; i++) {
             high += p[i] >> 7;
         }
         size = n + high;
@@ -286,18 +295,31 @@ uint8_t *kr_utf8_encode(uint8_t *to, const void *text, int kind, isize n)
 {
     if (kind == 1) {
         const uint8_t *p = text;
-        for (isize i = 0; i < n;) {
-            if (p[i] >= 0x80) {
-                *to++ = (uint8_t)(0xC0 | p[i] >> 6);
-                *to++ = 0x80 | (p[i] & 0x3F);
-                i++;
-            } else if (n - i < 8 || (load64(p + i) & HIGH_BITS)) {
-                *to++ = p[i++];
-            } else {
+        isize i = 0;
+        while (n - i > 8) {
+            uint64_t word = load64(p + i), high = word & HIGH_BITS;
+            if (high == 0) {
                 isize run = kr_ascii_prefix(p + i, n - i);
                 memcpy(to, p + i, (size_t)run);
                 to += run;
                 i += run;
+                continue;
+            }
+            /* The word as it is: what stands behind its ASCII is written over. */
+            isize ascii = __builtin_ctzll(high) >> 3;
+            memcpy(to, &word, sizeof word);
+            to += ascii;
+            i += ascii;
+            *to++ = (uint8_t)(0xC0 | p[i] >> 6);
+            *to++ = 0x80 | (p[i] & 0x3F);
+            i++;
+        }
+        for (; i < n; i++) {
+            if (p[i] >= 0x80) {
+                *to++ = (uint8_t)(0xC0 | p[i] >> 6);
+                *to++ = 0x80 | (p[i] & 0x3F);
+            } else {
+                *to++ = p[i];
             }
         }
         return to;

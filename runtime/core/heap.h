@@ -74,7 +74,8 @@ typedef struct HeapCell {
 
 KR_INLINE bool heap_bit(const uint64_t *bits, uint32_t i) { return bits[i / 64] >> (i % 64) & 1; }
 
-/* The chunk or the large object's mapping that p, between lo and lo + span, points into, or NULL. */
+/* The chunk or the large object's mapping that p, between lo and lo + span, points into, or NULL.
+ */
 KR_INLINE HeapChunk *heap_chunk(uintptr_t p)
 {
     HeapChunk **table = kr_heap.top[p >> (HEAP_CHUNK_BITS + HEAP_TABLE_BITS)];

@@ -139,12 +139,12 @@ KR_NOINLINE static void mark_into(uintptr_t p)
 static void mark_words_into(const uintptr_t *lo, const uintptr_t *hi)
 {
     const uintptr_t heap_lo = kr_heap.lo, span = kr_heap.span;
-#define ROOT_WORD(i)                             \
-    do {                                         \
-        uintptr_t p##i = load_word(lo + (i));    \
+#define ROOT_WORD(i)                              \
+    do {                                          \
+        uintptr_t p##i = load_word(lo + (i));     \
         if (KR_UNLIKELY(p##i - heap_lo < span)) { \
-            mark_into(p##i);                     \
-        }                                        \
+            mark_into(p##i);                      \
+        }                                         \
     } while (0)
     for (; hi - lo >= 4; lo += 4) {
         ROOT_WORD(0);
@@ -161,12 +161,12 @@ static void mark_words_into(const uintptr_t *lo, const uintptr_t *hi)
 KR_INLINE void mark_words(const uintptr_t *lo, const uintptr_t *hi)
 {
     const uintptr_t heap_lo = kr_heap.lo, span = kr_heap.span;
-#define HEAP_WORD(i)                       \
-    do {                                   \
-        uintptr_t p##i = lo[i];            \
-        if (p##i - heap_lo < span) {       \
-            mark_inside(p##i);             \
-        }                                  \
+#define HEAP_WORD(i)                 \
+    do {                             \
+        uintptr_t p##i = lo[i];      \
+        if (p##i - heap_lo < span) { \
+            mark_inside(p##i);       \
+        }                            \
     } while (0)
     for (; hi - lo >= 4; lo += 4) {
         HEAP_WORD(0);

@@ -79,6 +79,14 @@ Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs)
 
 Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tuple *kwnames)
 {
+    /* A builtin class whose tp_new does it all, and gives instances of nothing else. */
+    Type *type = (Type *)value_ptr(cls);
+    const NativeSlots *slots = kr_slots(type);
+    if ((type->tp_flags & (TPF_IMMUTABLETYPE | TPF_DISALLOW_INSTANTIATION)) == TPF_IMMUTABLETYPE &&
+        (kr_type_info(type)->flags & TI_NATIVE) && slots->tp_init == kr_object_init &&
+        slots->tp_new != NULL && slots->tp_new != kr_object_new) {
+        return slots->tp_new(t, type, args, nargs, kwnames);
+    }
     return kr_slots(&PyType_Type)->tp_call(t, cls, args, nargs, kwnames);
 }
 

@@ -180,6 +180,12 @@ static Value digits_value(Thread *t, const char *p, const char *end, isize n, in
     }
     unsigned char *digits = (unsigned char *)(limbs + limbs_len);
     isize k = 0;
+    if (base == 10 && end - p == n) {
+        for (; k < n; k++) {
+            digits[k] = (unsigned char)(p[k] - '0');
+        }
+        p = end;
+    }
     for (; p < end; p++) {
         if (*p != '_') {
             digits[k++] = (unsigned char)digit_value(*p);
@@ -224,7 +230,15 @@ IntParse kr_int_parse_text(Thread *t, const char *text, size_t len, int base, Va
     }
     isize n = 0;
     char before = '_'; /* no underscore at the start */
-    for (const char *q = p; q < end; q++) {
+    const char *q = p;
+    if (base == 10) { /* most are all decimal digits */
+        while (q < end && (unsigned char)(*q - '0') < 10 && (!only_zero || *q == '0')) {
+            q++;
+        }
+        n = q - p;
+        before = n > 0 ? q[-1] : '_';
+    }
+    for (; q < end; q++) {
         if (*q == '_') {
             if (before == '_') {
                 return INT_PARSE_INVALID;
@@ -375,6 +389,13 @@ Value kr_int_from_bytes(Thread *t, const uint8_t *bytes, size_t n, bool little, 
 
 bool kr_int_to_bytes(Thread *t, Value v, uint8_t *out, size_t n, bool little, bool is_signed)
 {
+    if (value_is_int(v) && n >= 8 && (is_signed || value_int(v) >= 0)) {
+        int64_t i = value_int(v);
+        for (size_t k = 0; k < n; k++) {
+            out[little ? k : n - 1 - k] = (uint8_t)(i >> 8 * kr_min(k, 7));
+        }
+        return true;
+    }
     IntView w;
     int_view(&w, v);
     if (w.neg && !is_signed) {

@@ -665,14 +665,11 @@ static Value list_concat(Thread *t, Value a, Value b)
 /* items[0..n) become `times` copies of themselves, in place. */
 static void repeat_in_place(Value *items, isize n, isize times)
 {
-    if (n == 1) {
-        for (isize i = 1; i < times; i++) {
-            items[i] = items[0];
-        }
-        return;
+    isize total = n * times, done = n;
+    for (; n == 1 && done < total && done < 16; done++) {
+        items[done] = items[0];
     }
-    isize total = n * times;
-    for (isize done = n; done < total;) {
+    while (done < total) {
         isize part = kr_min(done, total - done);
         memcpy(items + done, items, (size_t)part * sizeof(Value));
         done += part;
@@ -740,6 +737,12 @@ static Value list_richcompare(Thread *t, Value a, Value b, int op)
         return kr_bool(op == CMP_NE);
     }
     isize i = 0;
+    if (!kr_list_is_exposed(x) && !kr_list_is_exposed(y)) {
+        isize n = kr_min(kr_list_len(x), kr_list_len(y));
+        while (i < n && value_same(x->ob_item[i], y->ob_item[i])) {
+            i++;
+        }
+    }
     for (; i < kr_list_len(x) && i < kr_list_len(y); i++) {
         int same = kr_item_equal(t, kr_list_at(t, x, i), kr_list_at(t, y, i));
         if (same < 0) {

@@ -3,6 +3,7 @@
 #define KR_SEQ_H
 
 #include "runtime/core/ops.h"
+#include "runtime/types/str.h"
 
 /* int, or a type with __index__ */
 KR_INLINE bool kr_has_index(Value v)
@@ -31,6 +32,12 @@ KR_INLINE int kr_item_equal(Thread *t, Value a, Value b)
     }
     if (value_is_int(a) && value_is_int(b)) {
         return 0;
+    }
+    if (kr_is_exact_str(a) && kr_is_exact_str(b) && kr_str_is_flat((Str *)value_ptr(a)) &&
+        kr_str_is_flat((Str *)value_ptr(b))) {
+        const Str *x = (Str *)value_ptr(a), *y = (Str *)value_ptr(b);
+        return (x->a.hash == y->a.hash || x->a.hash == -1 || y->a.hash == -1) &&
+               kr_str_same_text(x, y);
     }
     return kr_equal(t, a, b);
 }

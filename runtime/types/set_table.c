@@ -435,7 +435,13 @@ bool kr_set_add_array(Thread *t, Set *s, Value list_or_tuple)
         SetEntry *e;
         if (value_is_int(key)) {
             int64_t hash = kr_hash_fix(value_int(key));
-            int found = find_int(t, s, key, hash, &e);
+            int found = find_kind(t, s, key, hash, FIND_INT, &e);
+            if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
+                return false;
+            }
+        } else if (kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) { /* hence flat */
+            int64_t hash = ((Str *)value_ptr(key))->a.hash;
+            int found = find_kind(t, s, key, hash, FIND_STR, &e);
             if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
                 return false;
             }
