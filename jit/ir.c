@@ -49,12 +49,13 @@ bool jit_ir_init(IRBuf *buf)
     memset(buf, 0, sizeof *buf);
     buf->ins = calloc(IR_MAX, sizeof *buf->ins);
     buf->k = calloc(K_MAX, sizeof *buf->k);
+    buf->k_before = calloc(K_MAX, sizeof *buf->k_before);
     buf->calls = calloc(CALL_MAX, sizeof *buf->calls);
     buf->snaps = calloc(SNAP_MAX, sizeof *buf->snaps);
     buf->snap_slots = calloc(SNAPSLOT_MAX, sizeof *buf->snap_slots);
     buf->snap_frames = calloc(SNAPFRAME_MAX, sizeof *buf->snap_frames);
-    if (buf->ins == NULL || buf->k == NULL || buf->calls == NULL || buf->snaps == NULL ||
-        buf->snap_slots == NULL || buf->snap_frames == NULL) {
+    if (buf->ins == NULL || buf->k == NULL || buf->k_before == NULL || buf->calls == NULL ||
+        buf->snaps == NULL || buf->snap_slots == NULL || buf->snap_frames == NULL) {
         jit_ir_free(buf);
         return false;
     }
@@ -66,6 +67,7 @@ void jit_ir_free(IRBuf *buf)
 {
     free(buf->ins);
     free(buf->k);
+    free(buf->k_before);
     free(buf->calls);
     free(buf->snaps);
     free(buf->snap_slots);
@@ -76,7 +78,7 @@ void jit_ir_free(IRBuf *buf)
 void jit_ir_reset(IRBuf *buf)
 {
     buf->n = 1;
-    memset(buf->k_there, 0, sizeof buf->k_there);
+    memset(buf->k_last, 0, sizeof buf->k_last);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = 0;
@@ -106,22 +108,45 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     return ref;
 }
 
+static IRRef *last_k(IRBuf *buf, uint64_t bits)
+{
+    static_assert(K_HASH == 1 << 9, "the upper 9 bits");
+    return &buf->k_last[bits * 0x9E3779B97F4A7C15u >> (64 - 9)];
+}
+
+/* Constants come in the order of their references. */
+static void note_k(IRBuf *buf, IRRef r)
+{
+    IRRef *last = last_k(buf, jit_ir_kbits(buf, r));
+    buf->k_before[buf->ins[r].a] = *last;
+    *last = r;
+}
+
 IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
 {
-    uint64_t hash = bits * 0x9E3779B97F4A7C15u >> 52;
-    uint64_t *word = &buf->k_there[hash >> 6], bit = (uint64_t)1 << (hash & 63);
-    for (IRRef r = *word & bit ? buf->chain[IR_K64] : 0; r != 0; r = buf->ins[r].prev) {
+    for (IRRef r = *last_k(buf, bits); r != 0; r = buf->k_before[buf->ins[r].a]) {
         if (buf->ins[r].t == t && buf->k[buf->ins[r].a] == bits) {
             return r;
         }
     }
-    if (buf->nk >= K_MAX) {
+    if (buf->nk >= K_MAX || buf->n >= IR_MAX) {
         buf->full = true;
         return 1;
     }
-    *word |= bit;
     buf->k[buf->nk] = bits;
-    return jit_ir_emit_raw(buf, IR_K64, t, (IRRef)buf->nk++, 0);
+    IRRef r = jit_ir_emit_raw(buf, IR_K64, t, (IRRef)buf->nk++, 0);
+    note_k(buf, r);
+    return r;
+}
+
+void jit_ir_find_constants(IRBuf *buf)
+{
+    memset(buf->k_last, 0, sizeof buf->k_last);
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_K64) {
+            note_k(buf, (IRRef)i);
+        }
+    }
 }
 
 IRRef jit_ir_kflt(IRBuf *buf, double d)

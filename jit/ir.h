@@ -138,7 +138,8 @@ enum {
     SNAPSLOT_MAX = 40000,
     SNAPFRAME_MAX = 8000,
     CALL_MAX = 512,
-    K_MAX = 4000
+    K_MAX = 4000,
+    K_HASH = 512
 };
 
 typedef struct IRBuf {
@@ -146,8 +147,8 @@ typedef struct IRBuf {
     uint32_t n;
     uint64_t *k; /* 64-bit constants */
     uint32_t nk;
-    uint64_t
-        k_there[64]; /* a bit for what their bits hash to: 0 says that there is no such constant */
+    IRRef k_last[K_HASH]; /* by a hash of their bits: the newest constant, 0: none */
+    IRRef *k_before;      /* by index in k: the one before it of the same hash */
     CallInfo *calls;
     uint32_t ncalls;
     Snap *snaps;
@@ -185,6 +186,8 @@ KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i)
 }
 KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RAW, (uint64_t)i); }
 IRRef jit_ir_kflt(IRBuf *buf, double d);
+/* References have changed: jit_ir_k finds the constants where they are now. */
+void jit_ir_find_constants(IRBuf *buf);
 KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
 {
     return jit_ir_info[ins->op].kind == IRK_G || jit_ir_info[ins->op].kind == IRK_A ||

@@ -359,8 +359,8 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
         uint32_t rest = 1 + 7 * loop->state % hot_count, tries = 1;
-        if (recorder->bytecodes > JIT_BYTECODES_MAX) {
-            tries += JIT_LOOP_TRIES_MAX / 3; /* it will hardly be shorter next time */
+        if (recorder->bytecodes > JIT_BYTECODES_MAX / 5) {
+            tries += JIT_LOOP_TRIES_MAX / 3; /* that took long, and will next time */
         } else if (!recorder->may_change) {
             uint32_t n = failures_at(recorder->pc);
             tries += n < 2 ? 0 : n < 8 ? JIT_LOOP_TRIES_MAX / 2 : JIT_LOOP_TRIES_MAX;

@@ -315,7 +315,7 @@ bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc)
 {
     const RecFrame *f = &J->frames[d];
     Code *code = f->frame->code;
-    if (reg < code->first_temp) {
+    if (reg < code->first_temp || code->ninstrs > REC_LIVENESS_MAX) {
         return true;
     }
     if (code->live == NULL && !kr_code_liveness(J->t, code)) {
@@ -806,7 +806,8 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
     if (trace != NULL && trace->valid) {
         return link_to(J, trace, target);
     }
-    if (J->below && trace == NULL && code->loops[loop].state >= JIT_LOOP_TRIES_MAX) {
+    bool callers = J->below && trace == NULL && code != J->trace->code;
+    if (callers && code->loops[loop].state >= JIT_LOOP_TRIES_MAX) {
         /* A function has returned into a loop that is the interpreter's for good. */
         if (J->bytecodes >= REC_WORTH_ENTERING) {
             J->stop_reason = "returns into a loop that was given up";

@@ -16,6 +16,9 @@
 #include "runtime/types/generator.h"
 
 enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GEN_DEPTH_MAX = 4 };
+/* Instructions of a function of which it is looked up what is alive where: that takes some 0.2 us
+ * each, at once. */
+enum { REC_LIVENESS_MAX = 4000 };
 enum { REC_WORTH_ENTERING = 60 }; /* bytecodes that take longer than going into a trace and out */
 /* Of a site with many classes: traces that follow one, and classes beyond which none does. */
 enum { REC_SITE_MAX = 4, REC_CLASSES_MAX = 24 };
