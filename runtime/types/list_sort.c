@@ -88,6 +88,18 @@ static int any_less(Thread *t, Value a, Value b)
     isize nx = kr_tuple_len(x), ny = kr_tuple_len(y);
     for (isize i = 0; i < nx && i < ny; i++) {
         Value v = kr_tuple_get(x, i), w = kr_tuple_get(y, i);
+        if (value_same(v, w)) {
+            continue;
+        }
+        if (value_is_int(v) && value_is_int(w)) {
+            return value_int(v) < value_int(w);
+        }
+        if (value_is_double(v) && value_is_double(w)) {
+            if (value_double(v) == value_double(w)) { /* 0.0 and -0.0 */
+                continue;
+            }
+            return value_double(v) < value_double(w);
+        }
         int same = kr_item_equal(t, v, w);
         if (same < 0) {
             return -1;
@@ -108,7 +120,14 @@ KR_INLINE int latin_less(Value v, Value w)
     if (x[0] != y[0]) {
         return x[0] < y[0];
     }
-    int order = memcmp(x, y, (size_t)kr_min(na, nb));
+    /* Most differ soon: less work than a call. */
+    isize n = kr_min(na, nb), near = kr_min(n, 8);
+    for (isize i = 1; i < near; i++) {
+        if (x[i] != y[i]) {
+            return x[i] < y[i];
+        }
+    }
+    int order = n <= near ? 0 : memcmp(x + near, y + near, (size_t)(n - near));
     return order < 0 || (order == 0 && na < nb);
 }
 
