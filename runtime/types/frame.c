@@ -17,12 +17,17 @@
 
 static FrameObject *as_frame(Value v) { return (FrameObject *)value_ptr(v); }
 
+/* The copy lies behind the object, unless it is large: most are wanted, since most objects are made
+ * for the traceback of an exception that leaves the frame. */
+static bool has_room(const Frame *f) { return f->code->frame_bytes <= 512; }
+
 FrameObject *kr_frame_object(Thread *t, Frame *f)
 {
     if (f->object != NULL) {
         return f->object;
     }
-    FrameObject *fo = kr_new_object(t, &PyFrame_Type, sizeof(FrameObject), GCK_SCAN);
+    size_t room = has_room(f) ? f->code->frame_bytes : 0;
+    FrameObject *fo = kr_new_object(t, &PyFrame_Type, sizeof(FrameObject) + room, GCK_SCAN);
     if (fo == NULL) {
         return NULL;
     }
@@ -37,23 +42,28 @@ FrameObject *kr_frame_object(Thread *t, Frame *f)
 void kr_frame_detach(Thread *t, Frame *f)
 {
     FrameObject *fo = f->object;
-    /* A pending exception survives a failure here. */
-    PendingState pending = kr_err_save(t);
-    Frame *copy = kr_gc_new_block(t, f->code->frame_bytes, GCK_SCAN);
+    Frame *copy = has_room(f) ? (Frame *)(fo + 1) : NULL;
+    /* Generators that have ended were called by nobody. */
+    Frame *back = f->generator != NULL ? NULL : kr_frame_visible(f->back);
+    FrameObject *outer = fo->f_back != NULL ? fo->f_back : back != NULL ? back->object : NULL;
+    if (copy == NULL || (back != NULL && outer == NULL)) {
+        PendingState pending = kr_err_save(t); /* survives a failure here */
+        copy = copy != NULL ? copy : kr_gc_new_block(t, f->code->frame_bytes, GCK_SCAN);
+        if (back != NULL && outer == NULL) {
+            outer = kr_frame_object(t, back);
+        }
+        kr_err_put_back(t, pending);
+    }
     if (copy != NULL) {
         memcpy(copy, f, f->code->frame_bytes);
         copy->back = NULL;
         copy->generator = NULL;
     }
-    Frame *back = kr_frame_visible(f->back);
-    if (back != NULL && fo->f_back == NULL) {
-        fo->f_back = kr_frame_object(t, back);
-    }
+    fo->f_back = outer;
     fo->f_frame = copy;
     fo->owns_frame = true;
     fo->generator = NULL;
     f->object = NULL;
-    kr_err_put_back(t, pending);
 }
 
 Frame *kr_current_frame(Thread *t) { return kr_frame_visible(t->cframe->current_frame); }
