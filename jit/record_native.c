@@ -883,6 +883,10 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
     if (!class_is_plain(&s, cls, block, n)) {
         return false;
     }
+    if (cls == &PyLong_Type && kr_is_exact_str(fp->regs[block])) {
+        *out = CALL_V(NEW, kr_int_from_text, AV(R(block)), AC(10));
+        return true;
+    }
     J->args = 0;
     J->nargs = 0;
     jit_rec_arg(J, jit_ir_kptr(&J->buf, cls));

@@ -260,18 +260,21 @@ IntParse kr_int_parse_text(Thread *t, const char *text, size_t len, int base, Va
 /* The usual case, a few plain characters in decimal; VALUE_NULL: it is another. */
 static Value invalid_short(Thread *t, const Str *shown)
 {
-    char text[80] = "invalid literal for int() with base 10: '";
-    size_t at = strlen(text);
+    static const char before[] = "invalid literal for int() with base 10: '";
+    char text[80];
+    size_t at = sizeof before - 1;
     isize len = kr_str_len(shown);
-    if (len > 32) {
+    if (len > 32 || !kr_str_is_ascii(shown) || shown->a.state.buf) {
         return VALUE_NULL;
     }
+    memcpy(text, before, at);
+    const char *data = kr_str_data(shown);
     for (isize i = 0; i < len; i++) {
-        uint32_t c = kr_str_at(shown, i);
+        char c = data[i];
         if (c < ' ' || c > '~' || c == '\'' || c == '\\') {
             return VALUE_NULL;
         }
-        text[at++] = (char)c;
+        text[at++] = c;
     }
     text[at++] = '\'';
     return value_from_ptr(kr_str_from_ascii(t, text, at));
