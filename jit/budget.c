@@ -120,8 +120,6 @@ static double run_seconds(void)
 
 bool jit_affordable(uint64_t times, bool side)
 {
-    const double worth = side ? atof(getenv("KW1") ? getenv("KW1") : "1500")
-                              : atof(getenv("KW2") ? getenv("KW2") : "1500");
     /* In the first second, and later.  There are as many side traces as the loops need. */
     const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.06;
     const double later = side ? 50e-3 : 15e-3, later_share = 0.025;
@@ -135,6 +133,10 @@ bool jit_affordable(uint64_t times, bool side)
     if (spent < first) {
         return true;
     }
+    /* Rounds that a trace costs; or exits, each of which is a way out and in again. */
+    static const double exit_seconds = 120e-9; /* measured: bench/hostile/coin_flips.py */
+    double traces = jit_state.ntraces == 0 ? 1 : jit_state.ntraces;
+    double worth = side ? spent / traces / exit_seconds : 1500;
     double run = run_seconds();
     double a = first + share * run, b = later + later_share * run, most = a < b ? a : b;
     return spent < most || (double)times > worth * spent / most;
