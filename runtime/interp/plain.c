@@ -191,8 +191,13 @@ static int64_t plain_hash(Thread *t, Value key)
     if (value_is_int(key)) {
         return kr_hash_fix(value_int(key));
     }
-    if (kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) {
-        return ((Str *)value_ptr(key))->a.hash;
+    if (kr_is_exact_str(key)) {
+        Str *s = (Str *)value_ptr(key);
+        int64_t known = s->a.hash != -1 ? s->a.hash : kr_str_hash(t, s);
+        if (KR_UNLIKELY(known == -1)) {
+            kr_err_clear(t); /* no memory to put it together */
+        }
+        return known;
     }
     if (!is_plain(key, 0)) {
         return -1;
@@ -254,8 +259,12 @@ bool kr_plain_dict_set(Thread *t, Dict *d, Value key, Value v)
 DictEntry *kr_plain_dict_entry(Thread *t, Dict *d, Value key)
 {
     DictKeys *k = d->ma_keys;
-    if (k->str_only && kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) {
-        return kr_dict_find_str(k, (Str *)value_ptr(key)); /* hashed, hence flat */
+    if (k->str_only && kr_is_exact_str(key)) {
+        Str *s = (Str *)value_ptr(key);
+        if (s->a.hash != -1 || plain_hash(t, key) != -1) {
+            return kr_dict_find_str(k, s); /* hashed, hence flat */
+        }
+        return DICT_DECLINED;
     }
     isize ix = dict_lookup(t, d, key);
     return ix >= 0 ? &d->ma_keys->entries[ix] : ix == DICT_ABSENT ? NULL : DICT_DECLINED;
