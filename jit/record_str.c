@@ -108,25 +108,59 @@ bool jit_rec_same_char(Recorder *J, IRRef a, IRRef b, bool same)
     return true;
 }
 
-/* One bit for each ASCII character, in two words; the guards say which word and what the bit is. */
+static void add_bit(uint64_t *bits, int code) { bits[code / 64] |= (uint64_t)1 << code % 64; }
+
+/* Which ASCII characters a constant contains, one bit for each.  false: it is no text, tuple or
+ * frozenset, or something in it may equal a string and is none. */
+static bool members(Value container, uint64_t *bits)
+{
+    void *p = value_is_null(container) || !value_is_ptr(container) ? NULL : value_ptr(container);
+    if (p == NULL) {
+        return false;
+    }
+    bits[0] = bits[1] = 0;
+    const Type *type = kr_type(container);
+    if (type == &PyUnicode_Type && kr_str_is_flat(p)) {
+        for (isize i = 0; i < kr_str_len(p); i++) {
+            uint32_t at = kr_str_at(p, i);
+            if (at < 128) {
+                add_bit(bits, (int)at);
+            }
+        }
+        return true;
+    }
+    bool tuple = type == &PyTuple_Type;
+    if (!tuple && type != &PyFrozenSet_Type) {
+        return false;
+    }
+    Value v;
+    isize pos = 0;
+    while (tuple ? pos < kr_tuple_len(p) : kr_set_next(p, &pos, &v)) {
+        v = tuple ? kr_tuple_get(p, pos++) : v;
+        if (value_is_null(v) || (value_is_ptr(v) && !kr_plain_scalar_type(kr_type(v)))) {
+            return false;
+        }
+        int code = code_of(v);
+        if (code >= 0) {
+            add_bit(bits, code);
+        } else if (kr_is_exact_str(v) && !kr_str_is_flat((const Str *)value_ptr(v))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The guards say which of the two words it is and what the bit is. */
 bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome)
 {
-    if (J->failed != NULL || J->buf.ins[container.ref].op != IR_K64 ||
-        value_is_null(container.v_) || !kr_is_exact_str(container.v_) ||
-        !kr_str_is_flat((const Str *)value_ptr(container.v_)) || code_of(item.v_) < 0) {
+    uint64_t bits[2];
+    if (J->failed != NULL || J->buf.ins[container.ref].op != IR_K64 || code_of(item.v_) < 0 ||
+        !members(container.v_, bits)) {
         return false;
     }
     IRRef c = as_char(J, item);
     if (c == 0) {
         return false;
-    }
-    const Str *s = (const Str *)value_ptr(container.v_);
-    uint64_t bits[2] = {0, 0};
-    for (isize i = 0; i < kr_str_len(s); i++) {
-        uint32_t at = kr_str_at(s, i);
-        if (at < 128) {
-            bits[at / 64] |= (uint64_t)1 << at % 64;
-        }
     }
     int code = code_of(item.v_), half = code / 64;
     *outcome = bits[half] >> code % 64 & 1;

@@ -215,3 +215,29 @@ def taken(n):
 for _ in range(20):
     r = unbound(40), taken(40)
 print(r)
+
+
+def among(text):
+    """Constants that are asked for one character: sets, tuples, text; of other things too."""
+    out = [0] * 8
+    for c in text:
+        if c in {"a", "b", "\x7f", "long", "\xe9"}:
+            out[0] += 1
+        if c not in ("a", "z", 3, None, 2.5, b"c", "zz", ""):
+            out[1] += 1
+        if c in ("q", "x"):
+            out[2] += 1
+        elif c in {"y", 7}:
+            out[3] += 1
+        if c in ("a", ("b", "c")):
+            out[4] += 1
+        if c in {"a", frozenset("b")}:
+            out[5] += 1
+        if c in ():
+            out[6] += 1
+        out[7] += (c in {"a", "e", "i", "o", "u"}) * 2 + (c in "xyz")
+    return out
+
+
+for text in ("abcxyz" * 60, "aaaa" * 80, "\x7f\xe9\u1234zq" * 70, "".join(map(chr, range(300))) * 3):
+    print(among(text), among(list(text)), among([text[:2], text[3], "long", ""] * 50))
