@@ -358,7 +358,9 @@ static Value plain_sum(Thread *t, Value v)
     for (isize i = 0; i < n; i++) {
         Value x = items[i];
         if (value_is_int(acc) && value_is_int(x)) {
-            acc = kr_int_from_i64(t, value_int(acc) + value_int(x));
+            int64_t sum = value_int(acc);
+            i += kr_int_sum_small(items + i, n - i, &sum) - 1;
+            acc = kr_int_from_i64(t, sum);
         } else if (value_is_double(acc) && value_is_double(x)) {
             acc = value_from_double(value_double(acc) + value_double(x));
         } else if (!value_is_null(x) && is_number(x)) {

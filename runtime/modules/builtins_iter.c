@@ -282,8 +282,17 @@ static Value builtins_sum(Thread *t, KR_UNUSED Value self, const Value *args)
     }
     if (kr_is_exact_list(args[0])) {
         List *list = (List *)value_ptr(args[0]);
-        for (isize i = 0; i < kr_list_len(list); i++) {
-            acc = sum_step(t, acc, kr_list_at(t, list, i));
+        for (isize i = 0, n; i < kr_list_len(list); i += n) {
+            n = 0;
+            if (value_is_int(acc) && !kr_list_is_exposed(list)) {
+                int64_t sum = value_int(acc);
+                n = kr_int_sum_small(list->ob_item + i, kr_list_len(list) - i, &sum);
+                acc = kr_int_from_i64(t, sum);
+            }
+            if (n == 0) {
+                acc = sum_step(t, acc, kr_list_at(t, list, i));
+                n = 1;
+            }
             if (value_is_error(acc) || !kr_safepoint(t)) {
                 return VALUE_ERROR;
             }

@@ -23,6 +23,19 @@ KR_INLINE Value kr_int_from_i64(Thread *t, int64_t i)
 {
     return KR_LIKELY(value_int_fits(i)) ? value_from_small(i) : kr_int_from_big_i64(t, i);
 }
+/* Adds the small ints that items[0..n) begins with to *sum, which is one too, and says how many; not
+ * more than some thousands, so that the sum fits. */
+KR_INLINE isize kr_int_sum_small(const Value *items, isize n, int64_t *sum)
+{
+    const isize most = 1 << 14;
+    isize i = 0;
+    int64_t total = *sum;
+    for (n = n < most ? n : most; i < n && value_is_int(items[i]); i++) {
+        total += value_int(items[i]);
+    }
+    *sum = total;
+    return i;
+}
 Value kr_int_from_u64(Thread *t, uint64_t u);
 Value kr_int_from_double(Thread *t, double d); /* truncates; OverflowError/ValueError for inf/nan */
 /* The exact int value of an int, bool or int subclass instance: immediate when it fits. */
