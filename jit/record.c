@@ -459,6 +459,13 @@ void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done)
     J->effect = done && effect >= CALL_WRITES;
 }
 
+void jit_rec_known_type(Recorder *J, IRRef ref, const Type *type)
+{
+    if (J->failed == NULL && J->buf.ins[ref].op != IR_K64 && J->buf.ins[ref].op != IR_NEW) {
+        J->buf.ins[ref].type = jit_ir_kptr(&J->buf, type);
+    }
+}
+
 IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes)
 {
     if (J->failed != NULL) {

@@ -119,6 +119,8 @@ IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b); /* no guar
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a,
                     IRRef b);                                    /* exit: this bytecode again */
 void jit_rec_check(Recorder *J, IROp op, IRRef a, uint8_t exit); /* exit after a call */
+/* The object is of this static type by construction: no guard. */
+void jit_rec_known_type(Recorder *J, IRRef ref, const Type *type);
 /* A new object: exits with MemoryError when there is no memory. */
 IRRef jit_rec_new(Recorder *J, const Type *type, size_t bytes);
 /* record_alloc.c: an allocating helper as NEW and stores, when it is one of those that can be. */

@@ -1057,8 +1057,12 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
             return false;
         }
         RAW index = LOADRAW(p, offsetof(Enumerate, index));
-        (void)RAW_LT(index, RAW_CONST(VALUE_INT_MAX));
-        (void)RAW_LT(RAW_CONST(VALUE_INT_MIN), index);
+        if (index.r_ >= 0) {
+            (void)RAW_ULT(index, RAW_CONST(VALUE_INT_MAX)); /* one comparison for both ends */
+        } else {
+            (void)RAW_LT(index, RAW_CONST(VALUE_INT_MAX));
+            (void)RAW_LT(RAW_CONST(VALUE_INT_MIN), index);
+        }
         key = BOX_I(RAW2I(index));
         later(&steps, p, offsetof(Enumerate, index), RAW_ADD(index, RAW_CONST(1)));
         both = true;

@@ -100,9 +100,10 @@ KR_INLINE P rec_ptr(Recorder *J, V x)
 {
     return (P){(void *)(uintptr_t)x.v_.bits, jit_rec_typed(J, x.ref, IRT_PTR)};
 }
-#define INT(x) rec_int(J, x)
-#define DBL(x) rec_dbl(J, x)
-#define PTR(x) rec_ptr(J, x)
+#define INT(x)              rec_int(J, x)
+#define DBL(x)              rec_dbl(J, x)
+#define PTR(x)              rec_ptr(J, x)
+#define KNOWN_TYPE(p, type) jit_rec_known_type(J, (p).ref, &type)
 KR_INLINE V rec_box_i(I x) { return (V){{(uint64_t)x.shifted_ >> 16 | VALUE_INT_TAG}, x.ref}; }
 KR_INLINE V rec_box_d(D x) { return (V){value_from_double(x.d_), x.ref}; }
 KR_INLINE V rec_box_p(P x) { return (V){value_from_ptr(x.p_), x.ref}; }

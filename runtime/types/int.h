@@ -23,8 +23,8 @@ KR_INLINE Value kr_int_from_i64(Thread *t, int64_t i)
 {
     return KR_LIKELY(value_int_fits(i)) ? value_from_small(i) : kr_int_from_big_i64(t, i);
 }
-/* Adds the small ints that items[0..n) begins with to *sum, which is one too, and says how many; not
- * more than some thousands, so that the sum fits. */
+/* Adds the small ints that items[0..n) begins with to *sum, which is one too, and says how many;
+ * not more than some thousands, so that the sum fits. */
 KR_INLINE isize kr_int_sum_small(const Value *items, isize n, int64_t *sum)
 {
     const isize most = 1 << 14;
