@@ -148,6 +148,11 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
             frame = jit_rec_unwind(J, t, &at, true);
             result = REC_NEXT;
         }
+        if (result == REC_NEXT && J->returns > REC_RETURNS_MAX) {
+            /* A deep recursion ends: the next trace returns from more of it, if it often does. */
+            J->stop_reason = "returns far below its start";
+            result = REC_STOP;
+        }
     }
     if (result == REC_STOP) {
         J->done_at = at;

@@ -19,6 +19,7 @@ enum { REC_RECURSION_MAX = 3, REC_PASSED_MAX = 4, REC_GEN_ROUNDS_MAX = 3, REC_GE
 /* Instructions of a function of which it is looked up what is alive where: that takes some 0.2 us
  * each, at once. */
 enum { REC_LIVENESS_MAX = 4000 };
+enum { REC_RETURNS_MAX = 40 };    /* below the frame that a side trace began in */
 enum { REC_WORTH_ENTERING = 60 }; /* bytecodes that take longer than going into a trace and out */
 /* Of a site with many classes: traces that follow one, and classes beyond which none does. */
 enum { REC_SITE_MAX = 4, REC_CLASSES_MAX = 24 };
@@ -81,10 +82,11 @@ typedef struct Recorder {
     Trace *trace;            /* the trace being made */
     Trace *link;             /* REC_LINKED: the trace it goes on in */
     bool met_loop;           /* comes to the loop of J->link by JOIN, or would but for its guards */
-    bool churned;    /* it relies on a type or keys that changed since its parent was made */
-    bool entry;      /* starts at a function's entry */
-    bool below;      /* it has returned below the frame it was entered with */
-    uint32_t passed; /* loop heads without a trace that it has passed */
+    bool churned;     /* it relies on a type or keys that changed since its parent was made */
+    bool entry;       /* starts at a function's entry */
+    bool below;       /* it has returned below the frame it was entered with */
+    uint32_t returns; /* below it, so far */
+    uint32_t passed;  /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
     bool raised;      /* guarded: this bytecode fails here, with an exception pending */
     bool call_writes; /* the last call writes registers of its frame */

@@ -328,6 +328,7 @@ static void below(Recorder *J, IRRef back)
     *f = (RecFrame){.frame = caller, .base = 0, .base_ref = back};
     memset(J->slots, 0, sizeof *J->slots * (size_t)(caller->code->nregs + 1));
     J->below = true;
+    J->returns++;
     J->pc = caller->pc;
 }
 
