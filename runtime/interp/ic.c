@@ -158,6 +158,13 @@ static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
     return ATTR_NONE;
 }
 
+/* Instances keep their attributes in the dict of a BaseException. */
+static bool has_exception_dict(const Type *type)
+{
+    return (type->tp_flags & TPF_BASEEXC) && type->tp_dictoffset == offsetof(BaseException, dict) &&
+           !kr_has_shape(type) && !(kr_type_info(type)->flags & (TI_C_SLOTS | TI_EXT_BASE));
+}
+
 static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *out)
 {
     Value descr = kr_type_lookup(type, name);
@@ -188,6 +195,8 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
             }
         }
         out->shape = shape;
+    } else if (has_exception_dict(type)) {
+        has_dict = true;
     } else if (type->tp_dictoffset != 0) {
         return ATTR_NONE;
     }
@@ -335,7 +344,8 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
         return (AttrKind)out->kind;
     }
     if (!kr_has_shape(type)) {
-        return ATTR_NONE;
+        out->kind = has_exception_dict(type) ? ATTR_DICT : ATTR_NONE;
+        return (AttrKind)out->kind;
     }
     Shape *shape = kr_inst_tail(value_ptr(obj))->shape;
     if (shape->dict_mode || shape->type_version != out->version) {

@@ -26,7 +26,8 @@ typedef enum AttrKind {
     ATTR_SLOT,     /* shape; plain instance, slot `index` lies in the instance */
     ATTR_SLOT_OUT, /* shape; plain instance, slot `index` lies in the overflow array */
     ATTR_SLOT_FAR, /* shape; kr_shape_slot(tail, index) of an instance that is not plain */
-    ATTR_DICT,     /* shape in dict mode; the class has no such name: only the dict can have it */
+    ATTR_DICT,     /* shape in dict mode, or none and an exception; the class has no such name: only
+                      the dict can have it.  Stores: an exception */
     ATTR_METHOD, /* `value` is a function or method descriptor; no instance attribute shadows it */
     ATTR_DICT_METHOD, /* the same, after asking the instance's dict */
     ATTR_VALUE,       /* `value` as it is: class attribute that does not bind */

@@ -3,6 +3,8 @@
 
 #include "runtime/base/hash.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/exception.h"
+#include "runtime/types/ops_attr.h"
 #include "runtime/types/seq.h"
 #include "runtime/types/set_table.h"
 
@@ -480,6 +482,19 @@ Value kr_plain_not_in(Thread *t, Value container, Value item)
 {
     int found = contains(t, container, item);
     return found < 0 ? VALUE_NULL : kr_bool(!found);
+}
+
+bool kr_plain_set_exception_attr(Thread *t, BaseException *exc, Str *name, Value v)
+{
+    Dict *d = kr_slot_dict(t, &exc->ob_base, true);
+    if (d != NULL && !d->ma_keys->str_only) {
+        return false; /* other keys may ask Python code */
+    }
+    if (d == NULL || !kr_dict_set_str(t, d, name, v)) {
+        kr_err_clear(t); /* memory is out: the general way says so */
+        return false;
+    }
+    return true;
 }
 
 /* -- Operators --------------------------------------------------------------------------------- */

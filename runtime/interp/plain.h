@@ -55,6 +55,9 @@ bool kr_plain_setitem(Thread *t, Value obj, Value key, Value v);
 Value kr_plain_in(Thread *t, Value container, Value item); /* True, False */
 Value kr_plain_not_in(Thread *t, Value container, Value item);
 
+/* exc.name = v in the exception's dict. */
+bool kr_plain_set_exception_attr(Thread *t, BaseException *exc, Str *name, Value v);
+
 /* -- Operators -- */
 Value kr_plain_binary(Thread *t, int op, Value a, Value b); /* op: BinOp */
 Value kr_plain_compare(Thread *t, Value a, Value b, int op);

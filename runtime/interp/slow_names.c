@@ -3,6 +3,7 @@
 #include "runtime/core/jit_hooks.h"
 #include "runtime/core/names.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/exception.h"
 #include "runtime/types/bytes.h"
 
 /* -- Errors ------------------------------------------------------------------------------------ */
@@ -180,7 +181,12 @@ bool kr_op_set_slot_far(Thread *t, Object *o, uint32_t index, Value v)
 
 Value kr_op_dict_attr(Thread *t, Object *o, const AttrCache *ic)
 {
-    Value v = kr_instance_get(t, o, (Str *)value_ptr(ic->name));
+    Str *name = (Str *)value_ptr(ic->name);
+    if (!kr_has_shape(o->ob_type)) { /* the cache may be another class's by now */
+        Dict *d = (Dict *)value_ptr_or_null(((BaseException *)o)->dict);
+        return d == NULL || !d->ma_keys->str_only ? VALUE_NULL : kr_dict_get_str(t, d, name);
+    }
+    Value v = kr_instance_get(t, o, name);
     if (value_is_null(v) && kr_pending(t)) {
         kr_err_clear(t); /* a key of the dict failed in __eq__: the general way meets it again */
     }
