@@ -344,8 +344,34 @@ Tuple *kr_list_to_tuple(Thread *t, List *l)
 
 /* -- Slices ------------------------------------------------------------------------------------ */
 
+/* Of a list that is not exposed, and not many items: both cells from the free lists, here. */
+KR_INLINE List *few_items(Thread *t, const List *l, isize start, isize step, isize n)
+{
+    isize capacity = (n + 1) & ~(isize)1;
+    Value *items = kr_gc_new(t, (size_t)capacity * sizeof(Value), GCK_SCAN);
+    if (items == NULL) {
+        return NULL;
+    }
+    items[0] = VALUE_NULL; /* the free list's link */
+    List *result = kr_new_object(t, &PyList_Type, sizeof(List), GCK_SCAN);
+    if (result == NULL) {
+        return NULL;
+    }
+    const Value *from = l->ob_item + start;
+    for (isize i = 0; i < n; i++, from += step) {
+        items[i] = *from;
+    }
+    result->ob_base.ob_size = n;
+    kr_gc_write_ptr(result, &result->ob_item, items);
+    result->allocated = capacity | KR_LIST_UNEXPOSED;
+    return result;
+}
+
 static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
 {
+    if (n > 0 && n <= 16 && !kr_list_is_exposed(l)) {
+        return few_items(t, l, start, step, n);
+    }
     List *result = kr_list_new(t, n);
     if (result == NULL || n <= 0) {
         return result;
