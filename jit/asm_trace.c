@@ -133,9 +133,9 @@ static void emit_exits(Asm *as)
 static void emit_pool(Asm *as)
 {
     Emit *e = &as->e;
-    uint8_t **at = calloc(as->buf->n, sizeof *at);
+    uint8_t **at = as->npool > 0 ? calloc(as->buf->n, sizeof *at) : NULL;
     if (at == NULL) {
-        e->overflow = true;
+        e->overflow |= as->npool > 0;
         return;
     }
     while (as->npool > 0 && ((uintptr_t)e->p & 7) != 0 && !e->overflow) {
@@ -327,10 +327,10 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     check_allocation(buf, &as.al);
 #endif
     size_t room = 1024 + (size_t)buf->n * 80 + (size_t)buf->nsnaps * 16;
-    as.patches = calloc((size_t)buf->n * 2 + 1, sizeof *as.patches);
-    as.pool = calloc((size_t)buf->n * 2 + 1, sizeof *as.pool);
-    as.slow_news = calloc((size_t)buf->n + 1, sizeof *as.slow_news);
-    as.slow_floats = calloc((size_t)buf->n + 1, sizeof *as.slow_floats);
+    as.patches = malloc(((size_t)buf->n * 2 + 1) * sizeof *as.patches);
+    as.pool = malloc(((size_t)buf->n * 2 + 1) * sizeof *as.pool);
+    as.slow_news = malloc(((size_t)buf->n + 1) * sizeof *as.slow_news);
+    as.slow_floats = malloc(((size_t)buf->n + 1) * sizeof *as.slow_floats);
     bool ok = as.patches != NULL && as.pool != NULL && as.slow_news != NULL &&
               as.slow_floats != NULL && describe_exits(buf, trace);
     if (ok) {
