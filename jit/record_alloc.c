@@ -88,6 +88,15 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
     return false;
 }
 
+IRRef jit_rec_new_of(Recorder *J, Type *type, size_t bytes, const NewField *fields, int n)
+{
+    IRRef object = jit_rec_new(J, type, bytes);
+    for (int i = 0; i < n; i++) {
+        init(J, object, fields[i].off, fields[i].value);
+    }
+    return object;
+}
+
 static IRRef new_tuple(Recorder *J, uint32_t n)
 {
     IRRef tuple = jit_rec_new(J, &PyTuple_Type, offsetof(Tuple, ob_item) + n * sizeof(Value));

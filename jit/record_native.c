@@ -87,6 +87,23 @@ static bool emit_append(Site *s, V *out)
     return true;
 }
 
+/* kr_dictview_new() */
+static bool emit_view(Site *s, V *out, Type *type)
+{
+    SITE(s);
+    if (jit_opt_off & JIT_OPT_ALLOC) {
+        return false;
+    }
+    P dict = PTR(s->self);
+    NewField field = {offsetof(DictView, dv_dict), dict.ref};
+    IRRef view = jit_rec_new_of(J, type, sizeof(DictView), &field, 1);
+    *out = (V){kr_dictview_new(t, type, dict.p_), view};
+    return true;
+}
+static bool emit_items(Site *s, V *out) { return emit_view(s, out, &PyDictItems_Type); }
+static bool emit_keys(Site *s, V *out) { return emit_view(s, out, &PyDictKeys_Type); }
+static bool emit_values(Site *s, V *out) { return emit_view(s, out, &PyDictValues_Type); }
+
 static bool emit_abs(Site *s, V *out)
 {
     SITE(s);
@@ -555,6 +572,9 @@ static const Form forms[] = {
     METHOD(PyList_Type, "insert", 2, WRITES, plain_list_insert),
     METHOD(PyList_Type, "extend", 1, WRITES, plain_list_extend),
     METHOD(PyList_Type, "sort", 0, WRITES, plain_sort),
+    {&PyDict_Type, NULL, "items", 0, 0, emit_items, NULL},
+    {&PyDict_Type, NULL, "keys", 0, 0, emit_keys, NULL},
+    {&PyDict_Type, NULL, "values", 0, 0, emit_values, NULL},
     METHOD(PyDict_Type, "get", 1, READS, plain_dict_get1),
     METHOD(PyDict_Type, "get", 2, READS, plain_dict_get),
     METHOD(PyDict_Type, "setdefault", 2, WRITES, plain_dict_setdefault),
@@ -1028,6 +1048,88 @@ static bool step_one(Site *s, V it, Steps *steps, V *key, V *value)
     return false;
 }
 
+/* The iterator over one container is at its end, and lets go of the container.  False: it is not,
+ * or is none of those; then only guards were left. */
+static bool at_end(Site *s, V it)
+{
+    SITE(s);
+    const Type *type = kr_type(it.v_);
+    bool list = type == &PyListIter_Type, tuple = type == &PyTupleIter_Type;
+    bool text = type == &PyUnicodeIter_Type || type == &_PyUnicodeASCIIIter_Type;
+    bool dict = type == &PyDictIterKey_Type || type == &PyDictIterValue_Type ||
+                type == &PyDictIterItem_Type;
+    if (!list && !tuple && !text && !dict) {
+        return false;
+    }
+    size_t at = list    ? offsetof(ListIter, seq)
+                : tuple ? offsetof(TupleIter, seq)
+                : text  ? offsetof(StrIter, seq)
+                        : offsetof(DictIter, dict);
+    size_t index = list    ? offsetof(ListIter, index)
+                   : tuple ? offsetof(TupleIter, index)
+                   : text  ? offsetof(StrIter, index)
+                           : offsetof(DictIter, pos);
+    (void)PROMOTE_TYPE(it);
+    P p = PTR(it), of = LOADP(p, at);
+    if (P_EQ(of, NULL)) {
+        return false;
+    }
+    if (text && !kr_is_exact_str(value_from_ptr(of.p_))) {
+        return false;
+    }
+    RAW i = LOADRAW(p, index), n;
+    if (dict) {
+        if (!RAW_EQ(LOADRAW(p, offsetof(DictIter, used)), LOADRAW(of, offsetof(Dict, ma_used)))) {
+            return false;
+        }
+        n = LOADRAW(LOADP(of, offsetof(Dict, ma_keys)), offsetof(DictKeys, nentries));
+    } else {
+        n = LOADRAW(of, text ? offsetof(StrAscii, length) : offsetof(VarObject, ob_size));
+    }
+    if (RAW_ULT(i, n)) {
+        return false;
+    }
+    STOREP(p, at, P_CONST(NULL));
+    return true;
+}
+
+/* The iterator of a text, dict or view of one: str_iter(), kr_dictiter_new(). */
+bool jit_rec_iter(Recorder *J, Thread *t, Frame *fp, V obj, V *out)
+{
+    if (J->failed != NULL || (jit_opt_off & JIT_OPT_ALLOC) || !value_is_ptr(obj.v_)) {
+        return false;
+    }
+    const Type *type = PROMOTE_TYPE(obj);
+    if (type == &PyUnicode_Type) {
+        P text = PTR(obj);
+        if (!STR_IS_ASCII(text)) {
+            return false;
+        }
+        NewField field = {offsetof(StrIter, seq), text.ref};
+        IRRef it = jit_rec_new_of(J, &_PyUnicodeASCIIIter_Type, sizeof(StrIter), &field, 1);
+        *out = (V){kr_iter(t, obj.v_), it};
+        return true;
+    }
+    bool view = type != &PyDict_Type;
+    Type *iterator = type == &PyDictItems_Type                          ? &PyDictIterItem_Type
+                     : type == &PyDictValues_Type                       ? &PyDictIterValue_Type
+                     : type == &PyDictKeys_Type || type == &PyDict_Type ? &PyDictIterKey_Type
+                                                                        : NULL;
+    if (iterator == NULL) {
+        return false;
+    }
+    P p = PTR(obj), dict = view ? LOADP(p, offsetof(DictView, dv_dict)) : p;
+    P keys = LOADP(dict, offsetof(Dict, ma_keys));
+    IRRef used = LOADRAW(dict, offsetof(Dict, ma_used)).ref;
+    NewField fields[] = {{offsetof(DictIter, dict), dict.ref},
+                         {offsetof(DictIter, used), used},
+                         {offsetof(DictIter, pos), LOADRAW(keys, offsetof(DictKeys, first)).ref},
+                         {offsetof(DictIter, len), used}};
+    IRRef it = jit_rec_new_of(J, iterator, sizeof(DictIter), fields, KR_COUNT(fields));
+    *out = (V){kr_iter(t, obj.v_), it};
+    return true;
+}
+
 static Value pair(Thread *t, Value a, Value b)
 {
     Tuple *tuple = kr_tuple_pair(t, a, b);
@@ -1043,6 +1145,10 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
     V key = {VALUE_NULL, 0}, value = {VALUE_NULL, 0};
     bool both = type == &PyDictIterItem_Type;
     Steps steps = {.n = 0};
+    if (J->failed == NULL && at_end(s, it)) {
+        *out = V_CONST(VALUE_NULL);
+        return true;
+    }
     if (type == &PyEnum_Type) {
         P p = PTR(it);
         const Enumerate *e = p.p_;

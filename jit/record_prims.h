@@ -677,6 +677,8 @@ Function *jit_rec_app_extend(Recorder *J, Thread *t, Frame *fp, V v);
 Function *jit_rec_app_iter(Recorder *J, Thread *t, Frame *fp, V v);
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out);
+bool jit_rec_iter(Recorder *J, Thread *t, Frame *fp, V obj, V *out);
+#define TRY_ITER(obj, out) jit_rec_iter(J, t, fp, obj, out)
 bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
 void jit_rec_module(Recorder *J, V module, const AttrCache *ic);
 V jit_rec_module_attr(Recorder *J, V module, const AttrCache *ic);
@@ -888,7 +890,9 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             if (kr_pending(t)) {                            \
                 ERROR;                                      \
             }                                               \
-            jit_rec_ended(J, item_.ref, n);                 \
+            if (!jit_ir_is_k(&J->buf, item_.ref)) {         \
+                jit_rec_ended(J, item_.ref, n);             \
+            }                                               \
             JUMP(d);                                        \
         }                                                   \
         jit_rec_check(J, IR_GERR, item_.ref, EXIT_EXHAUST); \
