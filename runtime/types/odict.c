@@ -2,7 +2,7 @@
  *
  * dict remembers the order of insertion; this type adds moving entries, comparison by order, and
  * the rule that what a subclass overrides is used.  Iterators stop when the key set or the order
- * changed, which the version of the dict's table tells.
+ * changed, which order_state() tells.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -27,7 +27,7 @@ typedef struct OrderedIter {
     Object ob_base;
     Dict *dict; /* NULL: used up */
     isize used, pos;
-    uint64_t version; /* of the table */
+    uint64_t state; /* order_state() */
     int kind;         /* ITER_* */
     bool reverse;
     Object *unused;
@@ -37,6 +37,17 @@ enum { ITER_KEYS, ITER_VALUES, ITER_ITEMS };
 
 KR_INLINE Dict *as_dict(Value v) { return (Dict *)value_ptr(v); }
 KR_INLINE OrderedIter *as_iter(Value v) { return (OrderedIter *)value_ptr(v); }
+
+/* Changes with the key set and the order.  Where versions are used up the table, the end of its
+ * entries and their number stand in: they miss only an entry put where the last one was taken away. */
+KR_INLINE uint64_t order_state(const Dict *d)
+{
+    const DictKeys *k = d->ma_keys;
+    return KR_LIKELY(k->version != 0) ? k->version
+                                      : (uint64_t)(uintptr_t)k << 16 ^ (uint64_t)k->nentries ^
+                                            (uint64_t)d->ma_used << 32;
+}
+
 static bool is_odict(Value v) { return kr_is_instance_of(v, &PyODict_Type); }
 
 /* -- Iterators ------------------------------------------------------------------------------------
@@ -51,7 +62,7 @@ static Value iter_make(Thread *t, Dict *d, int kind, bool reverse)
     it->dict = d;
     it->used = d->ma_used;
     it->pos = reverse ? d->ma_keys->nentries - 1 : d->ma_keys->first;
-    it->version = d->ma_keys->version;
+    it->state = order_state(d);
     it->kind = kind;
     it->reverse = reverse;
     return value_from_ptr(it);
@@ -65,7 +76,7 @@ static Value odictiter_next(Thread *t, Value self)
         return VALUE_NULL;
     }
     const DictKeys *k = d->ma_keys;
-    if (it->version != k->version) {
+    if (it->state != order_state(d)) {
         it->dict = NULL;
         return kr_raise(t, KR_EXC(RuntimeError), "OrderedDict mutated during iteration");
     }
@@ -378,7 +389,7 @@ static int same_order(Thread *t, Dict *a, Dict *b)
 {
     isize i = 0, j = 0;
     Value x, y;
-    uint32_t va = a->ma_keys->version, vb = b->ma_keys->version;
+    uint64_t sa = order_state(a), sb = order_state(b);
     while (kr_dict_next(a, &i, &x, NULL)) {
         if (!kr_dict_next(b, &j, &y, NULL)) {
             return 0;
@@ -387,7 +398,7 @@ static int same_order(Thread *t, Dict *a, Dict *b)
         if (same <= 0) {
             return same;
         }
-        if (a->ma_keys->version != va || b->ma_keys->version != vb) {
+        if (order_state(a) != sa || order_state(b) != sb) {
             kr_raise(t, KR_EXC(RuntimeError), "OrderedDict mutated during iteration");
             return -1;
         }
