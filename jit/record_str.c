@@ -51,18 +51,6 @@ static IRRef as_char(Recorder *J, V x)
     return jit_rec_guard(J, IR_GCHR, IRT_CHR, p, 0);
 }
 
-static bool holds(int op, int a, int b)
-{
-    switch (op) {
-    case CMP_LT: return a < b;
-    case CMP_LE: return a <= b;
-    case CMP_EQ: return a == b;
-    case CMP_NE: return a != b;
-    case CMP_GT: return a > b;
-    default: return a >= b;
-    }
-}
-
 bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome)
 {
     static const IROp yes[] = {IR_GLT, IR_GLE, IR_GEQ, IR_GNE, IR_GGT, IR_GGE};
@@ -81,7 +69,7 @@ bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome)
     if (rb == 0) {
         return false;
     }
-    *outcome = holds(op, a, b);
+    *outcome = kr_compare_i64(a, b, op);
     (void)jit_rec_guard(J, *outcome ? yes[op] : no[op], IRT_CHR, ra, rb);
     return true;
 }

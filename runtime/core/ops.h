@@ -72,6 +72,18 @@ KR_INLINE int kr_truth(Thread *t, Value v) /* 1, 0, -1 */
 }
 Value kr_compare(Thread *t, Value a, Value b, int op);
 /* 1, 0, -1.  Identity implies equality (as list/dict lookups want). */
+/* a op b (CMP_*). */
+KR_INLINE bool kr_compare_i64(int64_t a, int64_t b, int op)
+{
+    switch (op) {
+    case CMP_LT: return a < b;
+    case CMP_LE: return a <= b;
+    case CMP_EQ: return a == b;
+    case CMP_NE: return a != b;
+    case CMP_GT: return a > b;
+    default: return a >= b;
+    }
+}
 int kr_equal(Thread *t, Value a, Value b);
 int kr_compare_bool(Thread *t, Value a, Value b, int op);
 /* `a is b`: by value for ints and floats (an immediate and a box of the same number are one). */

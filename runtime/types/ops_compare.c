@@ -44,22 +44,10 @@ static Value compare_slots(Thread *t, Value a, Value b, int op)
                     signs[op], a, b);
 }
 
-KR_INLINE bool compare_i64(int64_t a, int64_t b, int op)
-{
-    switch (op) {
-    case CMP_LT: return a < b;
-    case CMP_LE: return a <= b;
-    case CMP_EQ: return a == b;
-    case CMP_NE: return a != b;
-    case CMP_GT: return a > b;
-    default: return a >= b;
-    }
-}
-
 Value kr_compare(Thread *t, Value a, Value b, int op)
 {
     if (value_is_int(a) && value_is_int(b)) {
-        return kr_bool(compare_i64(value_int(a), value_int(b), op));
+        return kr_bool(kr_compare_i64(value_int(a), value_int(b), op));
     }
     if (!kr_enter_recursive(t, " in comparison")) {
         return VALUE_ERROR;
