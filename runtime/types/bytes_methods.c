@@ -277,12 +277,17 @@ KR_INLINE bool is_lower(uint8_t c) { return (uint8_t)(c - 'a') < 26; }
 KR_INLINE bool is_alpha(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 KR_INLINE bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 
-static bool add_part(Thread *t, List *list, Value self, isize start, isize end)
+KR_INLINE bool add_part(Thread *t, List *list, Value self, isize start, isize end)
 {
-    Span s = kr_span(self);
-    Value v = kr_is_exact(self, &PyBytes_Type) && end - start < s.n
-                  ? value_from_ptr(kr_bytes_from(t, s.p + start, end - start))
-                  : part(t, self, start, end);
+    Value v;
+    if (KR_LIKELY(kr_is_exact(self, &PyBytes_Type))) {
+        Bytes *b = (Bytes *)value_ptr(self);
+        v = end - start < b->ob_base.ob_size
+                ? value_from_ptr(kr_bytes_from(t, b->ob_sval + start, end - start))
+                : self;
+    } else {
+        v = part(t, self, start, end);
+    }
     return !value_is_error(v) && kr_list_append(t, list, v);
 }
 

@@ -254,6 +254,16 @@ static KR_NOINLINE int find_any(Thread *t, Set *s, Value key, int64_t hash, SetE
 /* The member's slot, or the one to insert it at, in *out.  1 found, 0 not, -1 error. */
 KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
 {
+    /* The first slot decides in most cases. */
+    SetEntry *e = &s->table[(size_t)hash & (size_t)s->mask];
+    if (value_same(e->key, key)) {
+        *out = e;
+        return 1;
+    }
+    if (is_unused(e)) {
+        *out = e;
+        return 0;
+    }
     if (value_is_int(key)) {
         return find_int(t, s, key, hash, out);
     }
@@ -433,19 +443,12 @@ bool kr_set_add_array(Thread *t, Set *s, Value list_or_tuple)
     for (isize i = 0; i < (l != NULL ? kr_list_len(l) : kr_tuple_len(tuple)); i++) {
         Value key = l != NULL ? kr_list_at(t, l, i) : kr_tuple_get(tuple, i);
         SetEntry *e;
-        if (value_is_int(key)) {
-            int64_t hash = kr_hash_fix(value_int(key));
-            int found = find_kind(t, s, key, hash, FIND_INT, &e);
-            if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
-                return false;
-            }
-        } else if (kr_is_exact_str(key) && ((Str *)value_ptr(key))->a.hash != -1) { /* hence flat */
-            int64_t hash = ((Str *)value_ptr(key))->a.hash;
-            int found = find_kind(t, s, key, hash, FIND_STR, &e);
-            if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
-                return false;
-            }
-        } else if (kr_set_add(t, s, key) < 0) {
+        int64_t hash = key_hash(t, key);
+        if (KR_UNLIKELY(hash == -1)) {
+            return false;
+        }
+        int found = find(t, s, key, hash, &e);
+        if (found < 0 || (found == 0 && insert_at(t, s, e, key, hash) < 0)) {
             return false;
         }
         if (!kr_safepoint(t)) {
