@@ -729,11 +729,14 @@ static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t blo
             jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
         }
     } else {
-        fn = (const void *)jit_call_native;
+        /* What stands before the block may not be in memory then: see kr_native_call_block(). */
+        bool bound = !value_same(fp->regs[block - 1], self.v_);
+        fn = bound ? (const void *)kr_native_call_bound : (const void *)kr_native_call;
         jit_rec_arg(J, jit_ir_kptr(&J->buf, def));
         jit_rec_arg(J, jit_rec_box(J, self.ref));
         jit_rec_block(J, block, (uint32_t)n);
         jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
+        jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
     }
     IRRef call = jit_rec_call(J, effect, fn, def->ml.ml_name, IRT_VAL, 64, true);
     return (V){jit_call_native(t, def, self.v_, &fp->regs[block], n), call};

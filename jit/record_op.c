@@ -47,5 +47,5 @@ Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *
     case SIG_FASTKW: return def->fn.fastkw(t, self, args, n, NULL);
     default: break;
     }
-    return kr_native_call(t, def, self, args, n, NULL);
+    return kr_native_call_block(t, def, self, args, n);
 }

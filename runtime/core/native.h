@@ -56,11 +56,15 @@ typedef Value (*NativeARGS)(Thread *t, Value self, const Value *args);
 typedef bool (*NativeD_D)(Thread *t, double x, double *out);
 
 /* Parameters of an ARGS function, parsed from the text signature on first use (args.c). */
+enum { ARGS_SIMPLE = 8 }; /* parameters of what is called without binding, at most */
+
 typedef struct ArgSpec {
     const char *signature; /* "name($self, a, /, b=1, *, c)\n--\n\n..." */
     bool ready, has_self;
     uint8_t nparams, npos_only, npos,
-        nrequired;         /* npos: positional incl. pos-only; without * and ** */
+        nrequired; /* npos: positional incl. pos-only; without * and ** */
+    uint8_t simple_min,
+        simple_end;        /* so many positional arguments, end excluded, need no binding */
     int8_t varargs, varkw; /* index of *args / **kw in the array, or -1 */
     Str **names;
     uint64_t required; /* bit i: parameter i has no default */
@@ -107,9 +111,19 @@ typedef struct NativeModule {
     bool (*exec)(Thread *t, Module *module, Dict *ns); /* adds types and constants; may be NULL */
 } NativeModule;
 
-/* Calls a native function through its row (arity checks, binding). */
+/* Calls a native function through its row (arity checks, binding): found by its descriptor, or the
+ * function object that has its self.  They differ in the class that messages name. */
 Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *args, size_t nargs,
                      Tuple *kwnames);
+Value kr_native_call_bound(Thread *t, const NativeDef *def, Value self, const Value *args,
+                           size_t nargs, Tuple *kwnames);
+/* As one or the other, from registers: a method's self stands before its arguments. */
+KR_INLINE Value kr_native_call_block(Thread *t, const NativeDef *def, Value self, const Value *args,
+                                     size_t nargs)
+{
+    return value_same(args[-1], self) ? kr_native_call(t, def, self, args, nargs, NULL)
+                                      : kr_native_call_bound(t, def, self, args, nargs, NULL);
+}
 
 /* "append() takes exactly one argument (3 given)" and kin, as PyArg_UnpackTuple words them. */
 bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min,

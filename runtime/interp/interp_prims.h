@@ -420,7 +420,7 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
         break;
     case SIG_ARGS: break;
     }
-    return kr_native_call(t, def, self, args, n, NULL);
+    return kr_native_call_block(t, def, self, args, n);
 }
 #define CALL_NATIVE(def, self, block, n) \
     (EFF_ANY_(), SAVE_PC_ANY_, (V){prim_native(t, def, (self).v_, &fp->regs[block], n)})

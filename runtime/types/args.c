@@ -127,6 +127,11 @@ bool kr_argspec_prepare(Thread *t, ArgSpec *spec)
         return false;
     }
     spec->names = kept;
+    if (spec->varargs < 0 && spec->varkw < 0 && spec->nparams <= ARGS_SIMPLE) {
+        size_t last = spec->required == 0 ? 0 : 64u - (size_t)__builtin_clzll(spec->required);
+        spec->simple_min = (uint8_t)kr_max(last, (size_t)spec->nrequired);
+        spec->simple_end = (uint8_t)(spec->npos + 1);
+    }
     spec->ready = true;
     return true;
 }

@@ -50,7 +50,7 @@ static Value call_cfunction(Thread *t, CFunction *f, const Value *args, size_t n
                             Tuple *kwnames)
 {
     if (KR_LIKELY(f->native != NULL)) {
-        return kr_native_call(t, f->native, f->self, args, nargs, kwnames);
+        return kr_native_call_bound(t, f->native, f->self, args, nargs, kwnames);
     }
     return kr_ext.call_c(t, f->m_ml, f->m_self, f->mm_class, args, nargs, kwnames);
 }

@@ -18,7 +18,8 @@ bool kr_argvector(Thread *t, Value args_tuple, Value kwargs_or_null, ArgVector *
 /* The other way: args[0..nargs) as a tuple, keywords as a dict (NULL when there are none). */
 bool kr_args_to_tuple_dict(Thread *t, const Value *args, size_t nargs, Tuple *kwnames,
                            Tuple **tuple, Dict **dict) KR_MUST_CHECK;
-/* "list.append()", "math.sqrt()", "len()": how a function is named in messages.  NULL pending. */
-Str *kr_function_text(Thread *t, const NativeDef *def, Value self);
+/* "list.append()", "math.sqrt()", "len()": how a function is named in messages: a descriptor by the
+ * class that defines it, a bound method by the class of its object.  NULL pending. */
+Str *kr_function_text(Thread *t, const NativeDef *def, Value self, bool bound);
 
 #endif

@@ -71,7 +71,7 @@ static Value cf_call(Thread *t, Value self, const Value *args, size_t nargs, Tup
 {
     CFunction *f = as_cf(self);
     if (f->native != NULL) {
-        return kr_native_call(t, f->native, f->self, args, nargs, kwnames);
+        return kr_native_call_bound(t, f->native, f->self, args, nargs, kwnames);
     }
     return kr_ext.call_c(t, f->m_ml, f->m_self, f->mm_class, args, nargs, kwnames);
 }

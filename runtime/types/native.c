@@ -30,7 +30,7 @@ static bool has_row(const TypeInfo *info, const NativeDef *def)
     return false;
 }
 
-Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
+Str *kr_function_text(Thread *t, const NativeDef *def, Value self, bool bound)
 {
     if (value_is_null(self)) {
         return kr_str_format(t, "%s()", def->ml.ml_name);
@@ -42,8 +42,9 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
         }
         return kr_str_format(t, "%U.%s()", value_ptr(name), def->ml.ml_name);
     }
-    if (kr_is_type(self)) {
-        Value qualname = kr_type_qualname(t, (Type *)value_ptr(self));
+    if (bound || kr_is_type(self)) {
+        Value qualname =
+            kr_type_qualname(t, kr_is_type(self) ? (Type *)value_ptr(self) : kr_type(self));
         return value_is_error(qualname)
                    ? NULL
                    : kr_str_format(t, "%U.%s()", value_ptr(qualname), def->ml.ml_name);
@@ -63,19 +64,19 @@ Str *kr_function_text(Thread *t, const NativeDef *def, Value self)
                                 : kr_str_format(t, "%U.%s()", value_ptr(name), def->ml.ml_name);
 }
 
-KR_COLD static Value wrong_count(Thread *t, const NativeDef *def, Value self, size_t nargs,
-                                 const char *takes)
+KR_COLD static Value wrong_count(Thread *t, const NativeDef *def, Value self, bool bound,
+                                 size_t nargs, const char *takes)
 {
-    Str *name = kr_function_text(t, def, self);
+    Str *name = kr_function_text(t, def, self, bound);
     if (name == NULL) {
         return VALUE_ERROR;
     }
     return kr_raise(t, KR_EXC(TypeError), "%U takes %s (%zd given)", name, takes, (isize)nargs);
 }
 
-KR_COLD static Value no_keywords(Thread *t, const NativeDef *def, Value self)
+KR_COLD static Value no_keywords(Thread *t, const NativeDef *def, Value self, bool bound)
 {
-    Str *name = kr_function_text(t, def, self);
+    Str *name = kr_function_text(t, def, self, bound);
     if (name == NULL) {
         return VALUE_ERROR;
     }
@@ -105,37 +106,25 @@ bool kr_check_no_kwargs(Thread *t, const char *name, Tuple *kwnames)
 
 enum { FEW_PARAMS = 16 };
 
-static Value call_args(Thread *t, const NativeDef *def, Value self, const Value *args, size_t nargs,
-                       Tuple *kwnames)
+static KR_NOINLINE Value call_args(Thread *t, const NativeDef *def, Value self, bool bound,
+                                   const Value *args, size_t nargs, Tuple *kwnames)
 {
     ArgSpec *spec = def->spec;
     if (KR_UNLIKELY(!spec->ready) && !kr_argspec_prepare(t, spec)) {
         return VALUE_ERROR;
     }
-    if (KR_LIKELY(kwnames == NULL && nargs <= spec->npos && spec->nparams <= FEW_PARAMS &&
-                  spec->required >> nargs == 0 && nargs >= spec->nrequired) &&
-        spec->varargs < 0 && spec->varkw < 0) {
-        if (nargs == spec->nparams) {
-            return def->fn.args(t, self, args);
-        }
-        Value all[FEW_PARAMS];
-        for (size_t i = 0; i < spec->nparams; i++) {
-            all[i] = i < nargs ? args[i] : VALUE_NULL;
-        }
-        return def->fn.args(t, self, all);
-    }
     /* Positional-only functions of one parameter or none are METH_O and METH_NOARGS in CPython. */
     if (spec->nparams == spec->npos_only && spec->nparams <= 1 &&
         spec->nrequired == spec->nparams) {
         if (kwnames != NULL) {
-            return no_keywords(t, def, self);
+            return no_keywords(t, def, self, bound);
         }
         if (nargs != spec->nparams) {
-            return wrong_count(t, def, self, nargs,
+            return wrong_count(t, def, self, bound, nargs,
                                spec->nparams == 0 ? "no arguments" : "exactly one argument");
         }
     } else if (spec->nparams == spec->npos_only && kwnames != NULL) {
-        return no_keywords(t, def, self);
+        return no_keywords(t, def, self, bound);
     }
     Value few[FEW_PARAMS];
     Value *out = few;
@@ -149,29 +138,47 @@ static Value call_args(Thread *t, const NativeDef *def, Value self, const Value 
                                                             : VALUE_ERROR;
 }
 
-Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *args, size_t nargs,
-                     Tuple *kwnames)
+KR_INLINE Value native_call(Thread *t, const NativeDef *def, Value self, bool bound,
+                            const Value *args, size_t nargs, Tuple *kwnames)
 {
     switch (def->sig) {
     case SIG_FASTKW: return def->fn.fastkw(t, self, args, nargs, kwnames);
-    case SIG_ARGS: return call_args(t, def, self, args, nargs, kwnames);
+    case SIG_ARGS: {
+        const ArgSpec *spec = def->spec;
+        if (KR_LIKELY(kwnames == NULL && nargs < spec->simple_end && nargs >= spec->simple_min)) {
+            size_t n = spec->nparams;
+            if (nargs == n) {
+                return def->fn.args(t, self, args);
+            }
+            Value all[ARGS_SIMPLE];
+            size_t i = 0;
+            for (; i < nargs; i++) {
+                all[i] = args[i];
+            }
+            for (; i < n; i++) {
+                all[i] = VALUE_NULL;
+            }
+            return def->fn.args(t, self, all);
+        }
+        return call_args(t, def, self, bound, args, nargs, kwnames);
+    }
     case SIG_NOARGS:
     case SIG_O:
     case SIG_FAST:
     case SIG_D_D: break;
     }
     if (KR_UNLIKELY(kwnames != NULL && kr_tuple_len(kwnames) != 0)) {
-        return no_keywords(t, def, self);
+        return no_keywords(t, def, self, bound);
     }
     if (def->sig == SIG_FAST) {
         return def->fn.fast(t, self, args, nargs);
     }
     if (def->sig == SIG_NOARGS) {
         return KR_LIKELY(nargs == 0) ? def->fn.noargs(t, self)
-                                     : wrong_count(t, def, self, nargs, "no arguments");
+                                     : wrong_count(t, def, self, bound, nargs, "no arguments");
     }
     if (KR_UNLIKELY(nargs != 1)) {
-        return wrong_count(t, def, self, nargs, "exactly one argument");
+        return wrong_count(t, def, self, bound, nargs, "exactly one argument");
     }
     if (def->sig == SIG_O) {
         return def->fn.o(t, self, args[0]);
@@ -181,6 +188,18 @@ Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *a
         return VALUE_ERROR;
     }
     return value_from_double_any(y);
+}
+
+Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *args, size_t nargs,
+                     Tuple *kwnames)
+{
+    return native_call(t, def, self, false, args, nargs, kwnames);
+}
+
+Value kr_native_call_bound(Thread *t, const NativeDef *def, Value self, const Value *args,
+                           size_t nargs, Tuple *kwnames)
+{
+    return native_call(t, def, self, true, args, nargs, kwnames);
 }
 
 /* -- Conversions -------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ typedef struct OrderedIter {
     Dict *dict; /* NULL: used up */
     isize used, pos;
     uint64_t state; /* order_state() */
-    int kind;         /* ITER_* */
+    int kind;       /* ITER_* */
     bool reverse;
     Object *unused;
 } OrderedIter;
@@ -39,13 +39,14 @@ KR_INLINE Dict *as_dict(Value v) { return (Dict *)value_ptr(v); }
 KR_INLINE OrderedIter *as_iter(Value v) { return (OrderedIter *)value_ptr(v); }
 
 /* Changes with the key set and the order.  Where versions are used up the table, the end of its
- * entries and their number stand in: they miss only an entry put where the last one was taken away. */
+ * entries and their number stand in: they miss only an entry put where the last one was taken away.
+ */
 KR_INLINE uint64_t order_state(const Dict *d)
 {
     const DictKeys *k = d->ma_keys;
-    return KR_LIKELY(k->version != 0) ? k->version
-                                      : (uint64_t)(uintptr_t)k << 16 ^ (uint64_t)k->nentries ^
-                                            (uint64_t)d->ma_used << 32;
+    return KR_LIKELY(k->version != 0)
+               ? k->version
+               : (uint64_t)(uintptr_t)k << 16 ^ (uint64_t)k->nentries ^ (uint64_t)d->ma_used << 32;
 }
 
 static bool is_odict(Value v) { return kr_is_instance_of(v, &PyODict_Type); }

@@ -267,6 +267,10 @@ Value kr_wrapper_call(Thread *t, WrapperDescr *descr, Value self, const Value *a
                    ? ((SlotRICHCMP)fn)(t, self, args[0], d->wrap - WRAP_LT + CMP_LT)
                    : VALUE_ERROR;
     case WRAP_INDEX:
+        if (KR_UNLIKELY(nargs != 1)) { /* this one has room for a name too */
+            return kr_raise(t, KR_EXC(TypeError), " expected 1 argument, got %zd", (isize)nargs);
+        }
+        /* fallthrough */
     case WRAP_SQ_ITEM:
         return want_args(t, nargs, 1, 1) && sq_index(t, self, args[0], d->wrap == WRAP_SQ_ITEM, &i)
                    ? ((SlotSSIZEARG)fn)(t, self, i)
