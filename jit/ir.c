@@ -79,6 +79,8 @@ void jit_ir_reset(IRBuf *buf)
 {
     buf->n = 1;
     memset(buf->k_last, 0, sizeof buf->k_last);
+    memset(buf->same, 0, sizeof buf->same);
+    memset(buf->there, 0, sizeof buf->there);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = 0;
@@ -91,6 +93,13 @@ void jit_ir_reset(IRBuf *buf)
     buf->full = false;
 }
 
+static void note_there(IRBuf *buf, IRRef r)
+{
+    const IRIns *ins = &buf->ins[r];
+    uint32_t bit = jit_ir_hash(ins->op, ins->t, ins->a, ins->b) % THERE_BITS;
+    buf->there[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
     if (buf->n >= IR_MAX) {
@@ -101,6 +110,7 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     buf->ins[ref] =
         (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
     buf->chain[op] = ref;
+    note_there(buf, ref);
     bool hands_out = op == IR_STORE || op == IR_CARG || op == IR_ARGV || op == IR_SSTORE;
     if (hands_out && buf->ins[b].op == IR_NEW) {
         jit_opt_handed_out(buf, ref);
@@ -139,10 +149,12 @@ IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
     return r;
 }
 
-void jit_ir_find_constants(IRBuf *buf)
+void jit_ir_find_again(IRBuf *buf)
 {
+    memset(buf->there, 0, sizeof buf->there);
     memset(buf->k_last, 0, sizeof buf->k_last);
     for (uint32_t i = 1; i < buf->n; i++) {
+        note_there(buf, (IRRef)i);
         if (buf->ins[i].op == IR_K64) {
             note_k(buf, (IRRef)i);
         }

@@ -139,7 +139,9 @@ enum {
     SNAPFRAME_MAX = 8000,
     CALL_MAX = 512,
     K_MAX = 4000,
-    K_HASH = 512
+    K_HASH = 512,
+    SAME_HASH = 512,
+    THERE_BITS = 1 << 15
 };
 
 typedef struct IRBuf {
@@ -147,6 +149,9 @@ typedef struct IRBuf {
     uint32_t n;
     uint64_t *k; /* 64-bit constants */
     uint32_t nk;
+    /* By a hash of op and operands: an instruction that may be equal; a bit, 0: none is. */
+    IRRef same[SAME_HASH];
+    uint64_t there[THERE_BITS / 64];
     IRRef k_last[K_HASH]; /* by a hash of their bits: the newest constant, 0: none */
     IRRef *k_before;      /* by index in k: the one before it of the same hash */
     CallInfo *calls;
@@ -186,8 +191,15 @@ KR_INLINE IRRef jit_ir_kint(IRBuf *buf, int64_t i)
 }
 KR_INLINE IRRef jit_ir_kraw(IRBuf *buf, int64_t i) { return jit_ir_k(buf, IRT_RAW, (uint64_t)i); }
 IRRef jit_ir_kflt(IRBuf *buf, double d);
-/* References have changed: jit_ir_k finds the constants where they are now. */
-void jit_ir_find_constants(IRBuf *buf);
+/* References have changed: jit_ir_k finds the constants, and jit_opt_emit equal instructions, where
+ * they are now. */
+void jit_ir_find_again(IRBuf *buf);
+/* 32 bits. */
+KR_INLINE uint32_t jit_ir_hash(uint8_t op, uint8_t t, IRRef a, IRRef b)
+{
+    uint64_t key = (uint64_t)op << 40 | (uint64_t)t << 32 | (uint64_t)a << 16 | b;
+    return (uint32_t)(key * 0x9E3779B97F4A7C15u >> 32);
+}
 KR_INLINE bool jit_ir_has_snap(const IRIns *ins)
 {
     return jit_ir_info[ins->op].kind == IRK_G || jit_ir_info[ins->op].kind == IRK_A ||
@@ -207,7 +219,9 @@ char *jit_ir_dump(const IRBuf *buf);
 /* ir_verify.c: NULL, or a malloc'ed description of what is wrong. */
 char *jit_ir_verify(const IRBuf *buf);
 
-/* opt_fold.c: emit with folding and CSE; may return an older reference, a constant, or 0 for a
+/* opt_fold.c: an equal instruction behind `limit`, or 0. */
+IRRef jit_opt_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit);
+/* Emit with folding and CSE; may return an older reference, a constant, or 0 for a
  * guard that always holds.  *fails: the guard can never hold (the recorder aborts). */
 IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t snap, bool *fails);
 

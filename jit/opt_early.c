@@ -324,7 +324,7 @@ static void take_over(Early *e)
         buf->chain[e->out[i].op] = (IRRef)i;
     }
     buf->n = e->nout;
-    jit_ir_find_constants(buf);
+    jit_ir_find_again(buf);
 }
 
 bool jit_opt_early(IRBuf *buf, IRRef *map)

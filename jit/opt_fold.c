@@ -66,8 +66,33 @@ static bool relation(const IRBuf *buf, IROp op, IRType t, IRRef ra, IRRef rb)
 
 static bool is_relation(IROp op) { return op >= IR_GLT && op <= IR_GUGE; }
 
+static bool is_equal(const IRBuf *buf, IRRef r, IROp op, IRType t, IRRef a, IRRef b)
+{
+    const IRIns *ins = &buf->ins[r];
+    return ins->op == op && ins->a == a && ins->b == b && ins->t == t;
+}
+
+/* One of them is remembered: what long traces look for again and again is far back. */
+IRRef jit_opt_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit)
+{
+    uint32_t hash = jit_ir_hash((uint8_t)op, (uint8_t)t, a, b), bit = hash % THERE_BITS;
+    if (!(buf->there[bit / 64] >> (bit % 64) & 1)) {
+        return 0;
+    }
+    IRRef *same = &buf->same[hash % SAME_HASH];
+    if (*same > limit && *same < buf->n && is_equal(buf, *same, op, t, a, b)) {
+        return *same;
+    }
+    for (IRRef r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
+        if (is_equal(buf, r, op, t, a, b)) {
+            return *same = r;
+        }
+    }
+    return 0;
+}
+
 /* The class guards on a value whose class is known: 1 holds, 0 cannot hold, -1 not known. */
-static int class_known(const IRBuf *buf, IROp op, IRRef a)
+static int class_known(IRBuf *buf, IROp op, IRRef a)
 {
     const IRIns *ins = &buf->ins[a];
     IRType want = op == IR_GINT ? IRT_INT : op == IR_GFLT ? IRT_FLT : IRT_PTR;
@@ -84,12 +109,13 @@ static int class_known(const IRBuf *buf, IROp op, IRRef a)
         return want == (ins->op == IR_BOXI ? IRT_INT : IRT_FLT);
     }
     /* Another class guard on it has passed before. */
-    static const IROp guards[] = {IR_GINT, IR_GFLT, IR_GPTR};
+    static const struct {
+        IROp op;
+        IRType t;
+    } guards[] = {{IR_GINT, IRT_INT}, {IR_GFLT, IRT_FLT}, {IR_GPTR, IRT_PTR}};
     for (int g = 0; g < 3; g++) {
-        for (IRRef r = buf->chain[guards[g]]; r > a; r = buf->ins[r].prev) {
-            if (buf->ins[r].a == a && guards[g] != op) {
-                return 0;
-            }
+        if (guards[g].op != op && jit_opt_equal(buf, guards[g].op, guards[g].t, a, 0, a) != 0) {
+            return 0;
         }
     }
     return -1;
@@ -656,11 +682,9 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
             limit = jit_ir_info[op].a == IROPND_R ? a : 0;
             limit = jit_ir_info[op].b == IROPND_R && b > limit ? b : limit;
         }
-        for (r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
-            const IRIns *ins = &buf->ins[r];
-            if (ins->a == a && ins->b == b && ins->t == t) {
-                return kind == IRK_G && t == IRT_NIL ? 0 : r;
-            }
+        r = jit_opt_equal(buf, op, t, a, b, limit);
+        if (r != 0) {
+            return kind == IRK_G && t == IRT_NIL ? 0 : r;
         }
     }
     r = jit_ir_emit_raw(buf, op, t, a, b);
