@@ -151,12 +151,8 @@ KR_INLINE Value native_call(Thread *t, const NativeDef *def, Value self, bool bo
                 return def->fn.args(t, self, args);
             }
             Value all[ARGS_SIMPLE];
-            size_t i = 0;
-            for (; i < nargs; i++) {
-                all[i] = args[i];
-            }
-            for (; i < n; i++) {
-                all[i] = VALUE_NULL;
+            for (size_t i = 0; i < n; i++) { /* two loops would become `rep movsq` and a memset */
+                all[i] = i < nargs ? args[i] : VALUE_NULL;
             }
             return def->fn.args(t, self, all);
         }
