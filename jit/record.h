@@ -130,15 +130,15 @@ bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out);
 /* An instance of cls (kr_type_alloc()), nothing but header and shape stored; false: has to be a
  * call. */
 bool jit_rec_instance(Recorder *J, Type *cls, IRRef *out);
-/* A tuple of registers [first, first + n) of the innermost frame; 0: has to be a call. */
-/* A new tuple of two; 0: allocations stay calls. */
-/* An object of a builtin type whose other fields are zero. */
 typedef struct NewField {
     size_t off;
     IRRef value;
 } NewField;
+/* An object of a builtin type whose other fields are zero. */
 IRRef jit_rec_new_of(Recorder *J, Type *type, size_t bytes, const NewField *fields, int n);
+/* A new tuple of two; 0: allocations stay calls. */
 IRRef jit_rec_pair(Recorder *J, IRRef a, IRRef b);
+/* A tuple of registers [first, first + n) of the innermost frame; 0: has to be a call. */
 IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n);
 /* A tuple of these; the same. */
 IRRef jit_rec_tuple_of(Recorder *J, const IRRef *items, uint32_t n);

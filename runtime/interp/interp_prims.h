@@ -1,5 +1,6 @@
-/* interp_prims.h -- the primitives of the bytecode semantics, as the interpreter computes them.
- *
+/* interp_prims.h -- the primitives of the bytecode semantics, as the interpreter computes them. */
+/* clang-format off */
+/*
  * The files semantics/X.inc say what every bytecode means, once, using only what is listed here and
  * plain C on *green* values: operands of the instruction and what PROMOTE_*, IC_*, FRAME_KIND and
  * predicates hand out.  The recorder compiles the same files with its own version of this list
@@ -7,7 +8,8 @@
  * check_prims.h wraps this one in assertions.
  *
  * Classes of values: five struct types, so that a handler which bypasses the primitives does not
- * compile. V    any Value                       I    small int, unboxed (here: shifted left by 16)
+ * compile.
+ *     V    any Value                       I    small int, unboxed (here: shifted left by 16)
  *     D    double                          P    object or other pointer
  *     RAW  int64: lengths, indices, flags
  *
@@ -16,74 +18,113 @@
  * may follow: other effects, IS_ERROR of the call just made, NEXT/JUMP/BRANCH/ITER_RESULT/ERROR.  A
  * bytecode makes at most one ANY call, and it is the last effect but for stores of its result.
  *
- * -- Guards (G), effects (E), neither (-)
- * ------------------------------------------------------------ operands   A B C JC JL JB NAME(n)  -
- * fields of the instruction; a name constant as Str * registers  R(n)          -  read SETR(n, V)
- * E  write           K(n)  -  constant REG_BLOCK(n)  -  first of a block of registers handed to a
- * call classes    IS_INT IS_FLT IS_PTR(V)   G  bool; false must still guard what the value is
- *             IS_NULL(V)                G  bool: unbound
- *             EXPECT_INT(V)             G  the compiler guarantees it; never fails in the
- * interpreter INT DBL PTR               -  V of a class already asked for BOX_I BOX_D BOX_P
- * BOX_BOOL(bool)  -  back to V GREEN(K(n))  -  Value V_CONST P_CONST I_CONST D_CONST RAW_CONST   -
- * green to red I2D I2RAW RAW2I           -  RAW2I: fits 48 bits by construction V_SINGLETON(V) G  1
- * True, 0 False, 2 None, -1 none of them: one guard V_SAME(V, V), V_IS(V, Value)    G  same bits
- *  ints       I_ADDOV I_SUBOV I_MULOV I_FDIVOV I_MODOV I_SHLOV(I, I, I *)   G  true: result fits 48
- * bits I_NEGOV(I, I *)  G             (divisor not 0, shift count 0..47: asked before) I_AND I_OR
- * I_XOR I_INVERT I_SAR(I, I)    - I_LT I_LE I_EQ I_NE I_GT I_GE(I, I)      G  bool PROMOTE_I(I) G
- * int64_t doubles    D_ADD D_SUB D_MUL D_DIV D_NEG  -     D_LT..D_GE(D, D)   G  bool     CALL_D  -
- *  raw        RAW_ADD RAW_SUB -    RAW_LT RAW_ULT RAW_EQ G  bool    PROMOTE_RAW G
- *  objects    PROMOTE_TYPE(V)  G  Type *, immediates included      TYPE_OF(P)  G  Type *
- *             PROMOTE_P(P)  G  Object *       P_EQ(P, const void *)  G  bool
- *             PROMOTE_FUNC(P)  G  Function *: its code, defaults, keyword defaults are green;
- * globals, closure and identity are not memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
- * STOREV(P, offset, V)  E   STORERAW E ALOADV(P, offset, RAW i)  -     ASTOREV(P owner, P, offset,
- * RAW i, V)  E: the i-th Value from there calls      effect class first: PURE (no effect, depends
- * on arguments only), READS (heap), NEW (only allocates), WRITES (objects of ours; no Python code
- * runs), ANY.  Arguments are marked by class: AV AP AR AD AC (green).  Failure is an exception
- * pending plus: CALL_V(eff, fn, ...)     V; VALUE_ERROR      -> IS_ERROR(V) CALL_P(eff, fn, ...) P;
- * NULL             -> P_IS_ERROR(P) CALL_OK(eff, fn, ...)    bool-returning fn; false -> ERROR
- * (used as `if (!CALL_OK(..)) ERROR;`) CALL_OKI(eff, fn, ...)   int-returning fn (-1 error)
- *             CALL_RAW(eff, fn, ...)   RAW, cannot fail
- *             CALL_D(fn, ...)          double(double...), pure
- *             CALL_ARGS(fn, V callable, REG_BLOCK(n), count, kwnames)    ANY, vectorcall
+ * -- Guards (G), effects (E), neither (-) ---------------------------------------------------------
+ *  operands   A B C JC JL JB                -  fields of the instruction
+ *             NAME(n)                       -  a name constant as Str *
+ *  registers  R(n)                          -  read
+ *             SETR(n, V)                    E  write
+ *             K(n)                          -  constant
+ *             REG_BLOCK(n)                  -  first of a block of registers handed to a call
+ *  classes    IS_INT IS_FLT IS_PTR(V)       G  bool; false must still guard what the value is
+ *             IS_NULL(V)                    G  bool: unbound
+ *             EXPECT_INT(V)                 G  the compiler guarantees it: never fails here
+ *             INT DBL PTR                   -  V of a class already asked for
+ *             BOX_I BOX_D BOX_P BOX_BOOL    -  back to V
+ *             GREEN(K(n))                   -  Value
+ *             V_CONST P_CONST I_CONST D_CONST RAW_CONST   -  green to red
+ *             I2D I2RAW RAW2I               -  RAW2I: fits 48 bits by construction
+ *             V_SINGLETON(V)                G  1 True, 0 False, 2 None, -1 none of them: one guard
+ *             V_SAME(V, V) V_IS(V, Value)   G  same bits
+ *  ints       I_ADDOV I_SUBOV I_MULOV I_FDIVOV I_MODOV I_SHLOV(I, I, I *)   G  true: result fits 48 bits
+ *             I_NEGOV(I, I *)               G  (divisor not 0, shift count 0..47: asked before)
+ *             I_AND I_OR I_XOR I_INVERT I_SAR(I, I)  -
+ *             I_LT I_LE I_EQ I_NE I_GT I_GE(I, I)    G  bool
+ *             PROMOTE_I(I)                  G  int64_t
+ *  doubles    D_ADD D_SUB D_MUL D_DIV D_NEG -
+ *             D_LT .. D_GE(D, D)            G  bool
+ *  raw        RAW_ADD RAW_SUB               -
+ *             RAW_LT RAW_ULT RAW_EQ         G  bool
+ *             PROMOTE_RAW                   G  int64_t
+ *  objects    PROMOTE_TYPE(V)               G  Type *, immediates included
+ *             TYPE_OF(P)                    G  Type *
+ *             KNOWN_TYPE(P, type)           -  it is of this static type by construction
+ *             PROMOTE_P(P)                  G  Object *
+ *             P_EQ(P, const void *)         G  bool
+ *             PROMOTE_FUNC(P)               G  Function *: its code, defaults, keyword defaults are
+ *                                              green; globals, closure and identity are not
+ *             STR_IS_ASCII(P)               G  bool: compact, ready, ASCII
+ *             STR_CHAR(P, RAW i)            -  V: its i-th character
+ *  memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
+ *             STOREV(P, offset, V) STORERAW E
+ *             ALOADV(P, offset, RAW i)      -  the i-th Value from there
+ *             ASTOREV(P owner, P, offset, RAW i, V)  E
+ *  calls      Effect class first: PURE (no effect, depends on arguments only), READS (heap), NEW
+ *             (only allocates), WRITES (objects of ours; no Python code runs), ANY.  Arguments are
+ *             marked by class: AV AP AR AD AC (green).  Failure is an exception pending plus:
+ *             CALL_V(eff, fn, ...)          V; VALUE_ERROR -> IS_ERROR(V)
+ *             CALL_P(eff, fn, ...)          P; NULL -> P_IS_ERROR(P)
+ *             CALL_OK(eff, fn, ...)         bool-returning fn: `if (!CALL_OK(..)) ERROR;`
+ *             CALL_OKI(eff, fn, ...)        int-returning fn (-1: error)
+ *             CALL_RAW(eff, fn, ...)        RAW, cannot fail
+ *             CALL_D(fn, ...)               double(double...), PURE
+ *             CALL_ARGS(fn, V callable, REG_BLOCK(n), count, kwnames)   ANY, vectorcall
  *             CALL_NATIVE(def, V self, REG_BLOCK(n), count)   effect by the row's flags
- *             CALL_NEXT(V it)          ANY, or WRITES where the iterator is known to run no Python
- *             TRY_V(eff, fn, V *, ...) G, then E for WRITES: a kr_plain_* function (plain.h) did
- * it; TRY_OK(eff, fn, ...)     false: it declined, go the general way.  Only the recorder and the
- * checker try; TRIES is 0 in the interpreter, which goes the general way STR_IS_ASCII(P)  G bool:
- * compact, ready, ASCII    STR_CHAR(P, RAW i)  -  V: its i-th character TRY_CLASS(Type *,
- * REG_BLOCK(n), count, V *)   G  idem: calls a builtin class NEW, ANY calls that read or write a
- * block of registers: AB(n, count) passes its address (CALL_V with AB: reads at most count; CALL_OK
- * with ABW(n, count): writes them) THROW(fn, ...)           fn raises; goes to ERROR results NEXT,
- * JUMP(d) continue behind the instruction (+ d) BRANCH(V, bool, d)       V is True or False, result
- * of the ANY call: jump if it equals the bool ITER_RESULT(V, n, d)     V is what a tp_iternext
- * gave: register n and NEXT; NULL: error or JUMP ERROR                    an exception is pending
- * frames FRAME_NEW(P, Function
- * *)       G  room for an activation; ERROR if there is none FRAME_ARG(i, V)                -
- * argument register of the new frame FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames) all
- * argument registers (nparams of FRAME_BIND_EX(Function *, V first, P tuple, P dict)         them);
- * ERROR if they do not fit FRAME_ENTER(n, kind, ret)      E  registers from n on are unbound; go on
- * in it FRAME_KIND() FRAME_RET() CALLER_OP()   -  of the current frame, green FRAME_POP() E  leave
- * it: R, SETR, NEXT now mean its caller's EXIT_INTERP(V)                 E  return to C (FK_ENTRY,
- * FK_GEN_ENTRY) CODE()  -  Code *, green    FUNC() GLOBALS() BUILTINS() -  P       LOCALS() -  V
- *             GEN_NEW() NEW: a Generator of the current frame, P;  GEN_READY(P) G bool: suspended
- * and not running; GEN_STARTED(P) G bool GEN_ENTER(P, V, kind, ret) E  resume it: its YIELD gets V
- *             GEN_HAND_ON(ret)  after GEN_SUSPEND: past consumers that only hand on what they get,
- * to register ret of the current frame GEN_CALLS() - bool: a call may go on inside a generator
- * (sys.setprofile would miss it) GEN_INLINE(P)  G  bool: false: better resumed by a call
- *             GEN_SUSPEND() GEN_FINISH()  E  leave the generator's frame for its consumer's
- *             HANDLED() -  V    SET_HANDLED(V)  E
- *             RETHROW(V)      the exception as it is, no traceback entry; ENDS
- *             POLL()  E   eval breaker; may go to ERROR.
- *             HOT_JUMP(n, d)  JUMP(d) to the head of loop n (n == nloops: function entry), counted
- *  caches     IC_GLOBAL(n, V *)  G  bool
- *             ATTR(n)            -  AttrCache *
- *             IC_SLOT_LOAD(V, ic)  G  bool: kind is ATTR_SLOT    IC_LOAD(V, ic)  G  AttrKind
- *             IC_METHOD(V, ic) G  bool: kind is ATTR_METHOD     IC_SLOT_STORE IC_STORE  likewise
- *             SPECIAL(Type *, name) -  Function * or NULL, green   CLASS_INIT(Type *) likewise;
- * CLASS_PLAIN(Type *) bool
- *             TYPE_STABLE(Type *)   G  what was found out about the slots of a type stays true
+ *             CALL_NEXT(V it)               ANY, or WRITES where the iterator runs no Python code
+ *             THROW(fn, ...)                fn raises; goes to ERROR
+ *             NEW and ANY calls that read or write a block of registers: AB(n, count) passes its
+ *             address (CALL_V with AB: reads at most count; CALL_OK with ABW(n, count): writes them).
+ *  tries      What the recorder and the checker try first; TRIES is 0 in the interpreter, which goes
+ *             the general way.  false: it declined.
+ *             TRY_V(eff, fn, V *, ...) TRY_OK(eff, fn, ...)   G, then E for WRITES: a kr_plain_*
+ *                                              function (plain.h) did it
+ *             TRY_CLASS(Type *, REG_BLOCK(n), count, V *)     G  calls a builtin class
+ *             TRY_ITER(V, V *)              G  the iterator of a builtin container
+ *             TRY_CONTAINS(...)             G  membership
+ *  results    NEXT JUMP(d)                  continue behind the instruction (+ d)
+ *             BRANCH(V, bool, d)            V is True or False, result of the ANY call: jump if it
+ *                                           equals the bool
+ *             ITER_RESULT(V, n, d)          V is what a tp_iternext gave: register n and NEXT; NULL:
+ *                                           error or JUMP
+ *             ERROR                         an exception is pending
+ *  frames     FRAME_NEW(P, Function *)      G  room for an activation; ERROR if there is none
+ *             FRAME_ARG(i, V)               -  argument register of the new frame
+ *             FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames)
+ *             FRAME_BIND_EX(Function *, V first, P tuple, P dict)   all argument registers (nparams
+ *                                              of them); ERROR if they do not fit
+ *             FRAME_ENTER(n, kind, ret)     E  registers from n on are unbound; go on in it
+ *             FRAME_KIND() FRAME_RET() CALLER_OP()   -  of the current frame, green
+ *             FRAME_POP()                   E  leave it: R, SETR, NEXT now mean its caller's
+ *             EXIT_INTERP(V)                E  return to C (FK_ENTRY, FK_GEN_ENTRY)
+ *             CODE()                        -  Code *, green
+ *             FUNC() GLOBALS() BUILTINS()   -  P
+ *             LOCALS()                      -  V
+ *  generators GEN_NEW()                     NEW: a Generator of the current frame, P
+ *             GEN_READY(P)                  G  bool: suspended and not running
+ *             GEN_STARTED(P)                G  bool
+ *             GEN_INLINE(P)                 G  bool; false: better resumed by a call
+ *             GEN_CALLS()                   -  bool: a call may go on inside a generator (it is not
+ *                                              known to sys.setprofile there)
+ *             GEN_ENTER(P, V, kind, ret)    E  resume it: its YIELD gets V
+ *             GEN_HAND_ON(ret)              after GEN_SUSPEND: past consumers that only hand on what
+ *                                           they get, to register ret of the current frame
+ *             GEN_SUSPEND() GEN_FINISH()    E  leave the generator's frame for its consumer's
+ *  exceptions HANDLED()                     -  V
+ *             SET_HANDLED(V)                E
+ *             RETHROW(V)                    the exception as it is, no traceback entry; ENDS
+ *  loops      POLL()                        E  eval breaker; may go to ERROR
+ *             HOT_JUMP(n, d)                JUMP(d) to the head of loop n (n == nloops: function
+ *                                           entry), counted
+ *  caches     IC_GLOBAL(n, V *)             G  bool
+ *             ATTR(n)                       -  AttrCache *
+ *             IC_SLOT_LOAD(V, ic)           G  bool: kind is ATTR_SLOT
+ *             IC_LOAD(V, ic)                G  AttrKind
+ *             IC_METHOD(V, ic)              G  bool: kind is ATTR_METHOD
+ *             IC_SLOT_STORE IC_STORE        likewise
+ *             SPECIAL(Type *, name)         -  Function * or NULL, green
+ *             CLASS_INIT CLASS_PLAIN(Type *)   likewise; bool
+ *             TYPE_STABLE(Type *)           G  what was found out about the slots of a type stays true
  */
+/* clang-format on */
 #ifndef KR_INTERP_PRIMS_H
 #define KR_INTERP_PRIMS_H
 
