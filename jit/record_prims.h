@@ -1139,7 +1139,7 @@ KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 }
 KR_INLINE int rec_ic_load(Recorder *J, Thread *t, V x, AttrCache *ic)
 {
-    int kind = kr_ic_load(t, x.v_, ic);
+    int kind = kr_ic_load_own(t, x.v_, ic);
     if (kind == ATTR_NONE && jit_rec_fill_again(J, ic)) {
         kind = kr_ic_find_load(t, x.v_, (Str *)value_ptr(ic->name), ic);
     }
@@ -1157,7 +1157,7 @@ KR_INLINE int rec_ic_load(Recorder *J, Thread *t, V x, AttrCache *ic)
 }
 KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 {
-    int kind = kr_ic_store(t, x.v_, ic);
+    int kind = kr_ic_store_own(t, x.v_, ic);
     if (kind == ATTR_NONE && jit_rec_fill_again(J, ic)) {
         kind = kr_ic_find_store(t, x.v_, (Str *)value_ptr(ic->name), ic);
     }

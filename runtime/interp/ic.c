@@ -158,11 +158,19 @@ static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
     return ATTR_NONE;
 }
 
-/* Instances keep their attributes in the dict of a BaseException. */
+/* Instances keep their attributes in a dict of the runtime's, or have none yet: kr_op_dict_attr().
+ */
+static bool has_own_dict(const Type *type)
+{
+    return type->tp_dictoffset > 0 && !kr_has_shape(type) &&
+           !(kr_type_info(type)->flags & (TI_C_SLOTS | TI_EXT_BASE));
+}
+
+/* That dict is a BaseException's. */
 static bool has_exception_dict(const Type *type)
 {
     return (type->tp_flags & TPF_BASEEXC) && type->tp_dictoffset == offsetof(BaseException, dict) &&
-           !kr_has_shape(type) && !(kr_type_info(type)->flags & (TI_C_SLOTS | TI_EXT_BASE));
+           has_own_dict(type);
 }
 
 static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *out)
@@ -195,7 +203,7 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
             }
         }
         out->shape = shape;
-    } else if (has_exception_dict(type)) {
+    } else if (has_own_dict(type)) {
         has_dict = true;
     } else if (type->tp_dictoffset != 0) {
         return ATTR_NONE;
@@ -431,7 +439,55 @@ static void meets(const AttrCache *ic, Value obj)
 
 int kr_ic_classes(const AttrCache *ic) { return __builtin_popcountll(*classes_of(ic)); }
 
-AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
+/* What sites that were given up find, by class and name.  INVARIANT: emptied by every collection,
+ * so that it keeps nothing alive and what is in it has not died. */
+#define SHARED_ENTRIES 512
+typedef struct SharedCaches {
+    AttrCache entries[SHARED_ENTRIES];
+    bool used;
+} SharedCaches;
+static KR_NOT_ROOTS SharedCaches shared_loads, shared_stores;
+
+static void drop_shared(GcIsLive is_live)
+{
+    (void)is_live;
+    SharedCaches *all[] = {&shared_loads, &shared_stores};
+    for (size_t i = 0; i < KR_COUNT(all); i++) {
+        if (all[i]->used) {
+            memset(all[i], 0, sizeof *all[i]);
+        }
+    }
+}
+
+void kr_ic_startup(void) { kr_gc_on_settled(drop_shared); }
+
+typedef AttrKind (*FindAttr)(Thread *t, Value obj, Str *name, AttrCache *out);
+
+/* A site without anything to find is left alone for good (misses beyond the limit). */
+static AttrKind take_shared(Thread *t, Value obj, AttrCache *ic, SharedCaches *shared,
+                            FindAttr find)
+{
+    if (ic->misses > KR_IC_MAX_MISSES) {
+        return ATTR_NONE;
+    }
+    Type *type = kr_type(obj);
+    if (type == &PyType_Type) {
+        type = (Type *)value_ptr(obj);
+    }
+    size_t h = kr_type_info(type)->version ^ ((size_t)ic->name.bits >> 4);
+    AttrCache *e = &shared->entries[h % SHARED_ENTRIES];
+    if (e->name.bits == ic->name.bits && kr_ic_check(e, obj)) {
+        *ic = *e; /* its misses too: the limit */
+    } else if (find(t, obj, (Str *)value_ptr(ic->name), ic) == ATTR_NONE) {
+        ic->misses = KR_IC_MAX_MISSES + 1;
+    } else {
+        *e = *ic;
+        shared->used = true;
+    }
+    return (AttrKind)ic->kind;
+}
+
+AttrKind kr_ic_load_own(Thread *t, Value obj, AttrCache *ic)
 {
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;
@@ -444,7 +500,7 @@ AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
     return kr_ic_find_load(t, obj, (Str *)value_ptr(ic->name), ic);
 }
 
-AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
+AttrKind kr_ic_store_own(Thread *t, Value obj, AttrCache *ic)
 {
     if (kr_ic_check(ic, obj)) {
         return (AttrKind)ic->kind;
@@ -455,6 +511,22 @@ AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
     }
     ic->misses++;
     return kr_ic_find_store(t, obj, (Str *)value_ptr(ic->name), ic);
+}
+
+AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
+{
+    AttrKind kind = kr_ic_load_own(t, obj, ic);
+    return kind == ATTR_NONE && ic->misses >= KR_IC_MAX_MISSES
+               ? take_shared(t, obj, ic, &shared_loads, kr_ic_find_load)
+               : kind;
+}
+
+AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
+{
+    AttrKind kind = kr_ic_store_own(t, obj, ic);
+    return kind == ATTR_NONE && ic->misses >= KR_IC_MAX_MISSES
+               ? take_shared(t, obj, ic, &shared_stores, kr_ic_find_store)
+               : kind;
 }
 
 /* -- Globals

@@ -26,8 +26,8 @@ typedef enum AttrKind {
     ATTR_SLOT,     /* shape; plain instance, slot `index` lies in the instance */
     ATTR_SLOT_OUT, /* shape; plain instance, slot `index` lies in the overflow array */
     ATTR_SLOT_FAR, /* shape; kr_shape_slot(tail, index) of an instance that is not plain */
-    ATTR_DICT,     /* shape in dict mode, or none and an exception; the class has no such name: only
-                      the dict can have it.  Stores: an exception */
+    ATTR_DICT,     /* shape in dict mode, or none and a dict at tp_dictoffset; the class has no such
+                      name: only the dict can have it.  Stores: an exception */
     ATTR_METHOD, /* `value` is a function or method descriptor; no instance attribute shadows it */
     ATTR_DICT_METHOD, /* the same, after asking the instance's dict */
     ATTR_VALUE,       /* `value` as it is: class attribute that does not bind */
@@ -47,7 +47,7 @@ typedef struct AttrCache {
     Shape *shape;
     uint32_t version;
     uint8_t kind;   /* AttrKind */
-    uint8_t misses; /* fills so far, saturating: a megamorphic site stops filling */
+    uint8_t misses; /* fills so far, saturating: beyond the limit the site is given up */
     uint16_t index;
     Value value;
 } AttrCache;
@@ -66,6 +66,9 @@ static_assert(sizeof(GlobalCache) <= sizeof(InlineCache), "GlobalCache");
 
 #define KR_IC_MAX_MISSES 250
 
+/* Once, before Python code runs. */
+void kr_ic_startup(void);
+
 /* What a load of `name` from an object of this type (and shape) finds.  obj is needed for modules
  * and types only.  Fills everything but name and misses. */
 AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out);
@@ -74,8 +77,11 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out);
 
 /* Do the guards of a filled cache hold for this object? */
 bool kr_ic_check(const AttrCache *ic, Value obj);
-/* Cached kind if the guards hold, else fills anew: the slow half of the interpreter's IC
- * primitives. */
+/* Cached kind if the guards hold, else fills anew, until the site is given up. */
+AttrKind kr_ic_load_own(Thread *t, Value obj, AttrCache *ic);
+AttrKind kr_ic_store_own(Thread *t, Value obj, AttrCache *ic);
+/* The slow half of the interpreter's IC primitives: the same, and a site that was given up takes
+ * what others of its class and name have found. */
 AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic);
 AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic);
 /* About how many classes the objects were of that the cache was not right for, at most 64; 0 if

@@ -183,7 +183,8 @@ Value kr_op_dict_attr(Thread *t, Object *o, const AttrCache *ic)
 {
     Str *name = (Str *)value_ptr(ic->name);
     if (!kr_has_shape(o->ob_type)) { /* the cache may be another class's by now */
-        Dict *d = (Dict *)value_ptr_or_null(((BaseException *)o)->dict);
+        const Value *slot = (const Value *)((const char *)o + o->ob_type->tp_dictoffset);
+        Dict *d = (Dict *)value_ptr_or_null(*slot);
         return d == NULL || !d->ma_keys->str_only ? VALUE_NULL : kr_dict_get_str(t, d, name);
     }
     Value v = kr_instance_get(t, o, name);

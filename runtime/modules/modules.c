@@ -3,6 +3,7 @@
 
 #include "runtime/core/interp.h"
 #include "runtime/modules/builtins_tables.h"
+#include "runtime/interp/ic.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/dict.h"
@@ -67,6 +68,7 @@ Module *kr_native_module_load(Thread *t, const NativeModule *def)
 
 bool kr_modules_init(Thread *t)
 {
+    kr_ic_startup();
     if (!kr_exceptions_init(t)) {
         return false;
     }
