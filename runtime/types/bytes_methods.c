@@ -730,6 +730,37 @@ static Value join(Thread *t, Value self, const Value *items, ByteArg *parts, isi
     return v;
 }
 
+/* Nothing but bytes objects: they stay as they are meanwhile.  VALUE_NULL: others are among them.
+ */
+static Value join_bytes(Thread *t, Value self, const Value *items, isize n)
+{
+    Span sep = kr_span(self);
+    isize total;
+    if (__builtin_mul_overflow(n - 1, sep.n, &total)) {
+        return VALUE_NULL;
+    }
+    for (isize i = 0; i < n; i++) {
+        if (!kr_is_bytes(items[i]) || __builtin_add_overflow(total, kr_span(items[i]).n, &total)) {
+            return VALUE_NULL;
+        }
+    }
+    Bytes *joined = kr_bytes_new(t, total);
+    if (joined == NULL) {
+        return VALUE_ERROR;
+    }
+    char *out = joined->ob_sval;
+    for (isize i = 0; i < n; i++) {
+        if (i > 0 && sep.n > 0) {
+            kr_copy_short(out, (const char *)sep.p, (size_t)sep.n);
+            out += sep.n;
+        }
+        Span part = kr_span(items[i]);
+        kr_copy_short(out, (const char *)part.p, (size_t)part.n);
+        out += part.n;
+    }
+    return value_from_ptr(joined);
+}
+
 Value kr_bytes_m_join(Thread *t, Value self, Value iterable)
 {
     Value seq = kr_sequence_fast(t, iterable, "can only join an iterable");
@@ -756,6 +787,12 @@ Value kr_bytes_m_join(Thread *t, Value self, Value iterable)
     }
     if (n == 1 && kr_is_bytes(self) && kr_is_exact(items[0], &PyBytes_Type)) {
         return items[0];
+    }
+    if (kr_is_bytes(self)) {
+        Value joined = join_bytes(t, self, items, n);
+        if (!value_is_null(joined) || kr_pending(t)) {
+            return joined;
+        }
     }
     ByteArg small[8];
     ByteArg *parts = small;

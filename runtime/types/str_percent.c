@@ -509,11 +509,38 @@ static void init_args(Percent *p, Thread *t, Value args, bool bytes)
     }
 }
 
+/* What "%s" makes of v: the very text that v.__str__ gives, of a subclass too, but for empty ones.
+ */
+static Value whole_text(Thread *t, Value v)
+{
+    Value text = kr_is_exact_str(v) ? v : kr_str(t, v);
+    return !value_is_error(text) && kr_str_len(kr_as_str(text)) == 0 ? value_from_ptr(kr_str_empty)
+                                                                     : text;
+}
+
+/* The format (flat) is "%s". */
+static bool is_percent_s(Str *format)
+{
+    if (kr_str_len(format) != 2 || !kr_str_is_ascii(format)) {
+        return false;
+    }
+    const char *text = kr_str_data(format);
+    return text[0] == '%' && text[1] == 's';
+}
+
 Value kr_str_percent(Thread *t, Str *format, Value args)
 {
     Percent p; /* large: every field is set, none by way of zeroes */
     if (!kr_str_flat(t, format)) {
         return VALUE_ERROR;
+    }
+    if (is_percent_s(format)) {
+        if (!kr_is_tuple(args)) {
+            return whole_text(t, args);
+        }
+        if (kr_tuple_len((Tuple *)value_ptr(args)) == 1) {
+            return whole_text(t, kr_tuple_get((Tuple *)value_ptr(args), 0));
+        }
     }
     init_args(&p, t, args, false);
     p.ascii = kr_str_is_ascii(format);
