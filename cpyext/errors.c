@@ -1,7 +1,9 @@
 /* errors.c -- pyerrors.h, warnings.h.
  *
- * The runtime's pending exception is always a normalised instance; the triples of the C API are
- * made of it and turned back into one.
+ * What C code sets stays as it came, type and value, until the runtime takes it out
+ * (kr_err_fetch()) or C code asks for the instance: most of it is fetched or cleared by C code
+ * again. The fields of the thread state own a count of each, and so does a triple in C code's
+ * hands.
  */
 #include "cpyext/bridge.h"
 
@@ -16,72 +18,77 @@
 
 #define T kr_thread_current()
 
-static void clear(Thread *t)
+/* Gives back the counts of a triple: what only it held dies. */
+static void drop(PendingState s)
 {
-    if (kr_pending(t)) {
-        kr_err_clear(t);
-    }
+    cpx_drop(s.type);
+    cpx_drop(s.value);
+    cpx_drop(s.traceback);
 }
 
-static bool is_exception_class(Value v)
+static void clear(Thread *t) { drop(kr_err_save(t)); }
+
+/* The triple becomes what is pending; takes over its counts. */
+static void set_pending(Thread *t, PyObject *type, PyObject *value, PyObject *traceback)
 {
-    return kr_is_type(v) && kr_is_subtype((Type *)value_ptr(v), KR_EXC(BaseException));
+    PendingState old = kr_err_save(t);
+    kr_err_put_back(t, (PendingState){cpx_object(type), cpx_object(value), cpx_object(traceback)});
+    drop(old);
 }
 
 /* -- Raising ------------------------------------------------------------------------------ */
 
-/* An instance of `type` made the way `raise type, value` would. */
-static Value instantiate(Thread *t, Value type, Value value)
+/* `value` is borrowed.  While an exception is handled, the instance is made at once: it gets that
+ * as its context. */
+static void set_object(Thread *t, PyObject *type, PyObject *value)
 {
-    if (!is_exception_class(type)) {
-        return kr_raise(t, KR_EXC(SystemError),
-                        "_PyErr_SetObject: exception %R is not a BaseException subclass", type);
+    if (!kr_is_exception_class(cpx_read(type))) {
+        PyErr_Format(cpx_c(PyExc_SystemError),
+                     "_PyErr_SetObject: exception %R is not a BaseException subclass", type);
+        return;
     }
-    if (!value_is_null(value) && kr_is_instance_of(value, (Type *)value_ptr(type))) {
-        return value;
+    bool instance = value != NULL && kr_is_exception(cpx_read(value));
+    Value handled = kr_handled_exception(t);
+    PyObject *made = NULL;
+    if (!value_is_null(handled) && !kr_is_none(handled)) {
+        Value exc = cpx_keep(t, value);
+        if (!instance) {
+            clear(t);
+            exc = kr_exc_make(t, cpx_keep(t, type), exc);
+            if (value_is_error(exc) || (made = cpx_give(t, exc)) == NULL) {
+                return;
+            }
+            value = made;
+            instance = true;
+        }
+        kr_exc_chain(exc, handled);
     }
-    Value exc = value_is_null(value) || kr_is_none(value) ? kr_call_0(t, type)
-                : kr_is_tuple(value) ? kr_call_tuple(t, type, (Tuple *)value_ptr(value), NULL)
-                                     : kr_call_1(t, type, value);
-    if (!value_is_error(exc) && !kr_is_exception(exc)) {
-        return kr_raise(t, KR_EXC(TypeError),
-                        "calling %R should have returned an instance of BaseException, not %T",
-                        type, exc);
+    PyObject *tb = NULL;
+    if (instance) {
+        Value v = ((BaseException *)cpx_object(value))->traceback;
+        tb = value_is_null(v) || kr_is_none(v) ? NULL : cpx_give(t, v);
     }
-    return exc;
+    set_pending(t, Py_NewRef(type), made != NULL ? made : Py_XNewRef(value), tb);
 }
 
-static void set_object(Thread *t, Value type, Value value)
-{
-    clear(t);
-    Value exc = instantiate(t, type, value);
-    if (!value_is_error(exc)) {
-        kr_raise_object(t, exc);
-    }
-}
-
-void PyErr_SetObject(PyObject *type, PyObject *value)
-{
-    Thread *t = T;
-    set_object(t, cpx_keep(t, type), cpx_keep(t, value));
-}
-void PyErr_SetNone(PyObject *type) { PyErr_SetObject(type, NULL); }
+void PyErr_SetObject(PyObject *type, PyObject *value) { set_object(T, type, value); }
+void PyErr_SetNone(PyObject *type) { set_object(T, type, NULL); }
 void PyErr_SetString(PyObject *type, const char *text)
 {
     Thread *t = T;
     clear(t);
-    Value s = kr_str_decode(t, text, (isize)strlen(text), "utf-8", "replace");
-    if (!value_is_error(s)) {
-        set_object(t, cpx_keep(t, type), s);
-    }
+    PyObject *value = PyUnicode_FromString(text);
+    set_object(t, type, value); /* not UTF-8: without a value */
+    Py_XDECREF(value);
 }
 PyObject *PyErr_FormatV(PyObject *type, const char *format, va_list ap)
 {
     Thread *t = T;
     clear(t);
-    Str *s = kr_str_format_v(t, format, ap);
-    if (s != NULL) {
-        set_object(t, cpx_keep(t, type), value_from_ptr(s));
+    PyObject *value = PyUnicode_FromFormatV(format, ap);
+    if (value != NULL) {
+        set_object(t, type, value);
+        Py_DECREF(value);
     }
     return NULL;
 }
@@ -134,10 +141,12 @@ static PyObject *from_errno(PyObject *type, PyObject *name, PyObject *name2)
                      : name       ? Py_BuildValue("(iOO)", err, text, name)
                                   : Py_BuildValue("(iO)", err, text);
     Py_XDECREF(text);
-    if (args != NULL) {
-        PyErr_SetObject(type, args);
-        Py_DECREF(args);
+    PyObject *exc = args == NULL ? NULL : PyObject_Call(type, args, NULL);
+    if (exc != NULL) {
+        PyErr_SetObject((PyObject *)Py_TYPE(exc), exc); /* OSError makes one of a subclass */
+        Py_DECREF(exc);
     }
+    Py_XDECREF(args);
     return NULL;
 }
 PyObject *PyErr_SetFromErrno(PyObject *type) { return from_errno(type, NULL, NULL); }
@@ -213,37 +222,30 @@ int PyErr_ExceptionMatches(PyObject *exc)
     return PyErr_GivenExceptionMatches(PyErr_Occurred(), exc);
 }
 
+/* Of an object in one of the fields, with its count.  Without memory to show it: NULL, and the
+ * count goes back. */
+static PyObject *hand_out(Thread *t, Object *o)
+{
+    if (KR_UNLIKELY(o != NULL && cpx_lend(t, value_from_ptr(o)) == NULL)) {
+        cpx_drop(o);
+        return NULL;
+    }
+    return cpx_c(o);
+}
 void PyErr_Fetch(PyObject **type, PyObject **value, PyObject **traceback)
 {
     Thread *t = T;
-    Value exc = kr_err_fetch(t);
-    *type = *value = *traceback = NULL;
-    if (value_is_null(exc)) {
-        return;
-    }
-    *type = cpx_give_ptr(t, kr_type(exc));
-    *value = cpx_give(t, exc);
-    *traceback = cpx_give(t, ((BaseException *)value_ptr(exc))->traceback);
+    PendingState was = kr_err_save(t);
+    *type = hand_out(t, was.type);
+    *value = hand_out(t, was.value);
+    *traceback = hand_out(t, was.traceback);
 }
 void PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback)
 {
-    Thread *t = T;
-    clear(t);
-    Value cls = type == NULL ? VALUE_NULL : cpx_take(t, type);
-    Value v = value == NULL ? VALUE_NULL : cpx_take(t, value);
-    Value tb = traceback == NULL ? VALUE_NULL : cpx_take(t, traceback);
-    if (value_is_null(cls)) {
-        return;
+    if (traceback != NULL && !kr_is_instance_of(cpx_read(traceback), &PyTraceBack_Type)) {
+        Py_CLEAR(traceback);
     }
-    Value exc = instantiate(t, cls, v);
-    if (value_is_error(exc)) {
-        return;
-    }
-    BaseException *e = (BaseException *)value_ptr(exc);
-    if (!value_is_null(tb) && kr_is_instance_of(tb, &PyTraceBack_Type)) {
-        kr_gc_write(e, &e->traceback, tb);
-    }
-    kr_err_restore(t, exc);
+    set_pending(T, type, value, traceback);
 }
 void PyErr_NormalizeException(PyObject **type, PyObject **value, PyObject **traceback)
 {
@@ -251,16 +253,41 @@ void PyErr_NormalizeException(PyObject **type, PyObject **value, PyObject **trac
     if (*type == NULL) {
         return;
     }
-    Value pending = kr_err_fetch(t);
-    Value cls = cpx_keep(t, *type), v = cpx_keep(t, *value);
-    Value exc = instantiate(t, cls, v);
-    if (value_is_error(exc)) {
-        exc = kr_err_fetch(t); /* that is the exception now */
+    if (!kr_is_exception_class(cpx_read(*type))) {
+        if (*value == NULL) {
+            *value = Py_NewRef(Py_None);
+        }
+        return;
     }
-    kr_err_restore(t, pending);
-    PyObject *o = cpx_give(t, exc), *c = cpx_give_ptr(t, kr_type(exc));
+    if (*value != NULL && cpx_object(*value)->ob_type == (Type *)cpx_object(*type)) {
+        return;
+    }
+    PendingState pending = kr_err_save(t);
+    Value cls = cpx_keep(t, *type), exc = cpx_keep(t, *value), tb = cpx_keep(t, *traceback);
+    if (!value_is_null(exc) && kr_is_exception(exc) &&
+        kr_is_subtype(kr_type(exc), (Type *)value_ptr(cls))) {
+        cls = value_from_ptr(kr_type(exc));
+    } else {
+        exc = kr_exc_make(t, cls, exc); /* the class stays, even if it made one of a subclass */
+        if (value_is_error(exc)) {
+            PendingState new = kr_err_save(t);
+            cls = cpx_take(t, cpx_c(new.type));
+            exc = cpx_take(t, cpx_c(new.value));
+            if (new.traceback != NULL) {
+                tb = cpx_take(t, cpx_c(new.traceback));
+            }
+            exc = kr_err_instance(t, cls, exc, &tb);
+            cls = value_from_ptr(kr_type(exc));
+        }
+    }
+    kr_err_put_back(t, pending);
+    PyObject *o = cpx_give(t, exc), *c = cpx_give(t, cls);
     Py_XSETREF(*value, o);
     Py_SETREF(*type, c);
+    if (!value_is_null(tb) && value_ptr(tb) != cpx_object(*traceback)) {
+        PyObject *now = cpx_give(t, tb); /* of the failure */
+        Py_XSETREF(*traceback, now);
+    }
 }
 
 static BaseException *as_exception(PyObject *o) { return (BaseException *)o; }
@@ -293,16 +320,20 @@ PyObject *PyErr_GetHandledException(void)
     Thread *t = T;
     return cpx_give(t, kr_handled_exception(t));
 }
+/* None stands for no type and no traceback; no value is NULL. */
 void PyErr_GetExcInfo(PyObject **type, PyObject **value, PyObject **traceback)
 {
     Thread *t = T;
-    Value exc = kr_handled_exception(t);
-    *type = *value = *traceback = NULL;
-    if (!value_is_null(exc) && !kr_is_none(exc)) {
-        *type = cpx_give_ptr(t, kr_type(exc));
-        *value = cpx_give(t, exc);
-        *traceback = cpx_give(t, ((BaseException *)value_ptr(exc))->traceback);
+    Value exc = kr_handled_exception(t), cls = KR_NONE, tb = KR_NONE;
+    if (!value_is_null(exc)) {
+        cls = value_from_ptr(kr_type(exc));
+        if (!value_is_null(((BaseException *)value_ptr(exc))->traceback)) {
+            tb = ((BaseException *)value_ptr(exc))->traceback;
+        }
     }
+    *type = cpx_give(t, cls);
+    *value = cpx_give(t, exc);
+    *traceback = cpx_give(t, tb);
 }
 void PyErr_SetHandledException(PyObject *exc)
 {
@@ -364,6 +395,10 @@ const char *PyExceptionClass_Name(PyObject *o) { return ((PyTypeObject *)o)->tp_
 void PyErr_WriteUnraisable(PyObject *o)
 {
     Thread *t = T;
+    Frame *f = t->cframe->current_frame;
+    if (kr_pending(t) && t->curexc_traceback == NULL && f != NULL && !kr_traceback_add(t, f)) {
+        kr_err_set_traceback(t, NULL); /* memory is out: shown without the place */
+    }
     kr_err_unraisable(t, o == NULL ? VALUE_NULL : cpx_keep(t, o), NULL);
 }
 void PyErr_PrintEx(int set_vars)

@@ -36,7 +36,20 @@ Value kr_raise_object(Thread *t, Value exc) KR_COLD;
 KR_INLINE bool kr_pending(const Thread *t) { return t->curexc_type != NULL; }
 /* Is the pending exception an instance of exc (a type or a tuple of types)? */
 bool kr_pending_is(Thread *t, const Type *exc);
+KR_INLINE bool kr_is_exception_class(Value v)
+{
+    return kr_is_type(v) && (((Type *)value_ptr(v))->tp_flags & TPF_BASEEXC);
+}
 bool kr_exc_matches(Thread *t, Value exc_or_type, Value type_or_tuple);
+/* An instance made of what `raise` of old took: type(), type(*value) of a tuple, type(value). */
+Value kr_exc_make(Thread *t, Value type, Value value_or_null);
+/* The instance that (type, value) stands for: value itself or what kr_exc_make() makes; when that
+ * fails, the exception it failed with, and *tb is that one's traceback if it has any.  Nothing is
+ * pending before and after. */
+Value kr_err_instance(Thread *t, Value type, Value value_or_null, Value *tb);
+/* exc.__context__ = context, after taking exc out of the context chain of `context`; nothing if
+ * that is None, VALUE_NULL or exc. */
+void kr_exc_chain(Value exc, Value context);
 /* Takes the pending exception out, normalised, with __traceback__ set; VALUE_NULL if none. */
 Value kr_err_fetch(Thread *t);
 /* Puts one back as it was (no context is added). */

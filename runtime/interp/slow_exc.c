@@ -4,11 +4,6 @@
 #include "runtime/interp/trace.h"
 #include "runtime/types/function.h"
 
-static bool is_exception_class(Value v)
-{
-    return kr_is_type(v) && (((Type *)value_ptr(v))->tp_flags & TPF_BASEEXC);
-}
-
 /* -- raise ---------------------------------------------------------------------------------------
  */
 
@@ -20,7 +15,7 @@ void kr_op_raise_no_active(Thread *t)
 void kr_op_raise(Thread *t, Value exc, Value cause)
 {
     Value instance = exc;
-    if (is_exception_class(exc)) {
+    if (kr_is_exception_class(exc)) {
         instance = kr_call_0(t, exc);
         if (value_is_error(instance)) {
             return;
@@ -37,7 +32,7 @@ void kr_op_raise(Thread *t, Value exc, Value cause)
     }
     if (!value_is_null(cause)) {
         Value fixed = cause;
-        if (is_exception_class(cause)) {
+        if (kr_is_exception_class(cause)) {
             fixed = kr_call_0(t, cause);
             if (value_is_error(fixed)) {
                 return;
@@ -69,7 +64,7 @@ static bool check_match_type(Thread *t, Value match)
     if (kr_is_tuple(match)) {
         Tuple *types = (Tuple *)value_ptr(match);
         for (isize i = 0; i < kr_tuple_len(types); i++) {
-            if (!is_exception_class(kr_tuple_get(types, i))) {
+            if (!kr_is_exception_class(kr_tuple_get(types, i))) {
                 return kr_fail(
                     t, KR_EXC(TypeError),
                     "catching classes that do not inherit from BaseException is not allowed");
@@ -77,7 +72,7 @@ static bool check_match_type(Thread *t, Value match)
         }
         return true;
     }
-    return is_exception_class(match) ||
+    return kr_is_exception_class(match) ||
            kr_fail(t, KR_EXC(TypeError),
                    "catching classes that do not inherit from BaseException is not allowed");
 }

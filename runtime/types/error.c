@@ -120,10 +120,9 @@ Value kr_handled_exception(Thread *t)
     return VALUE_NULL;
 }
 
-/* exc.__context__ = context, after taking exc out of the context chain of `context`: chains have no
- * cycles through us (they may have others, made by hand: hence the second pointer at half speed).
- */
-static void set_context(Value exc, Value context)
+/* Chains have no cycles through us (they may have others, made by hand: hence the second pointer at
+ * half speed). */
+void kr_exc_chain(Value exc, Value context)
 {
     if (value_is_null(context) || kr_is_none(context) || value_same(exc, context)) {
         return;
@@ -153,7 +152,7 @@ static void set_context(Value exc, Value context)
 
 static Value raise_instance(Thread *t, Value exc)
 {
-    set_context(exc, kr_handled_exception(t));
+    kr_exc_chain(exc, kr_handled_exception(t));
     set_pending(t, exc);
     return VALUE_ERROR;
 }
@@ -267,11 +266,6 @@ Value kr_raise_errno(Thread *t, int err, Value filename_or_null)
 
 /* -- Matching ----------------------------------------------------------------------------- */
 
-static bool is_exception_class(Value v)
-{
-    return kr_is_type(v) && kr_is_subtype((Type *)value_ptr(v), KR_EXC(BaseException));
-}
-
 bool kr_exc_matches(Thread *t, Value exc, Value pattern)
 {
     if (value_is_null(exc) || value_is_null(pattern)) {
@@ -293,7 +287,7 @@ bool kr_exc_matches(Thread *t, Value exc, Value pattern)
     if (kr_is_exception(exc)) {
         exc = value_from_ptr(kr_type(exc));
     }
-    if (is_exception_class(exc) && is_exception_class(pattern)) {
+    if (kr_is_exception_class(exc) && kr_is_exception_class(pattern)) {
         return kr_is_subtype((Type *)value_ptr(exc), (Type *)value_ptr(pattern));
     }
     return value_same(exc, pattern);
@@ -315,20 +309,51 @@ void kr_err_clear(Thread *t)
     }
 }
 
-/* An instance from what C left: type and value by the rules of PyErr_NormalizeException. */
-static Value normalise(Thread *t, Value type, Value v)
+Value kr_exc_make(Thread *t, Value type, Value v)
 {
-    if (!is_exception_class(type)) {
+    if (!kr_is_exception_class(type)) {
         return kr_raise(t, KR_EXC(SystemError), "exception %R is not a BaseException subclass",
                         type);
     }
-    if (value_is_null(v) || kr_is_none(v)) {
-        return kr_call_0(t, type);
+    Value exc = value_is_null(v) || kr_is_none(v) ? kr_call_0(t, type)
+                : kr_is_tuple(v) ? kr_call_tuple(t, type, (Tuple *)value_ptr(v), NULL)
+                                 : kr_call_1(t, type, v);
+    if (!value_is_error(exc) && !kr_is_exception(exc)) {
+        return kr_raise(t, KR_EXC(TypeError),
+                        "calling %R should have returned an instance of BaseException, not %T",
+                        type, exc);
     }
-    if (kr_is_tuple(v)) {
-        return kr_call_tuple(t, type, (Tuple *)value_ptr(v), NULL);
+    return exc;
+}
+
+Value kr_err_instance(Thread *t, Value type, Value v, Value *tb)
+{
+    enum { ROUNDS = 32 };
+    for (int rounds = 1;; rounds++) {
+        if (!value_is_null(v) && kr_is_exception(v) && kr_is_type(type) &&
+            kr_is_subtype(kr_type(v), (Type *)value_ptr(type))) {
+            return v;
+        }
+        v = kr_exc_make(t, type, v);
+        if (!value_is_error(v)) {
+            return v;
+        }
+        if (KR_UNLIKELY(rounds >= ROUNDS)) { /* making exceptions only makes new ones */
+            kr_err_clear(t);
+            if (rounds > ROUNDS) {
+                return t->memory_error;
+            }
+            kr_fail(t, KR_EXC(RecursionError),
+                    "maximum recursion depth exceeded while normalizing an exception");
+        }
+        PendingState was = kr_err_save(t);
+        type = take_owned(t, was.type);
+        v = take_owned(t, was.value);
+        Value new_tb = take_owned(t, was.traceback);
+        if (!value_is_null(new_tb)) {
+            *tb = new_tb;
+        }
     }
-    return kr_call_1(t, type, v);
 }
 
 Value kr_err_fetch(Thread *t)
@@ -339,30 +364,7 @@ Value kr_err_fetch(Thread *t)
     PendingState was = kr_err_save(t);
     Value type = take_owned(t, was.type), v = take_owned(t, was.value);
     Value tb = take_owned(t, was.traceback);
-    for (int rounds = 0; value_is_null(v) || !kr_is_exception(v) ||
-                         !kr_is_subtype(kr_type(v), (Type *)value_ptr(type));
-         rounds++) {
-        if (rounds > 32) {
-            v = t->memory_error; /* making exceptions only makes new ones */
-            break;
-        }
-        v = normalise(t, type, v);
-        if (!value_is_error(v)) {
-            if (kr_is_exception(v)) {
-                break;
-            }
-            kr_raise(t, KR_EXC(TypeError),
-                     "calling %R should have returned an instance of BaseException, not %T", type,
-                     v);
-        }
-        if (t->curexc_type == NULL) {
-            return VALUE_NULL;
-        }
-        was = kr_err_save(t);
-        type = take_owned(t, was.type);
-        v = take_owned(t, was.value);
-        (void)take_owned(t, was.traceback);
-    }
+    v = kr_err_instance(t, type, v, &tb);
     if (!value_is_null(tb)) {
         kr_gc_write(value_ptr(v), &as_exc(v)->traceback, tb);
     }
@@ -427,7 +429,7 @@ void kr_err_chain(Thread *t, Value context)
         return;
     }
     Value exc = kr_err_fetch(t);
-    set_context(exc, context);
+    kr_exc_chain(exc, context);
     kr_err_restore(t, exc);
 }
 
@@ -440,7 +442,7 @@ Value kr_raise_from_pending(Thread *t, Type *type, const char *fmt, ...)
     va_end(ap);
     Value exc = kr_err_fetch(t);
     if (!value_is_null(exc) && !value_is_null(cause)) {
-        set_context(exc, cause);
+        kr_exc_chain(exc, cause);
         kr_gc_write(value_ptr(exc), &as_exc(exc)->cause, cause);
         as_exc(exc)->suppress_context = 1;
     }
