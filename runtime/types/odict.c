@@ -60,13 +60,23 @@ static Value iter_make(Thread *t, Dict *d, int kind, bool reverse)
     if (it == NULL) {
         return VALUE_ERROR;
     }
-    it->dict = d;
+    it->dict = d->ma_used == 0 ? NULL : d; /* an end found early stays one */
     it->used = d->ma_used;
     it->pos = reverse ? d->ma_keys->nentries - 1 : d->ma_keys->first;
     it->state = order_state(d);
     it->kind = kind;
     it->reverse = reverse;
     return value_from_ptr(it);
+}
+
+/* The first entry that is not deleted, from the i-th on in the iterator's direction. */
+static isize live_entry(const OrderedIter *it, isize i)
+{
+    const DictKeys *k = it->dict->ma_keys;
+    while (i >= 0 && i < k->nentries && value_is_null(k->entries[i].value)) {
+        i += it->reverse ? -1 : 1;
+    }
+    return i;
 }
 
 static Value odictiter_next(Thread *t, Value self)
@@ -77,7 +87,8 @@ static Value odictiter_next(Thread *t, Value self)
         return VALUE_NULL;
     }
     const DictKeys *k = d->ma_keys;
-    if (it->state != order_state(d)) {
+    bool cleared = k->nentries == 0 && k->usable == 0; /* no table, not an emptied one */
+    if (it->state != order_state(d) && !(cleared && it->used != 0)) {
         it->dict = NULL;
         return kr_raise(t, KR_EXC(RuntimeError), "OrderedDict mutated during iteration");
     }
@@ -85,15 +96,15 @@ static Value odictiter_next(Thread *t, Value self)
         it->used = -1;
         return kr_raise(t, KR_EXC(RuntimeError), "OrderedDict changed size during iteration");
     }
-    isize i = it->pos, step = it->reverse ? -1 : 1;
-    while (i >= 0 && i < k->nentries && value_is_null(k->entries[i].value)) {
-        i += step;
-    }
+    isize i = live_entry(it, it->pos);
     if (i < 0 || i >= k->nentries) {
         it->dict = NULL;
         return VALUE_NULL;
     }
-    it->pos = i + step;
+    it->pos = live_entry(it, i + (it->reverse ? -1 : 1));
+    if (it->pos < 0 || it->pos >= k->nentries) {
+        it->dict = NULL; /* the last one: what happens to the dict now does not matter */
+    }
     const DictEntry *e = &k->entries[i];
     return it->kind == ITER_KEYS     ? e->key
            : it->kind == ITER_VALUES ? e->value

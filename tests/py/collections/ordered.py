@@ -113,3 +113,38 @@ e(lambda:o.popitem(foo=1))
 e(lambda:o.copy(1))
 e(lambda:o.pop(key=100,default=4))
 e(lambda:o.setdefault(key=11,default=2))
+
+
+# clear() counts as a change of size, all else as one of the order.
+def refill(d):
+    d.clear()
+    d.update(a=1, b=2, c=3)
+
+
+def pop_all(d):
+    while d:
+        d.popitem()
+
+
+for way in iter, reversed:
+    for change in O.clear, refill, pop_all, lambda d: d.pop("a"), lambda d: d.update(z=1), lambda d: d.move_to_end("b"):
+        d = O(a=1, b=2, c=3)
+        it = way(d)
+        next(it)
+        change(d)
+        for i in range(2):
+            try:
+                print(next(it))
+            except Exception as e:
+                print(type(e).__name__, e)
+
+# After the last one (or of none) it ends, whatever has happened to the dict.
+for n in range(4):
+    for way in iter, reversed:
+        for change in O.clear, lambda d: d.update(z=1), lambda d: d.pop("b", 0):
+            d = O([("a", 1), ("b", 2), ("c", 3)][:n])
+            it = way(d)
+            for i in range(n):
+                next(it)
+            change(d)
+            print(n, list(it), it.__reduce__()[1:])
