@@ -129,6 +129,9 @@ static int extremum_wins(Thread *t, int op, Value candidate, Value best)
 static Value extremum(Thread *t, const Extremum *what, const Value *args, size_t nargs,
                       Tuple *kwnames)
 {
+    if (nargs == 0) {
+        return kr_raise(t, KR_EXC(TypeError), "%s expected at least 1 argument, got 0", what->name);
+    }
     Value key = VALUE_NULL;
     Value fallback = VALUE_NULL;
     isize nkw = kwnames == NULL ? 0 : kr_tuple_len(kwnames);
@@ -145,9 +148,6 @@ static Value extremum(Thread *t, const Extremum *what, const Value *args, size_t
             return kr_raise(t, KR_EXC(TypeError), "'%U' is an invalid keyword argument for %s()",
                             name, what->name);
         }
-    }
-    if (nargs == 0) {
-        return kr_raise(t, KR_EXC(TypeError), "%s expected at least 1 argument, got 0", what->name);
     }
     if (nargs > 1 && !value_is_null(fallback)) {
         return kr_raise(t, KR_EXC(TypeError),

@@ -166,3 +166,9 @@ z = zip(m, "ab")
 print(list(z), log, next(m))
 for f in (list, tuple, set, dict, sum, max, any, sorted, enumerate, bytes, frozenset):
     err(f, None)
+
+for f in lambda: max(a=1), lambda: min(key=len), lambda: max(1, a=1), lambda: min([], b=2), lambda: max(default=3), lambda: max([1, 5], key=None, default=2):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
