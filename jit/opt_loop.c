@@ -33,12 +33,13 @@ typedef struct Peel {
     bool no_join;     /* the body knows more than that */
     uint8_t *must;    /* NEWs that have to be made, whatever the PHIs say */
     uint8_t *carried; /* NEWs whose fields go around */
+    bool *stored;     /* of slots[i]: this round has brought the register to memory */
 } Peel;
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
 
 /* The snapshot as it is one iteration later; registers that the last iteration changed are not in
- * memory, so they are part of it unless it says something newer. */
+ * memory, so they are part of it unless it says something newer or this round has stored them. */
 static IRRef entry_ref(const Peel *p, uint32_t i);
 
 static uint16_t copy_snap(Peel *p, uint16_t from)
@@ -64,7 +65,7 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
         buf->snap_slots[buf->nsnap_slots++] = s;
     }
     for (uint32_t i = 0; i < p->nslots; i++) {
-        bool present = !p->slots[i].dirty;
+        bool present = !p->slots[i].dirty || p->stored[i];
         for (uint32_t j = 0; j < old->nslots && !present; j++) {
             const SnapSlot *s = &buf->snap_slots[old->first_slot + j];
             present = s->frame == 0 && s->slot == p->slots[i].slot;
@@ -254,6 +255,9 @@ static bool copy_ins(Peel *p, uint32_t i)
     if (p->heads && load && r != i && r < p->end && !jit_ir_is_k(buf, r)) {
         r = memory_head(p, r);
     }
+    for (uint32_t k = 0; ins.op == IR_SSTORE && k < p->nslots; k++) {
+        p->stored[k] |= p->slots[k].slot == ins.a;
+    }
     p->subst[i] = r;
     return !buf->full;
 }
@@ -409,8 +413,9 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     uint8_t *marked = NULL;
     p.must = calloc(IR_MAX, 1);
     p.carried = calloc(IR_MAX, 1);
+    p.stored = calloc(nslots + 1, sizeof *p.stored);
     bool ok = p.subst != NULL && p.snap_map != NULL && p.must != NULL && p.carried != NULL &&
-              make_heads(&p);
+              p.stored != NULL && make_heads(&p);
     if (ok) {
         memset(p.snap_map, 0xFF, (buf->nsnaps + 1) * sizeof *p.snap_map);
         buf->loop = jit_ir_emit_raw(buf, IR_LOOP, IRT_NIL, 0, 0);
@@ -434,6 +439,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     free(p.snap_map);
     free(p.must);
     free(p.carried);
+    free(p.stored);
     free(marked);
     return ok && !buf->full;
 }
