@@ -1,6 +1,6 @@
 # What C code can see does not grow with the exceptions it has seen (errors_c.c).
 # timeout: 200
-# modes: interp jit release
+# gcstress: 50021
 import gc
 import sys
 import errors_c as c
