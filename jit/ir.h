@@ -111,6 +111,7 @@ typedef struct SnapFrame {
     uint16_t off;  /* of the Frame from base_ref: in a Generator */
     uint8_t kind;  /* FK_* */
     bool link;     /* a generator's: the exit puts it behind its consumer */
+    bool created;  /* the same, and it had not been started: its state in memory says so */
     bool any_func; /* `func` is one of many functions of its code */
 } SnapFrame;
 
