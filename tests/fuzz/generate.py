@@ -1,14 +1,15 @@
 """generate.py SEED: a random program for the differential fuzzer, on stdout.
 
 Programs are deterministic, end, and print what they computed.  Seeds that 4 divides give programs of Gen below, which
-favours what simple traces are made of; the other even ones come from ints.py (ints of all sizes), the odd ones from mix.py,
-which knows the whole language.  Gen: nested
+favours what simple traces are made of; the other even ones come from ints.py (ints of all sizes), every fourth from data.py
+(containers, numbers, classes with special methods), the others from mix.py, which knows the whole language.  Gen: nested
 expressions over ints (near 48 bits, near 64 bits, small), floats, lists, attributes, methods, calls with defaults and
 keywords, branches that go both ways, early breaks, values that change class half-way, exceptions caught in loops.
 """
 import random
 import sys
 
+import data
 import ints
 import mix
 
@@ -214,7 +215,7 @@ def run(f):
 '''
 
 def program(seed):
-    return (mix.Mix(seed) if seed % 2 else ints.Ints(seed) if seed % 4 else Gen(seed)).program()
+    return (Gen, mix.Mix, ints.Ints, data.Data)[seed % 4](seed).program()
 
 
 if __name__ == "__main__":
