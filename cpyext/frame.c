@@ -67,12 +67,12 @@ PyFrameObject *PyFrame_New(PyThreadState *tstate, PyCodeObject *code, PyObject *
 
 PyCodeObject *PyFrame_GetCode(PyFrameObject *o)
 {
-    return (PyCodeObject *)cpx_give_ptr(T, ((FrameObject *)o)->f_frame->code);
+    return (PyCodeObject *)cpx_give_ptr(T, kr_frame_of_object((FrameObject *)o)->code);
 }
 int PyFrame_GetLineNumber(PyFrameObject *o)
 {
     FrameObject *f = (FrameObject *)o;
-    return f->f_lineno != 0 ? f->f_lineno : kr_frame_line(f->f_frame);
+    return f->f_lineno != 0 ? f->f_lineno : kr_frame_line(kr_frame_of_object(f));
 }
 PyFrameObject *PyThreadState_GetFrame(PyThreadState *tstate)
 {

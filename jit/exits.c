@@ -230,6 +230,25 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
     }
 }
 
+/* A register, or what stands in a snapshot like one. */
+static void put(Thread *t, const Exit *e, const Trace *trace, Frame *f, const ExitValue *v,
+                Value value)
+{
+    if (v->slot == SNAP_HANDLED) {
+        bool generator = trace->frames[e->first_frame + v->frame].frame.off != 0;
+        ErrStackItem *item = generator ? &f->generator->gi_exc_state : t->exc_info;
+        item->exc_value = value_ptr_or_null(value);
+    } else if (v->slot == SNAP_FRAME_OBJECT) {
+        FrameObject *fo = (FrameObject *)value_ptr_or_null(value);
+        if (fo != NULL) { /* there was memory for it */
+            fo->f_frame = f;
+            f->object = fo;
+        }
+    } else {
+        f->regs[v->slot] = value;
+    }
+}
+
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
 {
     Exit *e = &trace->exits[state->exit];
@@ -248,7 +267,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame == 0) {
-            frames[0]->regs[v->slot] = exit_value(t, state, &objects, v);
+            put(t, e, trace, frames[0], v, exit_value(t, state, &objects, v));
         }
     }
     if (!push_frames(t, state, &objects, trace, e, frames)) {
@@ -259,7 +278,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame != 0 && !(v->frame & SNAP_OBJECT)) {
-            frames[v->frame]->regs[v->slot] = exit_value(t, state, &objects, v);
+            put(t, e, trace, frames[v->frame], v, exit_value(t, state, &objects, v));
         }
     }
     jit_state.error |= objects.failed;

@@ -173,6 +173,20 @@ static void inherit_dicts(Recorder *J, IRRef *objects)
     }
 }
 
+static void inherit_slot(Recorder *J, const ExitValue *v, IRRef ref)
+{
+    RecFrame *f = &J->frames[v->frame];
+    switch (v->slot) {
+    case EXIT_SLOT_BASE: f->base_ref = ref; return;
+    case EXIT_SLOT_FUNC: f->func_ref = ref; return;
+    case SNAP_HANDLED: f->handled = ref; return;
+    case SNAP_FRAME_OBJECT: f->object = ref; return;
+    default:
+        J->slots[f->base + v->slot] = (RecSlot){.ref = ref, .dirty = true, .modified = true};
+        return;
+    }
+}
+
 /* Fields and registers that hold objects of the exit, fields that hold anything else; those with
  * dicts or those without. */
 static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
@@ -192,7 +206,7 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
             IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)(v.slot * 8));
             (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, value));
         } else if (v.loc == LOC_OBJECT) {
-            J->slots[J->frames[v.frame].base + v.slot].ref = objects[v.index];
+            inherit_slot(J, &v, objects[v.index]);
         }
     }
 }
@@ -287,14 +301,7 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
             continue;
         }
         IRRef ref = v.loc == LOC_OBJECT ? jit_ir_kval(&J->buf, VALUE_NULL) : inherited(J, i, &v);
-        if (v.slot == EXIT_SLOT_BASE) {
-            J->frames[v.frame].base_ref = ref;
-        } else if (v.slot == EXIT_SLOT_FUNC) {
-            J->frames[v.frame].func_ref = ref;
-        } else {
-            J->slots[J->frames[v.frame].base + v.slot] =
-                (RecSlot){.ref = ref, .dirty = true, .modified = true};
-        }
+        inherit_slot(J, &v, ref);
     }
     inherit_objects(J);
     for (int d = 0; d <= J->depth; d++) {
@@ -346,6 +353,11 @@ static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc)
     return s->ref != 0 && (s->dirty || f->base_ref == 0) && jit_rec_is_live(J, d, reg, pc);
 }
 
+static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
+{
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref};
+}
+
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
 {
     IRBuf *buf = &J->buf;
@@ -373,16 +385,20 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
                         .ret_reg = f->ret_reg,
                         .kind = f->kind};
         uint32_t n = jit_rec_frame_regs(J, d);
+        if (buf->nsnap_slots + n + 2 > SNAPSLOT_MAX) {
+            buf->full = true;
+            return 0;
+        }
         for (uint32_t i = 0; i < n; i++) {
-            if (!is_wanted(J, d, i, at)) {
-                continue;
+            if (is_wanted(J, d, i, at)) {
+                add_slot(buf, d, i, J->slots[f->base + i].ref);
             }
-            if (buf->nsnap_slots >= SNAPSLOT_MAX) {
-                buf->full = true;
-                return 0;
-            }
-            buf->snap_slots[buf->nsnap_slots++] =
-                (SnapSlot){(uint16_t)d, (uint16_t)i, J->slots[f->base + i].ref};
+        }
+        if (f->handled != f->handled_there) {
+            add_slot(buf, d, SNAP_HANDLED, f->handled);
+        }
+        if (f->base_ref == 0 && f->object != 0) {
+            add_slot(buf, d, SNAP_FRAME_OBJECT, f->object);
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;
@@ -872,6 +888,9 @@ static void early(Recorder *J)
         RecFrame *f = &J->frames[d];
         f->base_ref = map[f->base_ref];
         f->func_ref = map[f->func_ref];
+        f->object = map[f->object];
+        f->handled = map[f->handled];
+        f->handled_there = map[f->handled_there];
         uint32_t n = jit_rec_frame_regs(J, d);
         for (uint32_t i = 0; i < n; i++) {
             J->slots[f->base + i].ref = map[J->slots[f->base + i].ref];
@@ -885,6 +904,9 @@ bool jit_rec_finish(Recorder *J, int how)
     IRBuf *buf = &J->buf;
     J->effect = false;
     J->snap = -1;
+    if (how == REC_LOOPED) {
+        jit_rec_flush_handled(J); /* nothing but registers goes around */
+    }
     jit_opt_verify(buf, "record");
     early(J);
     if (how == REC_STOP || (how == REC_LOOPED && (jit_opt_off & JIT_OPT_PEEL))) {

@@ -55,6 +55,10 @@ typedef struct RecFrame {
     uint16_t ret_reg;
     uint8_t kind;
     uint8_t rounds; /* a generator's: of its loops since it was resumed */
+    IRRef object;   /* frames that are to be made: their FrameObject, 0: there is none */
+    /* Frame 0 and generators: the exception they handle, and what memory says about it; 0: to be
+     * loaded.  Where the two differ a store is due before anybody can look. */
+    IRRef handled, handled_there;
 } RecFrame;
 
 typedef struct Recorder {
@@ -191,14 +195,44 @@ bool jit_rec_gen_recursive(Recorder *J, const Code *code);
 void jit_rec_gen_enter(Recorder *J, Generator *gen, IRRef ref, IRRef sent, int kind, int ret);
 void jit_rec_gen_leave(Recorder *J, bool finished);
 IRRef jit_rec_gen_new(Recorder *J);
-/* Where the exception that is being handled is kept: address of the exc_value. */
+/* The exception that is being handled; another one. */
 IRRef jit_rec_handled(Recorder *J);
+void jit_rec_set_handled(Recorder *J, IRRef exc);
+/* It is stored where it is not in memory yet. */
+void jit_rec_flush_handled(Recorder *J);
 /* Would an exception of this type raised at J->pc be handled by a frame of the trace?  NULL: of a
  * type not known yet; then true may turn out to be false. */
 bool jit_rec_catches(const Recorder *J, const Type *type);
 /* It is pending and would: records and does the way to the handler; its frame, *pc is the handler.
  */
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
+/* record_raise.c.  May the exception (value and reference) go on to its handler without a call?
+ * raised: it is raised at J->pc, else handed on.  Guards what that takes. */
+bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised);
+/* It does: jit_rec_unwind() for those. */
+Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised);
+/* The innermost frame, which is not in memory, returns: its FrameObject gets what is left of it. */
+void jit_rec_detach(Recorder *J);
+/* Frame d has just been made, its FrameObject is that. */
+void jit_rec_attach(Recorder *J, int d);
+/* The handler's frame takes over, with the exception in its register. */
+void jit_rec_handler(Recorder *J, int d, const ExcEntry *entry, IRRef exc);
+/* Where an exception goes. */
+typedef struct Way {
+    int depth;             /* of the frame that goes on, -1: none that the trace can know */
+    const ExcEntry *entry; /* its handler; NULL: its FOR_ITER ends, since it is a StopIteration */
+    bool asks;             /* the way depends on the exception's type */
+} Way;
+/* The way of an exception raised at J->pc; type NULL: of any type. */
+Way jit_rec_way(const Recorder *J, const Type *type);
+/* PTR: frame d, which is in memory; a call whose arguments are known. */
+IRRef jit_rec_frame_ptr(Recorder *J, int d);
+IRRef jit_rec_arg_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                       int nargs, const IRRef *args);
+#define JIT_ARG_CALL(effect, fn, t, ...)                                    \
+    jit_rec_arg_call(J, effect, (const void *)(fn), #fn, t,                 \
+                     (int)(sizeof((IRRef[]){__VA_ARGS__}) / sizeof(IRRef)), \
+                     (IRRef[]){__VA_ARGS__})
 /* The trace goes on in `link`. */
 void jit_rec_link(Recorder *J, Trace *link);
 /* All frames in memory, but of the innermost one only the registers n with !keeps[n], and not its
@@ -238,6 +272,9 @@ bool jit_rec_wide_outgrown(Recorder *J, Trace *link);
 /* The call itself, without what arbitrary code needs. */
 IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                        int bits, bool thread);
+/* The same of a function that neither raises nor looks at what is being handled, nor at frames. */
+IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                         int bits, bool thread);
 /* The function a frame is about to be made of: guards what f is there.  One whose code belongs to
  * many functions may be another in the next round. */
 void jit_rec_callee(Recorder *J, IRRef ref, Function *f);

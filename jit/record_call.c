@@ -40,8 +40,40 @@ void jit_rec_block(Recorder *J, uint32_t first, uint32_t count)
     jit_rec_arg(J, jit_rec_emit(J, IR_ARGP, IRT_PTR, 0, 0));
 }
 
+/* Who is called may raise, and so look at the exception that is handled, or at frames through
+ * their objects. */
+static void before_call(Recorder *J, CallEffect effect)
+{
+    IRRef args = J->args;
+    uint32_t nargs = J->nargs;
+    bool objects = false;
+    if (effect == CALL_PURE || effect == CALL_FRAME || effect == CALL_MAKES) {
+        return;
+    }
+    jit_rec_flush_handled(J);
+    for (int d = 1; d <= J->depth; d++) {
+        objects |= J->frames[d].object != 0;
+    }
+    if (objects) {
+        jit_rec_to_memory(J);
+        J->args = args;
+        J->nargs = nargs;
+        J->snap = -1; /* the registers are in memory now */
+    }
+    for (int d = 0; d <= J->depth && effect >= CALL_WRITES; d++) {
+        J->frames[d].handled = J->frames[d].handled_there = 0;
+    }
+}
+
 IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                        int bits, bool thread)
+{
+    before_call(J, effect);
+    return jit_rec_call_quiet(J, effect, fn, name, t, bits, thread);
+}
+
+IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                         int bits, bool thread)
 {
     if (J->failed != NULL) {
         return 1;

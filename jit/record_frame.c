@@ -107,7 +107,7 @@ IRRef jit_rec_frame_addr(Recorder *J, int d, size_t off)
     return jit_rec_emit(J, IR_FREF, IRT_PTR, f->base_ref, (IRRef)(f->off + off));
 }
 
-static IRRef frame_ptr(Recorder *J, int d)
+IRRef jit_rec_frame_ptr(Recorder *J, int d)
 {
     const RecFrame *f = &J->frames[d];
     if (f->off == 0) {
@@ -162,8 +162,8 @@ IRRef jit_rec_frame_func(Recorder *J)
 
 /* -- Into memory ------------------------------------------------------------------------------- */
 
-static IRRef arg_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
-                      int nargs, const IRRef *args)
+IRRef jit_rec_arg_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
+                       int nargs, const IRRef *args)
 {
     J->args = 0;
     J->nargs = 0;
@@ -172,24 +172,29 @@ static IRRef arg_call(Recorder *J, CallEffect effect, const void *fn, const char
     }
     return jit_rec_call_raw(J, effect, fn, name, t, t == IRT_NIL ? 0 : 64, true);
 }
-#define ARG_CALL(effect, fn, t, ...)                \
-    arg_call(J, effect, (const void *)(fn), #fn, t, \
-             (int)(sizeof((IRRef[]){__VA_ARGS__}) / sizeof(IRRef)), (IRRef[]){__VA_ARGS__})
 
 static void put_frame(Recorder *J, int d)
 {
     RecFrame *f = &J->frames[d];
-    IRRef back = frame_ptr(J, d - 1);
+    IRRef back = jit_rec_frame_ptr(J, d - 1);
     IRRef kind = jit_ir_kraw(&J->buf, f->kind), ret = jit_ir_kraw(&J->buf, f->ret_reg);
     if (f->gen != NULL) {
-        (void)ARG_CALL(CALL_WRITES, jit_gen_link, IRT_NIL, f->base_ref, back, kind, ret);
+        const IRRef args[] = {f->base_ref, back, kind, ret};
+        J->args = 0;
+        J->nargs = 0;
+        for (size_t i = 0; i < KR_COUNT(args); i++) {
+            jit_rec_arg(J, args[i]);
+        }
+        (void)jit_rec_call_quiet(J, CALL_WRITES, (const void *)jit_gen_link, "jit_gen_link",
+                                 IRT_NIL, 0, true);
         f->unlinked = false;
         return;
     }
     IRRef func = f->func_ref != 0 ? f->func_ref : jit_ir_kptr(&J->buf, f->func);
-    IRRef r = ARG_CALL(CALL_FRAME, jit_frame_push, IRT_PTR, func, back, kind, ret);
+    IRRef r = JIT_ARG_CALL(CALL_FRAME, jit_frame_push, IRT_PTR, func, back, kind, ret);
     jit_rec_check(J, IR_GERR, r, EXIT_RAISE);
     f->base_ref = r;
+    jit_rec_attach(J, d);
     for (uint32_t i = 0; i < jit_rec_frame_regs(J, d); i++) {
         RecSlot *s = &J->slots[f->base + i];
         /* Unbound variables are there already. */
@@ -239,9 +244,9 @@ static const Instr *pc_of(const Recorder *J, int d)
     return d == J->depth ? J->pc : J->frames[d].pc;
 }
 
-static void frame_to_memory(Recorder *J, int d)
+static void update(Recorder *J, int d)
 {
-    const RecFrame *f = made(J, d);
+    const RecFrame *f = &J->frames[d];
     const Instr *pc = pc_of(J, d);
     jit_rec_flush(J, d, pc);
     if (J->failed != NULL) {
@@ -254,8 +259,23 @@ static void frame_to_memory(Recorder *J, int d)
     }
 }
 
+static void frame_to_memory(Recorder *J, int d)
+{
+    (void)made(J, d);
+    update(J, d);
+}
+
+/* Tracebacks of exceptions that the frame has handled may show it later, as it is now. */
+static void last_state(Recorder *J)
+{
+    if (jit_rec_innermost(J)->frame->code->nexc > 0) {
+        update(J, J->depth);
+    }
+}
+
 void jit_rec_to_memory(Recorder *J)
 {
+    jit_rec_flush_handled(J);
     for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
         frame_to_memory(J, d);
     }
@@ -263,6 +283,7 @@ void jit_rec_to_memory(Recorder *J)
 
 IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps)
 {
+    jit_rec_flush_handled(J);
     for (int d = 0; d < J->depth && J->failed == NULL; d++) {
         frame_to_memory(J, d);
     }
@@ -273,7 +294,7 @@ IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps)
             store_reg(J, J->depth, i);
         }
     }
-    return J->failed == NULL ? frame_ptr(J, J->depth) : 0;
+    return J->failed == NULL ? jit_rec_frame_ptr(J, J->depth) : 0;
 }
 
 void jit_rec_link(Recorder *J, Trace *link)
@@ -281,7 +302,7 @@ void jit_rec_link(Recorder *J, Trace *link)
     jit_rec_to_memory(J);
     if (J->failed == NULL) {
         (void)jit_ir_emit_raw(&J->buf, IR_LINK, IRT_NIL, jit_ir_kptr(&J->buf, link),
-                              frame_ptr(J, J->depth));
+                              jit_rec_frame_ptr(J, J->depth));
     }
 }
 
@@ -374,12 +395,17 @@ void jit_rec_pop(Recorder *J)
     RecFrame *f = jit_rec_innermost(J);
     if (J->depth == 0) {
         guard_caller(J);
+        jit_rec_flush_handled(J);
+        last_state(J);
         J->effect = true;
-        below(J, ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_PTR, f->base_ref));
+        below(J, JIT_ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_PTR, f->base_ref));
     } else {
         if (f->base_ref != 0) {
+            last_state(J);
             J->effect = true;
-            (void)ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_NIL, f->base_ref);
+            (void)JIT_ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_NIL, f->base_ref);
+        } else if (f->object != 0) {
+            jit_rec_detach(J);
         }
         J->depth--;
         J->pc = J->frames[J->depth].pc;
@@ -492,6 +518,7 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
     if (J->depth == 0) {
         guard_caller(J);
     }
+    jit_rec_flush_handled(J);
     J->effect = true;
     if (!finished) {
         /* What has been yielded is the consumer's; the register it was in is not read again. */
@@ -502,12 +529,14 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
         store_ptr(J, J->depth, offsetof(Frame, pc), J->pc);
     }
     if (J->depth == 0) {
-        below(J, ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR, frame_ptr(J, 0), done));
+        below(J,
+              JIT_ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR, jit_rec_frame_ptr(J, 0), done));
     } else {
         if (!f->unlinked) {
-            (void)ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR, frame_ptr(J, J->depth), done);
+            (void)JIT_ARG_CALL(CALL_WRITES, call_gen_unlink, IRT_PTR,
+                               jit_rec_frame_ptr(J, J->depth), done);
         } else if (finished) {
-            (void)ARG_CALL(CALL_WRITES, kr_gen_closed, IRT_NIL, f->base_ref);
+            (void)JIT_ARG_CALL(CALL_WRITES, kr_gen_closed, IRT_NIL, f->base_ref);
         } else if (f->was_created) {
             J->args = 0;
             J->nargs = 0;
@@ -524,26 +553,63 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
 IRRef jit_rec_gen_new(Recorder *J)
 {
     jit_rec_to_memory(J);
-    return ARG_CALL(CALL_NEW, kr_gen_from_frame, IRT_PTR, frame_ptr(J, J->depth),
-                    jit_ir_kptr(&J->buf, J->pc));
+    return JIT_ARG_CALL(CALL_NEW, kr_gen_from_frame, IRT_PTR, jit_rec_frame_ptr(J, J->depth),
+                        jit_ir_kptr(&J->buf, J->pc));
 }
 
-IRRef jit_rec_handled(Recorder *J)
+/* Which frame keeps the exception that is being handled. */
+static int handles(const Recorder *J)
 {
-    if (J->failed != NULL) {
-        return 1;
+    int d = J->depth;
+    while (d > 0 && J->frames[d].gen == NULL) {
+        d--;
     }
-    for (int d = J->depth; d >= 0; d--) {
-        const RecFrame *f = &J->frames[d];
-        if (f->gen != NULL) {
-            return jit_rec_emit(
-                J, IR_FREF, IRT_PTR, f->base_ref,
-                (IRRef)(offsetof(Generator, gi_exc_state) + offsetof(ErrStackItem, exc_value)));
-        }
+    return d;
+}
+
+/* Address of the exc_value of frame d, which keeps one. */
+static IRRef handled_addr(Recorder *J, int d)
+{
+    const RecFrame *f = &J->frames[d];
+    if (f->gen != NULL) {
+        size_t off = offsetof(Generator, gi_exc_state) + offsetof(ErrStackItem, exc_value);
+        return jit_rec_emit(J, IR_FREF, IRT_PTR, f->base_ref, (IRRef)off);
     }
     IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
     IRRef info = gen_load(J, IR_LOAD, IRT_PTR, thread, offsetof(Thread, exc_info));
     return jit_rec_emit(J, IR_FREF, IRT_PTR, info, offsetof(ErrStackItem, exc_value));
+}
+
+IRRef jit_rec_handled(Recorder *J)
+{
+    RecFrame *f = &J->frames[handles(J)];
+    if (J->failed != NULL) {
+        return 1;
+    }
+    if (f->handled == 0) {
+        f->handled = f->handled_there =
+            jit_rec_emit(J, IR_LOAD, IRT_VAL, handled_addr(J, handles(J)), 0);
+    }
+    return f->handled;
+}
+
+void jit_rec_set_handled(Recorder *J, IRRef exc)
+{
+    if (J->failed == NULL) {
+        J->frames[handles(J)].handled = exc;
+        J->set = true;
+    }
+}
+
+void jit_rec_flush_handled(Recorder *J)
+{
+    for (int d = 0; d <= J->depth && J->failed == NULL; d++) {
+        RecFrame *f = &J->frames[d];
+        if (f->handled != f->handled_there) {
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, handled_addr(J, d), f->handled);
+            f->handled_there = f->handled;
+        }
+    }
 }
 
 /* -- Unwinding --------------------------------------------------------------------------------- */
@@ -559,15 +625,7 @@ static const ExcEntry *handler_at(const Code *code, const Instr *at)
     return NULL;
 }
 
-/* Where an exception goes. */
-typedef struct Way {
-    int depth;             /* of the frame that goes on, -1: none that the trace can know */
-    const ExcEntry *entry; /* its handler; NULL: its FOR_ITER ends, since it is a StopIteration */
-    bool asks;             /* the way depends on the exception's type */
-} Way;
-
-/* The way of an exception raised at J->pc; type NULL: of any type. */
-static Way way_of(const Recorder *J, const Type *type)
+Way jit_rec_way(const Recorder *J, const Type *type)
 {
     Way way = {.depth = -1};
     for (int d = J->depth; d >= 0; d--) {
@@ -601,13 +659,13 @@ static Way way_of(const Recorder *J, const Type *type)
 
 bool jit_rec_catches(const Recorder *J, const Type *type)
 {
-    return J->failed == NULL && way_of(J, type).depth >= 0;
+    return J->failed == NULL && jit_rec_way(J, type).depth >= 0;
 }
 
 Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
 {
     const Type *type = (const Type *)t->curexc_type;
-    Way way = way_of(J, type);
+    Way way = jit_rec_way(J, type);
     J->has_any = true;
     jit_rec_to_memory(J);
     if (J->failed == NULL && way.asks && add_entry) { /* else RETHROW has asked */
@@ -617,13 +675,13 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
         J->snap = jit_rec_snap(J, J->pc, EXIT_RAISE);
         (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pending, jit_ir_kptr(&J->buf, type));
     }
-    IRRef frame = frame_ptr(J, J->depth), add = jit_ir_kraw(&J->buf, add_entry);
+    IRRef frame = jit_rec_frame_ptr(J, J->depth), add = jit_ir_kraw(&J->buf, add_entry);
     IRRef exc;
     if (way.entry != NULL && way.depth == J->depth) {
-        exc = ARG_CALL(CALL_ANY, call_caught, IRT_VAL, frame, add);
+        exc = JIT_ARG_CALL(CALL_ANY, call_caught, IRT_VAL, frame, add);
     } else {
-        exc = ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
-                       jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
+        exc = JIT_ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
+                           jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
     }
     J->effect = true;
     Frame *raised_in = t->cframe->current_frame;
@@ -633,14 +691,19 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
     KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
     t->cframe->current_frame = at;
     *pc = at->pc;
+    jit_rec_handler(J, way.depth, way.entry, exc);
+    return at;
+}
+
+void jit_rec_handler(Recorder *J, int d, const ExcEntry *entry, IRRef exc)
+{
     if (J->failed == NULL) {
-        J->depth = way.depth;
-        J->pc = at->pc;
-        if (way.entry != NULL) {
-            J->slots[J->frames[way.depth].base + way.entry->reg] =
+        J->depth = d;
+        J->pc = J->frames[d].frame->pc;
+        if (entry != NULL) {
+            J->slots[J->frames[d].base + entry->reg] =
                 (RecSlot){.ref = exc, .dirty = true, .modified = true};
         }
     }
     J->snap = -1;
-    return at;
 }

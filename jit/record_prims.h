@@ -859,9 +859,23 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         }                                                                           \
         RAISED_(true);                                                              \
     } while (0)
+/* Where no call is needed for it. */
+#define FLIES_(x, raise, raised)                                   \
+    do {                                                           \
+        V flies_ = (x);                                            \
+        if (jit_rec_raises(J, t, flies_.v_, flies_.ref, raised)) { \
+            const Instr *to_;                                      \
+            fp->pc = pc;                                           \
+            raise;                                                 \
+            fp = jit_rec_fly(J, t, flies_.ref, &to_, raised);      \
+            LEAVE(REC_NEXT, to_);                                  \
+        }                                                          \
+    } while (0)
+#define RAISE_PLAIN(x) FLIES_(x, kr_op_raise(t, flies_.v_, VALUE_NULL), true)
 #define RETHROW(x)                                                                               \
     do {                                                                                         \
         V again_ = (x);                                                                          \
+        FLIES_(again_, kr_err_restore(t, flies_.v_), false);                                     \
         if (!jit_rec_catches(J, PROMOTE_TYPE(again_))) {                                         \
             ABORT("an exception leaves the trace");                                              \
         }                                                                                        \
@@ -1085,17 +1099,14 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
 
 KR_INLINE V rec_handled(Recorder *J, Thread *t)
 {
-    return (V){value_from_ptr(t->exc_info->exc_value),
-               jit_rec_emit(J, IR_LOAD, IRT_VAL, jit_rec_handled(J), 0)};
+    return (V){value_from_ptr(t->exc_info->exc_value), jit_rec_handled(J)};
 }
 #define HANDLED() rec_handled(J, t)
-#define SET_HANDLED(x)                                               \
-    do {                                                             \
-        V handled_ = (x);                                            \
-        J->effect = true;                                            \
-        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, jit_rec_handled(J), \
-                           jit_rec_box(J, handled_.ref));            \
-        t->exc_info->exc_value = value_ptr_or_null(handled_.v_);     \
+#define SET_HANDLED(x)                                           \
+    do {                                                         \
+        V handled_ = (x);                                        \
+        jit_rec_set_handled(J, jit_rec_box(J, handled_.ref));    \
+        t->exc_info->exc_value = value_ptr_or_null(handled_.v_); \
     } while (0)
 
 #define POLL()                                          \

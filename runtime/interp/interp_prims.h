@@ -111,6 +111,8 @@
  *  exceptions HANDLED()                     -  V
  *             SET_HANDLED(V)                E
  *             RETHROW(V)                    the exception as it is, no traceback entry; ENDS
+ *             RAISE_PLAIN(V)                G  raises what is an exception in a way of its own, if it
+ *                                           has one; goes to ERROR
  *  loops      POLL()                        E  eval breaker; may go to ERROR
  *             HOT_JUMP(n, d)                JUMP(d) to the head of loop n (n == nloops: function
  *                                           entry), counted
@@ -428,6 +430,7 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
         goto error;                 \
     } while (0)
 
+#define RAISE_PLAIN(x) ((void)0)
 #define RETHROW(x)                 \
     do {                           \
         fp->pc = pc;               \

@@ -364,8 +364,8 @@ static isize traceback_limit(Thread *t)
 
 static const Code *code_of(const Traceback *tb)
 {
-    return tb->tb_frame == NULL || tb->tb_frame->f_frame == NULL ? NULL
-                                                                 : tb->tb_frame->f_frame->code;
+    const Frame *f = tb->tb_frame == NULL ? NULL : kr_frame_of_object(tb->tb_frame);
+    return f == NULL ? NULL : f->code;
 }
 
 void kr_print_traceback(Printer *p, Traceback *tb, const char *header_margin, const char *header)

@@ -141,7 +141,7 @@ static Value suggest_name(Thread *t, const NameErrorObject *e)
     while (tb->tb_next != NULL) {
         tb = tb->tb_next;
     }
-    Frame *f = tb->tb_frame->f_frame;
+    Frame *f = kr_frame_of_object(tb->tb_frame);
     if (f == NULL) {
         return VALUE_NULL;
     }

@@ -232,7 +232,7 @@ int kr_frame_jump(Thread *t, FrameObject *fo, Value v)
     if (kr_type(v) != &PyLong_Type) {
         return kr_fail_int(t, KR_EXC(ValueError), "lineno must be an integer");
     }
-    Frame *f = fo->f_frame;
+    Frame *f = kr_frame_of_object(fo);
     if (t->tracing == 0 || t->tracing_what == TRACE_CALL || f == NULL || fo->owns_frame) {
         return kr_fail_int(t, KR_EXC(ValueError),
                            "can't jump from the 'call' trace event of a new frame");

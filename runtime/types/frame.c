@@ -19,14 +19,12 @@ static FrameObject *as_frame(Value v) { return (FrameObject *)value_ptr(v); }
 
 /* The copy lies behind the object, unless it is large: most are wanted, since most objects are made
  * for the traceback of an exception that leaves the frame. */
-static bool has_room(const Frame *f) { return f->code->frame_bytes <= 512; }
-
 FrameObject *kr_frame_object(Thread *t, Frame *f)
 {
     if (f->object != NULL) {
         return f->object;
     }
-    size_t room = has_room(f) ? f->code->frame_bytes : 0;
+    size_t room = kr_frame_has_room(f->code) ? f->code->frame_bytes : 0;
     FrameObject *fo = kr_new_object(t, &PyFrame_Type, sizeof(FrameObject) + room, GCK_SCAN);
     if (fo == NULL) {
         return NULL;
@@ -42,7 +40,7 @@ FrameObject *kr_frame_object(Thread *t, Frame *f)
 void kr_frame_detach(Thread *t, Frame *f)
 {
     FrameObject *fo = f->object;
-    Frame *copy = has_room(f) ? (Frame *)(fo + 1) : NULL;
+    Frame *copy = kr_frame_has_room(f->code) ? (Frame *)(fo + 1) : NULL;
     /* Generators that have ended were called by nobody. */
     Frame *back = f->generator != NULL ? NULL : kr_frame_visible(f->back);
     FrameObject *outer = fo->f_back != NULL ? fo->f_back : back != NULL ? back->object : NULL;
@@ -130,7 +128,7 @@ Value kr_frame_locals(Thread *t, Frame *f)
 /* The activation behind the object, or NULL with an exception pending when it could not be kept. */
 static Frame *frame_of(Thread *t, Value self)
 {
-    Frame *f = as_frame(self)->f_frame;
+    Frame *f = kr_frame_of_object(as_frame(self));
     if (f == NULL) {
         kr_raise_oom(t);
     }
@@ -143,7 +141,7 @@ static Value frame_get_back(Thread *t, Value self)
     if (fo->f_back != NULL) {
         return value_from_ptr(fo->f_back);
     }
-    Frame *f = fo->f_frame;
+    Frame *f = kr_frame_of_object(fo);
     Frame *outer = f == NULL || fo->owns_frame ? NULL : kr_frame_visible(f->back);
     if (outer == NULL) {
         return KR_NONE;
@@ -270,7 +268,7 @@ static const NativeGetSet frame_getset[] = {
 static Value frame_clear(Thread *t, Value self)
 {
     FrameObject *fo = as_frame(self);
-    Frame *f = fo->f_frame;
+    Frame *f = kr_frame_of_object(fo);
     if (f == NULL) {
         return KR_NONE;
     }
@@ -290,7 +288,7 @@ static Value frame_clear(Thread *t, Value self)
 
 static Value frame_sizeof(Thread *t, Value self)
 {
-    Frame *f = as_frame(self)->f_frame;
+    Frame *f = kr_frame_of_object(as_frame(self));
     return value_from_small((int64_t)sizeof(FrameObject) +
                             (f == NULL ? 0 : (int64_t)f->code->frame_bytes));
 }

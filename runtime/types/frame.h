@@ -52,11 +52,12 @@ struct FrameObject { /* PyFrameObject: f_back 16, f_lineno 40 are written by Cyt
     Object ob_base;
     FrameObject *f_back;
     Frame *f_frame; /* live activation, or a copy owned by this object after it ended; NULL only if
-                       there was no memory for the copy */
+                       there was no memory for the copy, or `inside`: see kr_frame_of_object() */
     Value f_trace;
     int f_lineno; /* 0: ask the code */
     char f_trace_lines, f_trace_opcodes;
     bool owns_frame;
+    bool inside; /* the copy lies behind the object, made by a trace for an activation of its own */
     uint32_t told_pc;     /* the instruction before the current one, for tracing (interp/trace.c) */
     Generator *generator; /* whose frame f_frame is: keeps it alive */
 };
@@ -73,6 +74,13 @@ struct Generator { /* PyGenObject: gi_code at 16 */
     Frame frame; /* registers follow */
 };
 
+/* The activation, or what it was in the end; NULL: there was no memory for the copy. */
+KR_INLINE Frame *kr_frame_of_object(FrameObject *fo)
+{
+    return fo->inside ? (Frame *)(fo + 1) : fo->f_frame;
+}
+/* Is the copy of this frame kept behind its object?  If not, it is a block of its own. */
+KR_INLINE bool kr_frame_has_room(const Code *code) { return code->frame_bytes <= 512; }
 /* The Python-visible frame of an activation.  NULL with MemoryError. */
 FrameObject *kr_frame_object(Thread *t, Frame *f);
 /* Fast locals as a dict (locals()); module and class frames: their mapping. */

@@ -53,7 +53,7 @@ int kr_traceback_line(const Traceback *tb)
     if (tb->tb_lineno >= 0) {
         return tb->tb_lineno;
     }
-    const Frame *f = tb->tb_frame->f_frame;
+    const Frame *f = kr_frame_of_object(tb->tb_frame);
     return f == NULL || tb->tb_lasti < 0 ? -1 : kr_code_line(f->code, (uint32_t)tb->tb_lasti / 8);
 }
 
