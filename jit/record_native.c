@@ -441,13 +441,7 @@ static Value plain_list_pop_at(Thread *t, Value self, Value index)
         return VALUE_NULL;
     }
     Value v = list->ob_item[i];
-    isize capacity = kr_list_capacity(list);
-    if (KR_LIKELY(i == n - 1 && (n > capacity / 2 || capacity <= 16))) {
-        list->ob_item[i] = VALUE_NULL;
-        list->ob_base.ob_size = i;
-        return v;
-    }
-    return kr_list_splice(t, list, i, i + 1, NULL, 0) ? v : or_declined(t, VALUE_ERROR);
+    return kr_list_remove_at(t, list, i) ? v : or_declined(t, VALUE_ERROR);
 }
 static Value plain_list_pop(Thread *t, Value self)
 {

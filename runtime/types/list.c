@@ -229,7 +229,30 @@ bool kr_list_insert(Thread *t, List *l, isize i, Value v)
     if (i < 0) {
         i = kr_max(i + n, 0);
     }
-    return kr_list_splice(t, l, kr_min(i, n), kr_min(i, n), &v, 1);
+    i = kr_min(i, n);
+    if (KR_LIKELY(!kr_list_is_exposed(l) && n < kr_list_capacity(l))) {
+        Value *place = l->ob_item + i;
+        memmove(place + 1, place, (size_t)(n - i) * sizeof(Value));
+        kr_gc_write(l, place, v);
+        l->ob_base.ob_size = n + 1;
+        return true;
+    }
+    return kr_list_splice(t, l, i, i, &v, 1);
+}
+
+bool kr_list_remove_at(Thread *t, List *l, isize i)
+{
+    isize last = kr_list_len(l) - 1, capacity = kr_list_capacity(l);
+    if (KR_LIKELY(!kr_list_is_exposed(l) && (last >= capacity / 2 || capacity <= 16))) {
+        Value *place = l->ob_item + i;
+        if (i < last) {
+            memmove(place, place + 1, (size_t)(last - i) * sizeof(Value));
+        }
+        l->ob_item[last] = VALUE_NULL;
+        l->ob_base.ob_size = last;
+        return true;
+    }
+    return kr_list_splice(t, l, i, i + 1, NULL, 0);
 }
 
 bool kr_list_clear(Thread *t, List *l)
@@ -344,34 +367,48 @@ Tuple *kr_list_to_tuple(Thread *t, List *l)
 
 /* -- Slices ------------------------------------------------------------------------------------ */
 
-/* Of a list that is not exposed, and not many items: both cells from the free lists, here. */
+/* A slice of a list that is not exposed, of not many items.  NULL: not here, nothing has happened.
+ */
 KR_INLINE List *few_items(Thread *t, const List *l, isize start, isize step, isize n)
 {
-    isize capacity = (n + 1) & ~(isize)1;
-    Value *items = kr_gc_new(t, (size_t)capacity * sizeof(Value), GCK_SCAN);
-    if (items == NULL) {
+    enum { FEW = 16, HEAD = (sizeof(List) + KR_GC_GRANULE - 1) / KR_GC_GRANULE };
+    static_assert(KR_GC_GRANULE == 2 * sizeof(Value) && FEW / 2 < KR_GC_CLASSES, "a cell each");
+    if (n > FEW || kr_list_is_exposed(l)) {
         return NULL;
     }
-    items[0] = VALUE_NULL; /* the free list's link */
-    List *result = kr_new_object(t, &PyList_Type, sizeof(List), GCK_SCAN);
+    /* Both cells from the free lists, here: no call, no register to be saved for one. */
+    void ***free_cells = (void ***)t->gc.free[GCK_SCAN];
+    void **items = NULL;
+    size_t granules = (size_t)(n + 1) / 2;
+    if (n > 0) {
+        items = free_cells[granules];
+        if (items == NULL) {
+            return NULL;
+        }
+        free_cells[granules] = *items;
+    }
+    List *result = (List *)free_cells[HEAD];
     if (result == NULL) {
+        if (n > 0) { /* its first word still is the link */
+            free_cells[granules] = items;
+        }
         return NULL;
     }
+    free_cells[HEAD] = *(void **)result;
+    result->ob_base.ob_base.ob_refcnt = KR_BIAS;
+    result->ob_base.ob_base.ob_type = &PyList_Type;
+    result->ob_base.ob_size = n;
+    kr_gc_write_ptr(result, &result->ob_item, (Value *)items);
+    result->allocated = (isize)(granules * 2) | KR_LIST_UNEXPOSED;
     const Value *from = l->ob_item + start;
     for (isize i = 0; i < n; i++, from += step) {
-        items[i] = *from;
+        ((Value *)items)[i] = *from;
     }
-    result->ob_base.ob_size = n;
-    kr_gc_write_ptr(result, &result->ob_item, items);
-    result->allocated = capacity | KR_LIST_UNEXPOSED;
     return result;
 }
 
-static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
+static KR_NOINLINE List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
 {
-    if (n > 0 && n <= 16 && !kr_list_is_exposed(l)) {
-        return few_items(t, l, start, step, n);
-    }
     List *result = kr_list_new(t, n);
     if (result == NULL || n <= 0) {
         return result;
@@ -391,21 +428,41 @@ static List *list_slice(Thread *t, List *l, isize start, isize step, isize n)
     return result;
 }
 
+/* A bound of a slice: of [first, last] after counting from the end. */
+KR_INLINE isize clip_bound(isize len, isize i, isize first, isize last)
+{
+    return i < 0 ? kr_max(i + len, first) : kr_min(i, last);
+}
+
 /* The bounds of a slice with a step of 1 or -1, clipped, and how many items it has. */
 KR_INLINE isize clip(isize len, isize *start, isize *stop, isize step)
 {
     isize last = step > 0 ? len : len - 1, first = step > 0 ? 0 : -1;
-    *start = *start < 0 ? kr_max(*start + len, first) : kr_min(*start, last);
-    *stop = *stop < 0 ? kr_max(*stop + len, first) : kr_min(*stop, last);
+    *start = clip_bound(len, *start, first, last);
+    *stop = clip_bound(len, *stop, first, last);
     return kr_max(step > 0 ? *stop - *start : *start - *stop, 0);
 }
 
-List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step)
+/* By any step. */
+static KR_NOINLINE List *slice_by(Thread *t, List *l, isize start, isize stop, isize step)
 {
     isize len = kr_list_len(l);
     isize n = step == 1 || step == -1 ? clip(len, &start, &stop, step)
                                       : kr_slice_adjust(len, &start, &stop, step);
-    return list_slice(t, l, start, step, n);
+    List *few = few_items(t, l, start, step, n);
+    return few != NULL ? few : list_slice(t, l, start, step, n);
+}
+
+List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step)
+{
+    if (KR_LIKELY(step == 1 && start >= 0 && stop >= 0)) {
+        stop = kr_min(stop, kr_list_len(l));
+        List *few = few_items(t, l, start, 1, start < stop ? stop - start : 0);
+        if (KR_LIKELY(few != NULL)) {
+            return few;
+        }
+    }
+    return slice_by(t, l, start, stop, step);
 }
 
 /* Items [start, stop) become n others, an array that is not the list's own; it is not exposed. */
@@ -433,8 +490,18 @@ bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from)
     return put_items(t, l, start, kr_max(stop, start), from->ob_item, kr_list_len(from));
 }
 
-KR_INLINE bool put_part(List *l, isize start, isize stop, List *from, isize first, isize last,
-                        isize step)
+/* Items [i, j] change places whole: right for exposed lists too. */
+KR_INLINE void reverse(List *l, isize i, isize j)
+{
+    for (; i < j; i++, j--) {
+        Value swap = l->ob_item[i];
+        kr_gc_write(l, &l->ob_item[i], l->ob_item[j]);
+        kr_gc_write(l, &l->ob_item[j], swap);
+    }
+}
+
+static KR_NOINLINE bool put_part(List *l, isize start, isize stop, List *from, isize first,
+                                 isize last, isize step)
 {
     enum { FEW = 32 };
     Value few[FEW];
@@ -467,12 +534,19 @@ bool kr_list_put_part(List *l, isize start, isize stop, List *from, isize first,
 
 bool kr_list_put_reversed(List *l, isize start, isize stop, List *from, isize first, isize last)
 {
+    /* l[a:b] = l[b-1:a-1:-1], in range: in place. */
+    if (l == from && start >= 0 && start < stop && stop <= kr_list_len(l) && first == stop - 1 &&
+        last == (start > 0 ? start - 1 : INTPTR_MIN) && !kr_list_is_exposed(l)) {
+        reverse(l, start, first);
+        return true;
+    }
     return put_part(l, start, stop, from, first, last, -1);
 }
 
 List *kr_list_slice(Thread *t, List *l, isize lo, isize hi)
 {
-    return list_slice(t, l, lo, 1, hi - lo);
+    List *few = few_items(t, l, lo, 1, kr_max(hi - lo, 0));
+    return few != NULL ? few : list_slice(t, l, lo, 1, hi - lo);
 }
 
 bool kr_list_set_slice(Thread *t, List *l, isize lo, isize hi, Value iterable_or_null)
@@ -545,7 +619,7 @@ static bool assign_stepped(Thread *t, List *l, isize start, isize stop, isize st
         return false;
     }
     if (value_same(seq, value_from_ptr(l))) {
-        seq = value_from_ptr(list_slice(t, l, 0, 1, kr_list_len(l)));
+        seq = value_from_ptr(kr_list_slice(t, l, 0, kr_list_len(l)));
         if (value_is_error(seq)) {
             return false;
         }
@@ -884,13 +958,7 @@ static Value list_pop(Thread *t, Value self, const Value *args, size_t nargs)
         return kr_raise(t, KR_EXC(IndexError), "pop index out of range");
     }
     Value v = kr_list_at(t, l, i);
-    isize capacity = kr_list_capacity(l);
-    if (KR_LIKELY(i == n - 1 && !kr_list_is_exposed(l) && (n > capacity / 2 || capacity <= 16))) {
-        l->ob_item[i] = VALUE_NULL;
-        l->ob_base.ob_size = i;
-        return v;
-    }
-    return kr_list_splice(t, l, i, i + 1, NULL, 0) ? v : VALUE_ERROR;
+    return kr_list_remove_at(t, l, i) ? v : VALUE_ERROR;
 }
 
 static Value list_remove(Thread *t, Value self, Value v)
@@ -946,16 +1014,7 @@ static Value list_count(Thread *t, Value self, Value v)
     return kr_int_from_i64(t, count);
 }
 
-void kr_list_reverse(List *l)
-{
-    /* Slots change places whole: right for exposed lists too. */
-    isize n = kr_list_len(l);
-    for (isize i = 0, j = n - 1; i < j; i++, j--) {
-        Value swap = l->ob_item[i];
-        l->ob_item[i] = l->ob_item[j];
-        l->ob_item[j] = swap;
-    }
-}
+void kr_list_reverse(List *l) { reverse(l, 0, kr_list_len(l) - 1); }
 
 static Value list_reverse(Thread *t, Value self)
 {
@@ -970,7 +1029,7 @@ static Value list_clear(Thread *t, Value self)
 
 static Value list_copy(Thread *t, Value self)
 {
-    return value_from_ptr(list_slice(t, as_list(self), 0, 1, kr_list_len(as_list(self))));
+    return value_from_ptr(kr_list_slice(t, as_list(self), 0, kr_list_len(as_list(self))));
 }
 
 static Value list_sort(Thread *t, Value self, const Value *args)

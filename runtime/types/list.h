@@ -65,6 +65,7 @@ KR_INLINE bool kr_list_append(Thread *t, List *l, Value v)
 }
 bool kr_list_extend(Thread *t, List *l, Value iterable) KR_MUST_CHECK;
 bool kr_list_insert(Thread *t, List *l, isize i, Value v) KR_MUST_CHECK;
+bool kr_list_remove_at(Thread *t, List *l, isize i) KR_MUST_CHECK; /* item i, which must exist */
 /* Replaces items [lo, hi), which must exist, by n others (an array that is not the list's own). */
 bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items,
                     isize n) KR_MUST_CHECK;
