@@ -249,6 +249,20 @@ static void put(Thread *t, const Exit *e, const Trace *trace, Frame *f, const Ex
     }
 }
 
+/* Words that the loop has left to its exits. */
+static void write_words(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                        ExitObjects *objects)
+{
+    const ExitValue *values = &trace->values[e->first_value];
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        if ((values[i].frame & SNAP_KIND) == SNAP_WORD) { /* its value is the next */
+            void *owner = (void *)(uintptr_t)exit_value(t, state, objects, &values[i]).bits;
+            kr_gc_write(owner, &((Value *)owner)[values[i].slot],
+                        exit_value(t, state, objects, &values[i + 1]));
+        }
+    }
+}
+
 Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
 {
     Exit *e = &trace->exits[state->exit];
@@ -263,6 +277,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     ExitObjects objects;
     objects.failed = false;
     make_objects(t, state, trace, e, &objects);
+    write_words(t, state, trace, e, &objects);
     /* Registers of the root frame first: a failure below still leaves it right. */
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
@@ -277,7 +292,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     }
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
-        if (v->frame != 0 && !(v->frame & SNAP_OBJECT)) {
+        if (v->frame != 0 && !(v->frame & SNAP_KIND)) {
             put(t, e, trace, frames[v->frame], v, exit_value(t, state, &objects, v));
         }
     }

@@ -92,11 +92,19 @@ bool jit_ir_changes_depth(const CallInfo *call);
 /* -- Snapshots -- */
 
 typedef struct SnapSlot {
-    uint16_t frame; /* index into the snapshot's frames; SNAP_OBJECT | n: sunk object number n */
+    uint16_t frame; /* index into the snapshot's frames; SNAP_OBJECT | n: sunk object number n;
+                       SNAP_WORD | n, SNAP_WORD_VALUE | n: word number n of memory that is still to
+                       be written (opt_defer.c), the object that it is in and the value */
     uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
     IRRef ref;
 } SnapSlot;
-enum { SNAP_OBJECT = 0x8000, SNAP_OBJECTS_MAX = 128 };
+enum {
+    SNAP_OBJECT = 0x8000,
+    SNAP_OBJECTS_MAX = 128,
+    SNAP_WORD = 0x4000,
+    SNAP_WORD_VALUE = 0x6000,
+    SNAP_KIND = 0xE000, /* all bits that make it another thing than a frame */
+};
 /* `slot` of what is no register: the exception that is being handled, where frame 0 or that
  * generator keeps it; the FrameObject of a frame to be made. */
 enum { SNAP_HANDLED = 0xFFF0, SNAP_FRAME_OBJECT };

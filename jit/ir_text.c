@@ -70,6 +70,10 @@ char *jit_ir_dump(const IRBuf *buf)
             const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
             if (slot->frame & SNAP_OBJECT) {
                 fprintf(out, " o%u.%u=%04u", slot->frame & ~SNAP_OBJECT, slot->slot * 8, slot->ref);
+            } else if ((slot->frame & SNAP_KIND) == SNAP_WORD) {
+                fprintf(out, " [%04u+%u]", slot->ref, slot->slot * 8);
+            } else if ((slot->frame & SNAP_KIND) == SNAP_WORD_VALUE) {
+                fprintf(out, "=%04u", slot->ref);
             } else {
                 fprintf(out, " %u.r%u=%04u", slot->frame, slot->slot, slot->ref);
             }

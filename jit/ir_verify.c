@@ -115,7 +115,7 @@ static char *check_snapshot(const IRBuf *buf, uint32_t i)
     for (uint32_t j = 0; j < s->nslots; j++) {
         const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
         IRRef ref = slot->ref;
-        bool object = slot->frame & SNAP_OBJECT;
+        bool object = slot->frame & SNAP_KIND;
         if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL ||
             (buf->ins[ref].t == IRT_RAW && !object)) {
             return wrong(i, "its snapshot holds no value, or a later one");

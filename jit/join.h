@@ -60,10 +60,11 @@ typedef struct Join {
 } Join;
 
 /* opt_join.c.  When the loop has been peeled: `subst` says what the references [1, end) of the
- * first part are in the body; slots[i].ref is what the body reads for a register.  NULL: no memory,
+ * first part are in the body; slots[i].ref is what the body reads for a register; words are what
+ * the body does not store.  NULL: no memory,
  * or there is too much.  Free with jit_join_free. */
 Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSlot *slots,
-                   uint32_t nslots);
+                   uint32_t nslots, const JitDeferred *words, uint32_t nwords);
 /* When registers are allocated: what the body reads and where; drops instructions that are not
  * needed for it.  false: the loop cannot be joined. */
 bool jit_join_place(Join *join, const IRBuf *buf);

@@ -29,6 +29,7 @@ enum {
     JIT_OPT_ALLOC = 64, /* allocations stay calls */
     JIT_OPT_DSE = 256,
     JIT_OPT_EARLY = 512,
+    JIT_OPT_DEFER = 1024,
     JIT_OPT_WIDE = 128, /* ints beyond 48 bits stay objects */
 };
 extern uint32_t jit_opt_off; /* jit.c */
@@ -44,6 +45,8 @@ typedef struct JitPlace {
 JitPlace jit_opt_place(const IRBuf *buf, IRRef address);
 /* Two references are different objects for sure. */
 bool jit_opt_differ(const IRBuf *buf, IRRef a, IRRef b);
+/* The type whose objects `root` is known to be for good, NULL if none. */
+const Type *jit_opt_known_type(const IRBuf *buf, IRRef root);
 /* Objects of this type can be given no other: neither a class of Python's nor module. */
 bool jit_opt_is_static(const Type *type);
 /* The value a load must have, 0: it has to be loaded. */
@@ -100,6 +103,21 @@ bool jit_opt_bigs(IRBuf *buf);
 /* opt_early.c: guards leave earlier, class guards move to the loads.  true: instructions have new
  * numbers, map[old] (room for IR_MAX) is what the recorder's registers hold now. */
 bool jit_opt_early(IRBuf *buf, IRRef *map);
+
+/* opt_defer.c: a store of the loop that its exits do. */
+typedef struct JitDeferred {
+    IRRef store, copy; /* in the first part, in the body */
+    IRRef address;     /* FREF, does not change */
+    IRRef before, now; /* what the first part and the body have stored, without a box */
+    IRRef head;        /* what goes around; 0: a constant, always the same */
+} JitDeferred;
+enum { JIT_DEFERRED_MAX = 12 };
+/* Those of a peeled loop whose PHIs are still to come, head being 0.  The body's snapshots are
+ * those from first_snap on; `last` is the one of its end. */
+uint32_t jit_defer_find(const IRBuf *buf, const IRRef *subst, IRRef end, uint16_t first_snap,
+                        uint16_t last, JitDeferred *out);
+/* Removes the stores, and has all snapshots of the body name the words.  May set buf->full. */
+void jit_defer(IRBuf *buf, const JitDeferred *words, uint32_t n, uint16_t last);
 
 /* Appends LOOP, the peeled copy and the PHIs.  end_snap: state at the loop head.  false: give the
  * trace up. */

@@ -21,20 +21,25 @@
 #include "jit/opt.h"
 #include "runtime/types/frame.h"
 #include "runtime/types/function.h"
+#include "runtime/types/iter.h"
 #include "runtime/types/list.h"
 #include "runtime/types/module.h"
 #include "runtime/types/slice.h"
 
 /* -- Places ------------------------------------------------------------------------------------ */
 
-/* The type whose objects `root` is known to be for good, NULL if none. */
-static const Type *known_type(const IRBuf *buf, IRRef root)
+const Type *jit_opt_known_type(const IRBuf *buf, IRRef root)
 {
     const IRIns *ins = &buf->ins[root];
     if (ins->op == IR_BOXC) {
         return &PyUnicode_Type;
     }
     IRRef k = ins->op == IR_NEW ? ins->a : ins->type;
+    if (k == 0 && ins->op == IR_LOAD && buf->ins[ins->a].op == IR_FREF &&
+        buf->ins[ins->a].b == offsetof(ListIter, seq) &&
+        jit_opt_known_type(buf, buf->ins[ins->a].a) == &PyListIter_Type) {
+        return &PyList_Type; /* or none */
+    }
     return k == 0 ? NULL : (const Type *)(uintptr_t)jit_ir_kbits(buf, k);
 }
 
@@ -45,7 +50,7 @@ bool jit_opt_is_length(const IRBuf *buf, IRRef r)
         field->b != offsetof(VarObject, ob_size)) {
         return false;
     }
-    const Type *type = known_type(buf, field->a);
+    const Type *type = jit_opt_known_type(buf, field->a);
     return type == &PyList_Type || type == &PyTuple_Type;
 }
 
@@ -74,7 +79,8 @@ JitPlace jit_opt_place(const IRBuf *buf, IRRef address)
     base = &buf->ins[p.root];
     if (base->op == IR_LOAD && buf->ins[base->a].op == IR_FREF) {
         const IRIns *field = &buf->ins[base->a];
-        p.items = field->b == offsetof(List, ob_item) && known_type(buf, field->a) == &PyList_Type;
+        p.items = field->b == offsetof(List, ob_item) &&
+                  jit_opt_known_type(buf, field->a) == &PyList_Type;
     }
     return p;
 }
@@ -151,7 +157,7 @@ static bool constant_is_no(const IRBuf *buf, IRRef k, const Type *type)
 
 static bool types_differ(const IRBuf *buf, IRRef a, IRRef b)
 {
-    const Type *ta = known_type(buf, a), *tb = known_type(buf, b);
+    const Type *ta = jit_opt_known_type(buf, a), *tb = jit_opt_known_type(buf, b);
     if (ta != NULL && tb != NULL) {
         return ta != tb && (jit_opt_is_static(ta) || jit_opt_is_static(tb));
     }
@@ -197,7 +203,7 @@ bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b)
 /* The word never changes once code outside the trace can see the object. */
 static bool is_constant(const IRBuf *buf, const JitPlace *p)
 {
-    const Type *type = known_type(buf, p->root);
+    const Type *type = jit_opt_known_type(buf, p->root);
     if (buf->ins[p->root].op == IR_FRAME) {
         return p->off == offsetof(Frame, globals) || p->off == offsetof(Frame, builtins) ||
                p->off == offsetof(Frame, func);
@@ -264,7 +270,7 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
     JitPlace p = jit_opt_place(buf, a);
     bool fresh = is_fresh(buf, p.root);
     if (buf->ins[p.root].op == IR_NEW && p.index == 0 && p.off == offsetof(Object, ob_type) &&
-        t == IRT_PTR && jit_opt_is_static(known_type(buf, p.root))) {
+        t == IRT_PTR && jit_opt_is_static(jit_opt_known_type(buf, p.root))) {
         return buf->ins[p.root].a;
     }
     IRRef limit = a;

@@ -536,6 +536,14 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     case IR_SHLOV: return fold_overflow(buf, op, t, a, b, fails);
     case IR_LESSER:
     case IR_GREATER: return fold_choice(buf, op, t, a, b);
+    case IR_FDIVOV: /* by a power of two: a shift, which cannot overflow */
+        if (t == IRT_INT && jit_ir_is_k(buf, b) && k_int(buf, b) >= 1 << 16 &&
+            (k_int(buf, b) & (k_int(buf, b) - 1)) == 0) {
+            int bits = __builtin_ctzll(jit_ir_kbits(buf, b)) - 16;
+            return bits == 0 ? a
+                             : jit_opt_emit(buf, IR_SAR, t, a, jit_ir_kint(buf, bits), 0, fails);
+        }
+        return 0;
     case IR_FMOD: { /* smaller than the divisor already */
         JitRange x = jit_range(buf, a), by = jit_range(buf, b);
         return x.lo >= 0 && x.hi < by.lo ? a : 0;

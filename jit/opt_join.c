@@ -136,13 +136,46 @@ static void consider_type_guard(Build *b, IRRef i)
     }
 }
 
+/* A word that only exits of the body write: the joining trace has to have there what the body takes
+ * to be there.  The numbers of the stores are free. */
+static void add_word(Build *b, const JitDeferred *d)
+{
+    const IRBuf *buf = b->buf;
+    JoinIns load = {.op = IR_LOAD, .t = IRT_VAL, .at = IRT_PTR, .ref = d->store, .a = d->address};
+    if (!b->there[d->address]) {
+        b->failed = true;
+        return;
+    }
+    IRType t = (IRType)buf->ins[d->before].t;
+    if (d->head == 0) {
+        load.t = t;
+        load.fact = load.bind_k = true;
+        load.bind = d->before;
+        load.bits = jit_ir_kbits(buf, d->before);
+    } else if (t == IRT_VAL || t == IRT_RAW) {
+        load.t = t;
+        load.bind = d->head;
+    }
+    b->join->ins[b->join->nins++] = load;
+    if (load.bind == 0) {
+        b->join->ins[b->join->nins++] = (JoinIns){.op = t == IRT_INT   ? IR_GINT
+                                                        : t == IRT_FLT ? IR_GFLT
+                                                                       : IR_GPTR,
+                                                  .t = t,
+                                                  .at = IRT_VAL,
+                                                  .ref = d->copy,
+                                                  .a = d->store,
+                                                  .bind = d->head};
+    }
+}
+
 Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSlot *slots,
-                   uint32_t nslots)
+                   uint32_t nslots, const JitDeferred *words, uint32_t nwords)
 {
     Join *join = calloc(1, sizeof *join);
     Build b = {.buf = buf, .subst = subst, .end = end, .there = calloc(end, 1), .join = join};
     if (join != NULL) {
-        join->ins = calloc(end, sizeof *join->ins);
+        join->ins = calloc(end + 2u * nwords, sizeof *join->ins);
         join->slots = calloc(nslots + 1, sizeof *join->slots);
     }
     if (join == NULL || b.there == NULL || join->ins == NULL || join->slots == NULL) {
@@ -153,6 +186,9 @@ Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSl
     for (uint32_t i = 1; i < end; i++) {
         consider(&b, (IRRef)i);
         consider_type_guard(&b, (IRRef)i);
+    }
+    for (uint32_t i = 0; i < nwords; i++) {
+        add_word(&b, &words[i]);
     }
     if (b.failed) {
         free(b.there);

@@ -34,6 +34,8 @@ typedef struct Peel {
     uint8_t *must;    /* NEWs that have to be made, whatever the PHIs say */
     uint8_t *carried; /* NEWs whose fields go around */
     bool *stored;     /* of slots[i]: this round has brought the register to memory */
+    JitDeferred words[JIT_DEFERRED_MAX];
+    uint32_t nwords;
 } Peel;
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
@@ -390,6 +392,32 @@ static bool carry_all(Peel *p, uint16_t snap, uint8_t *marked)
     return !buf->full;
 }
 
+/* Stores that the exits do. */
+static void defer(Peel *p, uint16_t first_snap, uint16_t last)
+{
+    IRBuf *buf = p->buf;
+    JitDeferred *words = p->words;
+    uint32_t kept = 0;
+    if (!p->heads || (jit_opt_off & JIT_OPT_DEFER)) {
+        return;
+    }
+    uint32_t n = jit_defer_find(buf, p->subst, (IRRef)p->end, first_snap, last, words);
+    for (uint32_t i = 0; i < n; i++) {
+        JitDeferred d = words[i];
+        bool no_join = p->no_join;
+        if (!jit_ir_is_k(buf, d.before)) {
+            d.head = memory_head(p, d.before);
+            if (d.head == d.before) { /* there is no room */
+                p->no_join = no_join;
+                continue;
+            }
+        }
+        words[kept++] = d;
+    }
+    p->nwords = kept;
+    jit_defer(buf, words, kept, last);
+}
+
 /* No memory: then the loop has one entry. */
 static void make_join(Peel *p)
 {
@@ -401,7 +429,8 @@ static void make_join(Peel *p)
         entry[i] = p->slots[i];
         entry[i].ref = entry_ref(p, i);
     }
-    p->buf->join = jit_join_new(p->buf, (IRRef)p->end, p->subst, entry, p->nslots);
+    p->buf->join =
+        jit_join_new(p->buf, (IRRef)p->end, p->subst, entry, p->nslots, p->words, p->nwords);
     free(entry);
 }
 
@@ -414,6 +443,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     p.must = calloc(IR_MAX, 1);
     p.carried = calloc(IR_MAX, 1);
     p.stored = calloc(nslots + 1, sizeof *p.stored);
+    uint16_t first_snap = (uint16_t)buf->nsnaps;
     bool ok = p.subst != NULL && p.snap_map != NULL && p.must != NULL && p.carried != NULL &&
               p.stored != NULL && make_heads(&p);
     if (ok) {
@@ -428,8 +458,11 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
             ok = copy_ins(&p, i);
         }
     }
-    ok = ok && jit_sink_find(buf, p.must);
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
+    if (ok && !buf->full) {
+        defer(&p, first_snap, last);
+    }
+    ok = ok && jit_sink_find(buf, p.must);
     ok = ok && !buf->full && carry_all(&p, last, marked);
     if (ok && p.heads && !p.no_join) {
         make_join(&p);

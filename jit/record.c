@@ -197,6 +197,7 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
         if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW || v.loc == LOC_BIG ||
             v.loc == LOC_DICT || dicts != (v.loc == LOC_OBJECT && is_dict(parent, exit, v.index)) ||
+            (v.frame & SNAP_KIND & ~SNAP_OBJECT) != 0 ||
             ((v.frame & SNAP_OBJECT) && is_operand(parent, exit, n, &v))) {
             continue;
         }
@@ -242,6 +243,23 @@ static void inherit_objects(Recorder *J)
     for (uint32_t i = n; jit_exit_value(parent, exit, i, &v); i++) {
         if (v.slot == EXIT_SLOT_FUNC && v.loc == LOC_OBJECT) {
             J->frames[v.frame].func_ref = objects[v.index];
+        }
+    }
+}
+
+/* What the parent's loop has left to its exits to store. */
+static void inherit_words(Recorder *J)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    ExitValue object, value;
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        if (jit_exit_value(parent, exit, i, &object) && (object.frame & SNAP_KIND) == SNAP_WORD &&
+            jit_exit_value(parent, exit, i + 1, &value)) {
+            IRRef root = inherited(J, i, &object), ref = inherited(J, i + 1, &value);
+            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, root, (IRRef)(object.slot * 8));
+            ref = value.type == IRT_RAW ? ref : jit_rec_box(J, ref);
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, ref);
         }
     }
 }
@@ -300,10 +318,15 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
         if ((v.slot == EXIT_SLOT_FUNC && v.loc == LOC_OBJECT) || (v.frame & SNAP_OBJECT)) {
             continue;
         }
+        if (v.frame & SNAP_KIND) {
+            (void)inherited(J, i, &v); /* inherit_words() stores it */
+            continue;
+        }
         IRRef ref = v.loc == LOC_OBJECT ? jit_ir_kval(&J->buf, VALUE_NULL) : inherited(J, i, &v);
         inherit_slot(J, &v, ref);
     }
     inherit_objects(J);
+    inherit_words(J);
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
         if (f->gen != NULL && f->unlinked && f->base_ref == 0) {
