@@ -121,8 +121,8 @@ static double run_seconds(void)
 bool jit_affordable(uint64_t times, bool side)
 {
     /* In the first second, and later.  There are as many side traces as the loops need. */
-    const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.06;
-    const double later = side ? 50e-3 : 15e-3, later_share = 0.025;
+    const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.03;
+    const double later = side ? 50e-3 : 8e-3, later_share = 0.025;
     if (jit_mcode_refused()) {
         return false;
     }

@@ -204,13 +204,15 @@ static uint32_t failures_at(const Instr *pc)
     return ++failures[slot].n;
 }
 
-/* One in 32 entries is timed.  When nearly all of them are over after a few hundred cycles and end
+/* One in 16 entries is timed.  When nearly all of them are over after a few hundred cycles and end
  * where no side trace will be, going in and out costs more than it gains: the loop is left to the
- * interpreter. */
+ * interpreter.  An exit that was taken often and still has no side trace gets none soon: there are
+ * more like it than can be afforded. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 64 };
-    trace->poor += cycles < POOR_CYCLES && jit_state.exit->gave_up && jit_state.exit->side == NULL;
+    enum { POOR_CYCLES = 450, SAMPLES = 32, OFTEN = 8 * JIT_HOT_EXIT };
+    const Exit *e = jit_state.exit;
+    trace->poor += cycles < POOR_CYCLES && e->side == NULL && (e->gave_up || e->count >= OFTEN);
     if (++trace->samples < SAMPLES) {
         return;
     }
@@ -264,7 +266,7 @@ static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace
         return true;
     }
     *frame = record(t, *frame, pc, error, NULL, 0, false, &made);
-    e->count = 0;
+    e->count = e->ask_at = 0;
     if (made != NULL) {
         made->older = now;
         loop->trace = made;
@@ -277,7 +279,7 @@ static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
-    bool timed = (++trace->entered & 31) == 0;
+    bool timed = (++trace->entered & 15) == 0;
     uint64_t start = timed ? __builtin_ia32_rdtsc() : 0;
     jit_state.running++;
     frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
@@ -290,8 +292,8 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     *pc = frame->pc;
     *error = jit_state.error;
     bool wants_raise = e->kind == EXIT_RAISE;
-    if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || recorder->active ||
-        *error != wants_raise || (!*error && kr_poll_wanted(t)) ||
+    if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || e->count < e->ask_at ||
+        recorder->active || *error != wants_raise || (!*error && kr_poll_wanted(t)) ||
         e == &left->exits[left->nexits]) {
         return frame;
     }
@@ -300,6 +302,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     if (!jit_affordable(e->count, true)) {
+        e->ask_at = e->count + e->count / 4;
         return frame;
     }
     if (jit_starts_at(left, *pc) >= JIT_SAME_START_MAX) {
@@ -313,7 +316,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
-        e->count = 0;
+        e->count = e->ask_at = 0;
         if (recorder->waits && e->waits < JIT_WAITS_MAX) {
             e->waits++; /* the loop that it came to may have a trace the next time */
             return frame;
@@ -364,9 +367,10 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
         uint32_t rest = 1 + 7 * loop->state % hot_count, tries = 1;
-        if (recorder->bytecodes > JIT_BYTECODES_MAX / 5) {
-            tries += JIT_LOOP_TRIES_MAX / 3; /* that took long, and will next time */
-        } else if (!recorder->may_change) {
+        uint32_t long_ones = recorder->bytecodes / JIT_BYTECODES_TRY;
+        /* What took long will take long the next time. */
+        tries += long_ones < JIT_LOOP_TRIES_MAX / 3 ? long_ones : JIT_LOOP_TRIES_MAX / 3;
+        if (tries == 1 && !recorder->may_change) {
             uint32_t n = failures_at(recorder->pc);
             tries += n < 2 ? 0 : n < 8 ? JIT_LOOP_TRIES_MAX / 2 : JIT_LOOP_TRIES_MAX;
         }

@@ -15,6 +15,7 @@ enum {
     JIT_CHURN_MAX = 3,     /* side traces of each other for a class or globals changed meanwhile */
     JIT_VERSIONS_MAX = 16, /* root traces of one loop, for different things its rounds rely on */
     JIT_BYTECODES_MAX = 2000,     /* a pause of 1 to 4 ms */
+    JIT_BYTECODES_TRY = 60,       /* of a recording that fails: as good as another try */
     JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
     JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */
 };

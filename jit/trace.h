@@ -57,12 +57,13 @@ typedef struct ExitFrame {
 typedef struct Exit {
     uint32_t first_value, nvalues;
     uint32_t first_frame, nframes;
-    uint32_t count; /* times taken */
-    uint8_t kind;   /* EXIT_* */
-    uint8_t tries;  /* recordings from here that failed */
-    bool deep;      /* GDEPTH held before every guard that leaves here, and still does */
-    uint8_t waits;  /* those that failed only because a loop had no trace yet */
-    bool gave_up;   /* no side trace will be tried any more */
+    uint32_t count;  /* times taken */
+    uint32_t ask_at; /* a side trace could not be afforded: the count at which to ask again */
+    uint8_t kind;    /* EXIT_* */
+    uint8_t tries;   /* recordings from here that failed */
+    bool deep;       /* GDEPTH held before every guard that leaves here, and still does */
+    uint8_t waits;   /* those that failed only because a loop had no trace yet */
+    bool gave_up;    /* no side trace will be tried any more */
     const char *reason;
     struct Trace *side; /* trace that goes on from here, or NULL */
     uint8_t *stub;      /* machine code of the exit: overwritten by a jump to the side trace */
