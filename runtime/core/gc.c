@@ -531,10 +531,15 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
     return block;
 }
 
-void *kr_gc_copy_block(Thread *t, const void *from, size_t n, size_t bytes, int kind)
+void *kr_gc_new_to_fill(Thread *t, size_t n, size_t bytes, int kind)
 {
     bool large = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE >= KR_GC_CLASSES && kr_oom_in == 0;
-    void *block = large ? new_filled(t, bytes, kind, n) : kr_gc_new_block(t, bytes, kind);
+    return large ? new_filled(t, bytes, kind, n) : kr_gc_new_block(t, bytes, kind);
+}
+
+void *kr_gc_copy_block(Thread *t, const void *from, size_t n, size_t bytes, int kind)
+{
+    void *block = kr_gc_new_to_fill(t, n, bytes, kind);
     return block != NULL ? memcpy(block, from, n) : NULL;
 }
 

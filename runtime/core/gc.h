@@ -44,6 +44,8 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
 /* A block for an items array or other raw storage of the runtime: any size, kind SCAN (zeroed) or
  * LEAF.  These same blocks serve PyMem_Malloc/PyObject_Malloc.  NULL with MemoryError pending. */
 void *kr_gc_new_block(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
+/* The same for a maker that fills the first n bytes at once: they may be anything. */
+void *kr_gc_new_to_fill(Thread *t, size_t n, size_t bytes, int kind) KR_MUST_CHECK;
 /* A block of `bytes` whose first n are those at `from`. */
 void *kr_gc_copy_block(Thread *t, const void *from, size_t n, size_t bytes, int kind) KR_MUST_CHECK;
 /* Grows or shrinks; the old block is freed when it moves.  New SCAN bytes are zeroed. */

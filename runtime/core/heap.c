@@ -2,6 +2,7 @@
 #include "runtime/core/heap.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 HeapIndex kr_heap;
@@ -13,7 +14,7 @@ HeapIndex kr_heap;
 /* Runs of that many pages or more are looked for together. */
 #define HINTS 8
 
-/* Mappings of large objects that are kept for the next one. */
+/* Mappings of large objects that are kept for the next one; the last freed is the last. */
 #define KEPT_MAPPINGS 8
 
 typedef struct CellClass {
@@ -28,6 +29,7 @@ static struct {
     uint32_t hint[HINTS + 1]; /* [n]: no chunk before it has n free pages in a row */
     uintptr_t last;           /* where the last chunk was mapped */
     HeapChunk *kept[KEPT_MAPPINGS];
+    uint32_t nkept;
     size_t bytes;
     CellClass classes[GCK_COUNT][KR_GC_CLASSES];
 } heap;
@@ -381,22 +383,32 @@ void *kr_heap_cells(int kind, size_t granules, uint32_t max, size_t *bytes)
 
 /* -- Large objects ------------------------------------------------------------------------ */
 
+static HeapChunk *take_kept(uint32_t i)
+{
+    HeapChunk *c = heap.kept[i];
+    heap.nkept--;
+    memmove(&heap.kept[i], &heap.kept[i + 1], (heap.nkept - i) * sizeof heap.kept[0]);
+    return c;
+}
+
+static void unmap_kept(uint32_t i)
+{
+    HeapChunk *c = take_kept(i);
+    munmap(c, c->mapped);
+}
+
 /* The smallest kept mapping that is not much too large. */
 static HeapChunk *kept_mapping(size_t mapped)
 {
-    HeapChunk **best = NULL;
-    for (int i = 0; i < KEPT_MAPPINGS; i++) {
-        HeapChunk *c = heap.kept[i];
-        if (c != NULL && c->mapped >= mapped && c->mapped <= mapped + mapped / 4 &&
-            (best == NULL || c->mapped < (*best)->mapped)) {
-            best = &heap.kept[i];
+    uint32_t best = heap.nkept;
+    for (uint32_t i = 0; i < heap.nkept; i++) {
+        const HeapChunk *c = heap.kept[i];
+        if (c->mapped >= mapped && c->mapped <= mapped + mapped / 4 &&
+            (best == heap.nkept || c->mapped < heap.kept[best]->mapped)) {
+            best = i;
         }
     }
-    HeapChunk *c = best != NULL ? *best : NULL;
-    if (best != NULL) {
-        *best = NULL;
-    }
-    return c;
+    return best < heap.nkept ? take_kept(best) : NULL;
 }
 
 static size_t page_bytes(size_t bytes)
@@ -438,23 +450,18 @@ static void *new_huge(size_t bytes, int kind, size_t filled)
 static void free_huge(HeapChunk *c)
 {
     drop_chunk(c, c->mapped);
-    int at = 0, largest = 0;
-    for (int i = 0; i < KEPT_MAPPINGS; i++) {
-        if (heap.kept[i] == NULL) {
-            at = i;
-            break;
-        }
-        largest = heap.kept[i]->mapped > heap.kept[largest]->mapped ? i : largest;
-        at = largest;
-    }
     if (c->mapped > (size_t)64 << 20) {
         munmap(c, c->mapped);
         return;
     }
-    if (heap.kept[at] != NULL) {
-        munmap(heap.kept[at], heap.kept[at]->mapped);
+    if (heap.nkept == KEPT_MAPPINGS) {
+        uint32_t largest = 0;
+        for (uint32_t i = 1; i < heap.nkept; i++) {
+            largest = heap.kept[i]->mapped > heap.kept[largest]->mapped ? i : largest;
+        }
+        unmap_kept(largest);
     }
-    heap.kept[at] = c;
+    heap.kept[heap.nkept++] = c;
 }
 
 /* Gives a mapping more room at another address: pages move, bytes do not.  NULL: no memory. */
@@ -612,13 +619,15 @@ size_t kr_heap_settle(void)
 
 void kr_heap_trim(size_t keep)
 {
-    for (int i = 0; i < KEPT_MAPPINGS; i++) {
-        HeapChunk *c = heap.kept[i];
-        if (c != NULL && c->mapped > keep) {
-            munmap(c, c->mapped);
-            heap.kept[i] = NULL;
-        } else if (c != NULL) {
-            keep -= c->mapped;
+    size_t one_more = keep; /* a cycle ends with an object that goes beyond the budget */
+    for (uint32_t i = heap.nkept; i-- > 0;) { /* what was used last is more likely to fit again */
+        size_t mapped = heap.kept[i]->mapped;
+        if (mapped <= keep) {
+            keep -= mapped;
+        } else if (mapped <= one_more) {
+            one_more = 0;
+        } else {
+            unmap_kept(i);
         }
     }
     for (uint32_t i = 0; i < heap.nchunks; i++) {

@@ -99,6 +99,14 @@ List *kr_list_new(Thread *t, isize capacity)
     return l;
 }
 
+/* The array of a list that has none so far. */
+static void list_adopt(List *l, Value *items, isize n, isize capacity)
+{
+    kr_gc_write_ptr(l, &l->ob_item, items);
+    l->allocated = capacity | exposed_bit(l);
+    l->ob_base.ob_size = n;
+}
+
 /* The items of a list that has no array so far. */
 static bool list_fill(Thread *t, List *l, const Value *items, isize n)
 {
@@ -108,9 +116,7 @@ static bool list_fill(Thread *t, List *l, const Value *items, isize n)
     if (copy == NULL) {
         return false;
     }
-    kr_gc_write_ptr(l, &l->ob_item, copy);
-    l->allocated = capacity | exposed_bit(l);
-    l->ob_base.ob_size = n;
+    list_adopt(l, copy, n, capacity);
     return true;
 }
 
@@ -762,15 +768,21 @@ static Value list_concat(Thread *t, Value a, Value b)
     return value_from_ptr(result);
 }
 
+enum { REPEAT_PART = 1024 };
+
 /* items[0..n) become `times` copies of themselves, in place. */
 static void repeat_in_place(Value *items, isize n, isize times)
 {
     isize total = n * times, done = n;
-    for (; n == 1 && done < total && done < 16; done++) {
-        items[done] = items[0];
+    if (n == 1) { /* nothing to read */
+        Value item = items[0];
+        for (; done < total; done++) {
+            items[done] = item;
+        }
     }
-    while (done < total) {
-        isize part = kr_min(done, total - done);
+    while (done < total) { /* from what is in the nearest cache */
+        isize most = kr_max(n, REPEAT_PART / n * n);
+        isize part = kr_min(kr_min(done, most), total - done);
         memcpy(items + done, items, (size_t)part * sizeof(Value));
         done += part;
     }
@@ -787,13 +799,19 @@ static Value list_repeat(Thread *t, Value self, isize times)
         return kr_raise_oom(t);
     }
     const Value *from = list_values(t, l, n);
-    List *result = from != NULL ? kr_list_new(t, n * times) : NULL;
+    List *result = from != NULL ? kr_list_new(t, 0) : NULL;
     if (result == NULL) {
         return VALUE_ERROR;
     }
-    memcpy(result->ob_item, from, (size_t)n * sizeof(Value));
-    repeat_in_place(result->ob_item, n, times);
-    result->ob_base.ob_size = n * times;
+    size_t capacity = (size_t)(n * times + 1) & ~(size_t)1;
+    Value *items = kr_gc_new_to_fill(t, (size_t)(n * times) * sizeof(Value),
+                                     capacity * sizeof(Value), GCK_SCAN);
+    if (items == NULL) {
+        return VALUE_ERROR;
+    }
+    memcpy(items, from, (size_t)n * sizeof(Value));
+    repeat_in_place(items, n, times);
+    list_adopt(result, items, n * times, (isize)capacity);
     return value_from_ptr(result);
 }
 
