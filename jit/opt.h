@@ -82,6 +82,8 @@ JitRange jit_range(const IRBuf *buf, IRRef r);
 #define JIT_LENGTH_MAX ((int64_t)1 << 44)
 /* a op b (an OV instruction) is never beyond type t. */
 bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+/* A FLT that is 0 or more, and no NaN. */
+bool jit_range_not_negative(const IRBuf *buf, IRRef r);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 

@@ -588,6 +588,10 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                    jit_opt_differ(buf, a, b)) {
             *dropped = op == IR_GNE;
             *fails = op == IR_GEQ;
+        } else if ((op == IR_GGE || op == IR_GGT) && t == IRT_FLT && jit_ir_is_k(buf, b) &&
+                   (op == IR_GGE ? k_flt(buf, b) <= 0 : k_flt(buf, b) < 0) &&
+                   jit_range_not_negative(buf, a)) {
+            *dropped = true;
         } else if (jit_range_relation(buf, op, t, a, b) >= 0) {
             *dropped = jit_range_relation(buf, op, t, a, b) == 1;
             *fails = !*dropped;

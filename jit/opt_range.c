@@ -9,6 +9,8 @@
  * The result of an OV instruction is not taken to be within its type: when nothing uses it, the
  * instruction is removed with its exit, and what was concluded from it has to hold all the same.
  */
+#include <math.h>
+
 #include "jit/opt.h"
 
 enum { DEPTH_MAX = 3, GUARDS_MAX = 24 };
@@ -315,4 +317,42 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
                    : -1;
     default: return -1;
     }
+}
+
+/* -- Signs ------------------------------------------------------------------------------------- */
+
+/* Is the int 0 or more?  Squares and their sums are, however large: whether they fit is not asked. */
+static bool is_natural(const IRBuf *buf, IRRef r, int depth)
+{
+    const IRIns *ins = &buf->ins[r];
+    if (jit_range(buf, r).lo >= 0) {
+        return true;
+    }
+    if (depth == 0) {
+        return false;
+    }
+    return (ins->op == IR_MULOV && ins->a == ins->b) ||
+           (ins->op == IR_ADDOV && is_natural(buf, ins->a, depth - 1) &&
+            is_natural(buf, ins->b, depth - 1));
+}
+
+bool jit_range_not_negative(const IRBuf *buf, IRRef r)
+{
+    const IRIns *ins = &buf->ins[r];
+    if (ins->op == IR_I2F) {
+        return is_natural(buf, ins->a, DEPTH_MAX);
+    }
+    if (ins->op != IR_CALL || ins->a == 0 ||
+        buf->calls[ins->b].fn != (const void *)(double (*)(double))sqrt) {
+        return false;
+    }
+    IRRef arg = buf->ins[ins->a].b;
+    for (IRRef g = buf->chain[IR_GGE]; g > arg; g = buf->ins[g].prev) {
+        const IRIns *guard = &buf->ins[g];
+        if (guard->a == arg && guard->t == IRT_FLT && jit_ir_is_k(buf, guard->b) &&
+            jit_ir_kbits(buf, guard->b) == 0) {
+            return true;
+        }
+    }
+    return buf->ins[arg].op == IR_I2F && is_natural(buf, buf->ins[arg].a, DEPTH_MAX);
 }
