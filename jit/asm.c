@@ -573,12 +573,24 @@ static void evict(Alloc *al, IRRef victim)
     }
 }
 
+/* How long it takes a register, as a price.  What lives for long is in the way of many, but of few
+ * at a time; and what it is in the way of before the loop runs once. */
+static double time_of(const Alloc *al, const Interval *iv)
+{
+    uint32_t loop = 2u * al->buf->loop;
+    double before = iv->end - iv->start + 2, within = 0;
+    if (loop != 0 && iv->end > loop) {
+        within = iv->end - kr_max(iv->start, loop);
+        before -= within;
+    }
+    return sqrt(before / LOOP_WEIGHT + within);
+}
+
 /* What a register for `a` saves is less than what one for `b` saves, over how long each takes it.
  */
-static bool cheaper(const Interval *a, const Interval *b)
+static bool cheaper(const Alloc *al, const Interval *a, const Interval *b)
 {
-    return (uint64_t)a->weight * (b->end - b->start + 2u) <
-           (uint64_t)b->weight * (a->end - a->start + 2u);
+    return a->weight * time_of(al, b) < b->weight * time_of(al, a);
 }
 
 static void allocate_one(Alloc *al, IRRef ref)
@@ -617,7 +629,7 @@ static void allocate_one(Alloc *al, IRRef ref)
     for (uint32_t i = 0; i < al->nactive; i++) {
         IRRef r = al->active[i];
         if (is_float(&al->buf->ins[r]) == flt && (usable & 1u << al->buf->ins[r].reg) &&
-            cheaper(&al->iv[r], &al->iv[victim])) {
+            cheaper(al, &al->iv[r], &al->iv[victim])) {
             victim = r;
         }
     }

@@ -321,7 +321,8 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 
 /* -- Signs ------------------------------------------------------------------------------------- */
 
-/* Is the int 0 or more?  Squares and their sums are, however large: whether they fit is not asked. */
+/* Is the int 0 or more?  Squares and their sums are, however large: whether they fit is not asked.
+ */
 static bool is_natural(const IRBuf *buf, IRRef r, int depth)
 {
     const IRIns *ins = &buf->ins[r];

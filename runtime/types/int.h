@@ -39,7 +39,7 @@ KR_INLINE isize kr_int_sum_small(const Value *items, isize n, int64_t *sum)
     for (; i + 2 * PAIRS <= n; i += 2 * PAIRS) {
         Pair part = {0, 0}, all = {0, 0};
         for (int k = 0; k < PAIRS; k++) {
-            Pair two = *(const Pair *)&items[i + 2 * k] ^ (Pair){change, change};
+            Pair two = *(const Pair *)&items[i + 2 * k] ^ (Pair) { change, change };
             part += two;
             all |= two;
         }
