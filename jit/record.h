@@ -299,6 +299,8 @@ IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off
 void jit_rec_newer_type(Recorder *J, uint32_t version);
 /* record_bind.c: the references of f's parameters, in J->new_refs. */
 void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *kwnames);
+/* The same, of arguments given one by one. */
+void jit_rec_bind_values(Recorder *J, Function *f, const IRRef *values, isize n);
 /* The cache has been given up (its objects are of many classes): shall it be filled with what is
  * seen now all the same, or is the trace to call? */
 bool jit_rec_fill_again(const Recorder *J, const void *cache);

@@ -393,6 +393,16 @@ void jit_rec_bind(Recorder *J, Function *f, uint32_t block, isize npos, Tuple *k
     bind(J, f, &g);
 }
 
+void jit_rec_bind_values(Recorder *J, Function *f, const IRRef *values, isize n)
+{
+    if (J->failed != NULL) {
+        return;
+    }
+    Given g = {.npos = n};
+    memcpy(g.pos, values, (size_t)n * sizeof *values);
+    bind(J, f, &g);
+}
+
 void jit_rec_bind_ex(Recorder *J, Function *f, V first, P args, P kwargs)
 {
     isize n = kr_tuple_len(args.p_);

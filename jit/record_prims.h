@@ -957,6 +957,21 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             ERROR;                                                                \
         }                                                                         \
     } while (0)
+#define FRAME_BIND_VALUES(function, values, n)                                  \
+    do {                                                                        \
+        fp->pc = pc;                                                            \
+        Value given_v_[n];                                                      \
+        IRRef given_refs_[n];                                                   \
+        for (size_t i_ = 0; i_ < (n); i_++) {                                   \
+            given_v_[i_] = (values)[i_].v_;                                     \
+            given_refs_[i_] = (values)[i_].ref;                                 \
+        }                                                                       \
+        jit_rec_bind_values(J, function, given_refs_, n);                       \
+        if (!kr_bind_args(t, function, given_v_, (isize)(n), NULL, nf->regs)) { \
+            kr_stack_pop(t, nf);                                                \
+            ERROR;                                                              \
+        }                                                                       \
+    } while (0)
 /* record_bind.c */
 void jit_rec_bind_ex(Recorder *J, Function *f, V first, P args, P kwargs);
 V jit_rec_concat(Recorder *J, Thread *t, Frame *fp, V a, V b);

@@ -9,7 +9,8 @@ enum {
 #undef APP
     APP_COUNT,
     /* Has no body: the call goes on inside the generator (interp/semantics/calls.inc). */
-    APP_SEND = APP_COUNT
+    APP_SEND = APP_COUNT,
+    APP_LEN
 };
 
 #endif

@@ -101,6 +101,9 @@ isize kr_len(Thread *t, Value v);
 isize kr_sequence_len(Thread *t, Value v);
 isize kr_mapping_len(Thread *t, Value v);
 /* operator.length_hint; `fallback` when unknown. */
+/* What a __bool__ and a __len__ returned: 0, 1; the length; -1: error, pending. */
+int kr_bool_result(Thread *t, Value r);
+isize kr_len_result(Thread *t, Value r);
 isize kr_length_hint(Thread *t, Value v, isize fallback);
 Value kr_getitem(Thread *t, Value v, Value key);
 int kr_setitem(Thread *t, Value v, Value key, Value value);

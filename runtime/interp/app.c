@@ -383,7 +383,8 @@ Function *kr_app_body(Thread *t, int app, const Value *args, isize npos, Tuple *
             key = iterated_code(facts, args, 0);
         }
         break;
-    case APP_SEND: break;
+    case APP_SEND:
+    case APP_LEN: break;
     case APP_SUM: key = sum_key(args, npos, kwnames, facts); break;
     case APP_MAX:
     case APP_MIN: key = extremum_key(args, npos, kwnames, facts); break;

@@ -124,6 +124,22 @@ static isize slot_offset(Type *type, const MemberDescr *m)
     return m->d_member->offset;
 }
 
+static AttrKind python_descr(Value descr, AttrCache *out)
+{
+    out->value = descr;
+    return kr_type_info(kr_type(descr))->flags & TI_PY_CLASS ? ATTR_DESCR : ATTR_NONE;
+}
+
+/* Nothing is found: what the class's __getattr__ says. */
+static AttrKind find_getattr(Type *type, AttrCache *out)
+{
+    Value f = kr_type_info(type)->flags & TI_HAS_GETATTR
+                  ? kr_type_lookup(type, KR_NAME(__getattr__))
+                  : VALUE_NULL;
+    out->value = f;
+    return kr_is_exact(f, &PyFunction_Type) ? ATTR_GETATTR : ATTR_NONE;
+}
+
 /* Reading these runs code that may raise AttributeError, which __getattr__ then would have to
  * answer. */
 static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
@@ -155,7 +171,7 @@ static AttrKind find_data_descr(Type *type, Value descr, AttrCache *out)
             return ATTR_MEMBER;
         }
     }
-    return ATTR_NONE;
+    return python_descr(descr, out);
 }
 
 /* Instances keep their attributes in a dict of the runtime's, or have none yet: kr_op_dict_attr().
@@ -209,7 +225,7 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
         return ATTR_NONE;
     }
     if (value_is_null(descr)) {
-        return has_dict ? ATTR_DICT : ATTR_NONE;
+        return has_dict ? ATTR_DICT : find_getattr(type, out);
     }
     out->value = descr;
     if (kind == DESCR_METHOD) {
@@ -229,6 +245,9 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
     if (kr_is_exact(descr, &PyClassMethod_Type)) {
         out->value = ((ClassMethod *)value_ptr(descr))->callable;
         return kr_is_exact(out->value, &PyFunction_Type) ? ATTR_CLASSMETHOD : ATTR_NONE;
+    }
+    if (kind == DESCR_OTHER && !(kr_type_info(type)->flags & TI_HAS_GETATTR)) {
+        return python_descr(descr, out);
     }
     return kind == DESCR_PLAIN ? ATTR_VALUE : ATTR_NONE;
 }
@@ -348,6 +367,8 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
                 out->index = (uint16_t)(offset / 8);
                 out->kind = ATTR_MEMBER;
             }
+        } else {
+            out->kind = (uint8_t)python_descr(descr, out);
         }
         return (AttrKind)out->kind;
     }

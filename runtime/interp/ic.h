@@ -34,6 +34,9 @@ typedef enum AttrKind {
     ATTR_CLASSMETHOD, /* `value` is the Function in a classmethod: bind it to the type */
     ATTR_PROPERTY,    /* `value` is the Function to call with the object */
     ATTR_GETSET,      /* `value` holds a const NativeGetSet * */
+    ATTR_GETATTR,     /* absent: `value` is the class's Python __getattr__ */
+    ATTR_DESCR,  /* `value` is a descriptor of a class whose methods are Python's; no shape: one
+                    that comes before what the instance has.  What its methods are is to be asked */
     ATTR_MEMBER, /* __slots__ name: the Value at byte offset `index` * 8; NULL: AttributeError */
     ATTR_MODULE, /* exact module: entry `index` of its dict, whose keys have version `version` */
     ATTR_TYPE_VALUE,       /* the object is the type `type` itself: `value` as it is */

@@ -89,6 +89,7 @@
  *  frames     FRAME_NEW(P, Function *)      G  room for an activation; ERROR if there is none
  *             FRAME_ARG(i, V)               -  argument register of the new frame
  *             FRAME_BIND(Function *, REG_BLOCK(n), positional, kwnames)
+ *             FRAME_BIND_VALUES(Function *, V[], n)
  *             FRAME_BIND_EX(Function *, V first, P tuple, P dict)   all argument registers (nparams
  *                                              of them); ERROR if they do not fit
  *             FRAME_ENTER(n, kind, ret)     E  registers from n on are unbound; go on in it
@@ -581,6 +582,21 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
             kr_stack_pop(t, nf);                                            \
             goto error;                                                     \
         }                                                                   \
+    } while (0)
+/* values: n of V. */
+#define FRAME_BIND_VALUES(f_, values, n)                                \
+    do {                                                                \
+        fp->pc = pc;                                                    \
+        Value given_v_[n];                                              \
+        for (size_t i_ = 0; i_ < (n); i_++) {                           \
+            given_v_[i_] = (values)[i_].v_;                             \
+        }                                                               \
+        if ((f_)->func_code->fast_args == (int)(n)) {                   \
+            memcpy(nf->regs, given_v_, sizeof given_v_);                \
+        } else if (!kr_bind_args(t, f_, given_v_, n, NULL, nf->regs)) { \
+            kr_stack_pop(t, nf);                                        \
+            goto error;                                                 \
+        }                                                               \
     } while (0)
 /* first: an argument before those of the tuple, or VALUE_NULL. */
 #define FRAME_BIND_EX(f_, first, args, kwargs)                                     \

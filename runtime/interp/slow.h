@@ -79,6 +79,19 @@ Value kr_op_binary_rest(Thread *t, int op, Value x, Value y); /* after it gave N
 Value kr_op_not(Thread *t, Value v);
 Value kr_op_truth(Thread *t, Value v);
 Value kr_op_is(Thread *t, Value a, Value b);
+/* What the results of __bool__ and __len__ mean, as truth (or its negation) and as len();
+ * VALUE_ERROR pending. */
+Value kr_op_bool_result(Thread *t, Value v, bool negated);
+Value kr_op_len_truth(Thread *t, Value v, bool negated);
+Value kr_op_len_result(Thread *t, Value v);
+/* The result of an __iter__: v, or TypeError pending. */
+Value kr_op_iter_result(Thread *t, Value v);
+/* The Python __len__ that says whether instances are true, NULL: something else does (green). */
+Function *kr_op_truth_by_len_slow(Type *type);
+KR_INLINE Function *kr_op_truth_by_len(Type *type)
+{
+    return kr_type_info(type)->flags & TI_PY_CLASS ? kr_op_truth_by_len_slow(type) : NULL;
+}
 Value kr_op_str_equal(Thread *t, int op, Value a, Value b);
 Value kr_op_str_order(Thread *t, int op, Value a, Value b);
 Value kr_op_int_compare(Thread *t, int op, Value a, Value b);

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "runtime/core/names.h"
+#include "runtime/interp/ic.h"
 #include "runtime/interp/slow.h"
 #include "runtime/types/function.h"
 
@@ -189,6 +190,34 @@ static Value truth_value(int truth, bool expected)
 
 Value kr_op_not(Thread *t, Value v) { return truth_value(kr_truth(t, v), false); }
 Value kr_op_truth(Thread *t, Value v) { return truth_value(kr_truth(t, v), true); }
+Value kr_op_bool_result(Thread *t, Value v, bool negated)
+{
+    return truth_value(kr_bool_result(t, v), !negated);
+}
+Value kr_op_len_truth(Thread *t, Value v, bool negated)
+{
+    isize n = kr_len_result(t, v);
+    return n < 0 ? VALUE_ERROR : kr_bool((n > 0) != negated);
+}
+Value kr_op_len_result(Thread *t, Value v)
+{
+    isize n = kr_len_result(t, v);
+    return n < 0 ? VALUE_ERROR : kr_int_from_i64(t, n);
+}
+Value kr_op_iter_result(Thread *t, Value v)
+{
+    return kr_is_iterator(v)
+               ? v
+               : kr_raise(t, KR_EXC(TypeError), "iter() returned non-iterator of type '%T'", v);
+}
+
+Function *kr_op_truth_by_len_slow(Type *type)
+{
+    return value_is_null(kr_type_lookup(type, KR_NAME(__bool__)))
+               ? kr_ic_special_slow(type, KR_NAME(__len__))
+               : NULL;
+}
+
 Value kr_op_is(Thread *t, Value a, Value b) { return kr_bool(kr_is(a, b)); }
 
 /* One character in a text of one byte per character: what scanners ask in their loops. */

@@ -3,6 +3,7 @@
  * builtins_code.c (compile, eval, exec, namespaces), builtins_io.c (print, input, open).
  */
 #include "runtime/core/interp.h"
+#include "runtime/core/app.h"
 #include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/modules/modules.h"
@@ -159,7 +160,7 @@ static Value builtins_build_class(Thread *t, KR_UNUSED Value self, const Value *
     M(O,    builtins_id,         NF_READS, "id",         "id($module, obj, /)\n--\n\nA number that no other living object has.") \
     M(FAST, builtins_isinstance, NF_CALLS, "isinstance", "isinstance($module, obj, class_or_tuple, /)\n--\n\nTell whether an object is an instance of a class or of one of several.") \
     M(FAST, builtins_issubclass, NF_CALLS, "issubclass", "issubclass($module, cls, class_or_tuple, /)\n--\n\nTell whether a class derives from a class or from one of several.") \
-    M(O,    builtins_len,        NF_CALLS, "len",        "len($module, obj, /)\n--\n\nNumber of items in a container.") \
+    M(O,    builtins_len,        NF_CALLS | NF_APP(APP_LEN), "len",        "len($module, obj, /)\n--\n\nNumber of items in a container.") \
     M(O,    builtins_repr,       NF_CALLS, "repr",       "repr($module, obj, /)\n--\n\nThe object as text for programmers.") \
     M(FAST, builtins_setattr,    NF_CALLS, "setattr",    "setattr($module, obj, name, value, /)\n--\n\nSet the named attribute.")
 /* clang-format on */

@@ -13,17 +13,20 @@
 /* What happens with the value a frame returns: continuation kinds.  `back` continues behind its
  * current instruction unless said otherwise. */
 enum {
-    FK_CALL,    /* result to register ret_reg of `back` */
-    FK_APP,     /* the same of the body of a builtin (core/app.def): not counted as recursion */
-    FK_ENTRY,   /* outermost frame of a C-level evaluation: the interpreter returns */
-    FK_INIT,    /* __init__: must be None, the instance is already in ret_reg */
-    FK_DISCARD, /* result ignored (property setter, __setitem__, ...) */
-    FK_BOOL,    /* truth of the result to ret_reg */
-    FK_NOT,     /* its negation */
-    FK_ITER,    /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
-    FK_BINARY,  /* __add__ & co: NotImplemented -> the rest of the protocol, from the instruction's
-                   operands, which are still in their registers */
-    FK_COMPARE, /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
+    FK_CALL,     /* result to register ret_reg of `back` */
+    FK_APP,      /* the same of the body of a builtin (core/app.def): not counted as recursion */
+    FK_ENTRY,    /* outermost frame of a C-level evaluation: the interpreter returns */
+    FK_INIT,     /* __init__: must be None, the instance is already in ret_reg */
+    FK_DISCARD,  /* result ignored (property setter, __setitem__, ...) */
+    FK_BOOL,     /* truth of the result to ret_reg */
+    FK_NOT,      /* its negation */
+    FK_ITER,     /* __next__: StopIteration means exhausted -> the FOR_ITER's jump */
+    FK_BINARY,   /* __add__ & co: NotImplemented -> the rest of the protocol, from the instruction's
+                    operands, which are still in their registers */
+    FK_COMPARE,  /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
+    FK_TRUTH,    /* __bool__: has to be a bool -> what the jump, NOT or TO_BOOL makes of it */
+    FK_LENGTH,   /* __len__, the same; or the result of the CALL of len() */
+    FK_GET_ITER, /* __iter__: has to be an iterator -> GET_ITER's registers ret_reg, ret_reg + 1 */
     FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
     FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */
     FK_GEN_CALL,  /* resumed by a call of send(): yield to ret_reg; return raises StopIteration */

@@ -151,6 +151,11 @@ static int slot_nb_bool(Thread *t, Value self)
     if (value_is_error(r)) {
         return -1;
     }
+    return kr_bool_result(t, r);
+}
+
+int kr_bool_result(Thread *t, Value r)
+{
     if (!kr_is_bool(r)) {
         return kr_fail_int(t, KR_EXC(TypeError), "__bool__ should return bool, returned %T", r);
     }
@@ -186,9 +191,11 @@ static Value slot_tp_richcompare(Thread *t, Value a, Value b, int op)
 static isize slot_sq_length(Thread *t, Value self)
 {
     Value r = call_special(t, self, KR_NAME(__len__), NULL, 0);
-    if (value_is_error(r)) {
-        return -1;
-    }
+    return value_is_error(r) ? -1 : kr_len_result(t, r);
+}
+
+isize kr_len_result(Thread *t, Value r)
+{
     Value i = kr_index(t, r);
     if (value_is_error(i)) {
         return -1;
