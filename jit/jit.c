@@ -124,6 +124,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     while (result == REC_NEXT && J->failed == NULL) {
         J->pc = at;
         J->effect = J->set = J->raised = false;
+        J->thrown = 0;
         J->snap = -1;
         if (kr_tracing(t)) {
             jit_rec_fail(J, "tracing was switched on");
@@ -144,6 +145,10 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         at_code = frame->code;
         jit_log_op(at_code, at);
         result = jit_rec_op(J, t, &frame, &at);
+        if (result == REC_ERROR && J->thrown != 0 && J->failed == NULL) {
+            frame = jit_rec_fly(J, t, J->thrown, &at, true);
+            result = REC_NEXT;
+        }
         if (result == REC_ERROR && J->raised && jit_rec_catches(J, (Type *)t->curexc_type)) {
             frame = jit_rec_unwind(J, t, &at, true);
             result = REC_NEXT;

@@ -92,6 +92,7 @@ typedef struct Recorder {
     uint32_t returns; /* below it, so far */
     uint32_t passed;  /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
+    IRRef thrown;     /* what this bytecode has raised without a call, 0: nothing */
     bool raised;      /* guarded: this bytecode fails here, with an exception pending */
     bool call_writes; /* the last call writes registers of its frame */
     IRRef checked;    /* the last call with a status */
@@ -209,6 +210,9 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
 /* record_raise.c.  May the exception (value and reference) go on to its handler without a call?
  * raised: it is raised at J->pc, else handed on.  Guards what that takes. */
 bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised);
+/* The bytecode raises type(arg), which has a handler in the trace: it is pending, J->thrown. false:
+ * it is to be raised by a call.  Nothing has had an effect yet. */
+bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref);
 /* It does: jit_rec_unwind() for those. */
 Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised);
 /* The innermost frame, which is not in memory, returns: its FrameObject gets what is left of it. */

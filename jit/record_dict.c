@@ -79,6 +79,16 @@ bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
     return true;
 }
 
+bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key)
+{
+    if (J->failed != NULL) {
+        return false;
+    }
+    P entry = entry_of(J, t, fp, dict, key);
+    return !P_EQ(entry, DICT_DECLINED) && P_EQ(entry, NULL) &&
+           jit_rec_throws(J, t, fp, KR_EXC(KeyError), key.v_, key.ref);
+}
+
 /* d[key] = v.  Where the look-up has been made the entry is written, else one call does both: it
  * does not mind whether there is an entry. */
 bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P p, V key, V v)

@@ -903,7 +903,15 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
         return false;
     }
     if (cls == &PyLong_Type && kr_is_exact_str(fp->regs[block])) {
-        *out = CALL_V(NEW, kr_int_from_text, AV(R(block)), AC(10));
+        V v, text = R(block);
+        if (!TRY_V(NEW, kr_int_try_text, &v, AV(text))) {
+            *out = CALL_V(NEW, kr_int_from_text, AV(text), AC(10));
+            return true;
+        }
+        *out = v;
+        if (V_IS(v, KR_NONE) && !jit_rec_bad_literal(J, t, fp, text, out)) {
+            *out = CALL_V(NEW, kr_int_from_text, AV(text), AC(10));
+        }
         return true;
     }
     J->args = 0;

@@ -871,7 +871,12 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             LEAVE(REC_NEXT, to_);                                  \
         }                                                          \
     } while (0)
-#define RAISE_PLAIN(x) FLIES_(x, kr_op_raise(t, flies_.v_, VALUE_NULL), true)
+#define EXCEPTION_ARGS(x, ic, out)   jit_rec_exception_args(J, x, ic, out)
+#define EXCEPTION_ATTR(x, ic, out)   jit_rec_exception_attr(J, x, ic, out)
+#define SET_EXCEPTION_ATTR(x, ic, v) jit_rec_set_exception_attr(J, t, x, ic, v)
+#define KEY_MISSES(p, key)           jit_rec_key_misses(J, t, fp, p, key)
+#define INDEX_FAILS(x, key)          jit_rec_index_fails(J, t, fp, x, key)
+#define RAISE_PLAIN(x)               FLIES_(x, kr_op_raise(t, flies_.v_, VALUE_NULL), true)
 #define RETHROW(x)                                                                               \
     do {                                                                                         \
         V again_ = (x);                                                                          \
@@ -992,6 +997,12 @@ bool jit_rec_keyword_map(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint
     } while (0)
 /* record_class.c */
 V jit_rec_exception(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t first, uint32_t n);
+bool jit_rec_exception_args(Recorder *J, V exc, const AttrCache *ic, V *out);
+bool jit_rec_exception_attr(Recorder *J, V exc, const AttrCache *ic, V *out);
+bool jit_rec_set_exception_attr(Recorder *J, Thread *t, V exc, const AttrCache *ic, V v);
+bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key);
+bool jit_rec_index_fails(Recorder *J, Thread *t, Frame *fp, V seq, V key);
+bool jit_rec_bad_literal(Recorder *J, Thread *t, Frame *fp, V text, V *out);
 bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out);
 bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, V *out);
 #define EXCEPTION_CLASS(cls, init)   ((void)rec_special(J, cls, NULL), kr_ic_exception(cls, init))

@@ -188,31 +188,54 @@ static IRRef traceback_of(Recorder *J, IRRef exc)
     return jit_rec_emit(J, IR_LOAD, IRT_VAL, field(J, p, offsetof(BaseException, traceback)), 0);
 }
 
+/* May an exception of the type go on in the trace?  Guards what that takes. */
+static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised)
+{
+    if (J->failed != NULL || (jit_opt_off & JIT_OPT_ALLOC)) {
+        return false;
+    }
+    Way way = jit_rec_way(J, type);
+    return way.depth >= 0 && way.entry != NULL && !way.asks && frames_are_plain(J, &way) &&
+           (!raised || none_is_handled(J, t));
+}
+
 bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
 {
-    if (J->failed != NULL || (jit_opt_off & JIT_OPT_ALLOC) || value_is_null(exc) ||
-        !kr_is_exception(exc)) {
-        return false;
-    }
-    Way way = jit_rec_way(J, kr_type(exc));
-    if (way.depth < 0 || way.entry == NULL || way.asks || !frames_are_plain(J, &way)) {
-        return false;
-    }
-    (void)jit_rec_type_of(J, exc, ref);
-    if (raised && !none_is_handled(J, t)) {
+    if (value_is_null(exc) || !kr_is_exception(exc) || !goes_on(J, t, kr_type(exc), raised)) {
         return false;
     }
     Value tb = ((BaseException *)value_ptr(exc))->traceback;
-    IRRef there = J->failed == NULL ? traceback_of(J, ref) : 0;
     bool none = value_is_null(tb);
     if (!none && !kr_is_exact(tb, &PyTraceBack_Type)) {
         return false;
     }
+    (void)jit_rec_type_of(J, exc, ref);
+    IRRef there = J->failed == NULL ? traceback_of(J, ref) : 0;
     jit_rec_value_is(J, there, jit_rec_const(J, VALUE_NULL), none);
     if (!none) {
         (void)jit_rec_type_of(J, tb, there);
     }
     return J->failed == NULL;
+}
+
+bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref)
+{
+    IRRef exc = 0;
+    if (!goes_on(J, t, type, true)) {
+        return false;
+    }
+    IRRef args = jit_rec_tuple_of(J, &ref, 1);
+    if (args == 0 || !jit_rec_instance(J, type, &exc)) {
+        return false;
+    }
+    store(J, exc, offsetof(BaseException, args), args);
+    fp->pc = J->pc;
+    (void)kr_raise_arg(t, type, arg);
+    if (t->curexc_type != (Object *)type) {
+        jit_rec_fail(J, "no memory for an exception");
+    }
+    J->thrown = exc;
+    return true;
 }
 
 /* The frames inside of frame `depth` end; objects[d] is frame d's, 0: it has none. */

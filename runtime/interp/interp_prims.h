@@ -114,6 +114,12 @@
  *             RETHROW(V)                    the exception as it is, no traceback entry; ENDS
  *             RAISE_PLAIN(V)                G  raises what is an exception in a way of its own, if it
  *                                           has one; goes to ERROR
+ *             EXCEPTION_ARGS(V, ic, V *)    G  exc.args by loading; false: some other attribute
+ *             EXCEPTION_ATTR(V, ic, V *)    G  an attribute in the dict of an exception that nothing has
+ *             SET_EXCEPTION_ATTR(V, ic, V)     seen yet; false: do it in another way
+ *             KEY_MISSES(P, key)            G  a dict has no such key, INDEX_FAILS(V, key): an index
+ *                                           is out of range: an exception is pending, raised in a
+ *                                           way of its own.  false: look by calling
  *  loops      POLL()                        E  eval breaker; may go to ERROR
  *             HOT_JUMP(n, d)                JUMP(d) to the head of loop n (n == nloops: function
  *                                           entry), counted
@@ -431,7 +437,12 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
         goto error;                 \
     } while (0)
 
-#define RAISE_PLAIN(x) ((void)0)
+#define RAISE_PLAIN(x)               ((void)0)
+#define EXCEPTION_ARGS(x, ic, out)   false
+#define EXCEPTION_ATTR(x, ic, out)   false
+#define SET_EXCEPTION_ATTR(x, ic, v) false
+#define KEY_MISSES(p, key)           false
+#define INDEX_FAILS(x, key)          false
 #define RETHROW(x)                 \
     do {                           \
         fp->pc = pc;               \

@@ -101,7 +101,7 @@ static Value baseexc_repr(Thread *t, Value self)
 
 /* -- Attributes -- */
 
-static Value get_args(Thread *t, Value self) { return value_from_ptr(args_of(self)); }
+Value kr_baseexc_get_args(Thread *t, Value self) { return value_from_ptr(args_of(self)); }
 
 static int set_args_attr(Thread *t, Value self, Value v)
 {
@@ -206,7 +206,7 @@ static int set_dict(Thread *t, Value self, Value v)
 }
 
 static const NativeGetSet baseexc_getset[] = {
-    {"args", get_args, set_args_attr, NULL},
+    {"args", kr_baseexc_get_args, set_args_attr, NULL},
     {"__traceback__", get_traceback, set_traceback, NULL},
     {"__context__", get_context, set_context, "exception context"},
     {"__cause__", get_cause, set_cause, "exception cause"},

@@ -78,6 +78,8 @@ KR_INLINE void kr_exc_set_context(BaseException *exc, Value context)
 
 /* What static rows cannot say; after kr_types_init(). */
 bool kr_exceptions_init(Thread *t) KR_MUST_CHECK;
+/* exc.args */
+Value kr_baseexc_get_args(Thread *t, Value self);
 Value kr_exc_new(Thread *t, Type *type, const Value *args, isize nargs);
 /* Adds one traceback entry for `frame` to the pending exception (called while unwinding). */
 bool kr_traceback_add(Thread *t, Frame *frame) KR_MUST_CHECK;

@@ -68,6 +68,10 @@ int kr_int_sign(Value v);
 Value kr_int_parse(Thread *t, const char *text, size_t len, int base);
 /* int(v, base) of a str, bytes, bytearray or other buffer. */
 Value kr_int_from_text(Thread *t, Value v, int base);
+/* The same of an exact str in base 10, raising nothing: None: it is no literal, VALUE_NULL: another
+ * error.  What the ValueError says then; "" when there is no memory for it. */
+Value kr_int_try_text(Thread *t, Value v);
+Str *kr_int_bad_literal(Thread *t, Str *shown);
 
 /* Digits only, base 2..36, as the compiler hands them over. */
 Value kr_int_from_digits(Thread *t, const char *digits, size_t len, int base);

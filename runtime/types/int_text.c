@@ -2,6 +2,7 @@
 #include "runtime/base/dtoa.h"
 #include "runtime/core/error.h"
 #include "runtime/core/interp.h"
+#include "runtime/core/names.h"
 #include "runtime/core/ops.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/int_wide.h"
@@ -280,6 +281,8 @@ static Value invalid_short(Thread *t, const Str *shown)
     return value_from_ptr(kr_str_from_ascii(t, text, at));
 }
 
+#define INVALID_FORMAT "invalid literal for int() with base %d: %.200R"
+
 static Value invalid_literal(Thread *t, int base, Value shown)
 {
     if (base == 10 && !value_is_error(shown) && kr_is_exact_str(shown) &&
@@ -292,10 +295,34 @@ static Value invalid_literal(Thread *t, int base, Value shown)
             return VALUE_ERROR;
         }
     }
-    return value_is_error(shown)
-               ? shown
-               : kr_raise(t, KR_EXC(ValueError), "invalid literal for int() with base %d: %.200R",
-                          base, shown);
+    return value_is_error(shown) ? shown
+                                 : kr_raise(t, KR_EXC(ValueError), INVALID_FORMAT, base, shown);
+}
+
+Str *kr_int_bad_literal(Thread *t, Str *shown)
+{
+    Value v = value_from_ptr(shown);
+    Value text = kr_str_is_flat(shown) ? invalid_short(t, shown) : VALUE_NULL;
+    if (value_is_null(text) && !kr_pending(t)) {
+        text = value_from_ptr(kr_str_format(t, INVALID_FORMAT, 10, v));
+    }
+    if (value_is_null(text)) {
+        kr_err_clear(t);
+        return KR_NAME(empty);
+    }
+    return (Str *)value_ptr(text);
+}
+
+Value kr_int_try_text(Thread *t, Value v)
+{
+    isize len;
+    Value result;
+    const char *text = kr_str_number_text(t, kr_as_str(v), &len);
+    switch (text == NULL ? INT_PARSE_ERROR : kr_int_parse_text(t, text, (size_t)len, 10, &result)) {
+    case INT_PARSE_OK: return result;
+    case INT_PARSE_INVALID: return KR_NONE;
+    default: kr_err_clear(t); return VALUE_NULL;
+    }
 }
 
 Value kr_int_parse(Thread *t, const char *text, size_t len, int base)
