@@ -20,11 +20,12 @@ bool jit_asm_new_init(void)
     if (slow_new != NULL) {
         return true;
     }
-    uint8_t *start = jit_mcode_reserve(ROOM, NULL);
-    Emit e = {.p = start, .end = start + ROOM};
+    ptrdiff_t away = 0;
+    uint8_t *start = jit_mcode_reserve(ROOM, &away);
     if (start == NULL) {
         return false;
     }
+    Emit e = {.p = start, .end = start + ROOM, .away = away};
     emit_ri(&e, X_SUB, RSP, SAVE);
     for (uint8_t i = 0; i < KR_COUNT(gprs); i++) {
         emit_rm(&e, X_MOV_STORE, gprs[i], mem_at(RSP, i * 8));
@@ -47,10 +48,10 @@ bool jit_asm_new_init(void)
     emit_ri(&e, X_ADD, RSP, SAVE);
     emit_u8(&e, 0xC3);
     KR_ASSERT(!e.overflow, "allocation code of %td bytes", e.p - start);
-    jit_mcode_commit(start, (size_t)(e.p - start));
-    jit_mcode_close();
-    slow_new = start;
-    return true;
+    uint8_t *at = jit_mcode_commit(start, (size_t)(e.p - start));
+    bool ok = jit_asm_publish();
+    slow_new = ok ? at : NULL;
+    return ok;
 }
 
 /* What kr_new_object() does. */

@@ -63,11 +63,12 @@ static bool make_exit_common(void)
 {
     enum { SAVE = offsetof(ExitState, exit), ROOM = 512 };
     static_assert(SAVE % 16 == 8, "the call is aligned");
-    uint8_t *start = jit_mcode_reserve(ROOM, NULL);
-    Emit e = {.p = start, .end = start + ROOM};
+    ptrdiff_t away = 0;
+    uint8_t *start = jit_mcode_reserve(ROOM, &away);
     if (start == NULL) {
         return false;
     }
+    Emit e = {.p = start, .end = start + ROOM, .away = away};
     emit_ri(&e, X_SUB, RSP, SAVE);
     for (uint8_t r = 0; r < 16; r++) {
         if (r != RSP) {
@@ -82,10 +83,10 @@ static bool make_exit_common(void)
     emit_ri(&e, X_ADD, RSP, SAVE + 8);
     epilogue(&e);
     KR_ASSERT(!e.overflow, "exit code of %td bytes", e.p - start);
-    jit_mcode_commit(start, (size_t)(e.p - start));
-    jit_mcode_close();
-    exit_common = start;
-    return true;
+    uint8_t *at = jit_mcode_commit(start, (size_t)(e.p - start));
+    bool ok = jit_asm_publish();
+    exit_common = ok ? at : NULL;
+    return ok;
 }
 
 /* -- Exits ------------------------------------------------------------------------------------- */
@@ -97,6 +98,8 @@ static void jump_to(Emit *e, const uint8_t *target)
         emit_patch(place, target);
     }
 }
+
+static void jump_out(Emit *e, const uint8_t *target) { jump_to(e, target - e->away); }
 
 static uint8_t *exit_stub(Asm *as, uint32_t number, const uint8_t *tail)
 {
@@ -113,7 +116,7 @@ static void emit_exits(Asm *as)
     uint8_t *tail = as->e.p;
     Exit *exits = as->trace->exits;
     emit_mov_imm(&as->e, RDX, (uint64_t)(uintptr_t)as->trace);
-    jump_to(&as->e, exit_common);
+    jump_out(&as->e, exit_common);
     for (uint32_t i = 0; i < as->npatches && !as->e.overflow; i++) {
         Exit *exit = &exits[as->patches[i].snap];
         if (exit->stub == NULL) {
@@ -313,6 +316,18 @@ static void take_join(Asm *as)
     buf->join = NULL;
 }
 
+/* The trace is where it will run from now on. */
+static void move_trace(Asm *as, ptrdiff_t away)
+{
+    Trace *trace = as->trace;
+    trace->entry += away;
+    trace->link_entry += away;
+    for (uint32_t i = 0; i <= trace->nexits; i++) {
+        trace->exits[i].stub += trace->exits[i].stub != NULL ? away : 0;
+    }
+    as->join_label += as->join_label != NULL ? away : 0;
+}
+
 bool jit_asm(IRBuf *buf, Trace *trace)
 {
     Asm as = {.buf = buf, .trace = trace};
@@ -334,18 +349,18 @@ bool jit_asm(IRBuf *buf, Trace *trace)
     bool ok = as.patches != NULL && as.pool != NULL && as.slow_news != NULL &&
               as.slow_floats != NULL && describe_exits(buf, trace);
     if (ok) {
-        const Trace *parent = trace->parent;
-        uint8_t *start =
-            jit_mcode_reserve(room, parent != NULL ? parent->exits[trace->parent_exit].stub : NULL);
-        as.e = (Emit){.p = start, .end = start + room};
-        ok = start != NULL && assemble(&as, start);
+        ptrdiff_t away = 0;
+        uint8_t *start = jit_mcode_reserve(room, &away);
+        ok = start != NULL;
         if (ok) {
-            jit_mcode_commit(start, trace->code_bytes);
-            take_join(&as);
+            as.e = (Emit){.p = start, .end = start + room, .away = away};
+            ok = assemble(&as, start);
         }
-        if (!ok || parent == NULL) {
-            jit_mcode_close();
-        } /* else jit_asm_patch_exit() */
+        if (ok) {
+            move_trace(&as, jit_mcode_commit(start, trace->code_bytes) - start);
+            take_join(&as);
+            ok = trace->parent != NULL || jit_asm_publish(); /* or attached, jit_asm_attach() */
+        }
     }
     free(as.patches);
     free(as.pool);
@@ -357,30 +372,66 @@ bool jit_asm(IRBuf *buf, Trace *trace)
 
 /* -- Compiled traces change -------------------------------------------------------------------- */
 
-static bool patch_jump(uint8_t *at, const uint8_t *target)
+/* Side traces whose code is committed, and that their parents' exits do not lead to yet. */
+static struct {
+    Trace *parent, *side;
+    uint32_t exit;
+} attached[JIT_ATTACHED_MAX];
+static uint32_t nattached;
+
+static Change jump_at(uint8_t *at, const uint8_t *target)
 {
-    uint8_t code[JIT_PATCH_BYTES] = {JMP_REL32};
+    Change change = {.at = at, .size = JIT_PATCH_BYTES, .bytes = {JMP_REL32}};
     int32_t disp = (int32_t)(target - (at + JIT_PATCH_BYTES));
-    memcpy(code + 1, &disp, sizeof disp);
-    return jit_mcode_patch(at, code, sizeof code);
+    memcpy(change.bytes + 1, &disp, sizeof disp);
+    return change;
 }
+
+bool jit_asm_publish(void)
+{
+    Change changes[JIT_ATTACHED_MAX];
+    for (uint32_t i = 0; i < nattached; i++) {
+        const Trace *side = attached[i].side;
+        changes[i] = jump_at(attached[i].parent->exits[attached[i].exit].stub, side->link_entry);
+        changes[i].size = side->valid ? JIT_PATCH_BYTES : 0;
+    }
+    bool ok = jit_mcode_publish(changes, nattached);
+    for (uint32_t i = 0; i < nattached; i++) {
+        Exit *e = &attached[i].parent->exits[attached[i].exit];
+        bool leads = changes[i].made && changes[i].size != 0;
+        e->attached = 0;
+        e->side = leads ? attached[i].side : NULL;
+        e->gave_up |= !leads;
+    }
+    nattached = 0;
+    return ok;
+}
+
+bool jit_asm_attach(Trace *parent, uint32_t exit, Trace *side, uint32_t bytecodes)
+{
+    Exit *e = &parent->exits[exit];
+    if (e->stub == NULL) {
+        return false;
+    }
+    if (nattached == JIT_ATTACHED_MAX) {
+        (void)jit_asm_publish();
+    }
+    e->attached = bytecodes;
+    attached[nattached].parent = parent;
+    attached[nattached].exit = exit;
+    attached[nattached++].side = side;
+    return true;
+}
+
+/* At once. */
+static bool patch(Change change) { return jit_asm_publish() && jit_mcode_publish(&change, 1); }
 
 void jit_asm_reset(void)
 {
     exit_common = NULL;
+    nattached = 0;
     jit_asm_new_reset();
     jit_mcode_reset();
-}
-
-bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side)
-{
-    Exit *e = &parent->exits[exit];
-    if (e->stub == NULL || !patch_jump(e->stub, side->link_entry)) {
-        jit_mcode_close();
-        return false;
-    }
-    e->side = side;
-    return true;
 }
 
 bool jit_asm_invalidate(Trace *trace)
@@ -391,15 +442,15 @@ bool jit_asm_invalidate(Trace *trace)
     trace->valid = 0;
     if (!trace->inherits) {
         const Join *join = trace->join;
-        return patch_jump(trace->link_entry, trace->exits[trace->nexits].stub) &&
-               (join == NULL || patch_jump(join->entry, trace->exits[join->exit].stub));
+        return patch(jump_at(trace->link_entry, trace->exits[trace->nexits].stub)) &&
+               (join == NULL || patch(jump_at(join->entry, trace->exits[join->exit].stub)));
     }
     Exit *e = &trace->parent->exits[trace->parent_exit];
     if (e->side != trace) {
         return true; /* nothing leads to it */
     }
-    uint8_t code[JIT_PATCH_BYTES] = {PUSH_IMM32};
-    memcpy(code + 1, &trace->parent_exit, sizeof trace->parent_exit);
+    Change change = {.at = e->stub, .size = JIT_PATCH_BYTES, .bytes = {PUSH_IMM32}};
+    memcpy(change.bytes + 1, &trace->parent_exit, sizeof trace->parent_exit);
     e->side = NULL;
-    return jit_mcode_patch(e->stub, code, sizeof code);
+    return patch(change);
 }

@@ -889,7 +889,7 @@ static const uint8_t arg_regs[] = {RDI, RSI, RDX, RCX, R8, R9};
 static void emit_call(Asm *as, const void *fn)
 {
     Emit *e = &as->e;
-    int64_t distance = (int64_t)((intptr_t)fn - (intptr_t)(e->p + 5));
+    int64_t distance = (int64_t)((intptr_t)fn - (intptr_t)(e->p + e->away + 5));
     if (distance == (int32_t)distance) {
         emit_u8(e, 0xE8);
         emit_u32(e, (uint32_t)distance);
@@ -1019,7 +1019,11 @@ static void asm_link(Asm *as, const IRIns *ins)
     gpr_into(as, ins->b, RBX);
     uint8_t *jump = emit_jmp(&as->e);
     if (!as->e.overflow) {
-        emit_patch(jump, target->link_entry);
+        if (target == as->trace) {
+            emit_patch(jump, target->link_entry);
+        } else {
+            emit_patch_out(&as->e, jump, target->link_entry);
+        }
     }
 }
 
@@ -1054,7 +1058,7 @@ static bool asm_join(Asm *as, const IRIns *ins)
     }
     uint8_t *jump = emit_jmp(&as->e);
     if (!as->e.overflow) {
-        emit_patch(jump, join->entry);
+        emit_patch_out(&as->e, jump, join->entry);
     }
     return true;
 }

@@ -6,7 +6,8 @@
 
 typedef struct Emit {
     uint8_t *p, *end;
-    bool overflow; /* the buffer is full: nothing more is written */
+    ptrdiff_t away; /* the code will run so many bytes behind where it is written */
+    bool overflow;  /* the buffer is full: nothing more is written */
 } Emit;
 
 enum { JIT_RIP = 0xFE };
@@ -123,5 +124,10 @@ void emit_nop(Emit *e, int bytes); /* one instruction of 1 .. 9 bytes */
 uint8_t *emit_jcc(Emit *e, int cc);
 uint8_t *emit_jmp(Emit *e);
 void emit_patch(uint8_t *place, const uint8_t *target);
+/* The same for a target outside of what is being written. */
+KR_INLINE void emit_patch_out(const Emit *e, uint8_t *place, const uint8_t *target)
+{
+    emit_patch(place, target - e->away);
+}
 
 #endif

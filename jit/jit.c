@@ -55,9 +55,14 @@ static bool compile(Thread *t, Recorder *J, int how, double start)
         jit_rec_fail(J, "out of registers or code space");
         return false;
     }
-    if (trace->parent != NULL && !jit_asm_patch_exit(trace->parent, trace->parent_exit, trace)) {
-        jit_rec_fail(J, "out of memory");
-        return false;
+    if (trace->parent != NULL) {
+        if (!jit_asm_attach(trace->parent, trace->parent_exit, trace, J->bytecodes)) {
+            jit_rec_fail(J, "its exit has no code");
+            return false;
+        }
+        if (kr_options.jit_log != NULL) {
+            (void)jit_asm_publish(); /* the log shows code as it stands */
+        }
     }
     trace->id = ++jit_state.ntraces;
     trace->compile_seconds = jit_cpu_seconds() - start;
@@ -215,9 +220,10 @@ static uint32_t failures_at(const Instr *pc)
  * more like it than can be afforded. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 32, OFTEN = 8 * JIT_HOT_EXIT };
+    enum { POOR_CYCLES = 450, SAMPLES = 32, OFTEN = 40 * JIT_HOT_EXIT };
     const Exit *e = jit_state.exit;
-    trace->poor += cycles < POOR_CYCLES && e->side == NULL && (e->gave_up || e->count >= OFTEN);
+    bool left_alone = e->gave_up || (e->count >= OFTEN && e->attached == 0);
+    trace->poor += cycles < POOR_CYCLES && e->side == NULL && left_alone;
     if (++trace->samples < SAMPLES) {
         return;
     }
@@ -281,6 +287,19 @@ static bool renew(Thread *t, Frame **frame, const Instr **pc, bool *error, Trace
     return true;
 }
 
+/* An exit is taken whose side trace waits to be published with others: system calls for one of them
+ * are as long as some hundred bytecodes, so it waits no longer than that. */
+static void await_code(const Exit *e)
+{
+    enum { BYTECODES = 600 };
+    static uint32_t waited;
+    waited += e->attached;
+    if (waited >= BYTECODES) {
+        waited = 0;
+        (void)jit_asm_publish();
+    }
+}
+
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
@@ -296,6 +315,10 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     Trace *left = jit_state.exit_trace;
     *pc = frame->pc;
     *error = jit_state.error;
+    if (e->attached != 0) {
+        await_code(e);
+        return frame;
+    }
     bool wants_raise = e->kind == EXIT_RAISE;
     if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || e->count < e->ask_at ||
         recorder->active || *error != wants_raise || (!*error && kr_poll_wanted(t)) ||

@@ -1,11 +1,12 @@
 /* mcode.c -- executable memory.
  *
  * One region, reserved once and filled from the start; code is freed all at once (budget.c) or not
- * at all: it may be on a stack. While code is being written, the pages it lies on are writable and
- * not executable; only the thread that holds the GIL writes or runs machine code, so no other can
- * be in those pages meanwhile.  (Not a second, writable mapping of the same memory: that would have
- * to be shared memory, which a forked child would change under its parent.) INVARIANT: no page is
- * writable and executable at the same time.
+ * at all: it may be on a stack.  New code is staged in ordinary memory, so that the system calls of
+ * several traces are made once (they are 7 to 15 us, as long as compiling a small trace).  While it
+ * is copied, the pages it lies on are writable and not executable; only the thread that holds the
+ * GIL writes or runs machine code, so no other can be in those pages meanwhile.  (Not a second,
+ * writable mapping of the same memory: that would have to be shared memory, which a forked child
+ * would change under its parent.) INVARIANT: no page is writable and executable at the same time.
  *
  * The system may have a policy that pages which were writable never become executable, from the
  * start or, when extensions are loaded, from some call of the program on.  So it is asked at first,
@@ -16,6 +17,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -27,12 +29,16 @@ enum {
     /* Code that is changed so near to where new code is written becomes writable with it: making
      * the pages between writable costs less than another two system calls. */
     NEAR_BYTES = 128 << 10,
+    STAGED_BYTES = 64 << 10, /* more than are asked for */
+    ALIGNMENT = 16,
 };
 
 static uint8_t *region; /* behind the page that is there to ask, and one that nobody may touch */
 static bool refused;
-static size_t used;               /* bytes committed */
-static size_t open_from, open_to; /* what is writable now, 0 0: nothing */
+static size_t used;      /* bytes committed */
+static size_t published; /* those of them that are in the region; the others are staged */
+static uint8_t *staged;
+static size_t staged_room;
 
 static bool protect(size_t from, size_t to, int prot)
 {
@@ -72,6 +78,7 @@ static bool may_write(void)
     return allowed = false;
 }
 
+/* false: as it was. */
 static bool make_writable(size_t from, size_t to)
 {
     if (!may_write()) {
@@ -81,24 +88,33 @@ static bool make_writable(size_t from, size_t to)
         make_executable(from, to); /* some of the pages may be writable */
         return false;
     }
-    open_from = from;
-    open_to = to;
     return true;
-}
-
-void jit_mcode_close(void)
-{
-    if (open_to != 0) {
-        make_executable(open_from, open_to);
-        open_from = open_to = 0;
-    }
 }
 
 bool jit_mcode_refused(void) { return refused; }
 
-uint8_t *jit_mcode_reserve(size_t bytes, const uint8_t *changes)
+/* Room for `bytes` more in `staged`. */
+static bool stage(size_t bytes)
 {
-    KR_ASSERT(open_to == 0, "code is being written already");
+    size_t wanted = used - published + bytes;
+    if (wanted <= staged_room) {
+        return true;
+    }
+    uint8_t *bigger = aligned_alloc(ALIGNMENT, kr_align_up(wanted + STAGED_BYTES, ALIGNMENT));
+    if (bigger == NULL) {
+        return false;
+    }
+    if (used > published) {
+        memcpy(bigger, staged, used - published);
+    }
+    free(staged);
+    staged = bigger;
+    staged_room = wanted + STAGED_BYTES;
+    return true;
+}
+
+uint8_t *jit_mcode_reserve(size_t bytes, ptrdiff_t *away)
+{
     if (region == NULL) {
         /* Below the program, so that calls reach its functions in 32 bits; anywhere will do. */
         uintptr_t near = ((uintptr_t)jit_mcode_reserve - (512u << 20)) & ~(uintptr_t)0xFFFFF;
@@ -110,45 +126,74 @@ uint8_t *jit_mcode_reserve(size_t bytes, const uint8_t *changes)
         }
         region = (uint8_t *)p + 2 * page;
     }
-    size_t from = used;
-    if (changes != NULL && used - (size_t)(changes - region) <= NEAR_BYTES) {
-        from = (size_t)(changes - region);
-    }
-    if (bytes > REGION_BYTES - used || !make_writable(from, used + bytes)) {
+    if (refused || bytes > REGION_BYTES - used || !stage(bytes)) {
         return NULL;
     }
-    return region + used;
+    uint8_t *start = staged + (used - published);
+    *away = region + used - start;
+    return start;
 }
 
-void jit_mcode_commit(uint8_t *start, size_t size)
+uint8_t *jit_mcode_commit(const uint8_t *start, size_t size)
 {
-    KR_ASSERT(start == region + used && used + size <= open_to, "commit of %zu bytes", size);
-    used = kr_align_up(used + size, 16);
+    KR_ASSERT(start == staged + (used - published), "commit of %zu bytes", size);
+    (void)start;
+    uint8_t *at = region + used;
+    used = kr_align_up(used + size, ALIGNMENT);
+    return at;
 }
 
-bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n)
+static void make(Change *change)
 {
-    size_t from = (size_t)(at - region);
-    KR_ASSERT(from + n <= used, "patch of %zu bytes at %zu", n, from);
-    if (from < open_from || from + n > open_to) {
-        jit_mcode_close();
-        if (!make_writable(from, from + n)) {
+    memcpy(change->at, change->bytes, change->size);
+    change->made = true;
+}
+
+bool jit_mcode_publish(Change *changes, size_t n)
+{
+    /* Changes near the new code become writable with it. */
+    size_t from = published;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (size_t)(changes[i].at - region);
+        KR_ASSERT(at + changes[i].size <= published, "a change %zu bytes into the code", at);
+        changes[i].made = false;
+        from = at < from && used - at <= NEAR_BYTES ? at : from;
+    }
+    if (from < used) {
+        if (!make_writable(from, used)) {
+            used = published;
             return false;
         }
+        if (used > published) {
+            memcpy(region + published, staged, used - published);
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (changes[i].at >= region + from) {
+                make(&changes[i]);
+            }
+        }
+        make_executable(from, used);
+        published = used;
     }
-    memcpy(at, bytes, n);
-    jit_mcode_close();
-    return true;
+    bool ok = true;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (size_t)(changes[i].at - region), end = at + changes[i].size;
+        if (!changes[i].made && make_writable(at, end)) {
+            make(&changes[i]);
+            make_executable(at, end);
+        }
+        ok &= changes[i].made;
+    }
+    return ok;
 }
 
 void jit_mcode_reset(void)
 {
-    KR_ASSERT(open_to == 0, "code is being written");
-    if (used > 0) {
+    if (published > 0) {
         /* Where it is refused (memory locked by the program) the pages stay, to be written anew. */
-        (void)madvise(region, kr_align_up(used, (size_t)sysconf(_SC_PAGESIZE)), MADV_DONTNEED);
+        (void)madvise(region, kr_align_up(published, (size_t)sysconf(_SC_PAGESIZE)), MADV_DONTNEED);
     }
-    used = 0;
+    used = published = 0;
 }
 
 size_t jit_mcode_used(void) { return used; }

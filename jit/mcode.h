@@ -4,18 +4,23 @@
 
 #include "runtime/base/base.h"
 
-/* Space for at most `bytes` of code, writable until jit_mcode_close (and, like all code on the same
- * pages, not executable).  NULL: none left, nothing is writable.  `changes`: code that will be
- * patched before that, NULL: none. */
-uint8_t *jit_mcode_reserve(size_t bytes, const uint8_t *changes);
-/* The first `used` bytes are final, the rest is given back.  Without it, all is. */
-void jit_mcode_commit(uint8_t *start, size_t used);
-void jit_mcode_close(void); /* what is writable becomes executable */
-/* Overwrites committed code, and closes; the bytes must be no place where a call returns to.
- * false: as it was. */
-bool jit_mcode_patch(uint8_t *at, const void *bytes, size_t n);
-void jit_mcode_reset(void); /* everything committed is gone */
-size_t jit_mcode_used(void);
+/* Space for at most `bytes` of code, in ordinary memory: it will run *away bytes behind there, and
+ * is aligned alike.  NULL: none left.  Without a commit it is given back. */
+uint8_t *jit_mcode_reserve(size_t bytes, ptrdiff_t *away);
+/* The first `used` bytes are final; where they will be once they are published. */
+uint8_t *jit_mcode_commit(const uint8_t *start, size_t used);
+
+/* Published code is overwritten; the bytes must be no place where a call returns to. */
+typedef struct Change {
+    uint8_t *at;
+    uint8_t size, bytes[14];
+    bool made; /* set by jit_mcode_publish */
+} Change;
+/* What has been committed can be executed, and the changes are made.  false: not all of them; if
+ * what had been committed cannot be executed, it is gone and none is made. */
+bool jit_mcode_publish(Change *changes, size_t n);
+void jit_mcode_reset(void);   /* everything committed is gone */
+size_t jit_mcode_used(void);  /* bytes committed */
 bool jit_mcode_refused(void); /* the system has, said on stderr: there will be no more code */
 
 #endif

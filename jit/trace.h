@@ -65,6 +65,7 @@ typedef struct Exit {
     uint8_t waits;   /* those that failed only because a loop had no trace yet */
     bool gave_up;    /* no side trace will be tried any more */
     const char *reason;
+    uint32_t attached;  /* bytecodes of the side trace that waits for jit_asm_publish(), 0: none */
     struct Trace *side; /* trace that goes on from here, or NULL */
     uint8_t *stub;      /* machine code of the exit: overwritten by a jump to the side trace */
 } Exit;
@@ -77,7 +78,7 @@ typedef struct Trace {
     uint32_t parent_exit;
     uint8_t valid;  /* 0: must not be entered, and leaves at its next GVALID */
     bool inherits;  /* a side trace that starts with the state of its parent's exit (PLOAD, rbx):
-                       reached only through jit_asm_patch_exit(), entry is no C function.  Set
+                       reached only through jit_asm_attach(), entry is no C function.  Set
                        with parent and parent_exit before jit_asm() */
     bool loops;     /* ends in a jump to its own loop; else in an exit */
     uint8_t *entry; /* machine code, as a C function (!inherits) */
@@ -118,12 +119,16 @@ typedef Frame *(*TraceEntry)(Thread *t, Frame *frame);
 
 /* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values,
  * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace).
- * After a side trace no code can run before jit_asm_patch_exit(). */
+ * A root trace can be entered; a side trace's code is committed (mcode.h). */
 bool jit_asm(IRBuf *buf, Trace *trace);
 
-/* asm_trace.c.  The parent's exit goes on in the side trace from now on (also sets Exit.side).
- * false: no memory; nothing has changed. */
-bool jit_asm_patch_exit(Trace *parent, uint32_t exit, Trace *side);
+/* asm_trace.c.  The parent's exit goes on in the side trace (Exit.side) from the next
+ * jit_asm_publish() on, which is done when JIT_ATTACHED_MAX wait for it; bytecodes: of its
+ * recording, not 0.  false: the exit cannot be changed. */
+enum { JIT_ATTACHED_MAX = 16 };
+bool jit_asm_attach(Trace *parent, uint32_t exit, Trace *side, uint32_t bytecodes);
+/* false: some exit that was to go on in a side trace does not, and never will. */
+bool jit_asm_publish(void);
 /* valid = 0, and nothing enters it any more, by whatever way; traces that run finish their round at
  * most up to the next GVALID.  false: the code could not be patched (fatal for the caller). */
 bool jit_asm_invalidate(Trace *trace);

@@ -128,9 +128,10 @@ static Place place_number(int i)
 static void (*moving_code(Move *moves, uint32_t n))(const uint64_t *, uint64_t *)
 {
     static const uint8_t saved[] = {RBX, RBP, R12, R13};
-    uint8_t *start = jit_mcode_reserve(4096, NULL);
+    ptrdiff_t away = 0;
+    uint8_t *start = jit_mcode_reserve(4096, &away);
     assert_non_null(start);
-    Emit e = {.p = start, .end = start + 4096};
+    Emit e = {.p = start, .end = start + 4096, .away = away};
     for (int i = 0; i < 4; i++) {
         emit_push(&e, saved[i]);
     }
@@ -165,9 +166,9 @@ static void (*moving_code(Move *moves, uint32_t n))(const uint64_t *, uint64_t *
     }
     emit_u8(&e, 0xC3);
     assert_false(e.overflow);
-    jit_mcode_commit(start, (size_t)(e.p - start));
-    jit_mcode_close();
-    return (void (*)(const uint64_t *, uint64_t *))(uintptr_t)start;
+    const uint8_t *at = jit_mcode_commit(start, (size_t)(e.p - start));
+    assert_true(jit_asm_publish());
+    return (void (*)(const uint64_t *, uint64_t *))(uintptr_t)at;
 }
 
 static void parallel_moves_read_everything_before_it_is_overwritten(void **state)
@@ -288,7 +289,7 @@ static void side_traces_take_over_values_of_every_type(void **state)
         assert_ptr_equal(jit_state.exit_trace, root);
         Trace *side = rotating_side(root, 3);
         side->exits[side->nexits - 1].nvalues++;
-        assert_true(jit_asm_patch_exit(root, root->nexits - 1, side));
+        assert_true(jit_asm_attach(root, root->nexits - 1, side, 1) && jit_asm_publish());
         fill_frame();
         run(root);
         assert_ptr_equal(jit_state.exit_trace, side);
@@ -313,7 +314,7 @@ static void chains_of_side_traces_do_not_run_out_of_spill_slots(void **state)
     Trace *t = unboxing_root(), *root = t;
     for (int i = 0; i < 300; i++) {
         Trace *side = rotating_side(t, 1 + i % 2);
-        assert_true(jit_asm_patch_exit(t, t->nexits - 1, side));
+        assert_true(jit_asm_attach(t, t->nexits - 1, side, 1) && jit_asm_publish());
         t = side;
     }
     fill_frame();
@@ -325,13 +326,42 @@ static void chains_of_side_traces_do_not_run_out_of_spill_slots(void **state)
     }
 }
 
+static void side_traces_wait_until_they_are_published(void **state)
+{
+    (void)state;
+    Trace *root = unboxing_root();
+    uint32_t last = root->nexits - 1;
+    Trace *side = rotating_side(root, 3);
+    assert_true(jit_asm_attach(root, last, side, 1));
+    assert_null(root->exits[last].side);
+    fill_frame();
+    run(root);
+    assert_ptr_equal(jit_state.exit_trace, root);
+    assert_true(jit_asm_publish());
+    assert_ptr_equal(root->exits[last].side, side);
+    fill_frame();
+    run(root);
+    assert_ptr_equal(jit_state.exit_trace, side);
+
+    /* One that became invalid meanwhile is not entered. */
+    assert_true(jit_asm_invalidate(side));
+    Trace *other = rotating_side(root, 1);
+    assert_true(jit_asm_attach(root, last, other, 1));
+    assert_true(jit_asm_invalidate(other));
+    assert_true(jit_asm_publish());
+    assert_null(root->exits[last].side);
+    fill_frame();
+    run(root);
+    assert_ptr_equal(jit_state.exit_trace, root);
+}
+
 static void an_invalid_side_trace_gives_its_exit_back(void **state)
 {
     (void)state;
     Trace *root = unboxing_root();
     Trace *side = rotating_side(root, 3);
     uint32_t last = root->nexits - 1;
-    assert_true(jit_asm_patch_exit(root, last, side));
+    assert_true(jit_asm_attach(root, last, side, 1) && jit_asm_publish());
     assert_ptr_equal(root->exits[last].side, side);
     assert_true(jit_asm_invalidate(side));
     assert_null(root->exits[last].side);
@@ -634,6 +664,7 @@ static void flushed_code_is_given_back_when_nothing_runs_it(void **state)
 UNIT_MAIN(UNIT_WITH(parallel_moves_read_everything_before_it_is_overwritten, setup, teardown),
           UNIT_WITH(side_traces_take_over_values_of_every_type, setup, teardown),
           UNIT_WITH(chains_of_side_traces_do_not_run_out_of_spill_slots, setup, teardown),
+          UNIT_WITH(side_traces_wait_until_they_are_published, setup, teardown),
           UNIT_WITH(an_invalid_side_trace_gives_its_exit_back, setup, teardown),
           UNIT_WITH(a_link_goes_on_in_the_other_trace_with_its_frame, setup, teardown),
           UNIT_WITH(values_survive_calls_in_loops, setup, teardown),
