@@ -574,9 +574,9 @@ void jit_rec_ended(Recorder *J, IRRef item, uint32_t n)
 
 /* -- Registers --------------------------------------------------------------------------------- */
 
-IRRef jit_rec_reg(Recorder *J, uint32_t n)
+static IRRef reg_of(Recorder *J, int d, uint32_t n)
 {
-    const RecFrame *f = jit_rec_innermost(J);
+    const RecFrame *f = &J->frames[d];
     RecSlot *s = &J->slots[f->base + n];
     if (J->failed != NULL) {
         return 1;
@@ -590,11 +590,27 @@ IRRef jit_rec_reg(Recorder *J, uint32_t n)
             s->ref = emit(J, IR_SLOAD, IRT_VAL, (IRRef)n, 0, 0);
         } else {
             size_t off = offsetof(Frame, regs) + n * sizeof(Value);
-            s->ref = emit(J, IR_LOAD, IRT_VAL, jit_rec_frame_addr(J, J->depth, off), 0, 0);
+            s->ref = emit(J, IR_LOAD, IRT_VAL, jit_rec_frame_addr(J, d, off), 0, 0);
         }
         s->loaded = true;
     }
     return s->ref;
+}
+
+IRRef jit_rec_reg(Recorder *J, uint32_t n) { return reg_of(J, J->depth, n); }
+
+IRRef jit_rec_caller_reg(Recorder *J, uint32_t n)
+{
+    size_t off = offsetof(Frame, regs) + n * sizeof(Value);
+    if (J->depth > 0 || J->failed != NULL) {
+        return J->failed != NULL ? 1 : reg_of(J, J->depth - 1, n);
+    }
+    if (off > UINT16_MAX) {
+        jit_rec_fail(J, "too many registers");
+        return 1;
+    }
+    IRRef back = emit(J, IR_LOAD, IRT_PTR, jit_rec_frame_addr(J, 0, offsetof(Frame, back)), 0, 0);
+    return emit(J, IR_LOAD, IRT_VAL, emit(J, IR_FREF, IRT_PTR, back, (IRRef)off, 0), 0, 0);
 }
 
 /* Loops then carry numbers unboxed. */

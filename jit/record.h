@@ -139,6 +139,8 @@ typedef struct NewField {
     size_t off;
     IRRef value;
 } NewField;
+/* An instance of a subclass of tuple: header, items and shape stored; false: has to be a call. */
+bool jit_rec_tuple_instance(Recorder *J, Type *cls, const IRRef *items, isize n, IRRef *out);
 /* An object of a builtin type whose other fields are zero. */
 IRRef jit_rec_new_of(Recorder *J, Type *type, size_t bytes, const NewField *fields, int n);
 /* A new tuple of two; 0: allocations stay calls. */
@@ -148,6 +150,8 @@ IRRef jit_rec_tuple(Recorder *J, uint32_t first, uint32_t n);
 /* A tuple of these; the same. */
 IRRef jit_rec_tuple_of(Recorder *J, const IRRef *items, uint32_t n);
 IRRef jit_rec_reg(Recorder *J, uint32_t n);
+/* Of the innermost frame's caller. */
+IRRef jit_rec_caller_reg(Recorder *J, uint32_t n);
 void jit_rec_set(Recorder *J, uint32_t n, IRRef ref);
 IRRef jit_rec_const(Recorder *J, Value v);
 IRRef jit_rec_box(Recorder *J, IRRef ref);
@@ -292,10 +296,22 @@ IRRef jit_rec_function(Recorder *J, Frame *fp, IRRef globals, IRRef builtins, Co
 /* Guards that a constant dict has this entry where it was seen; its value may be loaded from there.
  * New names do not matter.  (The table stays, whatever becomes of the dict: kr_dict_watch.) */
 void jit_rec_dict_name(Recorder *J, Dict *d, const DictEntry *entry);
+/* Address of a field of an entry.  All entries of a table have one root, so that the optimizer
+ * knows which of them are the same place; only jit_rec_entry_fits() ones may be stored to. */
+IRRef jit_rec_entry(Recorder *J, const DictKeys *keys, isize entry, size_t off);
+KR_INLINE bool jit_rec_entry_fits(isize entry)
+{
+    return (size_t)(entry + 1) * sizeof(DictEntry) <= UINT16_MAX;
+}
+/* A global is assigned to where it was found; false: has to be a call. */
+bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
 /* CALL MAKES of kr_op_kw_dict(names, values), a constant tuple and a tuple. */
 IRRef jit_rec_kw_dict(Recorder *J, IRRef names, IRRef values);
+/* The value under a constant str of a dict that such a call made, while it is what it was made;
+ * 0: not there, or not known. */
+IRRef jit_rec_kw_value(Recorder *J, IRRef dict, Value key);
 /* A field of f, which is about to be called. */
 IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off);
 /* The trace relies on this version of a type: fails if such things keep changing from trace to

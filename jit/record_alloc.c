@@ -53,6 +53,40 @@ bool jit_rec_instance(Recorder *J, Type *type, IRRef *out)
     return true;
 }
 
+bool jit_rec_tuple_instance(Recorder *J, Type *type, const IRRef *items, isize n, IRRef *out)
+{
+    const TypeInfo *info = kr_type_info(type);
+    int special = TI_C_SLOTS | TI_HAS_DEL | TI_WEAK_KIND | TI_LEAF;
+    if ((info->flags & special) || !(info->flags & TI_PY_CLASS) || n > REC_TUPLE_MAX ||
+        type->tp_itemsize != sizeof(Value) || (jit_opt_off & JIT_OPT_ALLOC) || J->failed != NULL) {
+        return false;
+    }
+    Shape *root = NULL;
+    if (info->root_shape != NULL &&
+        (!(info->flags & TI_VAR_TAIL) || (root = kr_shape_current_root(J->t, type)) == NULL)) {
+        kr_err_clear(J->t);
+        return false;
+    }
+    size_t bytes = kr_instance_size(type, n);
+    if (!small(bytes)) {
+        return false;
+    }
+    IRRef boxed[REC_TUPLE_MAX];
+    for (isize i = 0; i < n; i++) {
+        boxed[i] = jit_rec_box(J, items[i]);
+    }
+    *out = jit_rec_new(J, type, bytes);
+    init(J, *out, offsetof(VarObject, ob_size), jit_ir_kraw(&J->buf, n));
+    for (isize i = 0; i < n; i++) {
+        init(J, *out, offsetof(Tuple, ob_item) + (size_t)i * sizeof(Value), boxed[i]);
+    }
+    if (root != NULL) {
+        init(J, *out, info->slot_base + (size_t)n * sizeof(Value) + offsetof(InstTail, shape),
+             jit_ir_kptr(&J->buf, root));
+    }
+    return true;
+}
+
 bool jit_rec_alloc(Recorder *J, const void *fn, IRRef *out)
 {
     IRBuf *buf = &J->buf;

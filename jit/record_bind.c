@@ -72,6 +72,21 @@ static bool made_here(Recorder *J, IRRef ref, Given *g)
     return true;
 }
 
+IRRef jit_rec_kw_value(Recorder *J, IRRef dict, Value key)
+{
+    Given g = {.nkw = 0};
+    if (J->failed != NULL || J->buf.ins[dict].op != IR_CALL || !kr_is_exact_str(key) ||
+        !kr_str_is_interned((Str *)value_ptr(key)) || !made_here(J, dict, &g)) {
+        return 0;
+    }
+    for (isize i = 0; i < g.nkw; i++) {
+        if (value_same(g.names[i], key)) {
+            return g.values[i];
+        }
+    }
+    return 0;
+}
+
 /* Adds what the dict holds, guarding its keys.  false: nothing was left. */
 static bool dict_holds(Recorder *J, const Dict *d, IRRef ref, Given *g)
 {

@@ -223,7 +223,26 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
         return;
     }
     IRRef p = jit_rec_typed(J, ref, IRT_PTR);
-    size_t off = kr_type_info(ic->type)->slot_base + offsetof(InstTail, shape);
+    const TypeInfo *info = kr_type_info(ic->type);
+    size_t off = info->slot_base + offsetof(InstTail, shape);
+    if ((info->flags & TI_VAR_TAIL) && (ic->type->tp_flags & TPF_TUPLE)) { /* behind the items */
+        isize n = ((VarObject *)value_ptr(v))->ob_size;
+        IRRef len = jit_rec_emit(J, IR_FREF, IRT_PTR, p, offsetof(VarObject, ob_size));
+        (void)jit_rec_guard(J, IR_GEQ, IRT_RAW, jit_rec_emit(J, IR_LOAD, IRT_RAW, len, 0),
+                            jit_ir_kraw(&J->buf, n));
+        off += (size_t)n * sizeof(Value);
+    } else if (info->flags & TI_VAR_TAIL) {
+        J->args = 0;
+        J->nargs = 0;
+        jit_rec_arg(J, p);
+        p = jit_rec_call(J, CALL_READS, (const void *)kr_inst_tail_var, "inst_tail_var", IRT_PTR,
+                         64, false);
+        off = offsetof(InstTail, shape);
+    }
+    if (off > UINT16_MAX) {
+        jit_rec_fail(J, "offset too large");
+        return;
+    }
     IRRef shape =
         jit_rec_emit(J, IR_LOAD, IRT_PTR, jit_rec_emit(J, IR_FREF, IRT_PTR, p, (IRRef)off), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, shape, jit_ir_kptr(&J->buf, ic->shape));
@@ -242,6 +261,13 @@ static void guard_keys(Recorder *J, Dict *d)
     guard_version(J, d->ma_keys, offsetof(DictKeys, version), d->ma_keys->version);
 }
 
+IRRef jit_rec_entry(Recorder *J, const DictKeys *keys, isize entry, size_t off)
+{
+    const DictEntry *root = jit_rec_entry_fits(entry) ? keys->entries : &keys->entries[entry];
+    size_t at = (size_t)(&keys->entries[entry] - root) * sizeof *root + off;
+    return jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, root), (IRRef)at);
+}
+
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key)
 {
     isize entry = kr_dict_entry_of(J->t, d, key);
@@ -249,8 +275,7 @@ IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key)
         return 0;
     }
     guard_keys(J, d);
-    IRRef e = jit_ir_kptr(&J->buf, &d->ma_keys->entries[entry]);
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, e, offsetof(DictEntry, value));
+    IRRef field = jit_rec_entry(J, d->ma_keys, entry, offsetof(DictEntry, value));
     return jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
 }
 
@@ -268,7 +293,7 @@ void jit_rec_dict_name(Recorder *J, Dict *d, const DictEntry *entry)
     IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, d), offsetof(Dict, ma_keys));
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, keys, jit_ir_kptr(buf, d->ma_keys));
-    field = jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, entry), offsetof(DictEntry, key));
+    field = jit_rec_entry(J, d->ma_keys, entry - d->ma_keys->entries, offsetof(DictEntry, key));
     IRRef key = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_VAL, key, jit_ir_kval(buf, entry->key));
 }
@@ -299,6 +324,34 @@ static bool is_bound_once(Value v)
                                     : type == &PyType_Type || type == &PyCFunction_Type;
 }
 
+/* What kr_op_store_global() does when the entry is there: C code that caches by the dict's version
+ * tag sees that it has changed. */
+bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value)
+{
+    const GlobalCache *ic = cache;
+    IRBuf *buf = &J->buf;
+    Frame *fp = jit_rec_innermost(J)->frame;
+    Dict *d = fp->globals;
+    if (J->failed != NULL || ic->kind != GLOBAL_DICT || !jit_rec_entry_fits(ic->index)) {
+        return false;
+    }
+    (void)jit_rec_frame_field(J, offsetof(Frame, globals), d);
+    jit_rec_dict_name(J, d, &d->ma_keys->entries[ic->index]);
+    IRRef counter =
+        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, &kr_dict_version_counter), 0);
+    IRRef tag = jit_rec_emit(J, IR_LOAD, IRT_RAW, counter, 0);
+    tag = jit_rec_emit(J, IR_ADD, IRT_RAW, tag, jit_ir_kraw(buf, 1));
+    IRRef own =
+        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, d), offsetof(Dict, ma_version_tag));
+    IRRef field = jit_rec_entry(J, d->ma_keys, ic->index, offsetof(DictEntry, value));
+    value = jit_rec_box(J, value);
+    J->effect = true;
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, counter, tag);
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, own, tag);
+    return true;
+}
+
 bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
 {
     const GlobalCache *ic = cache;
@@ -318,8 +371,7 @@ bool jit_rec_global(Recorder *J, const void *cache, Value v, IRRef *ref)
         (void)jit_rec_frame_field(J, offsetof(Frame, builtins), fp->builtins);
     }
     jit_rec_dict_name(J, d, at);
-    IRRef entry = jit_ir_kptr(&J->buf, at);
-    IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entry, offsetof(DictEntry, value));
+    IRRef field = jit_rec_entry(J, d->ma_keys, ic->index, offsetof(DictEntry, value));
     *ref = jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0);
     if (is_bound_once(v) && J->failed == NULL) {
         (void)jit_rec_guard(J, IR_GEQ, IRT_VAL, *ref, jit_ir_kval(&J->buf, v));

@@ -218,7 +218,14 @@ bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out)
     Value content = ((Cell *)value_ptr(cell.v_))->ob_ref;
     Type *start = kr_type(self.v_);
     if (value_is_null(content) || !kr_is_type(content) ||
-        !kr_is_subtype(start, (Type *)value_ptr(content)) || kr_is_type(self.v_)) {
+        (kr_is_type(self.v_) &&
+         !kr_is_subtype((Type *)value_ptr(self.v_), (Type *)value_ptr(content)))) {
+        return false;
+    }
+    if (kr_is_type(self.v_)) { /* __new__, or a class method */
+        start = (Type *)value_ptr(self.v_);
+        (void)V_IS(self, self.v_);
+    } else if (!kr_is_subtype(start, (Type *)value_ptr(content))) {
         return false;
     }
     (void)PROMOTE_TYPE(cell);
@@ -244,14 +251,16 @@ bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out)
     return true;
 }
 
-bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, V *out)
+bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, bool of_class,
+                          V *out)
 {
     const Instr *pc = J->pc;
     (void)fp, (void)pc;
     if (!kr_is_exact(super.v_, &PySuper_Type)) {
         return false;
     }
-    Value func = kr_op_super_method(t, super.v_, name);
+    Value func =
+        of_class ? kr_op_super_static(t, super.v_, name) : kr_op_super_method(t, super.v_, name);
     if (value_is_null(func)) {
         return false;
     }
@@ -262,7 +271,11 @@ bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name,
     V self = LOADV(p, offsetof(Super, obj));
     (void)V_IS(type, s->type);
     (void)V_IS(start, s->obj_type);
-    (void)PROMOTE_TYPE(self); /* the class itself and its instance differ in this */
+    if (of_class) {
+        (void)V_IS(self, s->obj);
+    } else {
+        (void)PROMOTE_TYPE(self); /* the class itself and its instance differ in this */
+    }
     TYPE_STABLE((Type *)value_ptr(s->obj_type));
     *out = V_CONST(func);
     return true;

@@ -54,6 +54,14 @@ bool jit_rec_contains(Recorder *J, Thread *t, Frame *fp, V container, V item, ui
 /* d[key].  A constant str is looked for where it was found now: entry `ix` has this very key. */
 bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
 {
+    if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref)) {
+        IRRef made = jit_rec_kw_value(J, p.ref, key.v_);
+        Value v = made == 0 ? VALUE_NULL : kr_plain_dict_get(t, p.p_, key.v_);
+        if (!value_is_null(v)) {
+            *out = (V){v, made};
+            return true;
+        }
+    }
     if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref) && kr_is_exact_str(key.v_) &&
         kr_str_is_interned((Str *)value_ptr(key.v_))) {
         Dict *d = p.p_;

@@ -11,6 +11,7 @@
 #include "jit/record_prims.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/module.h"
+#include "runtime/types/slot_defs.h"
 #include "runtime/types/str_int.h"
 
 enum { ARGS_MAX = 3, CACHE_SIZE = 256 };
@@ -51,7 +52,11 @@ static bool emit_len(Site *s, V *out)
     SITE(s);
     V v = s->arg[0];
     Type *type = PROMOTE_TYPE(v);
-    size_t at = type == &PyList_Type || type == &PyTuple_Type || type == &PyBytes_Type
+    if (kr_op_tuple_like(type)) {
+        TYPE_STABLE(type);
+    }
+    size_t at = type == &PyList_Type || type == &PyTuple_Type || type == &PyBytes_Type ||
+                        kr_op_tuple_like(type)
                     ? offsetof(VarObject, ob_size)
                 : type == &PyUnicode_Type                          ? offsetof(StrAscii, length)
                 : type == &PyDict_Type                             ? offsetof(Dict, ma_used)
@@ -582,6 +587,50 @@ static const Form forms[] = {
 
 /* -- Which form -------------------------------------------------------------------------------- */
 
+/* object.__new__(cls), tuple.__new__(cls, a tuple): self is object or tuple. */
+static bool emit_new_of_class(Site *s, uint32_t block, size_t n, V *out)
+{
+    SITE(s);
+    V given = R(block);
+    Type *base;
+    if (J->failed != NULL || !kr_is_type(s->self.v_) || !kr_is_type(given.v_)) {
+        return false;
+    }
+    Type *owner = (Type *)value_ptr(s->self.v_), *cls = (Type *)value_ptr(given.v_);
+    bool tuple = owner == &PyTuple_Type && n == 2;
+    if ((!tuple && (owner != &PyBaseObject_Type || n != 1)) || cls == owner ||
+        !kr_is_subtype(cls, owner) || (cls->tp_flags & TPF_IS_ABSTRACT) ||
+        !kr_new_is_safe(cls, owner, &base)) {
+        return false;
+    }
+    (void)V_IS(s->self, s->self.v_);
+    (void)V_IS(given, given.v_);
+    TYPE_STABLE(cls);
+    IRRef made;
+    if (!tuple) {
+        if (!jit_rec_instance(J, cls, &made)) {
+            return false;
+        }
+    } else {
+        V items = R(block + 1);
+        if (PROMOTE_TYPE(items) != &PyTuple_Type) {
+            return false;
+        }
+        P p = PTR(items);
+        int64_t len = PROMOTE_RAW(LOADRAW(p, offsetof(VarObject, ob_size)));
+        IRRef refs[REC_TUPLE_MAX];
+        for (int64_t i = 0; i < len && len <= REC_TUPLE_MAX; i++) {
+            refs[i] = LOADV(p, offsetof(Tuple, ob_item) + (size_t)i * sizeof(Value)).ref;
+        }
+        if (!jit_rec_tuple_instance(J, cls, refs, len, &made)) {
+            return false;
+        }
+    }
+    fp->pc = pc;
+    *out = (V){kr_slots(owner)->tp_new(t, cls, &fp->regs[block + 1], n - 1, NULL), made};
+    return true;
+}
+
 /* What was found for (def, n): a NativeDef never moves and belongs to one type or module. */
 static KR_NOT_ROOTS struct {
     const NativeDef *def;
@@ -740,6 +789,10 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
                  size_t n)
 {
     Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .self = self};
+    V made;
+    if (def == kr_new_wrapper_row() && n >= 1 && n <= 2 && emit_new_of_class(&s, block, n, &made)) {
+        return made;
+    }
     const Form *f = find_form(def, self.v_, n);
     if (f != NULL) {
         for (size_t i = 0; i < n; i++) {
@@ -1234,6 +1287,7 @@ void jit_rec_module(Recorder *J, V v, const AttrCache *ic)
 V jit_rec_module_attr(Recorder *J, V v, const AttrCache *ic)
 {
     const Module *m = (const Module *)value_ptr(v.v_);
-    P entry = P_CONST(&m->md_dict->ma_keys->entries[ic->index]);
-    return LOADV(entry, offsetof(DictEntry, value));
+    const DictKeys *keys = m->md_dict->ma_keys;
+    IRRef field = jit_rec_entry(J, keys, ic->index, offsetof(DictEntry, value));
+    return (V){keys->entries[ic->index].value, jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0)};
 }

@@ -1004,11 +1004,14 @@ bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key);
 bool jit_rec_index_fails(Recorder *J, Thread *t, Frame *fp, V seq, V key);
 bool jit_rec_bad_literal(Recorder *J, Thread *t, Frame *fp, V text, V *out);
 bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out);
-bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, V *out);
+bool jit_rec_super_method(Recorder *J, Thread *t, Frame *fp, V super, Str *name, bool of_class,
+                          V *out);
 #define EXCEPTION_CLASS(cls, init)   ((void)rec_special(J, cls, NULL), kr_ic_exception(cls, init))
 #define NEW_EXCEPTION(cls, first, n) jit_rec_exception(J, t, fp, cls, (uint32_t)(first), n)
 #define SUPER_METHOD(obj, name, out) \
-    jit_rec_super_method(J, t, fp, obj, (Str *)value_ptr(name), out)
+    jit_rec_super_method(J, t, fp, obj, (Str *)value_ptr(name), false, out)
+#define SUPER_STATIC(obj, name, out) \
+    jit_rec_super_method(J, t, fp, obj, (Str *)value_ptr(name), true, out)
 #define TUPLE_CONCAT(a, b)         jit_rec_concat(J, t, fp, a, b)
 #define MERGE_KEYWORDS(n, x)       jit_rec_merge_keywords(J, t, fp, n, x)
 #define KEYWORD_MAP(first, n, out) jit_rec_keyword_map(J, t, fp, first, n, out)
@@ -1160,7 +1163,18 @@ KR_INLINE bool rec_ic_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *ic,
     out->v_ = v;
     return true;
 }
-#define IC_GLOBAL(n, out) rec_ic_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], out)
+KR_INLINE bool rec_store_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *ic, V v)
+{
+    if (value_is_null(kr_ic_find_global(t, fp->globals, fp->builtins, ic)) ||
+        !jit_rec_store_global(J, ic, v.ref)) {
+        return false;
+    }
+    KR_ASSERT(ic->kind == GLOBAL_DICT, "a global");
+    (void)kr_op_store_global(t, fp->globals, ic, v.v_);
+    return true;
+}
+#define STORE_GLOBAL_AT(n, v) rec_store_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], v)
+#define IC_GLOBAL(n, out)     rec_ic_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], out)
 /* Type and its version are constants of the trace. */
 KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 {
@@ -1210,7 +1224,15 @@ KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 #define IC_STORE(x, ic)      rec_ic_store(J, t, x, ic)
 #define TYPE_STABLE(type)    ((void)rec_special(J, type, NULL))
 #define SPECIAL(type, name)  rec_special(J, type, kr_ic_special(type, KR_NAME(name)))
-#define CLASS_INIT(cls)      rec_special(J, cls, kr_ic_init(cls))
-#define CLASS_PLAIN(cls)     ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
+#define CLASS_NEW(cls)       rec_special(J, cls, kr_ic_new(cls))
+KR_INLINE Type *rec_called_class(Recorder *J, Value v, uint32_t n)
+{
+    IRRef ref = jit_rec_typed(J, jit_rec_caller_reg(J, n), IRT_PTR);
+    (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, ref, jit_ir_kptr(&J->buf, value_ptr(v)));
+    return (Type *)value_ptr(v);
+}
+#define CALLED_CLASS()   rec_called_class(J, fp->back->regs[fp->back->pc->a], fp->back->pc->a)
+#define CLASS_INIT(cls)  rec_special(J, cls, kr_ic_init(cls))
+#define CLASS_PLAIN(cls) ((void)rec_special(J, cls, NULL), kr_ic_plain(cls))
 
 #endif

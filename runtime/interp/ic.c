@@ -5,6 +5,7 @@
 #include "runtime/types/exception_int.h"
 #include "runtime/types/descr.h"
 #include "runtime/types/function.h"
+#include "runtime/types/slot_defs.h"
 #include "runtime/types/str.h"
 
 /* -- Classes ----------------------------------------------------------------------------------- */
@@ -71,6 +72,19 @@ Function *kr_ic_init_slow(Type *cls)
         return NULL;
     }
     Value v = kr_type_lookup(cls, KR_NAME(__init__));
+    return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
+}
+
+Function *kr_ic_new_slow(Type *cls)
+{
+    if ((void *)kr_slots(cls)->tp_new != kr_generic_slots[SLOT_tp_new] ||
+        (kr_type_info(cls)->flags & TI_C_SLOTS)) {
+        return NULL;
+    }
+    Value v = kr_type_lookup(cls, KR_NAME(__new__));
+    if (kr_is_exact(v, &PyStaticMethod_Type)) {
+        v = ((ClassMethod *)value_ptr(v))->callable;
+    }
     return kr_is_exact(v, &PyFunction_Type) ? (Function *)value_ptr(v) : NULL;
 }
 

@@ -124,6 +124,12 @@ KR_INLINE Function *kr_ic_init(Type *cls)
 {
     return kr_type_info(cls)->flags & TI_PY_CLASS ? kr_ic_init_slow(cls) : NULL;
 }
+/* Calling `cls` runs this Python __new__ first: NULL if something else. */
+Function *kr_ic_new_slow(Type *cls);
+KR_INLINE Function *kr_ic_new(Type *cls)
+{
+    return kr_type_info(cls)->flags & TI_PY_CLASS ? kr_ic_new_slow(cls) : NULL;
+}
 /* The same of a class of exceptions: BaseException.__new__ makes the instance, then the Python
  * __init__ in *init runs; NULL: that is BaseException's, and there is nothing left to do. */
 bool kr_ic_exception(Type *cls, Function **init);

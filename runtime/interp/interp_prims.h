@@ -124,13 +124,16 @@
  *             HOT_JUMP(n, d)                JUMP(d) to the head of loop n (n == nloops: function
  *                                           entry), counted
  *  caches     IC_GLOBAL(n, V *)             G  bool
+ *             STORE_GLOBAL_AT(n, V)         G, E  bool: assigned
  *             ATTR(n)                       -  AttrCache *
  *             IC_SLOT_LOAD(V, ic)           G  bool: kind is ATTR_SLOT
  *             IC_LOAD(V, ic)                G  AttrKind
  *             IC_METHOD(V, ic)              G  bool: kind is ATTR_METHOD
  *             IC_SLOT_STORE IC_STORE        likewise
  *             SPECIAL(Type *, name)         -  Function * or NULL, green
- *             CLASS_INIT CLASS_PLAIN(Type *)   likewise; bool
+ *             CLASS_INIT CLASS_NEW(Type *)  likewise
+ *             CLASS_PLAIN(Type *)           likewise; bool
+ *             CALLED_CLASS()                G  Type *: register a of the caller's bytecode
  *             TYPE_STABLE(Type *)           G  what was found out about the slots of a type stays true
  */
 /* clang-format on */
@@ -622,6 +625,7 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
 #define NEW_EXCEPTION(cls, first, n) \
     CALL_V(NEW, kr_op_new_exception, AC(cls), AB(first, n), AC((isize)(n)))
 #define SUPER_METHOD(obj, name, out) ((void)(out), false) /* kr_op_load_method() does it */
+#define SUPER_STATIC(obj, name, out) ((void)(out), false)
 #define TUPLE_CONCAT(a, b)           CALL_V(ANY, kr_op_tuple_extend, AV(a), AV(b))
 #define MERGE_KEYWORDS(n, x)         0
 #define KEYWORD_MAP(first, n, out)   ((void)(out), false)
@@ -837,6 +841,7 @@ KR_INLINE bool prim_global(const Frame *fp, const GlobalCache *ic, Value *out)
     }
     return false;
 }
+#define STORE_GLOBAL_AT(n, v) ((void)(v), false) /* kr_op_store_global() does it */
 #define IC_GLOBAL(n, out) \
     (GUARD_(), prim_global(fp, (const GlobalCache *)&fp->code->caches[n], &(out)->v_))
 
@@ -871,6 +876,8 @@ KR_INLINE bool prim_ic_method(V x, const AttrCache *ic)
 #define IC_LOAD(x, ic)       (GUARD_(), kr_ic_load(t, (x).v_, ic))
 #define IC_STORE(x, ic)      (GUARD_(), kr_ic_store(t, (x).v_, ic))
 #define SPECIAL(type, name)  kr_ic_special(type, KR_NAME(name))
+#define CLASS_NEW(cls)       (GUARD_(), kr_ic_new(cls))
+#define CALLED_CLASS()       (GUARD_(), (Type *)value_ptr(fp->back->regs[fp->back->pc->a]))
 #define CLASS_INIT(cls)      kr_ic_init(cls)
 #define CLASS_PLAIN(cls)     kr_ic_plain(cls)
 

@@ -64,6 +64,12 @@ bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out);
 Value kr_op_dict_getitem(Thread *t, Dict *d, Value key);
 /* obj[lo:hi]; absent bounds are None. */
 Value kr_op_get_slice(Thread *t, Value obj, Value lo, Value hi);
+/* A subclass of tuple that gives items and length as tuple does (green). */
+bool kr_op_tuple_like_slow(const Type *type);
+KR_INLINE bool kr_op_tuple_like(const Type *type)
+{
+    return (type->tp_flags & TPF_TUPLE) && type != &PyTuple_Type && kr_op_tuple_like_slow(type);
+}
 Value kr_op_list_get(Thread *t, List *list, isize i);
 bool kr_op_list_append(Thread *t, List *list, Value v);
 
@@ -115,6 +121,8 @@ Value kr_op_not_in(Thread *t, Value container, Value item);
 Value kr_op_next(Thread *t, Value it);
 bool kr_op_unpack(Thread *t, Value v, int n, Value *out);
 bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out);
+/* The list of what a list or tuple has between its first `before` and last `after` items. */
+Value kr_op_unpack_rest(Thread *t, void *sequence, int before, int after);
 Value kr_op_build_tuple(Thread *t, const Value *items, isize n);
 Value kr_op_build_list(Thread *t, const Value *items, isize n);
 Value kr_op_build_set(Thread *t, const Value *items, isize n);
@@ -137,6 +145,8 @@ NativeInit kr_op_native_init(const WrapperDescr *d, Type *self_type, int n);
  * as its first argument; else VALUE_NULL.  The answer is the type's of obj (its version says for
  * how long). */
 Value kr_op_super_method(Thread *t, Value super, Str *name);
+/* The same of super(type, cls).name, a function that is not bound: __new__ mostly. */
+Value kr_op_super_static(Thread *t, Value super, Str *name);
 /* {names[0]: values[0], ...} */
 Value kr_op_kw_dict(Thread *t, Tuple *names, Tuple *values);
 
@@ -154,6 +164,10 @@ Value kr_op_call_ex(Thread *t, Value callee, Value args, Value kwargs);
 Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tuple *kwnames);
 /* A new instance of a class that object.__new__ makes. */
 Object *kr_op_new_instance(Thread *t, Type *cls);
+/* A class was called and its __new__ gave obj, an instance of it: runs __init__, gives obj. */
+Value kr_op_init_made(Thread *t, Value obj, const Value *args, size_t nargs, Tuple *kwnames);
+/* That would do nothing and accept any arguments (green). */
+bool kr_op_init_is_nothing(Type *type);
 void kr_op_raise_init(Thread *t, Value returned);
 Value kr_op_make_function(Thread *t, Dict *globals, Dict *builtins, Code *code, int flags,
                           const Value *block);

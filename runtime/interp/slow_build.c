@@ -121,6 +121,14 @@ bool kr_op_unpack_ex(Thread *t, Value v, int before, int after, Value *out)
     return after == 0 || kr_list_set_slice(t, list, len - after, len, VALUE_NULL);
 }
 
+Value kr_op_unpack_rest(Thread *t, void *sequence, int before, int after)
+{
+    const VarObject *seq = sequence;
+    const Value *items = seq->ob_base.ob_type == &PyList_Type ? ((List *)sequence)->ob_item
+                                                              : ((Tuple *)sequence)->ob_item;
+    return kr_op_build_list(t, items + before, seq->ob_size - before - after);
+}
+
 /* -- Building
  * ---------------------------------------------------------------------------------------- */
 

@@ -90,6 +90,19 @@ Value kr_op_call_type(Thread *t, Value cls, const Value *args, size_t nargs, Tup
     return kr_slots(&PyType_Type)->tp_call(t, cls, args, nargs, kwnames);
 }
 
+Value kr_op_init_made(Thread *t, Value obj, const Value *args, size_t nargs, Tuple *kwnames)
+{
+    SlotINIT init = kr_slots(kr_type(obj))->tp_init;
+    return init == NULL || init(t, obj, args, nargs, kwnames) >= 0 ? obj : VALUE_ERROR;
+}
+
+bool kr_op_init_is_nothing(Type *type)
+{
+    const NativeSlots *slots = kr_slots(type);
+    return slots->tp_init == NULL ||
+           (slots->tp_init == kr_object_init && slots->tp_new != kr_object_new);
+}
+
 Object *kr_op_new_instance(Thread *t, Type *cls)
 {
     if (KR_LIKELY(kr_has_shape(cls))) {
@@ -115,17 +128,28 @@ NativeInit kr_op_native_init(const WrapperDescr *d, Type *self_type, int n)
 Value kr_op_super_method(Thread *t, Value super, Str *name)
 {
     const Super *s = (Super *)value_ptr(super);
-    Value self;
     if (name == KR_NAME(__class__) || value_is_null(s->obj) ||
         !value_same(s->obj_type, value_from_ptr(kr_type(s->obj)))) {
         return VALUE_NULL;
     }
-    Value func = kr_super_load(t, (Type *)value_ptr(s->type), s->obj, name, &self);
-    if (value_is_null(func)) {
-        kr_err_clear(t);
+    Value v = kr_super_find(t, (Type *)value_ptr(s->type), (Type *)value_ptr(s->obj_type), name);
+    kr_err_clear(t);
+    return !value_is_null(v) && (kr_type(v)->tp_flags & TPF_METHOD_DESCRIPTOR) ? v : VALUE_NULL;
+}
+
+Value kr_op_super_static(Thread *t, Value super, Str *name)
+{
+    const Super *s = (Super *)value_ptr(super);
+    if (name == KR_NAME(__class__) || value_is_null(s->obj) || !value_same(s->obj_type, s->obj)) {
         return VALUE_NULL;
     }
-    return value_is_null(self) ? VALUE_NULL : func;
+    Value v = kr_super_find(t, (Type *)value_ptr(s->type), (Type *)value_ptr(s->obj_type), name);
+    kr_err_clear(t);
+    if (kr_is_exact(v, &PyStaticMethod_Type)) {
+        v = ((ClassMethod *)value_ptr(v))->callable;
+        return value_is_null(v) || kr_is_exact(v, &PyFunction_Type) ? v : VALUE_NULL;
+    }
+    return kr_is_exact(v, &PyFunction_Type) || kr_is_exact(v, &PyCFunction_Type) ? v : VALUE_NULL;
 }
 
 void kr_op_raise_init(Thread *t, Value returned)

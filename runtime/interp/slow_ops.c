@@ -204,6 +204,13 @@ Value kr_op_len_result(Thread *t, Value v)
     isize n = kr_len_result(t, v);
     return n < 0 ? VALUE_ERROR : kr_int_from_i64(t, n);
 }
+bool kr_op_tuple_like_slow(const Type *type)
+{
+    const NativeSlots *slots = kr_slots((Type *)type), *of = kr_slots(&PyTuple_Type);
+    return slots->mp_subscript == of->mp_subscript && slots->sq_length == of->sq_length &&
+           slots->mp_length == of->mp_length && slots->tp_iter == of->tp_iter;
+}
+
 Value kr_op_iter_result(Thread *t, Value v)
 {
     return kr_is_iterator(v)

@@ -226,6 +226,18 @@ Type PyCMethod_Type = {
 
 /* -- __new__ of builtin types ------------------------------------------------------------- */
 
+/* object.__new__(dict) would leave out what dict needs: the first base whose constructor is not a
+ * Python one has to be this one. */
+bool kr_new_is_safe(Type *type, Type *owner, Type **asks_for)
+{
+    Type *base = type;
+    while (base != NULL && (void *)kr_slots(base)->tp_new == kr_generic_slots[SLOT_tp_new]) {
+        base = base->tp_base;
+    }
+    *asks_for = base;
+    return base == NULL || kr_slots(base)->tp_new == kr_slots(owner)->tp_new;
+}
+
 /* self is the type whose constructor it is; args[0] the class to make an instance of. */
 static Value new_call(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames)
 {
@@ -242,13 +254,8 @@ static Value new_call(Thread *t, Value self, const Value *args, size_t nargs, Tu
         return kr_raise(t, KR_EXC(TypeError), "%s.__new__(%s): %s is not a subtype of %s",
                         owner->tp_name, type->tp_name, type->tp_name, owner->tp_name);
     }
-    /* object.__new__(dict) would leave out what dict needs: the first base whose constructor is not
-     * a Python one has to be this one. */
-    Type *base = type;
-    while (base != NULL && (void *)kr_slots(base)->tp_new == kr_generic_slots[SLOT_tp_new]) {
-        base = base->tp_base;
-    }
-    if (base != NULL && kr_slots(base)->tp_new != kr_slots(owner)->tp_new) {
+    Type *base;
+    if (!kr_new_is_safe(type, owner, &base)) {
         return kr_raise(t, KR_EXC(TypeError), "%s.__new__(%s) is not safe, use %s.__new__()",
                         owner->tp_name, type->tp_name, base->tp_name);
     }
@@ -259,6 +266,8 @@ static Value new_call(Thread *t, Value self, const Value *args, size_t nargs, Tu
 #define NEW_ROWS(M) M(FASTKW, new_call, 0, "__new__", "__new__($type, *args, **kwargs)\n--\n\nCreate and return a new object.  See help(type) for accurate signature.")
 KR_NATIVE_TABLE(new_rows, NEW_ROWS)
 /* clang-format on */
+
+const NativeDef *kr_new_wrapper_row(void) { return &new_rows[0]; }
 
 Value kr_new_wrapper(Thread *t, Type *type)
 {

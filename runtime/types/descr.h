@@ -67,6 +67,9 @@ bool kr_member_store(Thread *t, Object *o, Value *slot, Value v) KR_MUST_CHECK;
 Value kr_mappingproxy_new(Thread *t, Value mapping);
 /* super(type, obj).name for a call: as kr_load_method; VALUE_NULL with nothing pending when absent.
  */
+/* What follows `type` in the MRO of `start` under that name, as it lies there; VALUE_NULL: nothing.
+ */
+Value kr_super_find(Thread *t, Type *type, Type *start, Str *name);
 Value kr_super_load(Thread *t, Type *type, Value obj, Str *name, Value *self_out);
 Value kr_staticmethod_new(Thread *t, Value callable);
 Value kr_classmethod_new(Thread *t, Value callable);

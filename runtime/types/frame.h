@@ -26,6 +26,8 @@ enum {
     FK_COMPARE,  /* __lt__ & co, the same; fused compare-and-jump: truth of the result -> jump */
     FK_TRUTH,    /* __bool__: has to be a bool -> what the jump, NOT or TO_BOOL makes of it */
     FK_LENGTH,   /* __len__, the same; or the result of the CALL of len() */
+    FK_NEW,      /* __new__: to ret_reg after the __init__ of an instance of the class called, which
+                    is in register a of the calling instruction */
     FK_GET_ITER, /* __iter__: has to be an iterator -> GET_ITER's registers ret_reg, ret_reg + 1 */
     FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
     FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */

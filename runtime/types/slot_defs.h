@@ -82,5 +82,9 @@ Value kr_wrapper_call(Thread *t, WrapperDescr *descr, Value self, const Value *a
                       Tuple *kwnames);
 bool kr_is_new_wrapper(Value v, Type **type_out); /* the builtin __new__ of a type */
 Value kr_new_wrapper(Thread *t, Type *type);
+/* The row of all these, and whether owner.__new__(type) is safe: no base of a class that asks for
+ * another constructor is left out. */
+const NativeDef *kr_new_wrapper_row(void);
+bool kr_new_is_safe(Type *type, Type *owner, Type **asks_for);
 
 #endif

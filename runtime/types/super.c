@@ -38,8 +38,7 @@ static Type *check(Thread *t, Type *type, Value obj)
                          "super(type, obj): obj must be an instance or subtype of type");
 }
 
-/* What follows `type` in the MRO of `start` under that name; VALUE_NULL: nothing. */
-static Value lookup_behind(Thread *t, Type *type, Type *start, Str *name)
+Value kr_super_find(Thread *t, Type *type, Type *start, Str *name)
 {
     Tuple *mro = start->tp_mro;
     isize i = 0, n = mro == NULL ? 0 : kr_tuple_len(mro);
@@ -62,7 +61,7 @@ Value kr_super_load(Thread *t, Type *type, Value obj, Str *name, Value *self_out
     if (start == NULL) {
         return VALUE_ERROR;
     }
-    Value v = lookup_behind(t, type, start, name);
+    Value v = kr_super_find(t, type, start, name);
     if (value_is_null(v)) {
         return VALUE_NULL;
     }
@@ -86,7 +85,7 @@ static Value super_getattro(Thread *t, Value self, Value name)
         /* __class__ is that of the super object. */
         if (key != KR_NAME(__class__)) {
             Type *start = (Type *)value_ptr(s->obj_type);
-            Value v = lookup_behind(t, (Type *)value_ptr(s->type), start, key);
+            Value v = kr_super_find(t, (Type *)value_ptr(s->type), start, key);
             if (kr_pending(t)) {
                 return VALUE_ERROR;
             }
