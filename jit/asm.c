@@ -201,6 +201,44 @@ static void remove_dead(IRBuf *buf)
     }
 }
 
+/* An index that is a sum with a constant, and read by accesses only, is part of their addresses:
+ * what is added is AREF's `snap` then, as it has no snapshot.  false: no memory. */
+static bool fold_indices(IRBuf *buf)
+{
+    enum { MOST = 1000 };
+    uint16_t *accesses = calloc(buf->n, sizeof *accesses);
+    if (accesses == NULL) {
+        return false;
+    }
+    for (uint32_t i = 1; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_AREF) {
+            buf->ins[i].snap = 0;
+            accesses[buf->ins[i].b]++;
+        }
+    }
+    for (uint32_t i = 1; i < buf->n; i++) {
+        IRIns *ins = &buf->ins[i], *sum = &buf->ins[ins->b];
+        if (ins->op != IR_AREF || sum->op != IR_ADD || sum->t != IRT_RAW ||
+            accesses[ins->b] < sum->uses || buf->ins[sum->b].op != IR_K64) {
+            continue;
+        }
+        int64_t k = (int64_t)buf->k[buf->ins[sum->b].a];
+        if (k >= -MOST && k <= MOST) {
+            accesses[ins->b]--;
+            ins->snap = (uint16_t)(int16_t)k;
+            ins->b = sum->a;
+            buf->ins[sum->a].uses++;
+            if (--sum->uses == 0) {
+                buf->ins[sum->a].uses--;
+                buf->ins[sum->b].uses--;
+                sum->op = IR_NOP;
+            }
+        }
+    }
+    free(accesses);
+    return true;
+}
+
 /* -- Loads as operands ------------------------------------------------------------------------- */
 
 /* Can the instruction read operand `ref` from memory? */
@@ -770,6 +808,9 @@ Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
         return out;
     }
     remove_dead(buf);
+    if (!fold_indices(buf)) {
+        return out;
+    }
     fuse_loads(buf);
     al.iv = calloc(buf->n, sizeof *al.iv);
     al.calls_before = calloc(buf->n + 1, sizeof *al.calls_before);

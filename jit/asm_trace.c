@@ -300,6 +300,7 @@ static bool assemble(Asm *as, uint8_t *start)
     trace->entry = start;
     trace->code_bytes = (size_t)(as->e.p - start);
     trace->loops = buf->loop != 0;
+    trace->hoist_exit = buf->hoist_snap;
     return !as->e.overflow;
 }
 

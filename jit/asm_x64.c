@@ -63,8 +63,9 @@ static Mem address(Asm *as, IRRef ref)
     KR_ASSERT(ins->op == IR_AREF, "address is no FREF or AREF: %s", jit_ir_info[ins->op].name);
     Mem m = {gpr(as, ins->a, RCX), JIT_NOREG, 0};
     int32_t index;
+    m.disp = (int16_t)ins->snap * 8; /* fold_indices, asm.c */
     if (small_const(as, ins->b, &index) && index >= 0 && index < 1 << 24) {
-        m.disp = index * 8;
+        m.disp += index * 8;
     } else {
         m.index = gpr(as, ins->b, RDX);
     }

@@ -84,6 +84,8 @@ void jit_ir_reset(IRBuf *buf)
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = 0;
+    buf->hoist_snap = 0;
+    buf->no_hoist = false;
     buf->nargs_out = 0;
     buf->nroot_regs = 0;
     jit_join_free(buf->join);

@@ -178,6 +178,9 @@ typedef struct IRBuf {
     IRRef loop;            /* the LOOP instruction, 0 while there is none */
     uint32_t nargs_out;    /* slots of the outgoing argument array */
     uint32_t nroot_regs;   /* registers of the root frame */
+    uint16_t hoist_snap; /* what the facts leave through that stand in front of the body for checks
+                            it does not make (opt_hoist.c), 0: there are none */
+    bool no_hoist;       /* there shall be none */
     struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */
     const struct Join *join_to; /* of the loop that this trace JOINs */
     bool deep;                  /* GDEPTH holds where the trace begins: its parent has looked */

@@ -300,6 +300,21 @@ static void await_code(const Exit *e)
     }
 }
 
+/* The body of a loop does without bounds checks because of what is guarded in front of it; that did
+ * not hold, too often.  The loop will be compiled again, with its checks. */
+static bool unhoist(Trace *left, Exit *e)
+{
+    if (left->hoist_exit == 0 || e != &left->exits[left->hoist_exit]) {
+        return false;
+    }
+    e->gave_up = true;
+    jit_hoist_forbid(left->start);
+    if (!jit_asm_invalidate(left)) {
+        kr_fatal("machine code cannot be patched");
+    }
+    return true;
+}
+
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
@@ -323,6 +338,9 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || e->count < e->ask_at ||
         recorder->active || *error != wants_raise || (!*error && kr_poll_wanted(t)) ||
         e == &left->exits[left->nexits]) {
+        return frame;
+    }
+    if (unhoist(left, e)) {
         return frame;
     }
     if (jit_full()) {
@@ -466,10 +484,10 @@ static void read_passes(const char *list)
     static const struct {
         const char *name;
         uint32_t bit;
-    } passes[] = {{"fold", JIT_OPT_FOLD},   {"cse", JIT_OPT_CSE},    {"forward", JIT_OPT_FORWARD},
-                  {"peel", JIT_OPT_PEEL},   {"sink", JIT_OPT_SINK},  {"alloc", JIT_OPT_ALLOC},
-                  {"join", JIT_OPT_JOIN},   {"wide", JIT_OPT_WIDE},  {"dse", JIT_OPT_DSE},
-                  {"early", JIT_OPT_EARLY}, {"defer", JIT_OPT_DEFER}};
+    } passes[] = {{"fold", JIT_OPT_FOLD},   {"cse", JIT_OPT_CSE},     {"forward", JIT_OPT_FORWARD},
+                  {"peel", JIT_OPT_PEEL},   {"sink", JIT_OPT_SINK},   {"alloc", JIT_OPT_ALLOC},
+                  {"join", JIT_OPT_JOIN},   {"wide", JIT_OPT_WIDE},   {"dse", JIT_OPT_DSE},
+                  {"early", JIT_OPT_EARLY}, {"defer", JIT_OPT_DEFER}, {"hoist", JIT_OPT_HOIST}};
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;

@@ -7,10 +7,11 @@
  * The body relies on facts: what does not change from round to round was computed, and guarded,
  * once, in the iteration that stands before it.  All of them are instructions of that iteration
  * whose copy (opt_loop.c) turned out to be an older reference, a constant, or a guard that holds.
- * So those are what a joining trace executes first, with its own values for the registers of the
- * frame (record_join.c); what it knows already folds away.  Values that do change enter the body as
- * COPYs (heads) of which nothing is known but their class: whatever is true of them only because of
- * how the recorded iteration made them is not used.
+ * So those are what a joining trace executes first, and behind
+ * them what stands in front of the body for checks it does not make (opt_hoist.c), with its own
+ * values for the registers of the frame (record_join.c); what it knows already folds away.  Values
+ * that do change enter the body as COPYs (heads) of which nothing is known but their class:
+ * whatever is true of them only because of how the recorded iteration made them is not used.
  */
 #ifndef JIT_JOIN_H
 #define JIT_JOIN_H
@@ -63,8 +64,9 @@ typedef struct Join {
  * first part are in the body; slots[i].ref is what the body reads for a register; words are what
  * the body does not store.  NULL: no memory,
  * or there is too much.  Free with jit_join_free. */
-Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSlot *slots,
-                   uint32_t nslots, const JitDeferred *words, uint32_t nwords);
+Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const Hoist *hoist,
+                   const LoopSlot *slots, uint32_t nslots, const JitDeferred *words,
+                   uint32_t nwords);
 /* When registers are allocated: what the body reads and where; drops instructions that are not
  * needed for it.  false: the loop cannot be joined. */
 bool jit_join_place(Join *join, const IRBuf *buf);

@@ -30,7 +30,8 @@ enum {
     JIT_OPT_DSE = 256,
     JIT_OPT_EARLY = 512,
     JIT_OPT_DEFER = 1024,
-    JIT_OPT_WIDE = 128, /* ints beyond 48 bits stay objects */
+    JIT_OPT_WIDE = 128,   /* ints beyond 48 bits stay objects */
+    JIT_OPT_HOIST = 2048, /* the body checks each index */
 };
 extern uint32_t jit_opt_off; /* jit.c */
 
@@ -86,6 +87,39 @@ bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 bool jit_range_not_negative(const IRBuf *buf, IRRef r);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+
+/* opt_hoist.c, while a loop is peeled. */
+typedef struct Hoisted {
+    IRRef base, length; /* base + k is below length */
+    int64_t k;
+} Hoisted;
+
+typedef struct Hoist {
+    IRBuf *buf;
+    const IRRef
+        *subst;      /* what reference i of the first part is in the body, as far as it is copied */
+    const IRRef *of; /* head `end + i` is a COPY of it */
+    IRRef end;       /* of the first part; the heads follow */
+    IRRef facts;     /* of the heads; room for facts follows */
+    IRRef next, facts_end;
+    Hoisted done[24];
+    uint32_t ndone;
+    IRRef fits[24]; /* sums of the first part that do not overflow in the body */
+    uint32_t nfits;
+    bool full;
+} Hoist;
+
+enum { HOIST_ROOM = 120 };
+
+/* Instruction `guard` of the first part, a bounds check: need the body not make it?  Then the facts
+ * that say so are in front of the body. */
+bool jit_opt_hoist(Hoist *h, IRRef guard);
+/* The body is complete, and what traces that join have to execute is noted: takes out what the
+ * first part knows anyway, and the overflow checks of indices. */
+void jit_opt_hoisted(Hoist *h);
+/* The loop that starts at this bytecode was left too often by such facts: not again. */
+void jit_hoist_forbid(const void *start);
+bool jit_hoist_is_forbidden(const void *start);
 
 /* opt_fold.c: the string as a CHR, guarded to be one.  *fails: it never is. */
 IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails);

@@ -22,7 +22,7 @@ void jit_join_free(Join *join)
 typedef struct Build {
     const IRBuf *buf;
     const IRRef *subst;
-    IRRef end;
+    IRRef end;      /* of what it can make: first part, heads, facts */
     uint8_t *there; /* references whose value the joining trace can make */
     Join *join;
     bool failed; /* the body relies on a guard that a joining trace cannot repeat */
@@ -169,13 +169,30 @@ static void add_word(Build *b, const JitDeferred *d)
     }
 }
 
-Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSlot *slots,
-                   uint32_t nslots, const JitDeferred *words, uint32_t nwords)
+/* What stands in front of the body for checks that it does not make. */
+static void add_facts(Build *b, const Hoist *hoist)
+{
+    for (uint32_t i = hoist->facts; i < hoist->next; i++) {
+        const IRIns *ins = &b->buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        if (!is_there(b, info->a, ins->a) || !is_there(b, info->b, ins->b)) {
+            b->failed = true;
+            return;
+        }
+        add(b, (IRRef)i, info->kind == IRK_G);
+    }
+}
+
+Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const Hoist *hoist,
+                   const LoopSlot *slots, uint32_t nslots, const JitDeferred *words,
+                   uint32_t nwords)
 {
     Join *join = calloc(1, sizeof *join);
-    Build b = {.buf = buf, .subst = subst, .end = end, .there = calloc(end, 1), .join = join};
+    uint32_t all = buf->loop;
+    Build b = {
+        .buf = buf, .subst = subst, .end = (IRRef)all, .there = calloc(all, 1), .join = join};
     if (join != NULL) {
-        join->ins = calloc(end + 2u * nwords, sizeof *join->ins);
+        join->ins = calloc(all + 2u * nwords, sizeof *join->ins);
         join->slots = calloc(nslots + 1, sizeof *join->slots);
     }
     if (join == NULL || b.there == NULL || join->ins == NULL || join->slots == NULL) {
@@ -190,6 +207,7 @@ Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const LoopSl
     for (uint32_t i = 0; i < nwords; i++) {
         add_word(&b, &words[i]);
     }
+    add_facts(&b, hoist);
     if (b.failed) {
         free(b.there);
         jit_join_free(join);

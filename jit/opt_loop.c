@@ -36,6 +36,7 @@ typedef struct Peel {
     bool *stored;     /* of slots[i]: this round has brought the register to memory */
     JitDeferred words[JIT_DEFERRED_MAX];
     uint32_t nwords;
+    Hoist hoist; /* checks that the body does not make */
 } Peel;
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
@@ -124,6 +125,18 @@ static bool make_heads(Peel *p)
          n++, r = buf->ins[r].prev) {
         (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
     }
+    uint32_t facts = buf->n;
+    bool checks = buf->chain[IR_GULT] != 0 && buf->chain[IR_GLT] != 0;
+    for (uint32_t n = 0; checks && n < HOIST_ROOM; n++) {
+        (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
+    }
+    p->hoist = (Hoist){.buf = buf,
+                       .subst = p->subst,
+                       .of = p->of,
+                       .end = (IRRef)p->end,
+                       .facts = (IRRef)facts,
+                       .next = (IRRef)facts,
+                       .facts_end = (IRRef)buf->n};
     return !buf->full;
 }
 
@@ -168,7 +181,7 @@ static IRRef memory_head(Peel *p, IRRef r)
         p->no_join = true;
         return r;
     }
-    for (uint32_t h = p->end + p->nslots; h < buf->loop; h++) {
+    for (uint32_t h = p->end + p->nslots; h < p->hoist.facts; h++) {
         if (buf->ins[h].op == IR_COPY && buf->ins[h].a == r) {
             return (IRRef)h;
         }
@@ -239,6 +252,10 @@ static bool copy_ins(Peel *p, uint32_t i)
     case IR_THREAD: p->subst[i] = (IRRef)i; return true;
     case IR_SLOAD: p->subst[i] = entry_value(p, ins.a, (IRRef)i); return true;
     default: break;
+    }
+    if (ins.op == IR_GULT && p->heads && jit_opt_hoist(&p->hoist, (IRRef)i)) {
+        p->subst[i] = buf->loop; /* nothing that a joining trace has to repeat */
+        return !buf->full;
     }
     bool ok = true;
     IRRef a = info->a == IROPND_R ? operand(p, &ins, ins.a, &ok) : ins.a;
@@ -429,8 +446,8 @@ static void make_join(Peel *p)
         entry[i] = p->slots[i];
         entry[i].ref = entry_ref(p, i);
     }
-    p->buf->join =
-        jit_join_new(p->buf, (IRRef)p->end, p->subst, entry, p->nslots, p->words, p->nwords);
+    p->buf->join = jit_join_new(p->buf, (IRRef)p->end, p->subst, &p->hoist, entry, p->nslots,
+                                p->words, p->nwords);
     free(entry);
 }
 
@@ -467,6 +484,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     if (ok && p.heads && !p.no_join) {
         make_join(&p);
     }
+    jit_opt_hoisted(&p.hoist);
     free(p.of);
     free(p.subst);
     free(p.snap_map);

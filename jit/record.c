@@ -992,6 +992,7 @@ bool jit_rec_finish(Recorder *J, int how)
             slots[nslots++] = (LoopSlot){(uint16_t)i, J->slots[i].ref, J->slots[i].dirty};
         }
     }
+    buf->no_hoist = jit_hoist_is_forbidden(J->start);
     if (!jit_opt_peel(buf, slots, nslots, (uint16_t)end)) {
         jit_rec_fail(J, "types change from round to round");
         return false;

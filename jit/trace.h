@@ -90,6 +90,8 @@ typedef struct Trace {
     uint32_t nexits;
     ExitValue *values;
     ExitFrame *frames;
+    uint32_t hoist_exit; /* of what stands in front of the body for checks it does not make
+                            (opt_hoist.c), 0: there is nothing */
     struct Join
         *join;       /* what traces need that go on in its loop's body, NULL: they cannot; owned */
     uint64_t *roots; /* collector-visible copy of the constants the code embeds */
