@@ -1,5 +1,5 @@
 # sum over lists: ints are added sixteen at a time, whatever else is in between goes one by one
-# quick-candidate
+# quick
 top = (1 << 47) - 1
 bottom = -(1 << 47)
 others = [True, None, 1.5, 1 << 47, -(1 << 47) - 1, 1 << 80, top, bottom, -1]

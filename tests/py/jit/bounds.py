@@ -1,5 +1,5 @@
 # Loops over a range whose indices need no check in each round, and those where one does
-# quick-candidate
+# quick
 
 
 def report(fn, *args):

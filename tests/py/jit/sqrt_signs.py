@@ -1,5 +1,5 @@
 # What is known about signs: squares, their sums, roots of them; and what is not
-# quick-candidate
+# quick
 import math
 
 
