@@ -219,7 +219,9 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
         for (uint32_t j = 0; j < e->nvalues && o != NULL; j++) {
             const ExitValue *word = &values[j];
             if (word->frame == v->frame && word->slot != 0) {
-                kr_gc_write(o, &((Value *)o)[word->slot], exit_value(t, state, objects, word));
+                Value x = exit_value(t, state, objects, word);
+                x.bits -= word->slot & SNAP_RAW ? VALUE_DOUBLE_OFFSET : 0;
+                kr_gc_write(o, &((Value *)o)[word->slot & ~SNAP_RAW], x);
             }
         }
     }

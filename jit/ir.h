@@ -108,6 +108,8 @@ enum {
 /* `slot` of what is no register: the exception that is being handled, where frame 0 or that
  * generator keeps it; the FrameObject of a frame to be made. */
 enum { SNAP_HANDLED = 0xFFF0, SNAP_FRAME_OBJECT };
+/* In `slot` of an object's word: the FLT goes there raw, not boxed. */
+enum { SNAP_RAW = 0x8000 };
 
 /* An activation of the snapshot, outermost first.  One with a `base_ref` is in memory there, and
  * the snapshot names only the registers that are not (IR_FRAME: the frame the machine code was

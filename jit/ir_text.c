@@ -69,7 +69,8 @@ char *jit_ir_dump(const IRBuf *buf)
         for (uint32_t j = 0; j < s->nslots; j++) {
             const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
             if (slot->frame & SNAP_OBJECT) {
-                fprintf(out, " o%u.%u=%04u", slot->frame & ~SNAP_OBJECT, slot->slot * 8, slot->ref);
+                fprintf(out, " o%u.%u=%04u", slot->frame & ~SNAP_OBJECT,
+                        (slot->slot & ~SNAP_RAW) * 8, slot->ref);
             } else if ((slot->frame & SNAP_KIND) == SNAP_WORD) {
                 fprintf(out, " [%04u+%u]", slot->ref, slot->slot * 8);
             } else if ((slot->frame & SNAP_KIND) == SNAP_WORD_VALUE) {

@@ -286,8 +286,9 @@ static void describe(SinkSnap *s, IRRef ref)
         if (v == 0) {
             continue; /* zero, as allocated */
         }
+        uint16_t raw = buf->ins[v].t == IRT_FLT ? SNAP_RAW : 0; /* else it would be a BOXF */
         v = jit_sink_unboxed(buf, v);
-        add_slot(s, frame, (uint16_t)(off / 8), v);
+        add_slot(s, frame, (uint16_t)(off / 8) | raw, v);
         if (buf->ins[v].op == IR_SUNK) {
             describe(s, v);
         }

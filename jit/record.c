@@ -205,8 +205,10 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
         if (v.frame & SNAP_OBJECT) {
             IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
             IRRef object = objects[v.frame & ~SNAP_OBJECT];
-            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, (IRRef)(v.slot * 8));
-            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, value));
+            IRRef at = (IRRef)((v.slot & ~SNAP_RAW) * 8);
+            IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, at);
+            value = v.slot & SNAP_RAW ? value : jit_rec_box(J, value);
+            (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
         } else if (v.loc == LOC_OBJECT) {
             inherit_slot(J, &v, objects[v.index]);
         }

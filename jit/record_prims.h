@@ -397,6 +397,10 @@ KR_INLINE V rec_loadv(Recorder *J, P p, size_t off)
 {
     return (V){AT_(p, off, Value), rec_load(J, IR_LOAD, IRT_VAL, p.ref, off)};
 }
+KR_INLINE D rec_loadd(Recorder *J, P p, size_t off)
+{
+    return (D){AT_(p, off, double), rec_load(J, IR_LOAD, IRT_FLT, p.ref, off)};
+}
 KR_INLINE P rec_loadp(Recorder *J, P p, size_t off)
 {
     return (P){AT_(p, off, void *), rec_load(J, IR_LOAD, IRT_PTR, p.ref, off)};
@@ -413,6 +417,11 @@ KR_INLINE void rec_storev(Recorder *J, P p, size_t off, V x)
 {
     rec_store(J, p.ref, off, jit_rec_box(J, x.ref));
     kr_gc_write(p.p_, &AT_(p, off, Value), x.v_);
+}
+KR_INLINE void rec_stored(Recorder *J, P p, size_t off, D x)
+{
+    rec_store(J, p.ref, off, x.ref);
+    AT_(p, off, double) = x.d_;
 }
 KR_INLINE void rec_storep(Recorder *J, P p, size_t off, P x)
 {
@@ -445,10 +454,12 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
 }
 #define LOADV(p, off)                   rec_loadv(J, p, off)
 #define LOADP(p, off)                   rec_loadp(J, p, off)
+#define LOADD(p, off)                   rec_loadd(J, p, off)
 #define LOADRAW(p, off)                 rec_loadraw(J, p, off)
 #define LOADU8(p, off)                  rec_loadu8(J, p, off)
 #define STOREV(p, off, x)               rec_storev(J, p, off, x)
 #define STOREP(p, off, x)               rec_storep(J, p, off, x)
+#define STORED(p, off, x)               rec_stored(J, p, off, x)
 #define STORERAW(p, off, x)             rec_storeraw(J, p, off, x)
 #define ALOADV(p, off, i)               rec_aloadv(J, p, off, i)
 #define ASTOREV(owner, base, off, i, x) rec_astorev(J, owner, base, off, i, x)
@@ -1219,6 +1230,9 @@ KR_INLINE int rec_ic_store(Recorder *J, Thread *t, V x, AttrCache *ic)
 }
 #define IC_SLOT_LOAD(x, ic)  ((void)(ic), false)
 #define IC_SLOT_STORE(x, ic) ((void)(ic), false)
+#define IC_ADD_STORE(x, ic)  ((void)(ic), false)
+#define IC_RAW_LOAD(x, ic)   ((void)(ic), false)
+#define IC_RAW_STORE(x, ic)  ((void)(ic), false)
 #define IC_METHOD(x, ic)     ((void)(ic), false)
 #define IC_LOAD(x, ic)       rec_ic_load(J, t, x, ic)
 #define IC_STORE(x, ic)      rec_ic_store(J, t, x, ic)

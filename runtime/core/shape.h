@@ -10,6 +10,13 @@
  * on lies behind that struct, at byte offset TypeInfo.slot_base: kr_inst_tail(). Dict mode:
  * `__dict__` was asked for (or attributes were deleted, or too many): shape->dict_mode is set and
  * all attributes live in the Dict, for good.
+ *
+ * Raw slots.  A slot that lies in a plain instance and was a float when it was added holds the
+ * double itself, without the offset of value.h: bit `index` of shape->raw says so.  Its bits may be
+ * those of a pointer (a denormal) or 0 (0.0).  Whoever reads or writes a slot asks the shape:
+ * kr_shape_get(), kr_shape_put().  What is no float makes the slot an ordinary one, for all
+ * instances of the class to come: the shapes where this name is raw become `obsolete`, and an
+ * instance of such a shape moves to the present one when it is stored to or a cache misses it.
  */
 #ifndef KR_SHAPE_H
 #define KR_SHAPE_H
@@ -22,9 +29,11 @@ struct Shape {
     Str *name;             /* the last attribute's (interned); NULL for a root */
     uint32_t count;        /* attributes */
     uint32_t inline_slots; /* how many lie inside instances of this tree */
+    uint64_t raw;          /* bit i: slot i holds a raw double */
     uint32_t type_version; /* == kr_type_info(type)->version while attribute caches may trust it;
                               updated over the whole tree when the type changes */
     bool dict_mode;
+    bool obsolete; /* a raw slot of it is an ordinary one by now; no transition leads here or on */
     Shape **children; /* transitions; small array */
     uint32_t nchildren, children_cap;
     struct ShapeTable *table; /* name -> index, built on first lookup when count is large */
@@ -33,6 +42,8 @@ struct Shape {
 };
 #define KR_INLINE_SLOTS_MAX 29 /* slots that an instance may hold itself; odd: see inline_slots */
 #define KR_SHAPE_MAX        64 /* attributes; an instance with more goes to dict mode */
+#define KR_RAW_LOST_MAX     8  /* names that were raw and are not any more; then no slot is raw */
+static_assert(KR_SHAPE_MAX <= 64, "a bit of `raw` for each attribute");
 
 /* The part of an instance that the runtime owns (see above). */
 typedef struct InstTail {
@@ -68,11 +79,37 @@ KR_INLINE Value *kr_shape_slot(InstTail *tail, uint32_t index)
     return index < n ? &tail->slots[index] : &((Value *)tail->extra)[index - n];
 }
 
+KR_INLINE bool kr_shape_is_raw(const Shape *shape, uint32_t index)
+{
+    return shape->raw >> index & 1;
+}
+/* What a slot that may be raw holds, and storing to it: v is a float if it is raw. */
+KR_INLINE Value kr_shape_get(InstTail *tail, uint32_t index)
+{
+    uint64_t bits = kr_shape_slot(tail, index)->bits;
+    return (Value){kr_shape_is_raw(tail->shape, index) ? bits + VALUE_DOUBLE_OFFSET : bits};
+}
+KR_INLINE void kr_shape_put(Object *o, InstTail *tail, uint32_t index, Value v)
+{
+    if (kr_shape_is_raw(tail->shape, index)) {
+        kr_shape_slot(tail, index)->bits = v.bits - VALUE_DOUBLE_OFFSET;
+    } else {
+        kr_gc_write(o, kr_shape_slot(tail, index), v);
+    }
+}
+
 Shape *kr_shape_new_root(Thread *t, Type *type, uint32_t inline_slots);
 /* Index of `name` (interned) in the shape, -1 if absent. */
 int kr_shape_find(Shape *shape, Str *name);
-/* The shape with `name` added; NULL with an exception pending. */
-Shape *kr_shape_add(Thread *t, Shape *shape, Str *name);
+/* The shape with `name` added, whose first value is v; NULL with an exception pending.  Not of an
+ * obsolete shape. */
+Shape *kr_shape_add(Thread *t, Shape *shape, Str *name, Value v);
+/* The transition that takes all values, else the one that takes floats (the slot of the result is
+ * raw); NULL if there is none yet. */
+Shape *kr_shape_child(const Shape *shape, const Str *name);
+/* The instance moves from an obsolete shape to the present one; false with MemoryError pending and
+ * nothing changed. */
+bool kr_shape_migrate(Thread *t, Object *o) KR_MUST_CHECK;
 /* The type changed: type_version of every shape of the tree. */
 void kr_shape_set_version(Shape *root, uint32_t version);
 

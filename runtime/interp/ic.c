@@ -45,9 +45,10 @@ static bool is_plain(const Type *type)
 
 static AttrKind slot_kind(const Type *type, const Shape *shape, uint32_t index)
 {
-    return !is_plain(type)               ? ATTR_SLOT_FAR
-           : index < shape->inline_slots ? ATTR_SLOT
-                                         : ATTR_SLOT_OUT;
+    return !is_plain(type)                 ? ATTR_SLOT_FAR
+           : kr_shape_is_raw(shape, index) ? ATTR_SLOT_RAW
+           : index < shape->inline_slots   ? ATTR_SLOT
+                                           : ATTR_SLOT_OUT;
 }
 
 /* object.__new__ is all that making an instance of cls takes. */
@@ -406,14 +407,11 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     /* A new attribute: only if the transition exists already and its slot lies in the instance. The
      * first instance to get here makes it, through the general way. */
     if (is_plain(type) && shape->count < shape->inline_slots) {
-        for (uint32_t i = 0; i < shape->nchildren; i++) {
-            Shape *child = shape->children[i];
-            if (child->name == name && !child->dict_mode && child->count == shape->count + 1) {
-                out->index = (uint16_t)shape->count;
-                out->value = value_from_ptr(child);
-                out->kind = ATTR_ADD;
-                break;
-            }
+        Shape *child = kr_shape_child(shape, name);
+        if (child != NULL) {
+            out->index = (uint16_t)shape->count;
+            out->value = value_from_ptr(child);
+            out->kind = ATTR_ADD;
         }
     }
     return (AttrKind)out->kind;
@@ -548,8 +546,22 @@ AttrKind kr_ic_store_own(Thread *t, Value obj, AttrCache *ic)
     return kr_ic_find_store(t, obj, (Str *)value_ptr(ic->name), ic);
 }
 
+/* Nobody relies on the shape where the interpreter looks for an attribute. */
+static void leave_obsolete_shape(Thread *t, Value obj)
+{
+    if (value_is_ptr(obj) && kr_has_shape(kr_type(obj)) &&
+        KR_UNLIKELY(kr_inst_tail(value_ptr(obj))->shape->obsolete) &&
+        !kr_shape_migrate(t, value_ptr(obj))) {
+        kr_err_clear(t); /* it may stay where it is */
+    }
+}
+
 AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
 {
+    if (kr_ic_check(ic, obj)) {
+        return (AttrKind)ic->kind;
+    }
+    leave_obsolete_shape(t, obj);
     AttrKind kind = kr_ic_load_own(t, obj, ic);
     return kind == ATTR_NONE && ic->misses >= KR_IC_MAX_MISSES
                ? take_shared(t, obj, ic, &shared_loads, kr_ic_find_load)
@@ -558,6 +570,10 @@ AttrKind kr_ic_load_slow(Thread *t, Value obj, AttrCache *ic)
 
 AttrKind kr_ic_store_slow(Thread *t, Value obj, AttrCache *ic)
 {
+    if (kr_ic_check(ic, obj)) {
+        return (AttrKind)ic->kind;
+    }
+    leave_obsolete_shape(t, obj);
     AttrKind kind = kr_ic_store_own(t, obj, ic);
     return kind == ATTR_NONE && ic->misses >= KR_IC_MAX_MISSES
                ? take_shared(t, obj, ic, &shared_stores, kr_ic_find_store)

@@ -24,6 +24,7 @@ typedef enum AttrKind {
     /* Up to ATTR_MEMBER: guarded by the object's type. */
     ATTR_NONE,     /* nothing cached: go the general way */
     ATTR_SLOT,     /* shape; plain instance, slot `index` lies in the instance */
+    ATTR_SLOT_RAW, /* the same, and it holds a raw double */
     ATTR_SLOT_OUT, /* shape; plain instance, slot `index` lies in the overflow array */
     ATTR_SLOT_FAR, /* shape; kr_shape_slot(tail, index) of an instance that is not plain */
     ATTR_DICT,     /* shape in dict mode, or none and a dict at tp_dictoffset; the class has no such
@@ -41,7 +42,8 @@ typedef enum AttrKind {
     ATTR_MODULE, /* exact module: entry `index` of its dict, whose keys have version `version` */
     ATTR_TYPE_VALUE,       /* the object is the type `type` itself: `value` as it is */
     ATTR_TYPE_CLASSMETHOD, /* the object is the type `type`: bind Function `value` to it */
-    ATTR_ADD, /* store only; shape: slot `index` is new, `value` holds the next Shape * */
+    ATTR_ADD, /* store only; shape: slot `index` is new, `value` holds the next Shape *, by which
+                 the slot may be raw: then only for floats */
 } AttrKind;
 
 typedef struct AttrCache {

@@ -55,7 +55,9 @@
  *             STR_IS_ASCII(P)               G  bool: compact, ready, ASCII
  *             STR_CHAR(P, RAW i)            -  V: its i-th character
  *  memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
+ *             LOADD(P, offset)              -  a raw double
  *             STOREV(P, offset, V) STORERAW E
+ *             STORED(P, offset, D)          E  a raw double
  *             ALOADV(P, offset, RAW i)      -  the i-th Value from there
  *             ASTOREV(P owner, P, offset, RAW i, V)  E
  *  calls      Effect class first: PURE (no effect, depends on arguments only), READS (heap), NEW
@@ -130,6 +132,8 @@
  *             IC_LOAD(V, ic)                G  AttrKind
  *             IC_METHOD(V, ic)              G  bool: kind is ATTR_METHOD
  *             IC_SLOT_STORE IC_STORE        likewise
+ *             IC_RAW_LOAD IC_RAW_STORE      likewise: kind is ATTR_SLOT_RAW
+ *             IC_ADD_STORE                  likewise: kind is ATTR_ADD
  *             SPECIAL(Type *, name)         -  Function * or NULL, green
  *             CLASS_INIT CLASS_NEW(Type *)  likewise
  *             CLASS_PLAIN(Type *)           likewise; bool
@@ -329,10 +333,12 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define AT_(p, off, T)      (*(T *)((char *)(p).p_ + (off)))
 #define LOADV(p, off)       ((V){AT_(p, off, Value)})
 #define LOADP(p, off)       ((P){AT_(p, off, void *)})
+#define LOADD(p, off)       ((D){AT_(p, off, double)})
 #define LOADRAW(p, off)     ((RAW){AT_(p, off, int64_t)})
 #define LOADU8(p, off)      ((RAW){AT_(p, off, uint8_t)})
 #define STOREV(p, off, x)   (EFFECT_(), kr_gc_write((p).p_, &AT_(p, off, Value), (x).v_))
 #define STOREP(p, off, x)   (EFFECT_(), (void)kr_gc_write_ptr((p).p_, &AT_(p, off, void *), (x).p_))
+#define STORED(p, off, x)   (EFFECT_(), (void)(AT_(p, off, double) = (x).d_))
 #define STORERAW(p, off, x) (EFFECT_(), (void)(AT_(p, off, int64_t) = (x).r_))
 /* The arguments of stores are plain variables: nothing in them is a guard. */
 #define ALOADV(p, off, i) ((V){(&AT_(p, off, Value))[(i).r_]})
@@ -872,6 +878,9 @@ KR_INLINE bool prim_ic_method(V x, const AttrCache *ic)
 }
 #define IC_SLOT_LOAD(x, ic)  (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
 #define IC_SLOT_STORE(x, ic) (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
+#define IC_ADD_STORE(x, ic)  (GUARD_(), (ic)->kind == ATTR_ADD && prim_ic_shape(x, ic))
+#define IC_RAW_LOAD(x, ic)   (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
+#define IC_RAW_STORE(x, ic)  (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
 #define IC_METHOD(x, ic)     (GUARD_(), prim_ic_method(x, ic))
 #define IC_LOAD(x, ic)       (GUARD_(), kr_ic_load(t, (x).v_, ic))
 #define IC_STORE(x, ic)      (GUARD_(), kr_ic_store(t, (x).v_, ic))

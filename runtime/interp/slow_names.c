@@ -168,6 +168,7 @@ bool kr_op_delete_name(Thread *t, Value locals, Str *name)
 /* -- Attributes
  * ------------------------------------------------------------------------------------- */
 
+/* Slots elsewhere than in a plain instance are never raw. */
 Value kr_op_slot_far(Thread *t, Object *o, uint32_t index)
 {
     return *kr_shape_slot(kr_inst_tail(o), index);

@@ -94,16 +94,91 @@ int kr_shape_find(Shape *shape, Str *name)
     return -1;
 }
 
-Shape *kr_shape_add(Thread *t, Shape *shape, Str *name)
+/* -- Raw slots ---------------------------------------------------------------------------- */
+
+/* May a slot of this name be raw, or has another value than a float been stored to one? */
+static bool may_be_raw(const TypeInfo *info, const Str *name)
 {
-    for (uint32_t i = 0; i < shape->nchildren; i++) {
-        if (shape->children[i]->name == name) {
-            return shape->children[i];
+    for (uint32_t i = 0; i < info->nraw_lost; i++) {
+        if (info->raw_lost[i] == name) {
+            return false;
         }
     }
-    Shape *child = new_shape(t, shape->type, shape->inline_slots);
+    return info->nraw_lost < KR_RAW_LOST_MAX;
+}
+
+/* Trees can be as deep as KR_SHAPE_MAX only: recursion is bounded. */
+static void mark_obsolete(const TypeInfo *info, Shape *shape, bool below)
+{
+    shape->obsolete |= below;
+    for (uint32_t i = 0; i < shape->nchildren; i++) {
+        Shape *child = shape->children[i];
+        bool raw = kr_shape_is_raw(child, shape->count);
+        mark_obsolete(info, child, below || (raw && !may_be_raw(info, child->name)));
+    }
+}
+
+/* Slots called `name` are ordinary ones from now on.  Caches that know of transitions to raw ones
+ * are out of date: the class gets a new version. */
+static bool lose_raw(Thread *t, Type *type, Str *name)
+{
+    TypeInfo *info = kr_type_info(type);
+    if (info->raw_lost == NULL) {
+        Str **names = kr_gc_new_block(t, KR_RAW_LOST_MAX * sizeof *names, GCK_SCAN);
+        if (names == NULL) {
+            return false;
+        }
+        kr_gc_write_ptr(info, &info->raw_lost, names);
+    }
+    kr_gc_write_ptr(info->raw_lost, &info->raw_lost[info->nraw_lost], name);
+    info->nraw_lost++;
+    for (Shape *root = info->root_shape; root != NULL; root = root->older) {
+        mark_obsolete(info, root, false);
+    }
+    kr_type_new_version(t, type);
+    return true;
+}
+
+/* Instances of this tree whose slots lie where struct Instance says. */
+static bool has_raw_slots(const Type *type)
+{
+    const TypeInfo *info = kr_type_info(type);
+    return !(info->flags & TI_VAR_TAIL) && info->slot_base == KR_INSTANCE_TAIL_OFFSET;
+}
+
+/* -- Transitions -------------------------------------------------------------------------- */
+
+Shape *kr_shape_child(const Shape *shape, const Str *name)
+{
+    for (uint32_t i = 0; i < shape->nchildren; i++) {
+        Shape *child = shape->children[i];
+        if (child->name == name && !child->obsolete) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
+Shape *kr_shape_add(Thread *t, Shape *shape, Str *name, Value v)
+{
+    uint32_t index = shape->count;
+    Shape *child = kr_shape_child(shape, name);
+    if (child != NULL) {
+        if (!kr_shape_is_raw(child, index) || value_is_double(v)) {
+            return child;
+        }
+        if (!lose_raw(t, shape->type, name)) {
+            return NULL;
+        }
+    }
+    child = new_shape(t, shape->type, shape->inline_slots);
     if (child == NULL) {
         return NULL;
+    }
+    child->raw = shape->raw;
+    if (value_is_double(v) && index < shape->inline_slots && has_raw_slots(shape->type) &&
+        may_be_raw(kr_type_info(shape->type), name)) {
+        child->raw |= (uint64_t)1 << index;
     }
     child->parent = shape;
     child->name = name;
@@ -265,7 +340,40 @@ Value kr_instance_get(Thread *t, Object *o, Str *name)
         return kr_dict_get_str(t, tail_dict(tail), name);
     }
     int i = kr_shape_find(tail->shape, name);
-    return i < 0 ? VALUE_NULL : *kr_shape_slot(tail, (uint32_t)i);
+    return i < 0 ? VALUE_NULL : kr_shape_get(tail, (uint32_t)i);
+}
+
+/* The chain leads from the last attribute to the first; this gives them in order. */
+static void names_of(const Shape *shape, Str *names[KR_SHAPE_MAX])
+{
+    for (const Shape *s = shape; s->parent != NULL; s = s->parent) {
+        names[s->count - 1] = s->name;
+    }
+}
+
+bool kr_shape_migrate(Thread *t, Object *o)
+{
+    InstTail *tail = kr_inst_tail(o);
+    Shape *old = tail->shape, *shape = old;
+    Str *names[KR_SHAPE_MAX];
+    names_of(old, names);
+    while (shape->parent != NULL) {
+        shape = shape->parent;
+    }
+    for (uint32_t i = 0; i < old->count; i++) {
+        shape = kr_shape_add(t, shape, names[i], kr_shape_get(tail, i));
+        if (shape == NULL) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < old->count; i++) {
+        bool was = kr_shape_is_raw(old, i), is = kr_shape_is_raw(shape, i);
+        uint64_t *bits = &kr_shape_slot(tail, i)->bits;
+        *bits += was && !is ? VALUE_DOUBLE_OFFSET : 0;
+        *bits -= is && !was ? VALUE_DOUBLE_OFFSET : 0;
+    }
+    kr_gc_write_ptr(o, &tail->shape, shape);
+    return true;
 }
 
 /* All attributes to a Dict, for good. */
@@ -277,13 +385,10 @@ static bool to_dict_mode(Thread *t, Object *o)
     if (d == NULL) {
         return false;
     }
-    /* The chain leads from the last attribute to the first; the dict wants them in order. */
     Str *names[KR_SHAPE_MAX];
-    for (Shape *s = shape; s->parent != NULL; s = s->parent) {
-        names[s->count - 1] = s->name;
-    }
+    names_of(shape, names);
     for (uint32_t i = 0; i < shape->count; i++) {
-        if (!kr_dict_set_str(t, d, names[i], *kr_shape_slot(tail, i))) {
+        if (!kr_dict_set_str(t, d, names[i], kr_shape_get(tail, i))) {
             return false;
         }
     }
@@ -329,20 +434,27 @@ bool kr_instance_set(Thread *t, Object *o, Str *name, Value v)
         return kr_dict_set_str(t, tail_dict(tail), name, v);
     }
     int i = kr_shape_find(tail->shape, name);
+    if (KR_UNLIKELY(tail->shape->obsolete) && !kr_shape_migrate(t, o)) {
+        return false;
+    }
+    if (i >= 0 && kr_shape_is_raw(tail->shape, (uint32_t)i) && !value_is_double(v) &&
+        (!lose_raw(t, o->ob_type, name) || !kr_shape_migrate(t, o))) {
+        return false;
+    }
     if (i >= 0) {
-        kr_gc_write(o, kr_shape_slot(tail, (uint32_t)i), v);
+        kr_shape_put(o, tail, (uint32_t)i, v);
         return true;
     }
     if (tail->shape->count >= KR_SHAPE_MAX) {
         return to_dict_mode(t, o) && kr_dict_set_str(t, tail_dict(tail), name, v);
     }
     uint32_t index = tail->shape->count;
-    Shape *next = kr_shape_add(t, tail->shape, name);
+    Shape *next = kr_shape_add(t, tail->shape, name, v);
     if (next == NULL || !reserve_overflow(t, o, tail, index)) {
         return false;
     }
     kr_gc_write_ptr(o, &tail->shape, next);
-    kr_gc_write(o, kr_shape_slot(tail, index), v);
+    kr_shape_put(o, tail, index, v);
     return true;
 }
 

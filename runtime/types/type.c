@@ -262,6 +262,8 @@ static void one_modified(Thread *t, Type *type, bool special)
     }
 }
 
+void kr_type_new_version(Thread *t, Type *type) { one_modified(t, type, false); }
+
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
 {
     bool special = name_or_null == NULL;

@@ -17,6 +17,8 @@ Type *kr_type_metaclass(Thread *t, Type *metatype, Tuple *bases);
 /* An attribute visible through `type` changed: new version for it and its subclasses, shapes and
  * traces told, special-method slots updated (name NULL: all). */
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null);
+/* What caches know of the shapes of `type` is out of date: a new version, nothing else. */
+void kr_type_new_version(Thread *t, Type *type);
 Value kr_type_name(Thread *t, Type *type); /* __name__ */
 Value kr_type_qualname(Thread *t, Type *type);
 Value kr_type_module(Thread *t, Type *type); /* "builtins" for static types without a dot */

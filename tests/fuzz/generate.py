@@ -90,7 +90,9 @@ class Gen:
     def statement(self, ind, names):
         k = self.r.random()
         v = self.r.choice(names)
-        if k < 0.42:
+        if self.r.random() < 0.2:
+            self.float_attribute(ind, names)
+        elif k < 0.42:
             self.emit(ind, "%s = clip(%s)" % (v, self.expr(names)))
         elif k < 0.55:
             self.emit(ind, "%s %s= %s" % (v, self.pick("+", "-"), self.atom(names)))
@@ -125,6 +127,27 @@ class Gen:
         else:
             self.emit(ind, "if i > %d and %s: %s" % (self.r.randint(10, 60), self.cond(names), self.pick("break", "continue")))
 
+    def float_attribute(self, ind, names):
+        """Attributes that are floats mostly: in instances without a box until one is something else."""
+        k, which = self.r.random(), self.pick("u", "v")
+        o = self.pick("p", "p", "q")
+        if k < 0.35:
+            self.emit(ind, "%s.%s += %s" % (o, which, self.pick("0.5", "-1.25", "p.v", "q.u * 0.5", "1e-310")))
+        elif k < 0.55:
+            self.emit(ind, "%s.%s = clip(%s) * 0.5" % (o, which, self.expr(names)))
+        elif k < 0.65:
+            self.emit(ind, "q = F(%s, %s)" % (self.pick("p.u", "q.v", "0.0", "-0.0", "i * 0.25"), self.pick("q.u", "p.v", "2.5", self.atom(names))))
+        elif k < 0.8:
+            self.emit(ind, "if i %s %d: %s.%s = %s" % (self.pick("==", "==", ">"), self.r.randint(1, 12), o, which, self.pick("i", "i", "None", "'s'", "True", "2**70")))
+        elif k < 0.85:
+            self.emit(ind, "p.%s = %s" % (self.pick("u", "v", "w"), self.atom(names)))
+        elif k < 0.88:
+            self.emit(ind, "if i == %d: %s" % (self.r.randint(2, 60), self.pick("del q.v; q.v = 1.5", "q.__dict__['u'] = 0.5", "q.__class__ = G", "keep.append(q)")))
+        elif k < 0.94:
+            self.emit(ind, "keep[i % 3] = q")
+        else:
+            self.emit(ind, "%s = %s.%s if isinstance(%s.%s, float) else 0.5" % (self.r.choice(names), o, which, o, which))
+
     def block(self, ind, names, most):
         for _ in range(self.r.randint(1, most)):
             self.statement(ind, names)
@@ -153,11 +176,13 @@ class Gen:
             names = ["a", "b", "c", "d"][: self.r.randint(2, 4)]
             self.emit(0, "def f%d(p, data, table, log):" % f)
             self.emit(1, "i = j0 = 0")
+            self.emit(1, "q = F(0.0, -0.0)")
+            self.emit(1, "keep = [q, q, q]")
             for n in names:
                 self.emit(1, "%s = %s" % (n, self.const()))
             for _ in range(self.r.randint(1, 2)):
                 self.loop(1, names)
-            self.emit(1, "return [i, j0, %s]" % ", ".join(names))
+            self.emit(1, "return [i, j0, q.u, q.v, [(k.u, k.v) for k in keep], %s]" % ", ".join(names))
             self.emit(0, "run(f%d)" % f)
         return "\n".join(self.out) + "\n"
 
@@ -167,6 +192,8 @@ class P:
     def __init__(self, x, y=1):
         self.x = x
         self.y = y
+        self.u = 0.5
+        self.v = 1.25
     def move(self, d):
         self.x = clip(self.x + d)
         return self.y
@@ -177,6 +204,14 @@ class Q(P):
             return self.x
         self.z = d
         return self.z
+
+class F:
+    def __init__(self, u, v):
+        self.u = u
+        self.v = v
+
+class G(F):
+    pass
 
 def clip(v):
     if v > 10**15 or v < -10**15:
@@ -211,7 +246,7 @@ def run(f):
             out = f(p, data, table, log)
         except (TypeError, ZeroDivisionError, OverflowError, ValueError) as e:
             out = [type(e).__name__, str(e)]
-        print(f.__name__, out, p.x, p.y, data, sorted(table.items()), log[:20], len(log))
+        print(f.__name__, out, p.x, p.y, p.u, p.v, data, sorted(table.items()), log[:20], len(log))
 '''
 
 def program(seed):
