@@ -550,8 +550,32 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
     J->snap = -1;
 }
 
+/* The activation is in no memory, and need not come there: what its variables are is stored into
+ * the generator. */
+static IRRef gen_of_call(Recorder *J)
+{
+    const RecFrame *f = jit_rec_innermost(J);
+    IRRef func = f->func_ref != 0 ? f->func_ref : jit_ir_kptr(&J->buf, f->func);
+    IRRef gen = JIT_ARG_CALL(CALL_NEW, kr_gen_of_call, IRT_PTR, func, jit_ir_kptr(&J->buf, J->pc));
+    jit_rec_check(J, IR_GERR, gen, EXIT_RAISE);
+    for (uint32_t i = 0; i < f->frame->code->first_temp && J->failed == NULL; i++) {
+        IRRef ref = J->slots[f->base + i].ref;
+        if (ref == 0 || (jit_ir_is_k(&J->buf, ref) && J->buf.ins[ref].t == IRT_VAL &&
+                         jit_ir_kbits(&J->buf, ref) == 0)) {
+            continue;
+        }
+        size_t off = offsetof(Generator, frame) + offsetof(Frame, regs) + i * sizeof(Value);
+        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, gen, (IRRef)off);
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, jit_rec_box(J, ref));
+    }
+    return gen;
+}
+
 IRRef jit_rec_gen_new(Recorder *J)
 {
+    if (J->failed == NULL && jit_rec_innermost(J)->base_ref == 0) {
+        return gen_of_call(J);
+    }
     jit_rec_to_memory(J);
     return JIT_ARG_CALL(CALL_NEW, kr_gen_from_frame, IRT_PTR, jit_rec_frame_ptr(J, J->depth),
                         jit_ir_kptr(&J->buf, J->pc));

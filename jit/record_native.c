@@ -932,6 +932,19 @@ static bool class_is_plain(Site *s, const Type *cls, uint32_t block, size_t n)
             type[0] == &PyRange_Type || type[0] == &PyDict_Type);
 }
 
+/* enumerate(x) where x has an iterator without a call. */
+static bool rec_enumerate(Recorder *J, Thread *t, Frame *fp, uint32_t block, V *out)
+{
+    V of = {fp->regs[block], jit_rec_reg(J, block)}, it;
+    if (!jit_rec_iter(J, t, fp, of, &it)) {
+        return false;
+    }
+    NewField field = {offsetof(Enumerate, it), it.ref};
+    IRRef made = jit_rec_new_of(J, &PyEnum_Type, sizeof(Enumerate), &field, 1);
+    *out = (V){kr_op_call_type(t, value_from_ptr(&PyEnum_Type), &fp->regs[block], 1, NULL), made};
+    return true;
+}
+
 bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t block, size_t n,
                         V *out)
 {
@@ -950,6 +963,9 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
         }
     }
     if (cls == &PyRange_Type && jit_rec_range(J, t, fp, block, n, out)) {
+        return true;
+    }
+    if (n == 1 && cls == &PyEnum_Type && rec_enumerate(J, t, fp, block, out)) {
         return true;
     }
     if (!class_is_plain(&s, cls, block, n)) {
@@ -1158,6 +1174,16 @@ bool jit_rec_iter(Recorder *J, Thread *t, Frame *fp, V obj, V *out)
         return false;
     }
     const Type *type = PROMOTE_TYPE(obj);
+    if (jit_opt_is_static(type) && kr_type_info(type)->slots.tp_iter == kr_self_iter) {
+        *out = obj;
+        return true;
+    }
+    if (type == &PyList_Type) {
+        NewField field = {offsetof(ListIter, seq), obj.ref};
+        IRRef it = jit_rec_new_of(J, &PyListIter_Type, sizeof(ListIter), &field, 1);
+        *out = (V){kr_iter(t, obj.v_), it};
+        return true;
+    }
     if (type == &PyUnicode_Type) {
         P text = PTR(obj);
         if (!STR_IS_ASCII(text)) {
@@ -1203,7 +1229,8 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
     V key = {VALUE_NULL, 0}, value = {VALUE_NULL, 0};
     bool both = type == &PyDictIterItem_Type;
     Steps steps = {.n = 0};
-    if (J->failed == NULL && at_end(s, it)) {
+    bool counted = J->failed == NULL && type == &PyEnum_Type;
+    if (J->failed == NULL && at_end(s, counted ? LOADV(PTR(it), offsetof(Enumerate, it)) : it)) {
         *out = V_CONST(VALUE_NULL);
         return true;
     }

@@ -114,6 +114,8 @@ void kr_frame_detach(Thread *t, Frame *f);
 /* -- Generators, coroutines, asynchronous generators -- */
 /* A generator that continues the call in f behind `pc`: takes over the registers.  NULL pending. */
 Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc);
+/* The same for a call of func that has no frame: its variables are unbound.  NULL pending. */
+Generator *kr_gen_of_call(Thread *t, Function *func, const Instr *pc);
 /* Its frame ended (returned or raised): state, visible frame, registers. */
 void kr_gen_closed(Thread *t, Generator *gen);
 /* The iterator a suspended generator delegates to (yield from, await): VALUE_NULL if none. */

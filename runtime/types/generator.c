@@ -69,9 +69,9 @@ static void add_young(Thread *t, Generator *gen)
 
 /* -- Making and ending ------------------------------------------------------------------------- */
 
-Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
+/* Globals and registers are still to be set.  func: NULL or its function. */
+static Generator *make(Thread *t, Code *code, Function *func, const Instr *pc)
 {
-    Code *code = f->code;
     Type *type = code->co_flags & CO_COROUTINE         ? &PyCoro_Type
                  : code->co_flags & CO_ASYNC_GENERATOR ? &PyAsyncGen_Type
                                                        : &PyGen_Type;
@@ -81,22 +81,41 @@ Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
         return NULL;
     }
     gen->gi_code = code;
-    gen->gi_name = f->func != NULL ? value_from_ptr(f->func->func_name) : code->co_name;
-    gen->gi_qualname = f->func != NULL ? value_from_ptr(f->func->func_qualname) : code->co_qualname;
+    gen->gi_name = func != NULL ? value_from_ptr(func->func_name) : code->co_name;
+    gen->gi_qualname = func != NULL ? value_from_ptr(func->func_qualname) : code->co_qualname;
     gen->state = GEN_CREATED;
     Frame *own = &gen->frame;
     own->code = code;
     own->pc = pc;
-    own->func = f->func;
-    own->globals = f->globals;
-    own->builtins = f->builtins;
-    own->locals = f->locals;
+    own->func = func;
     own->generator = gen;
-    memcpy(own->regs, f->regs, (size_t)code->first_temp * sizeof(Value));
     /* Code behind a handler must run even if nobody finishes the generator; a coroutine that nobody
      * awaits is worth a warning. */
     if (needs_finalizing(gen)) {
         add_young(t, gen);
+    }
+    return gen;
+}
+
+Generator *kr_gen_from_frame(Thread *t, Frame *f, const Instr *pc)
+{
+    Generator *gen = make(t, f->code, f->func, pc);
+    if (gen != NULL) {
+        Frame *own = &gen->frame;
+        own->globals = f->globals;
+        own->builtins = f->builtins;
+        own->locals = f->locals;
+        memcpy(own->regs, f->regs, (size_t)f->code->first_temp * sizeof(Value));
+    }
+    return gen;
+}
+
+Generator *kr_gen_of_call(Thread *t, Function *func, const Instr *pc)
+{
+    Generator *gen = make(t, func->func_code, func, pc);
+    if (gen != NULL) {
+        gen->frame.globals = func->func_globals;
+        gen->frame.builtins = func->func_builtins;
     }
     return gen;
 }
