@@ -15,6 +15,8 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
+#include <emmintrin.h>
+
 enum { LINEAR = 9, PERTURB_SHIFT = 5, MIN_SLOTS = 8 };
 
 static Object deleted_key = KR_HEAD_INIT(&PyBaseObject_Type);
@@ -161,6 +163,33 @@ size_t kr_set_table_bytes(const Set *s)
     return s->table == s->smalltable ? 0 : ((size_t)s->mask + 1) * sizeof(SetEntry);
 }
 
+/* Is one of `n` slots, an even number, unused or of this hash?  True may be wrong, false not: halves
+ * of words are compared, two slots at a time. */
+KR_INLINE bool any_of_interest(const SetEntry *e, int n, int64_t hash)
+{
+    static_assert(sizeof(SetEntry) == 16 && offsetof(SetEntry, hash) == 8, "SetEntry");
+    const __m128i want = _mm_set_epi32((int)hash, 0, (int)hash, 0);
+    __m128i hits = _mm_setzero_si128();
+    for (int i = 0; i < n; i += 2) {
+        __m128 a = _mm_loadu_ps((const float *)(e + i)), b = _mm_loadu_ps((const float *)(e + i + 1));
+        __m128 halves = _mm_shuffle_ps(a, b, _MM_SHUFFLE(2, 1, 2, 1)); /* of the key, of the hash */
+        hits = _mm_or_si128(hits, _mm_cmpeq_epi32(_mm_castps_si128(halves), want));
+    }
+    return _mm_movemask_epi8(hits) != 0;
+}
+static_assert(LINEAR % 2 == 1, "any_of_interest");
+
+/* The last deleted slot of these, else `before`. */
+KR_INLINE SetEntry *last_deleted(SetEntry *e, SetEntry *last, SetEntry *before)
+{
+    for (; last >= e; last--) {
+        if (last->hash == -1) {
+            return last;
+        }
+    }
+    return before;
+}
+
 /* -- Lookup
  * ----------------------------------------------------------------------------------------- */
 
@@ -207,6 +236,11 @@ again:;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
         SetEntry *e = &table[i], *last = e + neighbours(i, mask);
+        if (last != e && !any_of_interest(e, LINEAR + 1, hash)) {
+            deleted = s->fill != s->used ? last_deleted(e, last, deleted) : NULL;
+            PROBE_NEXT(i, perturb, mask);
+            continue;
+        }
         for (; e <= last; e++) {
             if (value_same(e->key, key)) {
                 *out = e;
@@ -276,17 +310,37 @@ KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
     return find_any(t, s, key, hash, out);
 }
 
-KR_INLINE int find_plain_of(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
-                            bool (*is_plain)(Value v), const bool is_int)
+/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided.  `inserts`: *out
+ * is the slot to insert at when there is no such member. */
+KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
+                         bool (*is_plain)(Value v), const bool inserts)
 {
     SetEntry *deleted = NULL;
     size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
+    *out = &s->table[i]; /* the first slot decides in most cases */
+    if (value_same((*out)->key, key)) {
+        return 1;
+    }
+    if (is_unused(*out)) {
+        return 0;
+    }
+    const bool is_int = value_is_int(key);
+    if (!is_int && kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
+        return -2;
+    }
     for (;;) {
         SetEntry *e = &s->table[i], *last = e + neighbours(i, mask);
+        if (last != e && !any_of_interest(e, LINEAR + 1, hash)) {
+            if (inserts && s->fill != s->used) {
+                deleted = last_deleted(e, last, deleted);
+            }
+            PROBE_NEXT(i, perturb, mask);
+            continue;
+        }
         for (; e <= last; e++) {
             if (is_unused(e)) {
-                *out = deleted != NULL ? deleted : e;
+                *out = inserts && deleted != NULL ? deleted : e;
                 return 0;
             }
             if (value_same(e->key, key)) {
@@ -310,23 +364,10 @@ KR_INLINE int find_plain_of(Thread *t, Set *s, Value key, int64_t hash, SetEntry
     }
 }
 
-/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided. */
-KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
-                         bool (*is_plain)(Value v))
-{
-    if (value_is_int(key)) {
-        return find_plain_of(t, s, key, hash, out, is_plain, true);
-    }
-    if (kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
-        return -2;
-    }
-    return find_plain_of(t, s, key, hash, out, is_plain, false);
-}
-
 int kr_set_contains_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
 {
     SetEntry *e;
-    return find_plain(t, s, key, hash, &e, is_plain);
+    return find_plain(t, s, key, hash, &e, is_plain, false);
 }
 
 KR_INLINE int64_t key_hash(Thread *t, Value key)
@@ -414,14 +455,14 @@ int kr_set_add_hash(Thread *t, Set *s, Value key, int64_t hash)
 int kr_set_add_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
 {
     SetEntry *e;
-    int found = find_plain(t, s, key, hash, &e, is_plain);
+    int found = find_plain(t, s, key, hash, &e, is_plain, true);
     return found == 0 ? insert_at(t, s, e, key, hash) : found < 0 ? found : 0;
 }
 
 int kr_set_discard_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v))
 {
     SetEntry *e;
-    int found = find_plain(t, s, key, hash, &e, is_plain);
+    int found = find_plain(t, s, key, hash, &e, is_plain, false);
     if (found > 0) {
         e->key = DELETED;
         e->hash = -1;
