@@ -101,21 +101,32 @@ static const char two_digits[] = "0001020304050607080910111213141516171819"
                                  "6061626364656667686970717273747576777879"
                                  "8081828384858687888990919293949596979899";
 
+char *kr_u64_digits(uint64_t u, char *end)
+{
+    while (u > UINT32_MAX) {
+        end -= 2;
+        memcpy(end, two_digits + 2 * (u % 100), 2);
+        u /= 100;
+    }
+    uint32_t low = (uint32_t)u;
+    while (low >= 100) {
+        end -= 2;
+        memcpy(end, two_digits + 2 * (low % 100), 2);
+        low /= 100;
+    }
+    if (low >= 10) {
+        end -= 2;
+        memcpy(end, two_digits + 2 * low, 2);
+    } else {
+        *--end = (char)('0' + low);
+    }
+    return end;
+}
+
 int kr_u64_to_text(uint64_t u, char out[20])
 {
     char reversed_into[20];
-    char *p = reversed_into + 20;
-    while (u >= 100) {
-        p -= 2;
-        memcpy(p, two_digits + 2 * (u % 100), 2);
-        u /= 100;
-    }
-    if (u >= 10) {
-        p -= 2;
-        memcpy(p, two_digits + 2 * u, 2);
-    } else {
-        *--p = (char)('0' + u);
-    }
+    char *p = kr_u64_digits(u, reversed_into + 20);
     int n = (int)(reversed_into + 20 - p);
     memcpy(out, p, (size_t)n);
     return n;

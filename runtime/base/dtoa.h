@@ -12,6 +12,8 @@
 
 /* Writes u in decimal (no NUL); returns the number of digits, 1 to 20. */
 int kr_u64_to_text(uint64_t u, char out[20]);
+/* The digits end at `end`; where they begin, at most 20 before. */
+char *kr_u64_digits(uint64_t u, char *end);
 
 /* -- repr ------------------------------------------------------------------------------------- */
 

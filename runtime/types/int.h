@@ -77,6 +77,7 @@ Str *kr_int_bad_literal(Thread *t, Str *shown);
 Value kr_int_from_digits(Thread *t, const char *digits, size_t len, int base);
 /* int -> str in base 2, 8, 10, 16; `prefix` adds 0b/0o/0x. */
 Value kr_int_to_str(Thread *t, Value v, int base, bool prefix);
+Value kr_small_to_str(Thread *t, Value v); /* str() of an int that is no object */
 Value kr_int_from_bytes(Thread *t, const uint8_t *bytes, size_t n, bool little, bool is_signed);
 /* Two's complement into n bytes; false with OverflowError. */
 bool kr_int_to_bytes(Thread *t, Value v, uint8_t *out, size_t n, bool little,

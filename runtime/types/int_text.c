@@ -77,11 +77,25 @@ static int wide_to_text(UWide u, char *to)
     return n + 19;
 }
 
+Value kr_small_to_str(Thread *t, Value v)
+{
+    char buffer[24], *end = buffer + sizeof buffer;
+    int64_t i = value_int(v);
+    char *p = kr_u64_digits(i < 0 ? (uint64_t)-i : (uint64_t)i, end);
+    if (i < 0) {
+        *--p = '-';
+    }
+    return kr_str_of_ascii(t, p, end - p);
+}
+
 Value kr_int_to_str(Thread *t, Value v, int base, bool prefix)
 {
     char buffer[80];
     if (base == 10) {
         Wide i;
+        if (value_is_int(v)) {
+            return kr_small_to_str(t, v);
+        }
         if (!int_wide(v, &i)) {
             IntView w;
             int_view(&w, v);

@@ -284,9 +284,27 @@ static Value concat_growing(Thread *t, Str *a, Str *b, isize len, bool ascii, in
     return value_from_ptr(new_shared(t, len, ascii, kind, buf, data));
 }
 
+/* Compact ASCII: the data stands right behind the head. */
+KR_INLINE bool is_compact_ascii(const Str *s)
+{
+    return s->a.state.compact && s->a.state.ascii && s->a.state.ready;
+}
+
 Value kr_str_concat(Thread *t, Value va, Value vb)
 {
     Str *a = kr_as_str(va), *b = kr_as_str(vb);
+    if (KR_LIKELY(is_compact_ascii(a) && is_compact_ascii(b) &&
+                  (size_t)kr_str_len(a) - 1 < GROW_FROM / 2 - 1 &&
+                  (size_t)kr_str_len(b) - 1 < GROW_FROM / 2 - 1)) {
+        size_t la = (size_t)kr_str_len(a), lb = (size_t)kr_str_len(b);
+        Str *s = new_ascii(t, (isize)(la + lb));
+        if (KR_LIKELY(s != NULL)) {
+            char *to = (char *)s + ASCII_HEAD;
+            kr_copy_short(to, (const char *)a + ASCII_HEAD, la);
+            kr_copy_short(to + la, (const char *)b + ASCII_HEAD, lb);
+        }
+        return value_from_ptr(s);
+    }
     if (!kr_str_flat(t, a) || !kr_str_flat(t, b)) {
         return VALUE_ERROR;
     }
@@ -532,6 +550,18 @@ Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len)
 }
 
 /* -- Comparing, hashing ------------------------------------------------------------------------ */
+
+Value kr_str_slice_by(Thread *t, Str *s, isize start, isize stop)
+{
+    isize n = kr_str_len(s);
+    start = start < 0 ? kr_max(start + n, 0) : start;
+    stop = stop < 0 ? stop + n : kr_min(stop, n);
+    isize len = stop - start;
+    if (KR_LIKELY(len < n && is_compact_ascii(s))) {
+        return kr_str_of_ascii(t, (const char *)s + ASCII_HEAD + start, len);
+    }
+    return kr_str_slice(t, s, start, 1, len);
+}
 
 bool kr_str_equal(Thread *t, Str *a, Str *b)
 {

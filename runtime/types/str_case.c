@@ -123,19 +123,35 @@ static Value map_wide(Thread *t, Str *s, Style style)
     return map_slowly(t, s, style);
 }
 
-/* 16 bytes at a time: letters between `first` and 'z' (or 'Z') change their case bit. */
-static isize flip_case(char *to, const char *from, isize len, char first)
+/* Those of 16 bytes that are letters, the first of them `first`, change their case bit. */
+KR_INLINE __m128i flipped(__m128i x, char first)
 {
     const __m128i below = _mm_set1_epi8((char)(first - 1)),
                   above = _mm_set1_epi8((char)(first + 26));
-    const __m128i bit = _mm_set1_epi8(0x20);
+    __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(x, below), _mm_cmplt_epi8(x, above));
+    return _mm_xor_si128(x, _mm_and_si128(letter, _mm_set1_epi8(0x20)));
+}
+
+/* 16 bytes at a time, then 8: letters change their case bit.  How many bytes have been done. */
+KR_INLINE isize flip_case(char *to, const char *from, isize len, char first)
+{
     isize i = 0;
     for (; i + 16 <= len; i += 16) {
         __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(from + i));
-        __m128i letter = _mm_and_si128(_mm_cmpgt_epi8(x, below), _mm_cmplt_epi8(x, above));
-        _mm_storeu_si128((__m128i *)(void *)(to + i), _mm_xor_si128(x, _mm_and_si128(letter, bit)));
+        _mm_storeu_si128((__m128i *)(void *)(to + i), flipped(x, first));
     }
-    return i;
+    if (i == len || len < 8) {
+        return i;
+    }
+    /* The last 8 bytes once more: `from` and `to` are different texts. */
+    isize last = len - 8;
+    if (i < last) {
+        __m128i x = _mm_loadl_epi64((const __m128i *)(const void *)(from + i));
+        _mm_storel_epi64((__m128i *)(void *)(to + i), flipped(x, first));
+    }
+    __m128i x = _mm_loadl_epi64((const __m128i *)(const void *)(from + last));
+    _mm_storel_epi64((__m128i *)(void *)(to + last), flipped(x, first));
+    return len;
 }
 
 static void map_ascii(char *to, const char *from, isize len, Style style)
