@@ -9,7 +9,9 @@
 #include <math.h>
 
 #include "jit/record_prims.h"
+#include "runtime/modules/collections/collections_int.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/int.h"
 #include "runtime/types/module.h"
 #include "runtime/types/slot_defs.h"
 #include "runtime/types/str_int.h"
@@ -56,8 +58,9 @@ static bool emit_len(Site *s, V *out)
         TYPE_STABLE(type);
     }
     size_t at = type == &PyList_Type || type == &PyTuple_Type || type == &PyBytes_Type ||
-                        kr_op_tuple_like(type)
+                        type == &PyByteArray_Type || kr_op_tuple_like(type)
                     ? offsetof(VarObject, ob_size)
+                : type == &kr_deque_type                           ? offsetof(Deque, len)
                 : type == &PyUnicode_Type                          ? offsetof(StrAscii, length)
                 : type == &PyDict_Type                             ? offsetof(Dict, ma_used)
                 : type == &PySet_Type || type == &PyFrozenSet_Type ? offsetof(Set, used)
@@ -91,6 +94,96 @@ static bool emit_append(Site *s, V *out)
     STORERAW(list, offsetof(VarObject, ob_size), grown);
     return true;
 }
+
+/* The last item; not where memory would have to be given back. */
+static bool emit_pop(Site *s, V *out)
+{
+    SITE(s);
+    P list = PTR(s->self);
+    RAW n = LOADRAW(list, offsetof(VarObject, ob_size));
+    RAW room = LOADRAW(list, offsetof(List, allocated));
+    if (!RAW_LT(RAW_CONST(0), n) || !RAW_LT(room, RAW_CONST(0)) ||
+        !RAW_LT(RAW_ADD(room, RAW_CONST(INT64_MIN)), RAW_ADD(n, n))) {
+        return false;
+    }
+    P items = LOADP(list, offsetof(List, ob_item));
+    RAW last = RAW_ADD(n, RAW_CONST(-1));
+    *out = ALOADV(items, 0, last);
+    ASTOREV(list, items, 0, last, V_CONST(VALUE_NULL));
+    STORERAW(list, offsetof(VarObject, ob_size), last);
+    return true;
+}
+
+/* -- collections.deque -- */
+
+static RAW deque_field(Site *s, P deque, size_t off)
+{
+    SITE(s);
+    return LOADRAW(deque, off);
+}
+
+/* Item i from the left, as an index of the ring. */
+static RAW ring_index(Site *s, P deque, RAW i)
+{
+    SITE(s);
+    RAW at = RAW_ADD(deque_field(s, deque, offsetof(Deque, head)), i);
+    RAW mask = RAW_ADD(deque_field(s, deque, offsetof(Deque, capacity)), RAW_CONST(-1));
+    return (RAW){at.r_ & mask.r_, jit_rec_emit(J, IR_AND, IRT_RAW, at.ref, mask.ref)};
+}
+
+static void deque_changed(Site *s, P deque, RAW len)
+{
+    SITE(s);
+    RAW state = RAW_ADD(deque_field(s, deque, offsetof(Deque, state)), RAW_CONST(1));
+    STORERAW(deque, offsetof(Deque, len), len);
+    STORERAW(deque, offsetof(Deque, state), state);
+}
+
+/* Where there is room and no maxlen. */
+static bool emit_deque_put(Site *s, V *out, bool left)
+{
+    SITE(s);
+    P deque = PTR(s->self);
+    RAW len = deque_field(s, deque, offsetof(Deque, len));
+    if (!RAW_LT(deque_field(s, deque, offsetof(Deque, maxlen)), RAW_CONST(0)) ||
+        !RAW_LT(len, deque_field(s, deque, offsetof(Deque, capacity)))) {
+        return false;
+    }
+    P items = LOADP(deque, offsetof(Deque, items));
+    RAW at = ring_index(s, deque, left ? RAW_CONST(-1) : len);
+    ASTOREV(items, items, 0, at, s->arg[0]);
+    if (left) {
+        STORERAW(deque, offsetof(Deque, head), at);
+    }
+    deque_changed(s, deque, RAW_ADD(len, RAW_CONST(1)));
+    *out = V_CONST(KR_NONE);
+    return true;
+}
+static bool emit_deque_append(Site *s, V *out) { return emit_deque_put(s, out, false); }
+static bool emit_deque_appendleft(Site *s, V *out) { return emit_deque_put(s, out, true); }
+
+static bool emit_deque_take(Site *s, V *out, bool left)
+{
+    SITE(s);
+    P deque = PTR(s->self);
+    RAW len = deque_field(s, deque, offsetof(Deque, len));
+    if (!RAW_LT(RAW_CONST(0), len)) {
+        return false;
+    }
+    P items = LOADP(deque, offsetof(Deque, items));
+    RAW shorter = RAW_ADD(len, RAW_CONST(-1));
+    RAW at = ring_index(s, deque, left ? RAW_CONST(0) : shorter);
+    RAW next = ring_index(s, deque, RAW_CONST(1));
+    *out = ALOADV(items, 0, at);
+    ASTOREV(items, items, 0, at, V_CONST(VALUE_NULL));
+    if (left) {
+        STORERAW(deque, offsetof(Deque, head), next);
+    }
+    deque_changed(s, deque, shorter);
+    return true;
+}
+static bool emit_deque_pop(Site *s, V *out) { return emit_deque_take(s, out, false); }
+static bool emit_deque_popleft(Site *s, V *out) { return emit_deque_take(s, out, true); }
 
 /* kr_dictview_new() */
 static bool emit_view(Site *s, V *out, Type *type)
@@ -133,6 +226,64 @@ static bool emit_abs(Site *s, V *out)
         }
     }
     return false;
+}
+
+/* divmod() of two small ints: a pair that sinks. */
+static bool emit_divmod(Site *s, V *out)
+{
+    SITE(s);
+    V a = s->arg[0], b = s->arg[1];
+    I quotient, rest;
+    if ((jit_opt_off & JIT_OPT_ALLOC) || !IS_SMALL(a) || !IS_SMALL(b) ||
+        !I_NE(INT(b), I_CONST(0)) || !I_FDIVOV(INT(a), INT(b), &quotient) ||
+        !I_MODOV(INT(a), INT(b), &rest)) {
+        return false;
+    }
+    V q = BOX_I(quotient), r = BOX_I(rest);
+    IRRef made = jit_rec_pair(J, q.ref, r.ref);
+    Tuple *tuple = kr_tuple_pair(t, q.v_, r.v_);
+    *out = (V){tuple != NULL ? value_from_ptr(tuple) : VALUE_ERROR, made};
+    return true;
+}
+
+/* A small constant exponent is a chain of products. */
+static bool emit_pow(Site *s, V *out)
+{
+    SITE(s);
+    V x = s->arg[0], y = s->arg[1];
+    if (J->failed != NULL || J->buf.ins[y.ref].op != IR_K64 || !value_is_int(y.v_) ||
+        value_int(y.v_) < 1 || value_int(y.v_) > 8 || !IS_SMALL(x)) {
+        return false;
+    }
+    I product = INT(x);
+    for (int64_t n = value_int(y.v_); n > 1; n--) {
+        if (!I_MULOV(product, INT(x), &product)) {
+            return false;
+        }
+    }
+    *out = BOX_I(product);
+    return true;
+}
+
+static int64_t bits_of(int64_t i)
+{
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    return u == 0 ? 0 : 64 - __builtin_clzll(u);
+}
+
+static bool emit_bit_length(Site *s, V *out)
+{
+    SITE(s);
+    if (!IS_SMALL(s->self)) {
+        return false;
+    }
+    RAW i = I2RAW(INT(s->self));
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, i.ref);
+    IRRef r = jit_rec_call(J, CALL_PURE, (const void *)bits_of, "bits_of", IRT_RAW, 64, false);
+    *out = BOX_I(RAW2I(((RAW){bits_of(i.r_), r})));
+    return true;
 }
 
 /* The first of equals: max(a, b) is b only if b > a, min(a, b) is b only if b < a. */
@@ -360,14 +511,6 @@ static Value plain_pow3(Thread *t, Value a, Value b, Value c)
                ? or_declined(t, kr_pow(t, a, b, c))
                : VALUE_NULL;
 }
-static Value plain_hash(Thread *t, Value v)
-{
-    if (!kr_is_plain(v)) {
-        return VALUE_NULL;
-    }
-    int64_t hash = kr_hash(t, v);
-    return or_declined(t, hash == -1 ? VALUE_ERROR : kr_int_from_i64(t, hash));
-}
 static Value plain_sum(Thread *t, Value v)
 {
     bool list = kr_is_exact_list(v);
@@ -512,6 +655,29 @@ static Value plain_set_remove(Thread *t, Value self, Value v)
     return kr_plain_set_discard(t, (Set *)value_ptr(self), v) > 0 ? KR_NONE : VALUE_NULL;
 }
 
+#define PLAIN_TEXT_1(name)                                                              \
+    static Value plain_str_##name(Thread *t, Value self, Value arg)                     \
+    {                                                                                   \
+        return kr_is_exact_str(arg) ? or_declined(t, kr_str_m_##name(t, self, &arg, 1)) \
+                                    : VALUE_NULL;                                       \
+    }
+PLAIN_TEXT_1(startswith)
+PLAIN_TEXT_1(endswith)
+PLAIN_TEXT_1(find)
+PLAIN_TEXT_1(rfind)
+PLAIN_TEXT_1(index)
+PLAIN_TEXT_1(count)
+static Value plain_str_split1(Thread *t, Value self, Value sep)
+{
+    const Value args[] = {sep, VALUE_NULL};
+    return kr_is_exact_str(sep) ? or_declined(t, kr_str_m_split(t, self, args)) : VALUE_NULL;
+}
+static Value plain_str_split(Thread *t, Value self)
+{
+    static const Value args[] = {{0}, {0}};
+    return or_declined(t, kr_str_m_split(t, self, args));
+}
+
 static Value plain_join(Thread *t, Value self, Value v)
 {
     bool list = kr_is_exact_list(v);
@@ -552,10 +718,12 @@ static const Form forms[] = {
     BUILTIN_IR("chr", 1, emit_chr),
     BUILTIN("chr", 1, NEW, plain_chr),
     BUILTIN_IR("isinstance", 2, emit_isinstance),
+    BUILTIN_IR("divmod", 2, emit_divmod),
     BUILTIN("divmod", 2, NEW, plain_divmod),
+    BUILTIN_IR("pow", 2, emit_pow),
     BUILTIN("pow", 2, NEW, plain_pow),
     BUILTIN("pow", 3, NEW, plain_pow3),
-    BUILTIN("hash", 1, NEW, plain_hash),
+    BUILTIN("hash", 1, NEW, kr_plain_hash),
     BUILTIN("repr", 1, NEW, kr_plain_repr),
     BUILTIN("sum", 1, NEW, plain_sum),
     BUILTIN("sorted", 1, NEW, plain_sorted),
@@ -566,6 +734,7 @@ static const Form forms[] = {
     MATH_IR("ceil", 1, emit_ceil),
     MATH_IR("trunc", 1, emit_trunc),
     {&PyList_Type, NULL, "append", 1, 0, emit_append, NULL},
+    {&PyList_Type, NULL, "pop", 0, 0, emit_pop, NULL},
     METHOD(PyList_Type, "pop", 0, WRITES, plain_list_pop),
     METHOD(PyList_Type, "pop", 1, WRITES, plain_list_pop_at),
     METHOD(PyList_Type, "insert", 2, WRITES, plain_list_insert),
@@ -583,6 +752,19 @@ static const Form forms[] = {
     METHOD(PySet_Type, "discard", 1, WRITES, plain_set_discard),
     METHOD(PySet_Type, "remove", 1, WRITES, plain_set_remove),
     METHOD(PyUnicode_Type, "join", 1, NEW, plain_join),
+    METHOD(PyUnicode_Type, "startswith", 1, PURE, plain_str_startswith),
+    METHOD(PyUnicode_Type, "endswith", 1, PURE, plain_str_endswith),
+    METHOD(PyUnicode_Type, "find", 1, PURE, plain_str_find),
+    METHOD(PyUnicode_Type, "rfind", 1, PURE, plain_str_rfind),
+    METHOD(PyUnicode_Type, "index", 1, PURE, plain_str_index),
+    METHOD(PyUnicode_Type, "count", 1, PURE, plain_str_count),
+    METHOD(PyUnicode_Type, "split", 0, NEW, plain_str_split),
+    METHOD(PyUnicode_Type, "split", 1, NEW, plain_str_split1),
+    {&PyLong_Type, NULL, "bit_length", 0, 0, emit_bit_length, NULL},
+    {&kr_deque_type, NULL, "append", 1, 0, emit_deque_append, NULL},
+    {&kr_deque_type, NULL, "appendleft", 1, 0, emit_deque_appendleft, NULL},
+    {&kr_deque_type, NULL, "pop", 0, 0, emit_deque_pop, NULL},
+    {&kr_deque_type, NULL, "popleft", 0, 0, emit_deque_popleft, NULL},
 };
 
 /* -- Which form -------------------------------------------------------------------------------- */
@@ -959,6 +1141,18 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
     if (n == 1 && (cls == &PyFloat_Type || cls == &PyLong_Type)) {
         s.arg[0] = R(block);
         if (cls == &PyFloat_Type ? emit_float(&s, out) : emit_trunc(&s, out)) {
+            return true;
+        }
+    }
+    if (n == 1 && cls == &PyUnicode_Type) {
+        V x = R(block);
+        if (value_is_int(x.v_) && IS_SMALL(x)) {
+            *out = CALL_V(NEW, kr_small_to_str, AV(BOX_I(INT(x))));
+            return true;
+        }
+        if (kr_is_exact_str(x.v_)) {
+            (void)PROMOTE_TYPE(x);
+            *out = x;
             return true;
         }
     }

@@ -17,6 +17,7 @@
 #include "runtime/interp/interp.h"
 #include "runtime/interp/plain.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/bytes.h"
 #include "runtime/types/str_int.h"
 
 /* -- Classes -- */
@@ -663,8 +664,15 @@ KR_INLINE V rec_str_char(Recorder *J, P p, RAW i)
     IRRef at = jit_rec_emit(J, IR_ADD, IRT_PTR, p.ref, i.ref);
     return (V){value_from_ptr(kr_latin1[c]), rec_load(J, IR_LOAD8, IRT_CHR, at, sizeof(StrAscii))};
 }
-#define STR_IS_ASCII(p) rec_str_is_ascii(J, p)
-#define STR_CHAR(p, i)  rec_str_char(J, p, i)
+KR_INLINE V rec_byte_at(Recorder *J, P p, size_t off, RAW i)
+{
+    IRRef at = jit_rec_emit(J, IR_ADD, IRT_PTR, p.ref, i.ref);
+    return rec_box_i(rec_raw2i(
+        J, (RAW){((const uint8_t *)p.p_ + off)[i.r_], rec_load(J, IR_LOAD8, IRT_RAW, at, off)}));
+}
+#define BYTE_AT(p, off, i) rec_byte_at(J, p, off, i)
+#define STR_IS_ASCII(p)    rec_str_is_ascii(J, p)
+#define STR_CHAR(p, i)     rec_str_char(J, p, i)
 #define CALL_NEXT(it)                                                                           \
     ({                                                                                          \
         V next_ = (it), item_;                                                                  \

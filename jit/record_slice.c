@@ -83,9 +83,25 @@ bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out)
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
 {
     RAW bounds[2];
-    if (J->failed != NULL || !kr_is_exact_list(list.v_) || !part(J, lo, 0, &bounds[0]) ||
+    bool text = kr_is_exact_str(list.v_);
+    if (J->failed != NULL || (!text && !kr_is_exact_list(list.v_)) || !part(J, lo, 0, &bounds[0]) ||
         !part(J, hi, INTPTR_MAX, &bounds[1])) {
         return false;
+    }
+    if (text) {
+        P s = PTR(list);
+        if (!STR_IS_ASCII(s)) {
+            return false;
+        }
+        J->args = 0;
+        J->nargs = 0;
+        jit_rec_arg(J, s.ref);
+        jit_rec_arg(J, bounds[0].ref);
+        jit_rec_arg(J, bounds[1].ref);
+        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)kr_str_slice_by, "kr_str_slice_by",
+                               IRT_VAL, 64, true);
+        *out = (V){kr_str_slice_by(t, s.p_, bounds[0].r_, bounds[1].r_), r};
+        return true;
     }
     *out = sliced(J, t, PTR(list), bounds, 1);
     return true;

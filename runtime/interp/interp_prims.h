@@ -54,6 +54,7 @@
  *                                              green; globals, closure and identity are not
  *             STR_IS_ASCII(P)               G  bool: compact, ready, ASCII
  *             STR_CHAR(P, RAW i)            -  V: its i-th character
+ *             BYTE_AT(P, offset, RAW i)     -  V: the i-th byte from there, an int
  *  memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
  *             LOADD(P, offset)              -  a raw double
  *             STOREV(P, offset, V) STORERAW E
@@ -152,6 +153,7 @@
 #include "runtime/interp/ic.h"
 #include "runtime/interp/plain.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/bytes.h"
 #include "runtime/types/generator.h"
 #include "runtime/types/str_int.h"
 
@@ -418,7 +420,8 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define WIDE_NEGATE(x, out)              ((void)(out), false)
 #define WIDE_INVERT(x, out)              ((void)(out), false)
 /* One character of a text of one byte each: its string is one of a table. */
-#define STR_IS_ASCII(p) (GUARD_(), prim_str_is_ascii((p).p_))
+#define STR_IS_ASCII(p)    (GUARD_(), prim_str_is_ascii((p).p_))
+#define BYTE_AT(p, off, i) ((V){value_from_small(((const uint8_t *)(p).p_ + (off))[(i).r_])})
 #define STR_CHAR(p, i) \
     ((V){value_from_ptr(kr_latin1[((uint8_t *)((StrAscii *)(p).p_ + 1))[(i).r_]])})
 KR_INLINE bool prim_str_is_ascii(const Str *s)

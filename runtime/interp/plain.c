@@ -4,6 +4,7 @@
 #include "runtime/base/hash.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/exception.h"
+#include "runtime/types/int.h"
 #include "runtime/types/ops_attr.h"
 #include "runtime/types/seq.h"
 #include "runtime/types/set_table.h"
@@ -187,11 +188,29 @@ bool kr_op_always_true(const Type *type)
 
 /* -- Dicts and sets ---------------------------------------------------------------------------- */
 
+/* Of a tuple of small ints and texts that have their hashes; -1: it is something else. */
+static int64_t simple_tuple_hash(const Tuple *tuple)
+{
+    isize n = kr_tuple_len(tuple);
+    uint64_t acc = KR_HASH_TUPLE_START;
+    for (isize i = 0; i < n; i++) {
+        Value v = kr_tuple_get(tuple, i);
+        if (value_is_int(v)) {
+            acc = kr_hash_tuple_step(acc, kr_hash_fix(value_int(v)));
+        } else if (!value_is_null(v) && kr_is_exact_str(v) && kr_as_str(v)->a.hash != -1) {
+            acc = kr_hash_tuple_step(acc, kr_as_str(v)->a.hash);
+        } else {
+            return -1;
+        }
+    }
+    return kr_hash_tuple_finish(acc, n);
+}
+
 /* Hash of a plain key; -1: declined. */
 static int64_t plain_hash(Thread *t, Value key)
 {
     if (value_is_int(key)) {
-        return kr_hash_fix(value_int(key));
+        return kr_hash_fix(value_int(key)); /* 48 bits: no reduction */
     }
     if (kr_is_exact_str(key)) {
         Str *s = (Str *)value_ptr(key);
@@ -201,6 +220,12 @@ static int64_t plain_hash(Thread *t, Value key)
         }
         return known;
     }
+    if (kr_is_exact_tuple(key)) {
+        int64_t hash = simple_tuple_hash((Tuple *)value_ptr(key));
+        if (KR_LIKELY(hash != -1)) {
+            return hash;
+        }
+    }
     if (!is_plain(key, 0)) {
         return -1;
     }
@@ -209,6 +234,12 @@ static int64_t plain_hash(Thread *t, Value key)
         kr_err_clear(t);
     }
     return hash;
+}
+
+Value kr_plain_hash(Thread *t, Value v)
+{
+    int64_t hash = value_is_null(v) ? -1 : plain_hash(t, v);
+    return hash == -1 ? VALUE_NULL : or_declined(t, kr_int_from_i64(t, hash));
 }
 
 /* Never DICT_ERROR. */
@@ -370,6 +401,17 @@ bool kr_plain_setitem(Thread *t, Value obj, Value key, Value v)
     const Type *type = kr_type(obj);
     if (type == &PyDict_Type) {
         return kr_plain_dict_set(t, (Dict *)value_ptr(obj), key, v);
+    }
+    if (type == &PyByteArray_Type) {
+        ByteArray *b = (ByteArray *)value_ptr(obj);
+        isize n = b->ob_base.ob_size;
+        int64_t i = value_is_int(key) ? value_int(key) : n;
+        i += i < 0 ? n : 0;
+        if ((uint64_t)i >= (uint64_t)n || !value_is_int(v) || (uint64_t)value_int(v) > 255) {
+            return false;
+        }
+        b->ob_start[i] = (char)value_int(v);
+        return true;
     }
     if (type != &PyList_Type) {
         return false;

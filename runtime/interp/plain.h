@@ -44,6 +44,7 @@ DictEntry *kr_plain_dict_entry(Thread *t, Dict *d, Value key);
 /* The same for an entry that the dict has; for a key that it has not. */
 bool kr_plain_dict_replace(Thread *t, Dict *d, DictEntry *entry, Value v);
 bool kr_plain_dict_insert(Thread *t, Dict *d, Value key, Value v);
+Value kr_plain_hash(Thread *t, Value v);               /* of a plain value */
 int kr_plain_set_contains(Thread *t, Set *s, Value v); /* 1, 0, less: declined */
 bool kr_plain_delitem(Thread *t, Value container, Value key);
 bool kr_plain_set_add(Thread *t, Set *s, Value v);

@@ -389,6 +389,20 @@ isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
     return find_any(t, d, key, hash);
 }
 
+/* Two tuples of the very same items: equal without a comparison. */
+KR_INLINE bool same_items(Value a, Value b)
+{
+    if (!kr_is_exact_tuple(a) || !kr_is_exact_tuple(b)) {
+        return false;
+    }
+    const Tuple *x = (const Tuple *)value_ptr(a), *y = (const Tuple *)value_ptr(b);
+    isize n = kr_tuple_len(x), i = 0;
+    while (i < n && n == kr_tuple_len(y) && value_same(x->ob_item[i], y->ob_item[i])) {
+        i++;
+    }
+    return i == n && n == kr_tuple_len(y);
+}
+
 KR_INLINE isize find_plain_in(Thread *t, const DictKeys *k, Value key, int64_t hash, int bytes,
                               bool (*is_plain)(Value v))
 {
@@ -402,6 +416,9 @@ KR_INLINE isize find_plain_in(Thread *t, const DictKeys *k, Value key, int64_t h
                 return ix;
             }
             if (e->hash == hash && !(value_is_int(e->key) && value_is_int(key))) {
+                if (same_items(e->key, key)) {
+                    return ix;
+                }
                 if (!is_plain(e->key)) {
                     return DICT_UNDECIDED;
                 }

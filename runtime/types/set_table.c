@@ -163,15 +163,16 @@ size_t kr_set_table_bytes(const Set *s)
     return s->table == s->smalltable ? 0 : ((size_t)s->mask + 1) * sizeof(SetEntry);
 }
 
-/* Is one of `n` slots, an even number, unused or of this hash?  True may be wrong, false not: halves
- * of words are compared, two slots at a time. */
+/* Is one of `n` slots, an even number, unused or of this hash?  True may be wrong, false not:
+ * halves of words are compared, two slots at a time. */
 KR_INLINE bool any_of_interest(const SetEntry *e, int n, int64_t hash)
 {
     static_assert(sizeof(SetEntry) == 16 && offsetof(SetEntry, hash) == 8, "SetEntry");
     const __m128i want = _mm_set_epi32((int)hash, 0, (int)hash, 0);
     __m128i hits = _mm_setzero_si128();
     for (int i = 0; i < n; i += 2) {
-        __m128 a = _mm_loadu_ps((const float *)(e + i)), b = _mm_loadu_ps((const float *)(e + i + 1));
+        __m128 a = _mm_loadu_ps((const float *)(e + i)),
+               b = _mm_loadu_ps((const float *)(e + i + 1));
         __m128 halves = _mm_shuffle_ps(a, b, _MM_SHUFFLE(2, 1, 2, 1)); /* of the key, of the hash */
         hits = _mm_or_si128(hits, _mm_cmpeq_epi32(_mm_castps_si128(halves), want));
     }
@@ -310,8 +311,8 @@ KR_INLINE int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out)
     return find_any(t, s, key, hash, out);
 }
 
-/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided.  `inserts`: *out
- * is the slot to insert at when there is no such member. */
+/* As find(), for plain keys among plain ones (kr_dict_lookup_plain); -2: undecided.  `inserts`:
+ * *out is the slot to insert at when there is no such member. */
 KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **out,
                          bool (*is_plain)(Value v), const bool inserts)
 {

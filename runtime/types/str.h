@@ -150,7 +150,7 @@ Value kr_str_concat(Thread *t, Value a, Value b);                          /* bo
 Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* len characters */
 /* s[start:stop]; parts that are not given: 0 and INTPTR_MAX.  s is flat. */
 Value kr_str_slice_by(Thread *t, Str *s, isize start, isize stop);
-Value kr_str_char(Thread *t, Str *s, isize i);                             /* s[i], i in range */
+Value kr_str_char(Thread *t, Str *s, isize i); /* s[i], i in range */
 Value kr_str_repeat(Thread *t, Str *s, isize n);
 Value kr_str_join(Thread *t, Str *sep, const Value *items,
                   isize n); /* items must be str: TypeError */

@@ -1,8 +1,6 @@
 /* deque.c -- collections.deque: a queue open at both ends, and its iterators.
  *
- * A ring: item i lies at items[(head + i) & (capacity - 1)]; capacity is a power of two or 0; free
- * slots are NULL.  `state` changes with every change of the length or order, so that iterators and
- * searches notice one under them.
+ * The ring is described in collections_int.h.
  */
 #include "runtime/core/builtin_type.h"
 #include "runtime/core/names.h"
@@ -17,15 +15,6 @@
 #include "runtime/types/type.h"
 
 enum { FIRST_CAPACITY = 8 };
-
-typedef struct Deque {
-    Object ob_base;
-    Value *items;
-    isize head, len, capacity;
-    isize maxlen; /* -1: unbounded */
-    uint64_t state;
-    Object *weakreflist;
-} Deque;
 
 KR_INLINE Deque *as_deque(Value v) { return (Deque *)value_ptr(v); }
 KR_INLINE Value *slot(Deque *d, isize i) { return &d->items[(d->head + i) & (d->capacity - 1)]; }
