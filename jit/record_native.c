@@ -11,12 +11,13 @@
 #include "jit/record_prims.h"
 #include "runtime/modules/collections/collections_int.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/format.h"
 #include "runtime/types/int.h"
 #include "runtime/types/module.h"
 #include "runtime/types/slot_defs.h"
 #include "runtime/types/str_int.h"
 
-enum { ARGS_MAX = 3, CACHE_SIZE = 256 };
+enum { ARGS_MAX = 4, CACHE_SIZE = 256 };
 
 /* One call being recorded. */
 typedef struct Site {
@@ -678,6 +679,33 @@ static Value plain_str_split(Thread *t, Value self)
     return or_declined(t, kr_str_m_split(t, self, args));
 }
 
+/* Whatever the text asks for: nothing of these is Python code. */
+static Value plain_format(Thread *t, Value self, const Value *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!is_scalar(args[i])) {
+            return VALUE_NULL;
+        }
+    }
+    return or_declined(t, kr_str_dot_format_kw(t, (Str *)value_ptr(self), args, (isize)n, NULL));
+}
+static Value plain_format1(Thread *t, Value self, Value a) { return plain_format(t, self, &a, 1); }
+static Value plain_format2(Thread *t, Value self, Value a, Value b)
+{
+    const Value args[] = {a, b};
+    return plain_format(t, self, args, 2);
+}
+static Value plain_format3(Thread *t, Value self, Value a, Value b, Value c)
+{
+    const Value args[] = {a, b, c};
+    return plain_format(t, self, args, 3);
+}
+static Value plain_format4(Thread *t, Value self, Value a, Value b, Value c, Value d)
+{
+    const Value args[] = {a, b, c, d};
+    return plain_format(t, self, args, 4);
+}
+
 static Value plain_join(Thread *t, Value self, Value v)
 {
     bool list = kr_is_exact_list(v);
@@ -752,6 +780,10 @@ static const Form forms[] = {
     METHOD(PySet_Type, "discard", 1, WRITES, plain_set_discard),
     METHOD(PySet_Type, "remove", 1, WRITES, plain_set_remove),
     METHOD(PyUnicode_Type, "join", 1, NEW, plain_join),
+    METHOD(PyUnicode_Type, "format", 1, NEW, plain_format1),
+    METHOD(PyUnicode_Type, "format", 2, NEW, plain_format2),
+    METHOD(PyUnicode_Type, "format", 3, NEW, plain_format3),
+    METHOD(PyUnicode_Type, "format", 4, NEW, plain_format4),
     METHOD(PyUnicode_Type, "startswith", 1, PURE, plain_str_startswith),
     METHOD(PyUnicode_Type, "endswith", 1, PURE, plain_str_endswith),
     METHOD(PyUnicode_Type, "find", 1, PURE, plain_str_find),
@@ -865,6 +897,8 @@ static bool call_plain(Site *s, const Form *f, V *out)
     typedef Value (*Fn1)(Thread *, Value);
     typedef Value (*Fn2)(Thread *, Value, Value);
     typedef Value (*Fn3)(Thread *, Value, Value, Value);
+    typedef Value (*Fn4)(Thread *, Value, Value, Value, Value);
+    typedef Value (*Fn5)(Thread *, Value, Value, Value, Value, Value);
     V args[ARGS_MAX + 1];
     size_t n = 0;
     if (f->owner != NULL) {
@@ -873,9 +907,12 @@ static bool call_plain(Site *s, const Form *f, V *out)
     for (size_t i = 0; i < f->n; i++) {
         args[n++] = s->arg[i];
     }
-    Value v = n == 1   ? ((Fn1)(uintptr_t)f->plain)(t, args[0].v_)
-              : n == 2 ? ((Fn2)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_)
-                       : ((Fn3)(uintptr_t)f->plain)(t, args[0].v_, args[1].v_, args[2].v_);
+    uintptr_t fn = (uintptr_t)f->plain;
+    Value v = n == 1   ? ((Fn1)fn)(t, args[0].v_)
+              : n == 2 ? ((Fn2)fn)(t, args[0].v_, args[1].v_)
+              : n == 3 ? ((Fn3)fn)(t, args[0].v_, args[1].v_, args[2].v_)
+              : n == 4 ? ((Fn4)fn)(t, args[0].v_, args[1].v_, args[2].v_, args[3].v_)
+                       : ((Fn5)fn)(t, args[0].v_, args[1].v_, args[2].v_, args[3].v_, args[4].v_);
     bool done = !value_is_null(v);
     if (!done && f->effect >= CALL_WRITES) { /* as TRY_V */
         return false;
@@ -1090,6 +1127,9 @@ static bool class_is_plain(Site *s, const Type *cls, uint32_t block, size_t n)
     if (cls == &PyLong_Type || cls == &PyFloat_Type || cls == &PyBool_Type ||
         cls == &PyUnicode_Type) {
         return n == 1 && kr_plain_scalar_type(type[0]);
+    }
+    if (cls == &PyComplex_Type) {
+        return n >= 1 && kr_plain_scalar_type(type[0]) && (n == 1 || kr_plain_scalar_type(type[1]));
     }
     if (cls == &PyList_Type || cls == &PyTuple_Type) {
         return n == 0 || (n == 1 && collects(type[0]));

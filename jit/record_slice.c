@@ -80,17 +80,35 @@ bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out)
     return true;
 }
 
+static Value text_part(Thread *t, void *text, isize start, isize stop)
+{
+    return kr_str_slice_by(t, text, start, stop);
+}
+
+/* As kr_str_slice_by(). */
+static Value bytes_part(Thread *t, void *p, isize start, isize stop)
+{
+    Bytes *b = p;
+    isize n = kr_bytes_len(b);
+    start = start < 0 ? kr_max(start + n, 0) : start;
+    stop = stop < 0 ? stop + n : kr_min(stop, n);
+    if (start == 0 && stop == n) {
+        return value_from_ptr(b);
+    }
+    return value_from_ptr(kr_bytes_from(t, b->ob_sval + kr_min(start, n), kr_max(stop - start, 0)));
+}
+
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
 {
     RAW bounds[2];
-    bool text = kr_is_exact_str(list.v_);
-    if (J->failed != NULL || (!text && !kr_is_exact_list(list.v_)) || !part(J, lo, 0, &bounds[0]) ||
-        !part(J, hi, INTPTR_MAX, &bounds[1])) {
+    bool text = kr_is_exact_str(list.v_), bytes = kr_is_exact(list.v_, &PyBytes_Type);
+    if (J->failed != NULL || (!text && !bytes && !kr_is_exact_list(list.v_)) ||
+        !part(J, lo, 0, &bounds[0]) || !part(J, hi, INTPTR_MAX, &bounds[1])) {
         return false;
     }
-    if (text) {
+    if (text || bytes) {
         P s = PTR(list);
-        if (!STR_IS_ASCII(s)) {
+        if (text && !STR_IS_ASCII(s)) {
             return false;
         }
         J->args = 0;
@@ -98,9 +116,9 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         jit_rec_arg(J, s.ref);
         jit_rec_arg(J, bounds[0].ref);
         jit_rec_arg(J, bounds[1].ref);
-        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)kr_str_slice_by, "kr_str_slice_by",
-                               IRT_VAL, 64, true);
-        *out = (V){kr_str_slice_by(t, s.p_, bounds[0].r_, bounds[1].r_), r};
+        Value (*fn)(Thread *, void *, isize, isize) = text ? text_part : bytes_part;
+        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)fn, "slice", IRT_VAL, 64, true);
+        *out = (V){fn(t, s.p_, bounds[0].r_, bounds[1].r_), r};
         return true;
     }
     *out = sliced(J, t, PTR(list), bounds, 1);

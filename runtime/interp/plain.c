@@ -30,7 +30,8 @@ KR_INLINE Value or_declined(Thread *t, Value v)
 bool kr_plain_scalar_type(const Type *type)
 {
     return type == &PyLong_Type || type == &PyFloat_Type || type == &PyUnicode_Type ||
-           type == &PyBool_Type || type == &_PyNone_Type || type == &PyBytes_Type;
+           type == &PyBool_Type || type == &_PyNone_Type || type == &PyBytes_Type ||
+           type == &PyComplex_Type;
 }
 
 static bool is_scalar(Value v) { return !value_is_ptr(v) || kr_plain_scalar_type(kr_type(v)); }

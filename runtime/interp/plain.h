@@ -16,8 +16,8 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/iter.h"
 
-/* Numbers, str, bytes, None: every operation of the language between two of them runs no Python
- * code.  Green. */
+/* Numbers (complex ones too), str, bytes, None: every operation of the language between two of them
+ * runs no Python code.  Green. */
 bool kr_plain_scalar_type(const Type *type);
 /* Stepping an iterator of this exact type runs no Python code.  Green. */
 bool kr_plain_iter_type(const Type *type);

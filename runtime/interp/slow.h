@@ -81,6 +81,10 @@ Value kr_op_float_binary(Thread *t, BinOp op, Value a, Value b);
 /* The Python method to call first for these operand types, if that is sure (green). */
 Function *kr_op_binary_method(int op, Type *tx, Type *ty);
 void kr_op_fresh(Thread *t, Frame *f, const Instr *pc, Value result); /* fresh.c */
+/* GETITEM, IN, NOT_IN of an exact dict (IN: or set), and SETITEM of a dict, when __hash__ of the
+ * key has given `hash`. */
+Value kr_op_hashed(Thread *t, int op, Value container, Value key, Value hash);
+Value kr_op_hashed_set(Thread *t, Value dict, Value key, Value hash, Value v);
 Value kr_op_binary_rest(Thread *t, int op, Value x, Value y); /* after it gave NotImplemented */
 Value kr_op_not(Thread *t, Value v);
 Value kr_op_truth(Thread *t, Value v);

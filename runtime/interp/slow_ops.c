@@ -4,7 +4,10 @@
 #include "runtime/core/names.h"
 #include "runtime/interp/ic.h"
 #include "runtime/interp/slow.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/function.h"
+#include "runtime/types/ops_attr.h"
+#include "runtime/types/set_table.h"
 
 /* -- Numbers -------------------------------------------------------------------------------------
  */
@@ -282,6 +285,33 @@ static bool holds(int order, int op)
     case CMP_GT: return order > 0;
     default: return order >= 0;
     }
+}
+
+Value kr_op_hashed(Thread *t, int op, Value container, Value key, Value hash)
+{
+    int64_t h = kr_hash_result(t, hash);
+    if (h == -1) {
+        return VALUE_ERROR;
+    }
+    if (op == OP_GETITEM) {
+        Value v = kr_dict_get_hash(t, (Dict *)value_ptr(container), key, h);
+        return value_is_null(v) && !kr_pending(t) ? kr_raise_arg(t, KR_EXC(KeyError), key) : v;
+    }
+    int found;
+    if (kr_is_exact_dict(container)) {
+        isize ix = kr_dict_lookup(t, (Dict *)value_ptr(container), key, h);
+        found = ix == DICT_ERROR ? -1 : ix >= 0;
+    } else {
+        found = kr_set_contains_hash(t, (Set *)value_ptr(container), key, h);
+    }
+    return found < 0 ? VALUE_ERROR : kr_bool(found == (op == OP_IN));
+}
+
+Value kr_op_hashed_set(Thread *t, Value dict, Value key, Value hash, Value v)
+{
+    int64_t h = kr_hash_result(t, hash);
+    return h != -1 && kr_dict_set_hash(t, (Dict *)value_ptr(dict), key, h, v) ? KR_NONE
+                                                                              : VALUE_ERROR;
 }
 
 Value kr_op_str_equal(Thread *t, int op, Value a, Value b)

@@ -41,7 +41,7 @@ static Cx value_of(Value v)
 static bool to_complex(Thread *t, Value v, Cx *out)
 {
     out->im = 0.0;
-    if (is_complex(v)) {
+    if (kr_is_exact(v, &PyComplex_Type) || is_complex(v)) {
         *out = value_of(v);
         return true;
     }
@@ -423,6 +423,15 @@ static Value complex_new(Thread *t, Type *type, const Value *args, size_t nargs,
 {
     static ArgSpec spec = {.signature = "complex($type, real=0, imag=0)\n--\n\n"};
     Value bound[2];
+    if (KR_LIKELY(type == &PyComplex_Type && kwnames == NULL && nargs == 2)) {
+        Cx c;
+        if ((value_is_int(args[0]) || value_is_double(args[0])) &&
+            (value_is_int(args[1]) || value_is_double(args[1]))) {
+            c.re = value_is_int(args[0]) ? (double)value_int(args[0]) : value_double(args[0]);
+            c.im = value_is_int(args[1]) ? (double)value_int(args[1]) : value_double(args[1]);
+            return make(t, type, c);
+        }
+    }
     if (!kr_args_bind(t, &spec, args, nargs, kwnames, bound)) {
         return VALUE_ERROR;
     }

@@ -28,6 +28,7 @@ enum {
     FK_LENGTH,   /* __len__, the same; or the result of the CALL of len() */
     FK_NEW,      /* __new__: to ret_reg after the __init__ of an instance of the class called, which
                     is in register a of the calling instruction */
+    FK_HASH,     /* __hash__ of the key of d[k], d[k] = v, k in d: the look-up */
     FK_GET_ITER, /* __iter__: has to be an iterator -> GET_ITER's registers ret_reg, ret_reg + 1 */
     FK_GEN_ENTRY, /* generator body resumed from C: yield and return leave the interpreter */
     FK_GEN_FOR,   /* resumed by FOR_ITER: yield to ret_reg; return jumps */

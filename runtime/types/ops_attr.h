@@ -16,4 +16,7 @@ Value *kr_dictoffset_slot(Object *o);
 /* Its Dict; NULL when absent and not to be created, or with an exception pending. */
 Dict *kr_slot_dict(Thread *t, Object *o, bool create);
 
+/* What a __hash__ gave, as a hash; -1: TypeError. */
+int64_t kr_hash_result(Thread *t, Value v);
+
 #endif

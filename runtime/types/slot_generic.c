@@ -162,6 +162,15 @@ int kr_bool_result(Thread *t, Value r)
     return value_same(r, KR_TRUE);
 }
 
+int64_t kr_hash_result(Thread *t, Value v)
+{
+    if (!kr_is_int(v)) {
+        return kr_fail_int(t, KR_EXC(TypeError), "__hash__ method should return an integer");
+    }
+    int64_t h;
+    return kr_hash_fix(kr_int_fits_i64(v, &h) ? h : kr_int_hash(v));
+}
+
 static int64_t slot_tp_hash(Thread *t, Value self)
 {
     Value method = kr_type_lookup(kr_type(self), KR_NAME(__hash__));
@@ -169,14 +178,7 @@ static int64_t slot_tp_hash(Thread *t, Value self)
         return kr_hash_not_implemented(t, self);
     }
     Value r = call_special(t, self, KR_NAME(__hash__), NULL, 0);
-    if (value_is_error(r)) {
-        return -1;
-    }
-    if (!kr_is_int(r)) {
-        return kr_fail_int(t, KR_EXC(TypeError), "__hash__ method should return an integer");
-    }
-    int64_t h;
-    return kr_hash_fix(kr_int_fits_i64(r, &h) ? h : kr_int_hash(r));
+    return value_is_error(r) ? -1 : kr_hash_result(t, r);
 }
 
 static Value slot_tp_richcompare(Thread *t, Value a, Value b, int op)
