@@ -188,6 +188,17 @@ static IRRef traceback_of(Recorder *J, IRRef exc)
     return jit_rec_emit(J, IR_LOAD, IRT_VAL, field(J, p, offsetof(BaseException, traceback)), 0);
 }
 
+/* It passes a bytecode that tells it what it is about (kr_op_gets_attr). */
+static bool gets_context(const Recorder *J, const Way *way, const Type *type)
+{
+    for (int d = J->depth; d > way->depth && kr_is_subtype(type, KR_EXC(AttributeError)); d--) {
+        if (J->frames[d].kind == FK_CALL && kr_op_gets_attr(J->frames[d - 1].pc->op)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* May an exception of the type go on in the trace?  Guards what that takes. */
 static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised)
 {
@@ -196,7 +207,7 @@ static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised)
     }
     Way way = jit_rec_way(J, type);
     return way.depth >= 0 && way.entry != NULL && !way.asks && frames_are_plain(J, &way) &&
-           (!raised || none_is_handled(J, t));
+           !gets_context(J, &way, type) && (!raised || none_is_handled(J, t));
 }
 
 bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)

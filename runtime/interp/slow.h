@@ -200,6 +200,10 @@ bool kr_op_before_with(Thread *t, Value mgr, Value *out);
 bool kr_op_before_async_with(Thread *t, Value mgr, Value *out);
 Value kr_op_with_exit(Thread *t, Value leave, Value exc);
 
+/* An AttributeError that leaves a frame which this bytecode has called (a property, a __getattr__)
+ * is told what it is about: kr_attr_error_context(). */
+KR_INLINE bool kr_op_gets_attr(int op) { return op == OP_GETATTR; }
+
 /* -- Pattern matching -- */
 Value kr_op_len(Thread *t, Value v);
 Value kr_op_match_keys(Thread *t, Value subject, Value keys);

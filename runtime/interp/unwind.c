@@ -7,7 +7,7 @@
 #include "runtime/interp/interp.h"
 #include "runtime/interp/slow.h"
 #include "runtime/interp/trace.h"
-#include "runtime/types/exception.h"
+#include "runtime/types/exception_int.h"
 
 static const ExcEntry *find_handler(const Code *code, uint32_t pc)
 {
@@ -92,6 +92,10 @@ static Frame *unwind(Thread *t, Frame *f)
             t->recursion_remaining += kind != FK_APP;
         }
         f = back;
+        if (kind == FK_CALL && kr_op_gets_attr(f->pc->op) && !value_is_null(f->regs[f->pc->b])) {
+            kr_attr_error_context(t, f->regs[f->pc->b],
+                                  (Str *)value_ptr(f->code->caches[f->pc->c].name));
+        }
         if (kind == FK_ITER && kr_pending_is(t, KR_EXC(StopIteration))) {
             if (kr_tracing(t)) {
                 kr_trace_exception(t, f);

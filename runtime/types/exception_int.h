@@ -8,6 +8,10 @@
 KR_INLINE BaseException *kr_as_exc(Value v) { return (BaseException *)value_ptr(v); }
 KR_INLINE Value kr_or_none(Value v) { return value_is_null(v) ? KR_NONE : v; }
 
+/* A pending AttributeError that does not say of what gets it here, whoever raised it: suggestions
+ * need it. */
+void kr_attr_error_context(Thread *t, Value v, Str *name) KR_COLD;
+
 /* BaseException.__new__, __init__ (args only), __str__. */
 Value kr_baseexc_new(Thread *t, Type *type, const Value *args, size_t nargs, Tuple *kwnames);
 int kr_baseexc_init(Thread *t, Value self, const Value *args, size_t nargs, Tuple *kwnames);

@@ -10,7 +10,7 @@
 #include "runtime/core/ops.h"
 #include "runtime/core/shape.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/exception.h"
+#include "runtime/types/exception_int.h"
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
@@ -172,8 +172,7 @@ Value kr_generic_getattr(Thread *t, Value v, Value name)
     return KR_UNLIKELY(missing) ? raise_missing(t, v, s) : result;
 }
 
-/* An AttributeError without context gets it here, whoever raised it: suggestions need it. */
-KR_COLD static Value add_context(Thread *t, Value v, Str *name)
+void kr_attr_error_context(Thread *t, Value v, Str *name)
 {
     if (kr_pending_is(t, KR_EXC(AttributeError))) {
         Value exc = kr_err_fetch(t);
@@ -184,6 +183,11 @@ KR_COLD static Value add_context(Thread *t, Value v, Str *name)
         }
         kr_err_restore(t, exc);
     }
+}
+
+KR_COLD static Value add_context(Thread *t, Value v, Str *name)
+{
+    kr_attr_error_context(t, v, name);
     return VALUE_ERROR;
 }
 

@@ -556,6 +556,51 @@ def slots(n):
 show(slots, 100)
 
 
+class Untold:
+    @property
+    def p(self):
+        raise AttributeError("p")
+
+    def __getattr__(self, name):
+        raise AttributeError("untold")
+
+
+class Getter:
+    def __get__(self, o, t):
+        raise AttributeError("get")
+
+
+class Property:
+    g = Getter()
+
+    @property
+    def p(self):
+        return self.missing
+
+    @property
+    def q(self):
+        raise AttributeError("q")
+
+
+def told(n):
+    u, p = Untold(), Property()
+    for i in range(n):
+        r = []
+        for f in (lambda: u.p, lambda: u.x, lambda: u.x(), lambda: p.g, lambda: p.p, lambda: p.q, lambda: p.q()):
+            try:
+                f()
+            except AttributeError as e:
+                r.append((e.name, e.obj is u, e.obj is p, str(e)))
+        try:
+            u.y
+        except AttributeError as e:
+            r.append((e.name, e.obj is u))
+    return r
+
+
+show(told, 100)
+
+
 # -- descriptors -----------------------------------------------------------------------------------
 
 
