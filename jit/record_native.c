@@ -353,7 +353,7 @@ static bool emit_chr(Site *s, V *out)
 }
 
 /* 1, 0: known of every instance of this type while it is TYPE_STABLE; -1: not known. */
-static int instance_known(const Type *type, Value v, const Type *cls)
+int jit_rec_instance_known(const Type *type, Value v, const Type *cls)
 {
     if (kr_is_subtype(type, cls)) {
         return 1;
@@ -377,7 +377,7 @@ static bool emit_isinstance(Site *s, V *out)
     }
     Type *meta = PROMOTE_TYPE(cls);
     if (meta == &PyType_Type) {
-        int known = instance_known(type, v.v_, PROMOTE_P(PTR(cls)));
+        int known = jit_rec_instance_known(type, v.v_, PROMOTE_P(PTR(cls)));
         if (known >= 0) {
             *out = BOX_BOOL(known);
         }
@@ -393,7 +393,7 @@ static bool emit_isinstance(Site *s, V *out)
         if (i == 8 || !IS_PTR(item) || PROMOTE_TYPE(item) != &PyType_Type) {
             return false;
         }
-        int known = instance_known(type, v.v_, PROMOTE_P(PTR(item)));
+        int known = jit_rec_instance_known(type, v.v_, PROMOTE_P(PTR(item)));
         if (known != 0) {
             if (known > 0) {
                 *out = BOX_BOOL(true);
@@ -403,6 +403,29 @@ static bool emit_isinstance(Site *s, V *out)
     }
     *out = BOX_BOOL(false);
     return true;
+}
+
+static bool emit_getattr(Site *s, V *out)
+{
+    return jit_rec_getattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], NULL, out);
+}
+static bool emit_getattr_or(Site *s, V *out)
+{
+    return jit_rec_getattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], &s->arg[2], out);
+}
+static bool emit_hasattr(Site *s, V *out)
+{
+    return jit_rec_hasattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], out);
+}
+static bool emit_setattr(Site *s, V *out)
+{
+    return jit_rec_setattr(s->J, s->t, s->arg[0], s->arg[1], s->arg[2], out);
+}
+
+bool jit_rec_len(Recorder *J, Thread *t, Frame *fp, V v, V *out)
+{
+    Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .arg = {v}};
+    return emit_len(&s, out);
 }
 
 #define EMIT_ROUNDED(name, fn, how)                                                           \
@@ -746,6 +769,10 @@ static const Form forms[] = {
     BUILTIN_IR("chr", 1, emit_chr),
     BUILTIN("chr", 1, NEW, plain_chr),
     BUILTIN_IR("isinstance", 2, emit_isinstance),
+    BUILTIN_IR("getattr", 2, emit_getattr),
+    BUILTIN_IR("getattr", 3, emit_getattr_or),
+    BUILTIN_IR("hasattr", 2, emit_hasattr),
+    BUILTIN_IR("setattr", 3, emit_setattr),
     BUILTIN_IR("divmod", 2, emit_divmod),
     BUILTIN("divmod", 2, NEW, plain_divmod),
     BUILTIN_IR("pow", 2, emit_pow),

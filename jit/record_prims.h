@@ -687,7 +687,24 @@ KR_INLINE V rec_byte_at(Recorder *J, P p, size_t off, RAW i)
 #define MODULE_ATTR(x, ic)        jit_rec_module_attr(J, x, ic)
 #define TRY_CLASS(cls, block, n, out) \
     (fp->pc = pc, jit_rec_class_call(J, t, fp, cls, (uint32_t)(block), n, out))
+/* record_attr.c: false: has to be a call */
+bool jit_rec_getattr(Recorder *J, Thread *t, Frame *fp, V obj, V name, const V *otherwise, V *out);
+bool jit_rec_hasattr(Recorder *J, Thread *t, Frame *fp, V obj, V name, V *out);
+bool jit_rec_setattr(Recorder *J, Thread *t, V obj, V name, V v, V *out);
+bool jit_rec_instance_dict(Recorder *J, Thread *t, V obj, const void *cache, V *out);
+bool jit_rec_match_keys(Recorder *J, Thread *t, Frame *fp, V subject, V keys, V *out);
+bool jit_rec_match_class(Recorder *J, Thread *t, Frame *fp, V subject, V of, V npositional, V names,
+                         V *out);
+#define INSTANCE_DICT(obj, ic, out)        jit_rec_instance_dict(J, t, obj, ic, out)
+#define TRY_MATCH_KEYS(subject, keys, out) jit_rec_match_keys(J, t, fp, subject, keys, out)
+#define TRY_MATCH_CLASS(subject, cls, n, names, out) \
+    jit_rec_match_class(J, t, fp, subject, cls, n, names, out)
+#define TRY_LEN(x, out) jit_rec_len(J, t, fp, x, out)
 /* record_native.c */
+bool jit_rec_len(Recorder *J, Thread *t, Frame *fp, V v, V *out);
+/* 1, 0: isinstance(), known of every instance of this type while it is TYPE_STABLE; -1: not known.
+ */
+int jit_rec_instance_known(const Type *type, Value v, const Type *cls);
 V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
                  size_t n);
 Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,

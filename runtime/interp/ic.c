@@ -344,6 +344,24 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
     return kind;
 }
 
+bool kr_ic_find_absent(Value obj, Str *name, AttrCache *out)
+{
+    Type *type = kr_type(obj);
+    *out = (AttrCache){.name = out->name, .type = type, .version = kr_type_info(type)->version};
+    if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type || out->version == 0 ||
+        (kr_type_info(type)->flags & TI_HAS_GETATTR) || !has_generic_getattr(type) ||
+        !value_is_null(kr_type_lookup(type, name))) {
+        return false;
+    }
+    out->kind = ATTR_VALUE;
+    if (!kr_has_shape(type)) {
+        return type->tp_dictoffset == 0;
+    }
+    out->shape = kr_inst_tail(value_ptr(obj))->shape;
+    return !out->shape->dict_mode && out->shape->type_version == out->version &&
+           kr_shape_find(out->shape, name) < 0;
+}
+
 /* -- Stores ---------------------------------------------------------------------------------------
  */
 

@@ -77,6 +77,9 @@ void kr_ic_startup(void);
 /* What a load of `name` from an object of this type (and shape) finds.  obj is needed for modules
  * and types only.  Fills everything but name and misses. */
 AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out);
+/* Instances of this class and shape have no such attribute, whatever the name's value: fills what
+ * guards that. */
+bool kr_ic_find_absent(Value obj, Str *name, AttrCache *out);
 /* The same for a store: SLOT, SLOT_FAR, ADD, DICT, MEMBER, PROPERTY (value: the setter) or NONE. */
 AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out);
 

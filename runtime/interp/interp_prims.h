@@ -81,6 +81,8 @@
  *             TRY_V(eff, fn, V *, ...) TRY_OK(eff, fn, ...)   G, then E for WRITES: a kr_plain_*
  *                                              function (plain.h) did it
  *             TRY_CLASS(Type *, REG_BLOCK(n), count, V *)     G  calls a builtin class
+ *             TRY_LEN TRY_MATCH_KEYS TRY_MATCH_CLASS(..., V *)   G  what patterns ask
+ *             INSTANCE_DICT(V, ic, V *)     G  __dict__ of an instance that has it
  *             TRY_ITER(V, V *)              G  the iterator of a builtin container
  *             TRY_CONTAINS(...)             G  membership
  *  results    NEXT JUMP(d)                  continue behind the instruction (+ d)
@@ -433,6 +435,10 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 #define TRY_DICT_PUT(d, key, v)                          TRY_OK(WRITES, kr_plain_dict_set, AP(d), AV(key), AV(v))
 #define TRY_CONTAINS(container, item, n, negated, found) ((void)(found), false)
 #define TRY_ITER(obj, out)                               ((void)(out), false)
+#define INSTANCE_DICT(obj, ic, out)                      ((void)(out), false)
+#define TRY_MATCH_KEYS(subject, keys, out)               ((void)(out), false)
+#define TRY_MATCH_CLASS(subject, cls, n, names, out)     ((void)(out), false)
+#define TRY_LEN(x, out)                                  ((void)(out), false)
 #define TRY_CLASS(cls, block, n, out)                    ((void)(out), false)
 #define TYPE_STABLE(type)                                ((void)0)
 #define IS_ERROR(x)                                      KR_UNLIKELY(value_is_error((x).v_))

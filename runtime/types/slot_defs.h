@@ -81,6 +81,8 @@ bool kr_add_operators(Thread *t, Type *type, bool (*own)(const Type *type, int s
 Value kr_wrapper_call(Thread *t, WrapperDescr *descr, Value self, const Value *args, size_t nargs,
                       Tuple *kwnames);
 bool kr_is_new_wrapper(Value v, Type **type_out); /* the builtin __new__ of a type */
+/* The getter of `__dict__` in classes made by a class statement. */
+Value kr_instance_get_dict(Thread *t, Value self);
 Value kr_new_wrapper(Thread *t, Type *type);
 /* The row of all these, and whether owner.__new__(type) is safe: no base of a class that asks for
  * another constructor is left out. */

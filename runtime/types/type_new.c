@@ -449,7 +449,7 @@ static bool take_qualname(Thread *t, NewType *nt)
     return kr_dict_del(t, nt->dict, KR_NAME_VALUE(__qualname__)) >= 0;
 }
 
-static Value instance_dict(Thread *t, Value self)
+Value kr_instance_get_dict(Thread *t, Value self)
 {
     Object *o = value_ptr(self);
     Dict *d;
@@ -483,7 +483,7 @@ static Value instance_weakref(Thread *t, Value self)
     return kr_weakref_first(t, value_ptr(self));
 }
 
-static const NativeGetSet dict_getset = {"__dict__", instance_dict, set_instance_dict,
+static const NativeGetSet dict_getset = {"__dict__", kr_instance_get_dict, set_instance_dict,
                                          "dictionary for instance variables (if defined)"};
 static const NativeGetSet weakref_getset = {"__weakref__", instance_weakref, NULL,
                                             "list of weak references to the object (if defined)"};
