@@ -136,7 +136,9 @@ bool jit_affordable(uint64_t times, bool side)
     /* Rounds that a trace costs; or exits, each of which is a way out and in again. */
     static const double exit_seconds = 120e-9; /* measured: bench/hostile/coin_flips.py */
     double traces = jit_state.ntraces == 0 ? 1 : jit_state.ntraces;
-    double worth = side ? spent / traces / exit_seconds : 1500;
+    double each =
+        spent / traces < 300e-6 ? spent / traces : 300e-6; /* recordings may have failed */
+    double worth = side ? each / exit_seconds : 1500;
     double run = run_seconds();
     double a = first + share * run, b = later + later_share * run, most = a < b ? a : b;
     return spent < most || (double)times > worth * spent / most;

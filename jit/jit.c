@@ -23,7 +23,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/type.h"
 
-JitState jit_state;
+JitState jit_state = {.loop_changes = 1};
 uint32_t jit_opt_off;
 static Recorder *recorder;
 
@@ -214,13 +214,13 @@ static uint32_t failures_at(const Instr *pc)
     return ++failures[slot].n;
 }
 
-/* One in 16 entries is timed.  When nearly all of them are over after a few hundred cycles and end
+/* One in 32 entries is timed.  When nearly all of them are over after a few hundred cycles and end
  * where no side trace will be, going in and out costs more than it gains: the loop is left to the
  * interpreter.  An exit that was taken often and still has no side trace gets none soon: there are
  * more like it than can be afforded. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 32, OFTEN = 40 * JIT_HOT_EXIT };
+    enum { POOR_CYCLES = 450, SAMPLES = 64, OFTEN = 300 * JIT_HOT_EXIT };
     const Exit *e = jit_state.exit;
     bool left_alone = e->gave_up || (e->count >= OFTEN && e->attached == 0);
     trace->poor += cycles < POOR_CYCLES && e->side == NULL && left_alone;
@@ -315,10 +315,19 @@ static bool unhoist(Trace *left, Exit *e)
     return true;
 }
 
+/* Has it been taken often enough to ask for a side trace?  One that came to a loop without a trace
+ * would come to it again, unless loops have got traces since. */
+static bool asks(const Exit *e)
+{
+    bool due =
+        e->count >= e->ask_at || (e->waits_for != 0 && e->waits_for != jit_state.loop_changes);
+    return e->count >= JIT_HOT_EXIT && due;
+}
+
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
-    bool timed = (++trace->entered & 15) == 0;
+    bool timed = (++trace->entered & 31) == 0;
     uint64_t start = timed ? __builtin_ia32_rdtsc() : 0;
     jit_state.running++;
     frame = ((TraceEntry)(uintptr_t)trace->entry)(t, frame);
@@ -335,9 +344,8 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     bool wants_raise = e->kind == EXIT_RAISE;
-    if (e->gave_up || e->side != NULL || e->count < JIT_HOT_EXIT || e->count < e->ask_at ||
-        recorder->active || *error != wants_raise || (!*error && kr_poll_wanted(t)) ||
-        e == &left->exits[left->nexits]) {
+    if (e->gave_up || e->side != NULL || !asks(e) || recorder->active || *error != wants_raise ||
+        (!*error && kr_poll_wanted(t)) || e == &left->exits[left->nexits]) {
         return frame;
     }
     if (unhoist(left, e)) {
@@ -349,6 +357,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     if (!jit_affordable(e->count, true)) {
         e->ask_at = e->count + e->count / 4;
+        e->waits_for = 0;
         return frame;
     }
     if (jit_starts_at(left, *pc) >= JIT_SAME_START_MAX) {
@@ -362,9 +371,11 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
-        e->count = e->ask_at = 0;
+        e->count = e->ask_at = e->waits_for = 0;
         if (recorder->waits && e->waits < JIT_WAITS_MAX) {
             e->waits++; /* the loop that it came to may have a trace the next time */
+            e->ask_at = JIT_WAIT_EXIT;
+            e->waits_for = jit_state.loop_changes;
             return frame;
         }
         e->gave_up = ++e->tries >= JIT_TRIES_MAX || recorder->churned ||
@@ -409,6 +420,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     if (trace != NULL) {
         loop->trace = trace;
         loop->count = (uint32_t)kr_jit_hot_count; /* entered at the next round */
+        jit_state.loop_changes++;
     } else {
         /* Again at another round: a loop of few rounds may have become hot just as it ended. */
         uint32_t hot_count = (uint32_t)kr_jit_hot_count;
@@ -425,6 +437,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         }
         loop->state += tries;
         if (loop->state == JIT_LOOP_TRIES_MAX) {
+            jit_state.loop_changes++;
             jit_log_blacklist(frame->code, recorder->start);
         }
         loop->count = hot_count > rest ? hot_count - rest : 0;

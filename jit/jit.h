@@ -5,10 +5,12 @@
 #include "jit/trace.h"
 
 enum {
-    JIT_HOT_DEFAULT = 60,    /* loop iterations before recording */
-    JIT_HOT_EXIT = 12,       /* times an exit is taken before a side trace is tried */
-    JIT_TRIES_MAX = 4,       /* failed recordings before an exit is left to the interpreter */
-    JIT_WAITS_MAX = 40,      /* times it may come to a loop that has no trace yet besides */
+    JIT_HOT_DEFAULT = 60, /* loop iterations before recording */
+    JIT_HOT_EXIT = 12,    /* times an exit is taken before a side trace is tried */
+    JIT_TRIES_MAX = 4,    /* failed recordings before an exit is left to the interpreter */
+    JIT_WAITS_MAX = 40,   /* times it may come to a loop that has no trace yet besides */
+    JIT_WAIT_EXIT =
+        64 * JIT_HOT_EXIT,   /* then, unless some loop gets a trace, that many exits later */
     JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
     JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
     JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
@@ -31,7 +33,8 @@ typedef struct JitState {
         shadowed;     /* times a global came to be of a name that traces found among the builtins */
     uint32_t running; /* machine frames on all C stacks */
     uint64_t entered; /* of traces that are gone */
-    uint32_t nsettled; /* root traces that were given up because entering them did not pay */
+    uint32_t loop_changes; /* how often a loop got a trace or was given up; from 1 on */
+    uint32_t nsettled;     /* root traces that were given up because entering them did not pay */
     double record_seconds, compile_seconds; /* CPU time; recording without what it calls */
     double longest_pause;                   /* CPU seconds of one recording and compilation */
 } JitState;

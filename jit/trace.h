@@ -57,13 +57,14 @@ typedef struct ExitFrame {
 typedef struct Exit {
     uint32_t first_value, nvalues;
     uint32_t first_frame, nframes;
-    uint32_t count;  /* times taken */
-    uint32_t ask_at; /* a side trace could not be afforded: the count at which to ask again */
-    uint8_t kind;    /* EXIT_* */
-    uint8_t tries;   /* recordings from here that failed */
-    bool deep;       /* GDEPTH held before every guard that leaves here, and still does */
-    uint8_t waits;   /* those that failed only because a loop had no trace yet */
-    bool gave_up;    /* no side trace will be tried any more */
+    uint32_t count;     /* times taken */
+    uint32_t ask_at;    /* a side trace could not be afforded: the count at which to ask again */
+    uint8_t kind;       /* EXIT_* */
+    uint8_t tries;      /* recordings from here that failed */
+    bool deep;          /* GDEPTH held before every guard that leaves here, and still does */
+    uint8_t waits;      /* those that failed only because a loop had no trace yet */
+    uint32_t waits_for; /* jit_state.loop_changes when the last of these failed, 0: none waits */
+    bool gave_up;       /* no side trace will be tried any more */
     const char *reason;
     uint32_t attached;  /* bytecodes of the side trace that waits for jit_asm_publish(), 0: none */
     struct Trace *side; /* trace that goes on from here, or NULL */
