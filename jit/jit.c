@@ -67,6 +67,7 @@ static bool compile(Thread *t, Recorder *J, int how, double start)
     trace->id = ++jit_state.ntraces;
     trace->compile_seconds = jit_cpu_seconds() - start;
     jit_state.nside += trace->parent != NULL;
+    jit_state.ir_instructions += J->buf.n;
     trace->next = jit_state.traces;
     jit_state.traces = trace;
     jit_log_trace(trace, &J->buf);

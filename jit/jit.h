@@ -36,6 +36,7 @@ typedef struct JitState {
     uint32_t loop_changes; /* how often a loop got a trace or was given up; from 1 on */
     uint32_t nsettled;     /* root traces that were given up because entering them did not pay */
     double record_seconds, compile_seconds; /* CPU time; recording without what it calls */
+    uint64_t ir_instructions;               /* of all traces, as they were assembled */
     double longest_pause;                   /* CPU seconds of one recording and compilation */
 } JitState;
 extern JitState jit_state;

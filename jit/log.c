@@ -284,9 +284,10 @@ static void put_stats(void)
     fprintf(
         stderr,
         "jit: %.2f ms recording and compiling are %.1f %% of %.0f ms; longest pause %.2f ms; %u "
-        "loops given back\n",
+        "loops given back; %lu IR instructions, %.2f us each\n",
         cost * 1e3, run > 0 ? cost / run * 100 : 0.0, run * 1e3, jit_state.longest_pause * 1e3,
-        jit_state.nsettled);
+        jit_state.nsettled, (unsigned long)jit_state.ir_instructions,
+        jit_state.ir_instructions > 0 ? cost * 1e6 / (double)jit_state.ir_instructions : 0.0);
     size_t ncalls;
     double unit;
     TimedCall **calls = jit_timed_sorted(&ncalls, &unit);

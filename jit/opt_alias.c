@@ -265,6 +265,18 @@ static IRRef as_loaded(IRBuf *buf, IRRef v, IRType t)
     return 0;
 }
 
+/* So many stores, and loads, are looked at for one load: the time for a trace stays linear. */
+enum { FORWARD_STEPS = 400 };
+
+/* Quickly: the address is another field than the place, of whatever object (alias() says the same:
+ * both have no index and lie at different offsets, or one is among a list's items). */
+static bool is_other_field(const IRBuf *buf, IRRef address, const JitPlace *p)
+{
+    const IRIns *ins = &buf->ins[address];
+    return ins->op == IR_FREF && buf->ins[ins->a].op != IR_ADD && p->index == 0 && !p->items &&
+           ins->b / 8 != p->off / 8;
+}
+
 IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
 {
     JitPlace p = jit_opt_place(buf, a);
@@ -277,7 +289,15 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
     IRRef clobber = last_clobber(buf, &p, limit);
     limit = clobber > limit ? clobber : limit;
     IRRef store = 0;
+    uint32_t steps = 0;
     for (IRRef r = buf->chain[IR_STORE]; r > limit || (fresh && r > p.root); r = buf->ins[r].prev) {
+        if (++steps > FORWARD_STEPS) {
+            store = r; /* as if it might be the same place */
+            break;
+        }
+        if (is_other_field(buf, buf->ins[r].a, &p)) {
+            continue;
+        }
         JitPlace q = jit_opt_place(buf, buf->ins[r].a);
         int rel = alias(buf, &q, &p);
         if (rel == ALIAS_MUST && op == IR_LOAD) {
@@ -292,7 +312,8 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
         }
     }
     limit = store > limit ? store : limit;
-    for (IRRef r = buf->chain[op]; r > limit; r = buf->ins[r].prev) {
+    steps = 0;
+    for (IRRef r = buf->chain[op]; r > limit && ++steps <= FORWARD_STEPS; r = buf->ins[r].prev) {
         if (buf->ins[r].a == a && buf->ins[r].t == t) {
             return r;
         }
