@@ -344,6 +344,7 @@ IRRef jit_rec_frame_field(Recorder *J, size_t off, const void *p);
 /* The function of the innermost frame, which need not be a constant. */
 IRRef jit_rec_frame_func(Recorder *J);
 
-Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n);
+Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n,
+                      bool bound);
 
 #endif

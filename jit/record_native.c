@@ -994,7 +994,8 @@ static Value call_d_d(Thread *t, NativeD_D fn, double x)
     return fn(t, x, &out) ? value_from_double_any(out) : VALUE_ERROR;
 }
 
-static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t block, size_t n)
+static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t block, size_t n,
+                  bool bound)
 {
     SITE(s);
     V self = s->self;
@@ -1018,8 +1019,6 @@ static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t blo
             jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
         }
     } else {
-        /* What stands before the block may not be in memory then: see kr_native_call_block(). */
-        bool bound = !value_same(fp->regs[block - 1], self.v_);
         fn = bound ? (const void *)kr_native_call_bound : (const void *)kr_native_call;
         jit_rec_arg(J, jit_ir_kptr(&J->buf, def));
         jit_rec_arg(J, jit_rec_box(J, self.ref));
@@ -1028,11 +1027,11 @@ static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t blo
         jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
     }
     IRRef call = jit_rec_call(J, effect, fn, def->ml.ml_name, IRT_VAL, 64, true);
-    return (V){jit_call_native(t, def, self.v_, &fp->regs[block], n), call};
+    return (V){jit_call_native(t, def, self.v_, &fp->regs[block], n, bound), call};
 }
 
 V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
-                 size_t n)
+                 size_t n, bool bound)
 {
     Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .self = self};
     V made;
@@ -1054,7 +1053,7 @@ V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self
             }
         }
     }
-    return call_row(&s, def, effect_of(&s, def, block, n), block, n);
+    return call_row(&s, def, effect_of(&s, def, block, n), block, n, bound);
 }
 
 /* What kr_app_code() found is found again, and iterators inside are of the classes seen. */

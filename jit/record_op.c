@@ -30,7 +30,8 @@ int jit_rec_op(Recorder *J, Thread *t, Frame **fp_, const Instr **pc_)
     ABORT("unknown bytecode");
 }
 
-Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n)
+Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *args, size_t n,
+                      bool bound)
 {
     switch (def->sig) {
     case SIG_O:
@@ -47,5 +48,6 @@ Value jit_call_native(Thread *t, const NativeDef *def, Value self, const Value *
     case SIG_FASTKW: return def->fn.fastkw(t, self, args, n, NULL);
     default: break;
     }
-    return kr_native_call_block(t, def, self, args, n);
+    return bound ? kr_native_call_bound(t, def, self, args, n, NULL)
+                 : kr_native_call(t, def, self, args, n, NULL);
 }

@@ -643,8 +643,8 @@ KR_INLINE void rec_astorev(Recorder *J, P owner, P base, size_t off, RAW i, V x)
         V res_ = {fn(t, callee_.v_, &fp->regs[block], n_, kw_), call_};                      \
         res_;                                                                                \
     })
-#define CALL_NATIVE(def, self, block, n) \
-    (fp->pc = pc, jit_rec_native(J, t, fp, def, self, (uint32_t)(block), n))
+#define CALL_NATIVE(def, self, block, n, bound) \
+    (fp->pc = pc, jit_rec_native(J, t, fp, def, self, (uint32_t)(block), n, bound))
 /* The first byte of the state without `interned`: kind 1, compact, ascii, ready. */
 KR_INLINE bool rec_str_is_ascii(Recorder *J, P p)
 {
@@ -706,7 +706,7 @@ bool jit_rec_len(Recorder *J, Thread *t, Frame *fp, V v, V *out);
  */
 int jit_rec_instance_known(const Type *type, Value v, const Type *cls);
 V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
-                 size_t n);
+                 size_t n, bool bound);
 Function *jit_rec_app(Recorder *J, Thread *t, Frame *fp, int app, uint32_t block, isize npos,
                       Tuple *kwnames);
 Function *jit_rec_app_extend(Recorder *J, Thread *t, Frame *fp, V v);

@@ -135,6 +135,20 @@ KR_NOINLINE static void mark_into(uintptr_t p)
     }
 }
 
+/* word(i) is a statement about lo[i]: for all of [lo, hi), four at a time. */
+#define EACH_WORD(word)                 \
+    do {                                \
+        for (; hi - lo >= 4; lo += 4) { \
+            word(0);                    \
+            word(1);                    \
+            word(2);                    \
+            word(3);                    \
+        }                               \
+        for (; lo < hi; lo++) {         \
+            word(0);                    \
+        }                               \
+    } while (0)
+
 /* Words of a stack: pointers into cells count. */
 static void mark_words_into(const uintptr_t *lo, const uintptr_t *hi)
 {
@@ -146,15 +160,7 @@ static void mark_words_into(const uintptr_t *lo, const uintptr_t *hi)
             mark_into(p##i);                      \
         }                                         \
     } while (0)
-    for (; hi - lo >= 4; lo += 4) {
-        ROOT_WORD(0);
-        ROOT_WORD(1);
-        ROOT_WORD(2);
-        ROOT_WORD(3);
-    }
-    for (; lo < hi; lo++) {
-        ROOT_WORD(0);
-    }
+    EACH_WORD(ROOT_WORD);
 #undef ROOT_WORD
 }
 
@@ -168,15 +174,7 @@ KR_INLINE void mark_words(const uintptr_t *lo, const uintptr_t *hi)
             mark_inside(p##i);       \
         }                            \
     } while (0)
-    for (; hi - lo >= 4; lo += 4) {
-        HEAP_WORD(0);
-        HEAP_WORD(1);
-        HEAP_WORD(2);
-        HEAP_WORD(3);
-    }
-    for (; lo < hi; lo++) {
-        HEAP_WORD(0);
-    }
+    EACH_WORD(HEAP_WORD);
 #undef HEAP_WORD
 }
 

@@ -117,14 +117,6 @@ Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *a
                      Tuple *kwnames);
 Value kr_native_call_bound(Thread *t, const NativeDef *def, Value self, const Value *args,
                            size_t nargs, Tuple *kwnames);
-/* As one or the other, from registers: a method's self stands before its arguments. */
-KR_INLINE Value kr_native_call_block(Thread *t, const NativeDef *def, Value self, const Value *args,
-                                     size_t nargs)
-{
-    return value_same(args[-1], self) ? kr_native_call(t, def, self, args, nargs, NULL)
-                                      : kr_native_call_bound(t, def, self, args, nargs, NULL);
-}
-
 /* "append() takes exactly one argument (3 given)" and kin, as PyArg_UnpackTuple words them. */
 bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min,
                     size_t max) KR_MUST_CHECK;

@@ -71,7 +71,8 @@
  *             CALL_RAW(eff, fn, ...)        RAW, cannot fail
  *             CALL_D(fn, ...)               double(double...), PURE
  *             CALL_ARGS(fn, V callable, REG_BLOCK(n), count, kwnames)   ANY, vectorcall
- *             CALL_NATIVE(def, V self, REG_BLOCK(n), count)   effect by the row's flags
+ *             CALL_NATIVE(def, V self, REG_BLOCK(n), count, bool bound)  effect by the row's flags;
+ *                                             bound: not found by its descriptor
  *             CALL_NEXT(V it)               ANY, or WRITES where the iterator runs no Python code
  *             THROW(fn, ...)                fn raises; goes to ERROR
  *             NEW and ANY calls that read or write a block of registers: AB(n, count) passes its
@@ -470,7 +471,7 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 
 /* A row whose argument count fits its kind is called directly; all else through kr_native_call. */
 KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const Value *args,
-                            size_t n)
+                            size_t n, bool bound)
 {
     switch (def->sig) {
     case SIG_O:
@@ -494,10 +495,11 @@ KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const V
         break;
     case SIG_ARGS: break;
     }
-    return kr_native_call_block(t, def, self, args, n);
+    return bound ? kr_native_call_bound(t, def, self, args, n, NULL)
+                 : kr_native_call(t, def, self, args, n, NULL);
 }
-#define CALL_NATIVE(def, self, block, n) \
-    (EFF_ANY_(), SAVE_PC_ANY_, (V){prim_native(t, def, (self).v_, &fp->regs[block], n)})
+#define CALL_NATIVE(def, self, block, n, bound) \
+    (EFF_ANY_(), SAVE_PC_ANY_, (V){prim_native(t, def, (self).v_, &fp->regs[block], n, bound)})
 
 /* After the ANY call of an instruction whose operands or result may be fresh (fresh.c), before its
  * result is stored.  The recorder has none: traces forget. */
