@@ -5,6 +5,7 @@ A head comment begins `name.c -- what the file is`; check_layers.py holds files 
 """
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -48,4 +49,5 @@ def main():
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)   # `filemap.py | head` ends quietly
     sys.exit(main())
