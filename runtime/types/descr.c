@@ -465,8 +465,8 @@ static Value object_member_get(Thread *t, const CMemberDef *m, Object *o, Str *n
         if (m->type == T_OBJECT_KIND) {
             return KR_NONE;
         }
-        return kr_raise_attribute(t, value_from_ptr(o), value_from_ptr(name),
-                                  "'%T' object has no attribute '%U'", value_from_ptr(o), name);
+        return kr_raise(t, KR_EXC(AttributeError), "'%T' object has no attribute '%U'",
+                        value_from_ptr(o), name);
     }
     return kr_member_load(t, o, slot);
 }

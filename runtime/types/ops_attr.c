@@ -253,6 +253,8 @@ Value kr_getattr_optional(Thread *t, Value v, Str *name)
     return result;
 }
 
+/* An AttributeError out of a descriptor stays without context here, as a method call's does in
+ * CPython. */
 Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
 {
     Type *type = kr_type(v);
@@ -273,8 +275,7 @@ Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
         is_method = (descr_type->tp_flags & TPF_METHOD_DESCRIPTOR) != 0;
         get = slots->tp_descr_get;
         if (!is_method && get != NULL && slots->tp_descr_set != NULL) {
-            Value result = get(t, descr, v, value_from_ptr(type));
-            return KR_LIKELY(!value_is_error(result)) ? result : add_context(t, v, s);
+            return get(t, descr, v, value_from_ptr(type));
         }
     }
     Value own = own_attribute(t, v, type, s);
@@ -286,8 +287,7 @@ Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
         return descr;
     }
     if (get != NULL) {
-        Value result = get(t, descr, v, value_from_ptr(type));
-        return KR_LIKELY(!value_is_error(result)) ? result : add_context(t, v, s);
+        return get(t, descr, v, value_from_ptr(type));
     }
     return !value_is_null(descr) ? descr : raise_missing(t, v, s);
 }

@@ -1,3 +1,4 @@
+# quick
 # __getattr__, __getattribute__, __setattr__, __delattr__, __dir__.
 def err(f, *a):
     try:
