@@ -313,7 +313,24 @@ static void free_pages(HeapChunk *c, uint32_t page, uint32_t n)
 
 /* -- Cells -------------------------------------------------------------------------------- */
 
-/* Strings the next dead cells of a block together. */
+/* The first set bit in [from, end), or end. */
+KR_INLINE uint32_t next_bit(const uint64_t *bits, uint32_t from, uint32_t end)
+{
+    if (from >= end) {
+        return end;
+    }
+    uint32_t w = from / 64;
+    uint64_t word = bits[w] >> from % 64 << from % 64;
+    while (word == 0) {
+        if (++w * 64 >= end) {
+            return end;
+        }
+        word = bits[w];
+    }
+    return kr_min(w * 64 + (uint32_t)__builtin_ctzll(word), end);
+}
+
+/* Strings the next dead cells of a block together.  Only first granules of cells have bits. */
 static void *sweep(HeapChunk *c, uint32_t page, uint32_t max, size_t *bytes)
 {
     HeapPage *info = &c->pages[page];
@@ -323,7 +340,7 @@ static void *sweep(HeapChunk *c, uint32_t page, uint32_t max, size_t *bytes)
     const uint32_t end = info->npages * HEAP_PAGE_CELLS / g * g;
     const bool clear = kind_is_zeroed(info->kind) && info->state != PAGE_HEAD_CLEAN;
     uint32_t left = (uint32_t)(REFILL_BYTES / size), at = info->cursor;
-    left = left == 0 ? 1 : kr_min(left, max);
+    left = (left == 0 ? 1 : kr_min(left, max)) * g; /* in granules, like all the others */
     void *list = NULL, **tail = &list;
     size_t total = 0;
     while (at < end && left != 0) {
@@ -332,10 +349,9 @@ static void *sweep(HeapChunk *c, uint32_t page, uint32_t max, size_t *bytes)
             continue;
         }
         uint32_t from = at;
-        do {
-            at += g;
-            left--;
-        } while (left != 0 && at < end && !heap_bit(live, start + at));
+        at = next_bit(live, start + at, start + kr_min(end, at + left)) - start;
+        KR_ASSERT((at - from) % g == 0, "a bit inside of a cell, %u of %u", at, g);
+        left -= at - from;
         char *lo = (char *)c + (size_t)(start + from) * KR_GC_GRANULE;
         char *hi = lo + (size_t)(at - from) * KR_GC_GRANULE;
         if (clear) {
