@@ -202,6 +202,9 @@ void jit_rec_gen_leave(Recorder *J, bool finished);
 IRRef jit_rec_gen_new(Recorder *J);
 /* The exception that is being handled; another one. */
 IRRef jit_rec_handled(Recorder *J);
+/* The same of frame 0 or a generator's; of frame 0 only as long as no generator's frame is linked.
+ */
+IRRef jit_rec_handled_in(Recorder *J, int d);
 void jit_rec_set_handled(Recorder *J, IRRef exc);
 /* It is stored where it is not in memory yet. */
 void jit_rec_flush_handled(Recorder *J);
@@ -214,6 +217,9 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
 /* record_raise.c.  May the exception (value and reference) go on to its handler without a call?
  * raised: it is raised at J->pc, else handed on.  Guards what that takes. */
 bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised);
+/* Is it something to raise an exception from?  Guards that.  Exception ref gets it as its cause. */
+bool jit_rec_is_cause(Recorder *J, Value cause, IRRef ref);
+void jit_rec_set_cause(Recorder *J, IRRef ref, Value cause, IRRef cause_ref);
 /* The bytecode raises type(arg), which has a handler in the trace: it is pending, J->thrown. false:
  * it is to be raised by a call.  Nothing has had an effect yet. */
 bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref);

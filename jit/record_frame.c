@@ -604,18 +604,19 @@ static IRRef handled_addr(Recorder *J, int d)
     return jit_rec_emit(J, IR_FREF, IRT_PTR, info, offsetof(ErrStackItem, exc_value));
 }
 
-IRRef jit_rec_handled(Recorder *J)
+IRRef jit_rec_handled_in(Recorder *J, int d)
 {
-    RecFrame *f = &J->frames[handles(J)];
+    RecFrame *f = &J->frames[d];
     if (J->failed != NULL) {
         return 1;
     }
     if (f->handled == 0) {
-        f->handled = f->handled_there =
-            jit_rec_emit(J, IR_LOAD, IRT_VAL, handled_addr(J, handles(J)), 0);
+        f->handled = f->handled_there = jit_rec_emit(J, IR_LOAD, IRT_VAL, handled_addr(J, d), 0);
     }
     return f->handled;
 }
+
+IRRef jit_rec_handled(Recorder *J) { return jit_rec_handled_in(J, handles(J)); }
 
 void jit_rec_set_handled(Recorder *J, IRRef exc)
 {

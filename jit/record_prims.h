@@ -913,6 +913,16 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
 #define KEY_MISSES(p, key)           jit_rec_key_misses(J, t, fp, p, key)
 #define INDEX_FAILS(x, key)          jit_rec_index_fails(J, t, fp, x, key)
 #define RAISE_PLAIN(x)               FLIES_(x, kr_op_raise(t, flies_.v_, VALUE_NULL), true)
+#define RAISE_PLAIN_FROM(x, cause)                                           \
+    do {                                                                     \
+        V cause_ = (cause);                                                  \
+        if (jit_rec_is_cause(J, cause_.v_, cause_.ref)) {                    \
+            FLIES_(x,                                                        \
+                   (jit_rec_set_cause(J, flies_.ref, cause_.v_, cause_.ref), \
+                    kr_op_raise(t, flies_.v_, cause_.v_)),                   \
+                   true);                                                    \
+        }                                                                    \
+    } while (0)
 #define RETHROW(x)                                                                               \
     do {                                                                                         \
         V again_ = (x);                                                                          \

@@ -9,8 +9,8 @@
  * memory (jit_rec_attach) or made by an exit (SNAP_FRAME_OBJECT).  When it ends, its FrameObject
  * gets what is left of it, as kr_frame_detach() would do it: the copy lies behind the object.
  *
- * Left to calls: exceptions that are raised while another one is handled (their context), frames of
- * generators on the way, hidden frames, large frames.
+ * Left to calls: exceptions that are not new while another one is handled (its chain of contexts
+ * has to be searched), frames of generators on the way, hidden frames, large frames.
  */
 #include "jit/jit.h"
 #include "jit/record.h"
@@ -161,18 +161,51 @@ static bool frames_are_plain(const Recorder *J, const Way *way)
     return true;
 }
 
-/* Guards that no exception is being handled; false: one is, or that is not known. */
-static bool none_is_handled(Recorder *J, Thread *t)
+/* C code may have put an exception there that only it holds: kr_handled_exception() is what makes
+ * it one of the runtime's.  Guards that this is not needed. */
+static bool is_held(Recorder *J, Value exc, IRRef ref)
 {
-    if (!value_is_null(kr_handled_exception(t)) || t->exc_info->previous_item != NULL) {
+    if (J->failed != NULL || !kr_is_runtime_held(value_ptr(exc))) {
         return false;
     }
-    Value seen = value_from_ptr(t->exc_info->exc_value);
-    jit_rec_value_is(J, jit_rec_handled(J), jit_rec_const(J, seen), true);
-    for (int d = J->depth; d > 0; d--) {
-        if (J->frames[d].gen != NULL) {
+    if (J->buf.ins[ref].op != IR_NEW) {
+        IRRef count = jit_rec_emit(J, IR_LOAD32, IRT_RAW, field(J, ref, 0), 0);
+        (void)jit_rec_guard(J, IR_GUGE, IRT_RAW, count, jit_ir_kraw(&J->buf, KR_BIAS / 2));
+    }
+    return true;
+}
+static_assert(offsetof(Object, ob_refcnt) == 0, "the low half is the first word");
+
+/* The exception that is handled while another is raised, and becomes its context: guards which it
+ * is; 0 in *out when there is none.  false: that is not known. */
+static bool context_of(Recorder *J, Thread *t, IRRef *out)
+{
+    const ErrStackItem *item = t->exc_info;
+    bool linked = false;
+    *out = 0;
+    for (int d = J->depth;; d--, item = item->previous_item) {
+        while (d > 0 && J->frames[d].gen == NULL) {
+            d--;
+        }
+        if (item == NULL || (d == 0 && linked)) { /* the thread's is a generator's already */
             return false;
         }
+        linked |= d > 0 && !J->frames[d].unlinked;
+        Value seen = value_from_ptr(item->exc_value);
+        IRRef handled = jit_rec_handled_in(J, d);
+        if (!value_is_null(seen) && !kr_is_none(seen)) {
+            jit_rec_value_is(J, handled, jit_rec_const(J, VALUE_NULL), false);
+            (void)jit_rec_type_of(J, seen, handled);
+            *out = jit_rec_typed(J, handled, IRT_PTR);
+            return kr_is_exception(seen) && is_held(J, seen, *out);
+        }
+        jit_rec_value_is(J, handled, jit_rec_const(J, seen), true);
+        if (d == 0) {
+            break;
+        }
+    }
+    if (item->previous_item != NULL) {
+        return false;
     }
     IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
     IRRef info = jit_rec_emit(J, IR_LOAD, IRT_PTR, field(J, thread, offsetof(Thread, exc_info)), 0);
@@ -180,6 +213,69 @@ static bool none_is_handled(Recorder *J, Thread *t)
         jit_rec_emit(J, IR_LOAD, IRT_PTR, field(J, info, offsetof(ErrStackItem, previous_item)), 0);
     (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, previous, jit_ir_kptr(&J->buf, NULL));
     return true;
+}
+
+/* The flags of an exception, with one more. */
+static void set_flag(Recorder *J, IRRef exc, size_t flag)
+{
+    const size_t off = offsetof(BaseException, suppress_context);
+    IRRef word = jit_rec_emit(J, IR_LOAD, IRT_RAW, field(J, exc, off), 0);
+    IRRef bit = jit_ir_kraw(&J->buf, (int64_t)1 << (flag - off) * 8);
+    store(J, exc, off, jit_rec_emit(J, IR_OR, IRT_RAW, word, bit));
+}
+static_assert(offsetof(BaseException, suppress_context) % 8 == 0 &&
+                  sizeof(BaseException) == offsetof(BaseException, suppress_context) + 8,
+              "flags and padding are a word");
+
+/* Is the exception one of this trace that nothing else has, and that is nobody's context? */
+static bool is_no_context(Recorder *J, IRRef exc)
+{
+    const IRIns *ins = &J->buf.ins[exc];
+    if (J->failed != NULL || ins->op != IR_NEW || (ins->flags & IRF_ESCAPED)) {
+        return false;
+    }
+    const size_t off = offsetof(BaseException, suppress_context);
+    IRRef word = jit_rec_emit(J, IR_LOAD, IRT_RAW, field(J, exc, off), 0);
+    size_t bit = (offsetof(BaseException, is_context) - off) * 8;
+    return jit_ir_is_k(&J->buf, word) && !(jit_ir_kbits(&J->buf, word) >> bit & 1);
+}
+
+/* kr_exc_chain() of a new exception, which is nobody's context; context 0: none. */
+static void chain(Recorder *J, IRRef exc, IRRef context)
+{
+    if (J->failed == NULL && context != 0) {
+        set_flag(J, context, offsetof(BaseException, is_context));
+        store(J, exc, offsetof(BaseException, context), context);
+        J->effect = true;
+    }
+}
+
+bool jit_rec_is_cause(Recorder *J, Value cause, IRRef ref)
+{
+    if (J->failed != NULL || value_is_null(cause)) {
+        return false;
+    }
+    if (kr_is_none(cause)) {
+        jit_rec_value_is(J, ref, jit_rec_const(J, cause), true);
+        return true;
+    }
+    if (kr_is_exception(cause)) {
+        (void)jit_rec_type_of(J, cause, ref);
+        return true;
+    }
+    return false;
+}
+
+void jit_rec_set_cause(Recorder *J, IRRef ref, Value cause, IRRef cause_ref)
+{
+    if (J->failed == NULL) {
+        IRRef exc = jit_rec_typed(J, ref, IRT_PTR);
+        bool none = kr_is_none(cause);
+        store(J, exc, offsetof(BaseException, cause),
+              none ? jit_rec_const(J, VALUE_NULL) : jit_rec_box(J, cause_ref));
+        set_flag(J, exc, offsetof(BaseException, suppress_context));
+        J->effect = true;
+    }
 }
 
 static IRRef traceback_of(Recorder *J, IRRef exc)
@@ -200,20 +296,27 @@ static bool gets_context(const Recorder *J, const Way *way, const Type *type)
 }
 
 /* May an exception of the type go on in the trace?  Guards what that takes. */
-static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised)
+static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised, IRRef *context)
 {
+    *context = 0;
     if (J->failed != NULL || (jit_opt_off & JIT_OPT_ALLOC)) {
         return false;
     }
     Way way = jit_rec_way(J, type);
     return way.depth >= 0 && way.entry != NULL && !way.asks && frames_are_plain(J, &way) &&
-           !gets_context(J, &way, type) && (!raised || none_is_handled(J, t));
+           !gets_context(J, &way, type) && (!raised || context_of(J, t, context));
 }
 
 bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
 {
-    if (value_is_null(exc) || !kr_is_exception(exc) || !goes_on(J, t, kr_type(exc), raised)) {
+    IRRef context;
+    if (value_is_null(exc) || !kr_is_exception(exc) ||
+        !goes_on(J, t, kr_type(exc), raised, &context)) {
         return false;
+    }
+    context = context == ref ? 0 : context;
+    if (context != 0 && !is_no_context(J, ref)) {
+        return false; /* it may be in the chain itself */
     }
     Value tb = ((BaseException *)value_ptr(exc))->traceback;
     bool none = value_is_null(tb);
@@ -226,13 +329,14 @@ bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
     if (!none) {
         (void)jit_rec_type_of(J, tb, there);
     }
+    chain(J, ref, context);
     return J->failed == NULL;
 }
 
 bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref)
 {
-    IRRef exc = 0;
-    if (!goes_on(J, t, type, true)) {
+    IRRef exc = 0, context;
+    if (!goes_on(J, t, type, true, &context)) {
         return false;
     }
     IRRef args = jit_rec_tuple_of(J, &ref, 1);
@@ -240,6 +344,7 @@ bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IR
         return false;
     }
     store(J, exc, offsetof(BaseException, args), args);
+    chain(J, exc, context);
     fp->pc = J->pc;
     (void)kr_raise_arg(t, type, arg);
     if (t->curexc_type != (Object *)type) {

@@ -120,6 +120,7 @@
  *             RETHROW(V)                    the exception as it is, no traceback entry; ENDS
  *             RAISE_PLAIN(V)                G  raises what is an exception in a way of its own, if it
  *                                           has one; goes to ERROR
+ *             RAISE_PLAIN_FROM(V, V)        G  the same with a cause
  *             EXCEPTION_ARGS(V, ic, V *)    G  exc.args by loading; false: some other attribute
  *             EXCEPTION_ATTR(V, ic, V *)    G  an attribute in the dict of an exception that nothing has
  *             SET_EXCEPTION_ATTR(V, ic, V)     seen yet; false: do it in another way
@@ -456,6 +457,7 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
         goto error;                 \
     } while (0)
 
+#define RAISE_PLAIN_FROM(x, c)       ((void)0)
 #define RAISE_PLAIN(x)               ((void)0)
 #define EXCEPTION_ARGS(x, ic, out)   false
 #define EXCEPTION_ATTR(x, ic, out)   false
