@@ -270,6 +270,33 @@ static bool takes_memory(const IRBuf *buf, const IRIns *ins, const IRIns *load, 
     }
 }
 
+/* A word that is not negative whatever the guards say. */
+static bool is_natural(const IRBuf *buf, IRRef r, int depth)
+{
+    const IRIns *ins = &buf->ins[r];
+    if (ins->t != IRT_RAW || depth == 0) {
+        return false;
+    }
+    switch (ins->op) {
+    case IR_K64: return (int64_t)buf->k[ins->a] >= 0;
+    case IR_F2R: return buf->ins[ins->a].op == IR_FSQRT || buf->ins[ins->a].op == IR_FABS;
+    case IR_LESSER: return is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1);
+    case IR_GREATER:
+        return is_natural(buf, ins->a, depth - 1) || is_natural(buf, ins->b, depth - 1);
+    default: return ins->op == IR_LOAD8 || ins->op == IR_LOAD32;
+    }
+}
+
+/* BOXI of a word's int: the word below the tag, without a shift up and down again. */
+static void fuse_box(IRBuf *buf, const IRIns *box)
+{
+    IRIns *number = &buf->ins[box->a];
+    if (box->op == IR_BOXI && number->op == IR_R2I && number->uses == 1 &&
+        is_natural(buf, number->a, 3)) {
+        number->flags |= IRF_FUSED;
+    }
+}
+
 static void fuse_loads(IRBuf *buf)
 {
     uint32_t last_effect = 0;
@@ -277,6 +304,7 @@ static void fuse_loads(IRBuf *buf)
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         ins->flags = 0;
+        fuse_box(buf, ins);
         if (info->kind == IRK_S || info->kind == IRK_C || info->kind == IRK_A ||
             ins->op == IR_LOOP) {
             last_effect = i;
@@ -566,7 +594,8 @@ static uint8_t pick(Alloc *al, IRRef ref, uint32_t choice, bool flt)
             }
         }
         if (ins->op != IR_ADD && ins->op != IR_ADDOV && ins->op != IR_FADD && ins->op != IR_FMUL &&
-            ins->op != IR_AND && ins->op != IR_OR && ins->op != IR_XOR) {
+            ins->op != IR_AND && ins->op != IR_OR && ins->op != IR_XOR &&
+            ((ins->op != IR_LESSER && ins->op != IR_GREATER) || flt)) {
             break;
         }
     }
@@ -780,6 +809,20 @@ static void allocate_slots(Alloc *al)
     }
 }
 
+/* The conversion to a double may spoil what nobody reads behind it. */
+static void mark_last(Alloc *al)
+{
+    IRBuf *buf = al->buf;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        IRIns *ins = &buf->ins[i];
+        const IRIns *a = &buf->ins[ins->a];
+        if (ins->op == IR_I2F && has_register(a) && !(a->flags & IRF_KEPT) &&
+            al->iv[ins->a].end == 2 * i) {
+            ins->flags |= IRF_LAST;
+        }
+    }
+}
+
 static void list_kept(const Alloc *al, Allocation *out)
 {
     const IRBuf *buf = al->buf;
@@ -823,6 +866,7 @@ Allocation jit_asm_allocate(IRBuf *buf, const Trace *trace)
         allocate_registers(&al);
         allocate_slots(&al);
         if (!al.failed) {
+            mark_last(&al);
             list_kept(&al, &out);
         }
     }

@@ -25,9 +25,10 @@ enum {
 };
 
 enum {                /* IRIns.flags */
-       IRF_FUSED = 1, /* a load that is part of the one instruction that uses it: has no place */
+       IRF_FUSED = 1, /* a load, or a BOXI's R2I, that is part of the one that uses it: no place */
        IRF_KEPT = 2,  /* in a register that calls destroy, and also in its spill slot: loaded again
                          behind each call */
+       IRF_LAST = 4,  /* an I2F whose operand nobody reads behind it: may spoil its register */
 };
 
 /* Values with IRF_KEPT and the position (2 * reference) up to which they are needed. */

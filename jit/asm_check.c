@@ -139,6 +139,9 @@ static void walk(Check *c, uint32_t from)
         if (jit_clobbers(ins->op)) {
             call(c, i);
         }
+        if (ins->flags & IRF_LAST) {
+            c->gpr[buf->ins[ins->a].reg] = 0;
+        }
         /* A class guard leaves before it writes what it looked at; from a spill slot it loads into
          * its register first. */
         const IRIns *a = &buf->ins[ins->a];

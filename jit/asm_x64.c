@@ -317,8 +317,12 @@ static void asm_convert(Asm *as, const IRIns *ins)
     uint8_t d = dest(ins);
     switch (ins->op) {
     case IR_BOXI:
-        gpr_into(as, ins->a, d);
-        emit_shift(e, SHIFT_SHR, d, 16);
+        if (ins_of(as, ins->a)->flags & IRF_FUSED) { /* R2I of what is not negative */
+            gpr_into(as, ins_of(as, ins->a)->a, d);
+        } else {
+            gpr_into(as, ins->a, d);
+            emit_shift(e, SHIFT_SHR, d, 16);
+        }
         emit_rr(e, X_OR, d, R15);
         break;
     case IR_BOXF:
@@ -330,14 +334,18 @@ static void asm_convert(Asm *as, const IRIns *ins)
         emit_shift(e, SHIFT_SAR, d, 16);
         break;
     case IR_R2I:
+        if (ins->flags & IRF_FUSED) {
+            return;
+        }
         gpr_into(as, ins->a, d);
         emit_shift(e, SHIFT_SHL, d, 16);
         break;
     default: /* I2F */
-        gpr_into(as, ins->a, RAX);
-        emit_shift(e, SHIFT_SAR, RAX, 16);
+        d = ins->flags & IRF_LAST ? ins_of(as, ins->a)->reg : RAX;
+        gpr_into(as, ins->a, d);
+        emit_shift(e, SHIFT_SAR, d, 16);
         emit_op_rr(e, X_XORPS, false, fdest(ins), fdest(ins));
-        emit_rr(e, X_CVTSI2SD, fdest(ins), RAX);
+        emit_rr(e, X_CVTSI2SD, fdest(ins), d);
         ffinish(as, ins);
         return;
     }
@@ -380,6 +388,10 @@ static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes
     }
     if (jit_ir_info[ins->op].kind == IRK_G) {
         exit_on(as, ins->t == IRT_U64 ? CC_B : CC_O, ins);
+        finish(as, ins);
+        as->flags_at = e->p; /* moves have not changed them */
+        as->flags_of = (IRRef)(ins - as->buf->ins);
+        return;
     }
     finish(as, ins);
 }
@@ -750,8 +762,13 @@ static void asm_compare(Asm *as, const IRIns *ins)
         emit_operand(as, X_CMP, true, a, &b);
     } else if (small_const(as, ins->b, &imm)) {
         Operand a = operand(as, ins->a);
+        /* A sum that has not overflowed left the flags of a compare with 0, but for the carry. */
+        bool has_flags = as->flags_at == as->e.p && as->flags_of == ins->a && ins->t == IRT_INT &&
+                         ins->op != IR_GULT && ins->op != IR_GUGE;
         if (imm == 0 && a.kind == OPD_REG) {
-            emit_rr(&as->e, X_TEST, a.reg, a.reg);
+            if (!has_flags) {
+                emit_rr(&as->e, X_TEST, a.reg, a.reg);
+            }
         } else {
             uint8_t size = a.kind == OPD_MEM && (ia->flags & IRF_FUSED) ? ia->op == IR_LOAD8    ? 1
                                                                           : ia->op == IR_LOAD32 ? 4
@@ -1211,6 +1228,7 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         exit_on(as, CC_E, ins);
         return true;
     case IR_LOOP:
+        as->flags_at = NULL;
         align_loop(e, ins->a != 0 ? JIT_PATCH_BYTES : 0);
         if (ins->a != 0) {
             as->join_label = e->p;

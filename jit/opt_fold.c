@@ -394,8 +394,20 @@ static IRRef fold_choice(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
         return 0;
     }
     JitRange x = jit_range(buf, a), y = jit_range(buf, b);
-    bool below = x.hi <= y.lo, above = x.lo >= y.hi;
-    return below ? (op == IR_LESSER ? a : b) : above ? (op == IR_LESSER ? b : a) : 0;
+    if (x.hi <= y.lo || x.lo >= y.hi) {
+        return (x.hi <= y.lo) == (op == IR_LESSER) ? a : b;
+    }
+    /* Of an int made of a word: the word. */
+    IRRef k = jit_ir_is_k(buf, a) ? a : jit_ir_is_k(buf, b) ? b : 0, other = k == a ? b : a;
+    const IRIns *number = &buf->ins[other];
+    if (k == 0 || number->op != IR_R2I || buf->ins[number->a].t != IRT_RAW) {
+        return 0;
+    }
+    bool fails = false;
+    IRRef raw = number->a, limit = jit_ir_kraw(buf, k_int(buf, k) >> 16);
+    IRRef word =
+        jit_opt_emit(buf, op, IRT_RAW, k == a ? limit : raw, k == a ? raw : limit, 0, &fails);
+    return jit_opt_emit(buf, IR_R2I, IRT_INT, word, 0, 0, &fails);
 }
 
 /* A string of one character, as it is found in the table. */
