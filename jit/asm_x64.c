@@ -1173,6 +1173,11 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_LOAD32:
     case IR_LOAD8: asm_load(as, ins); return true;
     case IR_STORE: store_to(as, address(as, ins->a), ins->b); return true;
+    case IR_STORE8: {
+        Mem m = address(as, ins->a);
+        emit_rm(e, X_MOV_STORE8, gpr(as, ins->b, RAX), m);
+        return true;
+    }
     case IR_SSTORE: store_to(as, register_mem(ins->a), ins->b); return true;
     case IR_ARGV: store_to(as, argv_mem(ins->a), ins->b); return true;
     case IR_ARGP:

@@ -56,7 +56,8 @@ enum { /* op r64, r/m64 forms of the classic eight; their /n for immediates is (
        X_CMP = 0x3B,
        X_MOV = 0x8B,
        X_MOV_STORE = 0x89,
-       X_STORE_IMM = 0xC7, /* /0, and 32 bits */
+       X_MOV_STORE8 = 0x88, /* with a REX, so that each register has a low byte */
+       X_STORE_IMM = 0xC7,  /* /0, and 32 bits */
        X_LEA = 0x8D,
        X_IMUL = 0x0FAF,
        X_CMOV = 0x0F40, /* + condition */

@@ -91,6 +91,7 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_SAR:
     case IR_SHLOV: ok = t == IRT_INT || (is_64_bits(t) && a == t && b == IRT_RAW); break;
     case IR_PHI: ok = t != IRT_BIG; break;
+    case IR_STORE8: ok = b == IRT_RAW; break;
     case IR_CARG:
     case IR_STORE:
     case IR_SSTORE:

@@ -277,6 +277,17 @@ static bool is_other_field(const IRBuf *buf, IRRef address, const JitPlace *p)
            ins->b / 8 != p->off / 8;
 }
 
+/* May a STORE8 go there?  Not into objects of a known type: a bytearray's buffer is none, and it
+ * has no type word. */
+static bool may_be_buffer(const IRBuf *buf, const JitPlace *p)
+{
+    IRRef root = p->root;
+    if (buf->ins[root].op == IR_ADD && buf->ins[root].t == IRT_PTR) {
+        root = buf->ins[root].a; /* a byte's address */
+    }
+    return buf->ins[root].op != IR_NEW && jit_opt_known_type(buf, root) == NULL;
+}
+
 IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
 {
     JitPlace p = jit_opt_place(buf, a);
@@ -312,6 +323,9 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
         }
     }
     limit = store > limit ? store : limit;
+    if (op == IR_LOAD8 && buf->chain[IR_STORE8] > limit && may_be_buffer(buf, &p)) {
+        limit = buf->chain[IR_STORE8];
+    }
     steps = 0;
     for (IRRef r = buf->chain[op]; r > limit && ++steps <= FORWARD_STEPS; r = buf->ins[r].prev) {
         if (buf->ins[r].a == a && buf->ins[r].t == t) {

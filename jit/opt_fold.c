@@ -653,7 +653,7 @@ static IRRef equal_call(const IRBuf *buf, IRType t, IRRef list, IRRef call)
         return 0;
     }
     if (effect == CALL_READS) {
-        limit = buf->chain[IR_STORE];
+        limit = kr_max(buf->chain[IR_STORE], buf->chain[IR_STORE8]);
         for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
             if (buf->calls[buf->ins[r].b].effect >= CALL_FRAME) {
                 limit = r;

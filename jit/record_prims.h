@@ -670,9 +670,17 @@ KR_INLINE V rec_byte_at(Recorder *J, P p, size_t off, RAW i)
     return rec_box_i(rec_raw2i(
         J, (RAW){((const uint8_t *)p.p_ + off)[i.r_], rec_load(J, IR_LOAD8, IRT_RAW, at, off)}));
 }
-#define BYTE_AT(p, off, i) rec_byte_at(J, p, off, i)
-#define STR_IS_ASCII(p)    rec_str_is_ascii(J, p)
-#define STR_CHAR(p, i)     rec_str_char(J, p, i)
+KR_INLINE void rec_store_byte(Recorder *J, P p, size_t off, RAW i, RAW x)
+{
+    IRRef at = jit_rec_emit(J, IR_ADD, IRT_PTR, p.ref, i.ref);
+    J->effect = true;
+    (void)jit_rec_emit(J, IR_STORE8, IRT_NIL, rec_field(J, at, off), x.ref);
+    ((uint8_t *)p.p_ + off)[i.r_] = (uint8_t)x.r_;
+}
+#define BYTE_AT(p, off, i)       rec_byte_at(J, p, off, i)
+#define STORE_BYTE(p, off, i, x) rec_store_byte(J, p, off, i, x)
+#define STR_IS_ASCII(p)          rec_str_is_ascii(J, p)
+#define STR_CHAR(p, i)           rec_str_char(J, p, i)
 #define CALL_NEXT(it)                                                                           \
     ({                                                                                          \
         V next_ = (it), item_;                                                                  \

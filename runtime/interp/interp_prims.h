@@ -58,6 +58,7 @@
  *  memory     LOADV LOADP LOADRAW LOADU8(P, offset)  -
  *             LOADD(P, offset)              -  a raw double
  *             STOREV(P, offset, V) STORERAW E
+ *             STORE_BYTE(P, offset, RAW i, RAW 0..255) E: the i-th byte from there, in a bytearray's buffer
  *             STORED(P, offset, D)          E  a raw double
  *             ALOADV(P, offset, RAW i)      -  the i-th Value from there
  *             ASTOREV(P owner, P, offset, RAW i, V)  E
@@ -426,6 +427,8 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 /* One character of a text of one byte each: its string is one of a table. */
 #define STR_IS_ASCII(p)    (GUARD_(), prim_str_is_ascii((p).p_))
 #define BYTE_AT(p, off, i) ((V){value_from_small(((const uint8_t *)(p).p_ + (off))[(i).r_])})
+#define STORE_BYTE(p, off, i, x) \
+    (EFFECT_(), (void)(((uint8_t *)(p).p_ + (off))[(i).r_] = (uint8_t)(x).r_))
 #define STR_CHAR(p, i) \
     ((V){value_from_ptr(kr_latin1[((uint8_t *)((StrAscii *)(p).p_ + 1))[(i).r_]])})
 KR_INLINE bool prim_str_is_ascii(const Str *s)
