@@ -118,10 +118,28 @@ static double run_seconds(void)
     return cpu;
 }
 
+/* What side traces may cost before it counts what they are good for. */
+static const double side_first = 12e-3;
+static bool in_vain;
+
+bool jit_entered_in_vain(bool poor)
+{
+    enum { WINDOW = 512 };
+    static uint32_t samples, poor_ones;
+    poor_ones += poor;
+    if (++samples == WINDOW) {
+        in_vain = poor_ones > WINDOW / 4 * 3 &&
+                  jit_state.record_seconds + jit_state.compile_seconds > side_first;
+        samples = poor_ones = 0;
+    }
+    return in_vain;
+}
+
 bool jit_affordable(uint64_t times, bool side)
 {
     /* In the first second, and later.  There are as many side traces as the loops need. */
-    const double first = side ? 12e-3 : 3e-3, share = side ? 0.12 : 0.03;
+    const double first = side ? side_first : 3e-3;
+    const double share = !side ? 0.03 : in_vain ? 0.02 : 0.12;
     const double later = side ? 50e-3 : 8e-3, later_share = 0.025;
     if (jit_mcode_refused()) {
         return false;

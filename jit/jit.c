@@ -221,9 +221,10 @@ static uint32_t failures_at(const Instr *pc)
  * more like it than can be afforded. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 64, OFTEN = 300 * JIT_HOT_EXIT };
+    enum { POOR_CYCLES = 450, SAMPLES = 64, OFTEN = 300 * JIT_HOT_EXIT, IN_VAIN = OFTEN / 8 };
     const Exit *e = jit_state.exit;
-    bool left_alone = e->gave_up || (e->count >= OFTEN && e->attached == 0);
+    uint32_t often = jit_entered_in_vain(cycles < POOR_CYCLES) ? IN_VAIN : OFTEN;
+    bool left_alone = e->gave_up || (e->count >= often && e->attached == 0);
     trace->poor += cycles < POOR_CYCLES && e->side == NULL && left_alone;
     if (++trace->samples < SAMPLES) {
         return;

@@ -55,6 +55,9 @@ void jit_watch_absent(int64_t hash);
 bool jit_room(void);
 /* May something be compiled that has been executed so many times?  Always with -X jithot. */
 bool jit_affordable(uint64_t times, bool side);
+/* An entry of a trace has been timed; poor: it was over at once.  Are nearly all like that,
+ * although much has been compiled?  Then little more will be. */
+bool jit_entered_in_vain(bool poor);
 /* A recording of so many bytecodes lasted `recorded` seconds (jit_cpu_seconds), and compiling it
  * `compiling`.  called_out: the program's own calls are in the first; made: a trace came of it. */
 void jit_spent(double recorded, double compiling, uint32_t bytecodes, bool called_out, bool made);
