@@ -85,6 +85,8 @@ JitRange jit_range(const IRBuf *buf, IRRef r);
 bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* A FLT that is 0 or more, and no NaN. */
 bool jit_range_not_negative(const IRBuf *buf, IRRef r);
+/* The root of an int, and surely less than the limit. */
+bool jit_range_root_below(const IRBuf *buf, IRRef r, double limit);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 

@@ -604,6 +604,9 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                    (op == IR_GGE ? k_flt(buf, b) <= 0 : k_flt(buf, b) < 0) &&
                    jit_range_not_negative(buf, a)) {
             *dropped = true;
+        } else if (op == IR_GLT && t == IRT_FLT && jit_ir_is_k(buf, b) &&
+                   jit_range_root_below(buf, a, k_flt(buf, b))) {
+            *dropped = true;
         } else if (jit_range_relation(buf, op, t, a, b) >= 0) {
             *dropped = jit_range_relation(buf, op, t, a, b) == 1;
             *fails = !*dropped;

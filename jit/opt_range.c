@@ -337,14 +337,20 @@ static bool is_natural(const IRBuf *buf, IRRef r, int depth)
             is_natural(buf, ins->b, depth - 1));
 }
 
+static bool is_root(const IRBuf *buf, IRRef r)
+{
+    const IRIns *ins = &buf->ins[r];
+    return ins->op == IR_CALL && ins->a != 0 &&
+           buf->calls[ins->b].fn == (const void *)(double (*)(double))sqrt;
+}
+
 bool jit_range_not_negative(const IRBuf *buf, IRRef r)
 {
     const IRIns *ins = &buf->ins[r];
     if (ins->op == IR_I2F) {
         return is_natural(buf, ins->a, DEPTH_MAX);
     }
-    if (ins->op != IR_CALL || ins->a == 0 ||
-        buf->calls[ins->b].fn != (const void *)(double (*)(double))sqrt) {
+    if (!is_root(buf, r)) {
         return false;
     }
     IRRef arg = buf->ins[ins->a].b;
@@ -356,4 +362,11 @@ bool jit_range_not_negative(const IRBuf *buf, IRRef r)
         }
     }
     return buf->ins[arg].op == IR_I2F && is_natural(buf, buf->ins[arg].a, DEPTH_MAX);
+}
+
+bool jit_range_root_below(const IRBuf *buf, IRRef r, double limit)
+{
+    static_assert(VALUE_INT_MAX < (int64_t)1 << 48, "roots are below 2^24");
+    return limit > 1 << 24 && is_root(buf, r) && jit_range_not_negative(buf, r) &&
+           buf->ins[buf->ins[buf->ins[r].a].b].op == IR_I2F;
 }

@@ -56,3 +56,31 @@ print(root_of_product(small, [3] * 100))
 print(root_of_product(large, large[::-1]))
 print(compare(small), compare(large), compare(small + huge), compare(huge))
 print(of_floats([0.5, -0.0, 2.0] * 40), of_floats([float("nan"), 1e300, -1e300] * 40))
+
+
+# The root of an int fits the ints; that of a double may not.
+def int_roots(xs):
+    return [int(math.sqrt(x)) for x in xs]
+
+
+def int_roots_stored(xs, rounds):
+    out = [0] * len(xs)
+    for _ in range(rounds):
+        for i in range(len(xs)):
+            x = xs[i]
+            out[i] = min(1 << 40, int(math.sqrt(x * x + 1)))
+    return out
+
+
+LARGE = [1, 5, (1 << 47) - 1, (1 << 46) + 3, 10**6, 0] * 20
+print(sum(int_roots(LARGE)), int_roots(LARGE)[:6])
+print(int_roots([float(x) * 1e10 for x in LARGE])[:6])
+print(int_roots([1e40, 1e28, 1e27, 2.0] * 30)[:4])
+print(int_roots([x % 7 for x in range(100)] + [1 << 60, 1 << 100, 3, 1e60])[-8:])
+print(int_roots_stored([3, -4, 1000, -(1 << 22)] * 10, 20)[:4])
+print(int_roots_stored([3, -4, 1000, -(1 << 22), 1 << 30, -(1 << 46), 1 << 47] * 10, 20)[:7])
+for bad in (float("nan"), float("inf"), -1, -1.0):
+    try:
+        print(int_roots([1, 4, 9] * 40 + [bad]))
+    except (ValueError, OverflowError) as e:
+        print(type(e).__name__, e)
