@@ -225,6 +225,10 @@ void jit_rec_set_cause(Recorder *J, IRRef ref, Value cause, IRRef cause_ref);
 bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref);
 /* It does: jit_rec_unwind() for those. */
 Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised);
+/* Is this `raise` of a class the end of a loop in the trace?  Guards what that takes; it is
+ * pending: records and does the way there, as jit_rec_unwind(). */
+bool jit_rec_stops(Recorder *J, Value exc, IRRef ref);
+Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc);
 /* The innermost frame, which is not in memory, returns: its FrameObject gets what is left of it. */
 void jit_rec_detach(Recorder *J);
 /* Frame d has just been made, its FrameObject is that. */

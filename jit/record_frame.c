@@ -290,7 +290,7 @@ IRRef jit_rec_to_memory_but(Recorder *J, const uint8_t *keeps)
     const RecFrame *f = made(J, J->depth);
     uint32_t n = jit_rec_frame_regs(J, J->depth);
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        if (J->slots[f->base + i].dirty && !keeps[i]) {
+        if (J->slots[f->base + i].dirty && !keeps[i] && jit_rec_is_live(J, J->depth, i, J->pc)) {
             store_reg(J, J->depth, i);
         }
     }

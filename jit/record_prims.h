@@ -920,7 +920,22 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
 #define SET_EXCEPTION_ATTR(x, ic, v) jit_rec_set_exception_attr(J, t, x, ic, v)
 #define KEY_MISSES(p, key)           jit_rec_key_misses(J, t, fp, p, key)
 #define INDEX_FAILS(x, key)          jit_rec_index_fails(J, t, fp, x, key)
-#define RAISE_PLAIN(x)               FLIES_(x, kr_op_raise(t, flies_.v_, VALUE_NULL), true)
+#define RAISE_PLAIN(x)                                               \
+    do {                                                             \
+        V plain_ = (x);                                              \
+        if (jit_rec_stops(J, plain_.v_, plain_.ref)) {               \
+            const Instr *end_;                                       \
+            fp->pc = pc;                                             \
+            kr_op_raise(t, plain_.v_, VALUE_NULL);                   \
+            if (t->curexc_type != (Object *)KR_EXC(StopIteration)) { \
+                jit_rec_fail(J, "no memory for an exception");       \
+                ERROR;                                               \
+            }                                                        \
+            fp = jit_rec_stop(J, t, &end_);                          \
+            LEAVE(REC_NEXT, end_);                                   \
+        }                                                            \
+        FLIES_(plain_, kr_op_raise(t, flies_.v_, VALUE_NULL), true); \
+    } while (0)
 #define RAISE_PLAIN_FROM(x, cause)                                           \
     do {                                                                     \
         V cause_ = (cause);                                                  \

@@ -74,9 +74,16 @@ static IRRef frame_object(Recorder *J, int d)
         return 1;
     }
     if (f->base_ref != 0) {
+        IRRef frame = jit_rec_frame_ptr(J, d);
+        if (f->frame->object != NULL && !J->effect && (!J->set || J->snap >= 0)) {
+            IRRef there =
+                jit_rec_emit(J, IR_LOAD, IRT_PTR, field(J, frame, offsetof(Frame, object)), 0);
+            (void)jit_rec_guard(J, IR_GNE, IRT_PTR, there, jit_ir_kptr(&J->buf, NULL));
+            return there;
+        }
         J->args = 0;
         J->nargs = 0;
-        jit_rec_arg(J, jit_rec_frame_ptr(J, d));
+        jit_rec_arg(J, frame);
         IRRef object = jit_rec_call_quiet(J, CALL_NEW, (const void *)kr_frame_object,
                                           "kr_frame_object", IRT_PTR, 64, true);
         jit_rec_check(J, IR_GERR, object, EXIT_RAISE);
@@ -354,6 +361,27 @@ bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IR
     return true;
 }
 
+/* raise StopIteration, the class, which ends the loop of a frame of the trace: nobody sees the
+ * exception, so that there is none, and no traceback. */
+bool jit_rec_stops(Recorder *J, Value exc, IRRef ref)
+{
+    const Type *type = KR_EXC(StopIteration);
+    if (J->failed != NULL || !value_same(exc, value_from_ptr(type))) {
+        return false;
+    }
+    Way way = jit_rec_way(J, type);
+    if (way.depth < 0 || way.entry != NULL || !frames_are_plain(J, &way)) {
+        return false;
+    }
+    for (int d = J->depth; d > way.depth; d--) {
+        if (J->frames[d].object != 0) {
+            return false; /* what it keeps of its frame names the frames outside */
+        }
+    }
+    jit_rec_value_is(J, ref, jit_rec_const(J, exc), true);
+    return true;
+}
+
 /* The frames inside of frame `depth` end; objects[d] is frame d's, 0: it has none. */
 static void leave(Recorder *J, int depth, const IRRef *objects)
 {
@@ -372,6 +400,22 @@ static void leave(Recorder *J, int depth, const IRRef *objects)
             (void)JIT_ARG_CALL(CALL_FRAME, jit_frame_pop, IRT_NIL, J->frames[d].base_ref);
         }
     }
+}
+
+Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc)
+{
+    Way way = jit_rec_way(J, (const Type *)t->curexc_type);
+    leave(J, way.depth, NULL);
+    J->effect = true;
+    Frame *raised_in = t->cframe->current_frame;
+    bool added = kr_traceback_add(t, raised_in); /* of an exception that nobody sees */
+    (void)added;
+    Frame *at = kr_unwind(t, raised_in);
+    KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
+    t->cframe->current_frame = at;
+    *pc = at->pc;
+    jit_rec_handler(J, way.depth, NULL, 0);
+    return at;
 }
 
 Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised)

@@ -119,8 +119,8 @@
  *  exceptions HANDLED()                     -  V
  *             SET_HANDLED(V)                E
  *             RETHROW(V)                    the exception as it is, no traceback entry; ENDS
- *             RAISE_PLAIN(V)                G  raises what is an exception in a way of its own, if it
- *                                           has one; goes to ERROR
+ *             RAISE_PLAIN(V)                G  raises what is an exception, or StopIteration that ends a
+ *                                           loop, in a way of its own, if it has one; goes to ERROR
  *             RAISE_PLAIN_FROM(V, V)        G  the same with a cause
  *             EXCEPTION_ARGS(V, ic, V *)    G  exc.args by loading; false: some other attribute
  *             EXCEPTION_ATTR(V, ic, V *)    G  an attribute in the dict of an exception that nothing has
