@@ -71,4 +71,7 @@ enum {
     JIT_FPR_ALL = (1u << 14) - 1,
 };
 
+/* record_slice.c: a call of this function makes a slice and can only fail for want of memory. */
+bool jit_makes_slice(const void *fn);
+
 #endif

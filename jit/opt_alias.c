@@ -292,9 +292,10 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
 {
     JitPlace p = jit_opt_place(buf, a);
     bool fresh = is_fresh(buf, p.root);
-    if (buf->ins[p.root].op == IR_NEW && p.index == 0 && p.off == offsetof(Object, ob_type) &&
-        t == IRT_PTR && jit_opt_is_static(jit_opt_known_type(buf, p.root))) {
-        return buf->ins[p.root].a;
+    bool made = buf->ins[p.root].op == IR_NEW || buf->ins[p.root].op == IR_CALL;
+    if (made && p.index == 0 && p.off == offsetof(Object, ob_type) && t == IRT_PTR &&
+        jit_opt_is_static(jit_opt_known_type(buf, p.root))) {
+        return buf->ins[p.root].op == IR_NEW ? buf->ins[p.root].a : buf->ins[p.root].type;
     }
     IRRef limit = a;
     IRRef clobber = last_clobber(buf, &p, limit);

@@ -71,9 +71,11 @@ typedef struct Recorder {
     const char *failed;  /* reason, NULL: all is well */
     bool may_change;     /* the same place may do another time (it depends on other traces, or on
                             where the round went) */
-    IRRef slice;         /* the last slice of a list: the call that made it */
+    IRRef slice;         /* the last slice: the call that made it */
     uint16_t slice_snap; /* the state before the bytecode that did, 0: none */
-    bool waits;          /* failed at a loop that has no trace yet but may get one */
+    IRRef part,
+        part_len; /* the last slice of any kind and its length (RAW), 0: none or not known */
+    bool waits;   /* failed at a loop that has no trace yet but may get one */
     const char *stop_reason; /* REC_STOP: what cannot be recorded */
     const Instr *pc;         /* of the bytecode being recorded */
     const Instr *start;      /* loop head */

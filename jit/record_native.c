@@ -54,6 +54,13 @@ static bool emit_len(Site *s, V *out)
 {
     SITE(s);
     V v = s->arg[0];
+    IRRef known = jit_rec_part_length(J, v.ref);
+    if (known != 0) {
+        int64_t n = kr_is_exact_str(v.v_) ? kr_str_len((Str *)value_ptr(v.v_))
+                                          : ((VarObject *)value_ptr(v.v_))->ob_size;
+        *out = BOX_I(RAW2I(((RAW){n, known})));
+        return true;
+    }
     Type *type = PROMOTE_TYPE(v);
     if (kr_op_tuple_like(type)) {
         TYPE_STABLE(type);

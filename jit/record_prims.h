@@ -761,6 +761,12 @@ bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out);
 bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v);
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out);
 bool jit_rec_range(Recorder *J, Thread *t, Frame *fp, uint32_t block, size_t n, V *out);
+/* The length (RAW) of the slice of step 1 that ref is, if it was the last one made; 0: it is not.
+ */
+IRRef jit_rec_part_length(const Recorder *J, IRRef ref);
+/* Guards whether x, a slice of a text made in this trace, equals y, a constant; false: they are not
+ * that. */
+bool jit_rec_part_is(Recorder *J, V x, V y, bool *same);
 #define SLICE_GET(p, key, out)       (fp->pc = pc, jit_rec_slice_get(J, t, p, key, out))
 #define SLICE_SET(p, key, v)         (fp->pc = pc, jit_rec_slice_set(J, t, p, key, v))
 #define SLICE_PART(obj, lo, hi, out) (fp->pc = pc, jit_rec_slice_part(J, t, obj, lo, hi, out))

@@ -3,6 +3,7 @@
  * BUILD_SLICE made the object in this trace (record_alloc.c): its parts are known here, and if
  * nothing but the subscript uses it, it sinks.  The parts go to C as numbers.
  */
+#include "jit/asm.h"
 #include "jit/record_prims.h"
 #include "runtime/types/list.h"
 #include "runtime/types/slice.h"
@@ -45,16 +46,75 @@ static bool parts(Recorder *J, V key, RAW out[2], int64_t *step)
            part(J, stop, *step < 0 ? INTPTR_MIN : INTPTR_MAX, &out[1]);
 }
 
+/* How long a slice with a step of 1 of n items is. */
+static int64_t length_of_part(int64_t n, int64_t start, int64_t stop)
+{
+    start = start < 0 ? kr_max(start + n, 0) : kr_min(start, n);
+    stop = stop < 0 ? stop + n : kr_min(stop, n);
+    return kr_max(stop - start, 0);
+}
+
+/* Its length needs no object: when only that is asked for, nothing is made. */
+static IRRef part_length(Recorder *J, RAW n, const RAW bounds[2])
+{
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, n.ref);
+    jit_rec_arg(J, bounds[0].ref);
+    jit_rec_arg(J, bounds[1].ref);
+    return jit_rec_call(J, CALL_PURE, (const void *)length_of_part, "length_of_part", IRT_RAW, 64,
+                        false);
+}
+
+/* Has nothing happened since the slice was made that doing it once more would not do again? */
+static bool still_same(const Recorder *J)
+{
+    const IRBuf *buf = &J->buf;
+    for (IRRef r = (IRRef)(buf->n - 1); r > J->slice; r--) {
+        const IRIns *ins = &buf->ins[r];
+        IRKind kind = (IRKind)jit_ir_info[ins->op].kind;
+        if (ins->op == IR_STORE) {
+            IRRef root = jit_opt_place(buf, ins->a).root;
+            if (buf->ins[root].op != IR_NEW || root < J->slice) {
+                return false;
+            }
+        } else if (kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_NEW)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+IRRef jit_rec_part_length(const Recorder *J, IRRef ref)
+{
+    if (J->failed != NULL || J->part == 0) {
+        return 0;
+    }
+    const IRIns *ins = &J->buf.ins[ref];
+    bool is_part = ref == J->part || (ins->op == IR_GPTR && ins->a == J->part);
+    /* A list may have changed. */
+    bool list = J->buf.ins[J->part].t == IRT_VAL;
+    return is_part && (!list || still_same(J)) ? J->part_len : 0;
+}
+
+/* A snapshot that does the bytecode again, 0: there can be none. */
+static uint16_t snap_before(Recorder *J)
+{
+    if (J->failed != NULL || J->effect || J->set) {
+        return 0;
+    }
+    if (J->snap < 0) {
+        J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
+        J->buf.snaps[J->snap].again = true;
+    }
+    return (uint16_t)J->snap;
+}
+
 static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t step)
 {
-    uint16_t before = 0; /* a snapshot: the bytecode is done again */
-    if (J->failed == NULL && !J->effect && !J->set) {
-        if (J->snap < 0) {
-            J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
-            J->buf.snaps[J->snap].again = true;
-        }
-        before = (uint16_t)J->snap;
-    }
+    uint16_t before = snap_before(J);
+    J->part_len =
+        step != 1 ? 0 : part_length(J, LOADRAW(list, offsetof(VarObject, ob_size)), bounds);
     J->args = 0;
     J->nargs = 0;
     jit_rec_arg(J, list.ref);
@@ -65,6 +125,7 @@ static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t ste
                            64, true);
     J->slice = r;
     J->slice_snap = before;
+    J->part = r;
     List *l = kr_list_slice_by(t, list.p_, bounds[0].r_, bounds[1].r_, step);
     return (V){l == NULL ? VALUE_ERROR : value_from_ptr(l), r};
 }
@@ -98,6 +159,57 @@ static Value bytes_part(Thread *t, void *p, isize start, isize stop)
     return value_from_ptr(kr_bytes_from(t, b->ob_sval + kr_min(start, n), kr_max(stop - start, 0)));
 }
 
+bool jit_makes_slice(const void *fn)
+{
+    return fn == (const void *)kr_list_slice_by || fn == (const void *)text_part ||
+           fn == (const void *)bytes_part;
+}
+
+/* Is text[start:stop], of an ASCII text, this one? */
+static bool part_is(Str *text, int64_t start, int64_t stop, const Str *other)
+{
+    int64_t n = kr_str_len(text), len = length_of_part(n, start, stop);
+    start = start < 0 ? kr_max(start + n, 0) : start;
+    return len == kr_str_len(other) &&
+           memcmp((const char *)text + sizeof(StrAscii) + (len == 0 ? 0 : start),
+                  (const char *)other + sizeof(StrAscii), (size_t)len) == 0;
+}
+
+/* A slice of a text compared with a constant: the text it is of is looked at. */
+bool jit_rec_part_is(Recorder *J, V x, V y, bool *same)
+{
+    if (J->failed != NULL || J->buf.ins[y.ref].op != IR_K64 || !kr_is_exact_str(y.v_)) {
+        return false;
+    }
+    IRRef call = J->buf.ins[x.ref].op == IR_GPTR ? J->buf.ins[x.ref].a : x.ref;
+    const IRIns *ins = &J->buf.ins[call];
+    const Str *other = (const Str *)value_ptr(y.v_);
+    if (ins->op != IR_CALL || J->buf.calls[ins->b].fn != (const void *)text_part ||
+        !kr_str_is_flat(other) || !kr_str_is_ascii(other) || !kr_is_exact_str(x.v_)) {
+        return false;
+    }
+    IRRef args[3], rest = ins->a;
+    for (int i = 3; i-- > 0; rest = J->buf.ins[rest].a) {
+        args[i] = J->buf.ins[rest].b;
+    }
+    J->args = 0;
+    J->nargs = 0;
+    for (int i = 0; i < 3; i++) {
+        jit_rec_arg(J, args[i]);
+    }
+    jit_rec_arg(J, jit_ir_kptr(&J->buf, other));
+    IRRef r = jit_rec_call(J, CALL_PURE, (const void *)part_is, "part_is", IRT_RAW, 8, false);
+    *same = kr_str_equal(J->t, (Str *)value_ptr(x.v_), (Str *)value_ptr(y.v_));
+    /* Where it is otherwise, the slice is made again if that can be: so nobody needs this one. */
+    int own = J->snap;
+    if (call == J->slice && J->slice_snap != 0 && still_same(J)) {
+        J->snap = J->slice_snap;
+    }
+    (void)jit_rec_guard(J, *same ? IR_GNE : IR_GEQ, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
+    J->snap = own;
+    return true;
+}
+
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
 {
     RAW bounds[2];
@@ -111,36 +223,23 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         if (text && !STR_IS_ASCII(s)) {
             return false;
         }
+        uint16_t before = snap_before(J);
+        size_t at = text ? offsetof(StrAscii, length) : offsetof(VarObject, ob_size);
+        J->part_len = part_length(J, LOADRAW(s, at), bounds);
         J->args = 0;
         J->nargs = 0;
         jit_rec_arg(J, s.ref);
         jit_rec_arg(J, bounds[0].ref);
         jit_rec_arg(J, bounds[1].ref);
         Value (*fn)(Thread *, void *, isize, isize) = text ? text_part : bytes_part;
-        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)fn, "slice", IRT_VAL, 64, true);
+        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)fn, "slice", IRT_PTR, 64, true);
+        jit_rec_known_type(J, r, text ? &PyUnicode_Type : &PyBytes_Type);
+        J->part = J->slice = r;
+        J->slice_snap = before;
         *out = (V){fn(t, s.p_, bounds[0].r_, bounds[1].r_), r};
         return true;
     }
     *out = sliced(J, t, PTR(list), bounds, 1);
-    return true;
-}
-
-/* Has nothing happened since the slice was made that doing it once more would not do again? */
-static bool still_same(const Recorder *J)
-{
-    const IRBuf *buf = &J->buf;
-    for (IRRef r = (IRRef)(buf->n - 1); r > J->slice; r--) {
-        const IRIns *ins = &buf->ins[r];
-        IRKind kind = (IRKind)jit_ir_info[ins->op].kind;
-        if (ins->op == IR_STORE) {
-            IRRef root = jit_opt_place(buf, ins->a).root;
-            if (buf->ins[root].op != IR_NEW || root < J->slice) {
-                return false;
-            }
-        } else if (kind == IRK_S || (kind == IRK_C && buf->calls[ins->b].effect > CALL_NEW)) {
-            return false;
-        }
-    }
     return true;
 }
 
@@ -151,7 +250,8 @@ static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bo
     IRBuf *buf = &J->buf;
     IRRef call = buf->ins[v.ref].op == IR_GPTR ? buf->ins[v.ref].a : v.ref;
     IRRef args[4];
-    if (call != J->slice || J->slice_snap == 0 || buf->ins[call].op != IR_CALL || !still_same(J)) {
+    if (call != J->slice || J->slice_snap == 0 || buf->ins[call].op != IR_CALL ||
+        buf->calls[buf->ins[call].b].fn != (const void *)kr_list_slice_by || !still_same(J)) {
         return false;
     }
     IRRef rest = buf->ins[call].a;

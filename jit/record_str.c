@@ -55,6 +55,12 @@ bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome)
 {
     static const IROp yes[] = {IR_GLT, IR_GLE, IR_GEQ, IR_GNE, IR_GGT, IR_GGE};
     static const IROp no[] = {IR_GGE, IR_GGT, IR_GNE, IR_GEQ, IR_GLE, IR_GLT};
+    bool same;
+    if ((op == CMP_EQ || op == CMP_NE) &&
+        (jit_rec_part_is(J, x, y, &same) || jit_rec_part_is(J, y, x, &same))) {
+        *outcome = same == (op == CMP_EQ);
+        return true;
+    }
     if (J->failed != NULL || (!is_known(J, x) && !is_known(J, y))) {
         return false;
     }
