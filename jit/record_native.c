@@ -1327,6 +1327,21 @@ static bool step_one(Site *s, V it, Steps *steps, V *key, V *value)
         later(steps, p, offsetof(ListIter, index), RAW_ADD(i, RAW_CONST(1)));
         return true;
     }
+    if (type == &PyListRevIter_Type) {
+        const ListIter *li = p.p_;
+        if (li->seq == NULL || li->index < 0 || li->index >= kr_list_len(li->seq) ||
+            kr_list_is_exposed(li->seq)) {
+            return false;
+        }
+        P list = LOADP(p, offsetof(ListIter, seq));
+        (void)P_EQ(list, NULL);
+        RAW i = LOADRAW(p, offsetof(ListIter, index));
+        (void)RAW_ULT(i, LOADRAW(list, offsetof(VarObject, ob_size))); /* nor is it negative */
+        (void)RAW_LT(LOADRAW(list, offsetof(List, allocated)), RAW_CONST(0));
+        *value = ALOADV(LOADP(list, offsetof(List, ob_item)), 0, i);
+        later(steps, p, offsetof(ListIter, index), RAW_SUB(i, RAW_CONST(1)));
+        return true;
+    }
     if (type == &PyTupleIter_Type) {
         const TupleIter *ti = p.p_;
         if (ti->seq == NULL || ti->index >= kr_tuple_len(ti->seq)) {
