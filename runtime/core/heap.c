@@ -10,7 +10,6 @@ HeapIndex kr_heap;
 /* Pages of a block of cells, and bytes that a refill strings together. */
 #define BLOCK_PAGES  4
 #define REFILL_BYTES 2048
-#define LOW_CHUNKS   (((size_t)64 << 20) / HEAP_CHUNK)
 
 /* Runs of that many pages or more are looked for together. */
 #define HINTS 8
@@ -29,8 +28,6 @@ static struct {
     uint32_t nchunks, chunk_room, spare_entry;
     uint32_t hint[HINTS + 1]; /* [n]: no chunk before it has n free pages in a row */
     uintptr_t last;           /* where the last chunk was mapped */
-    uintptr_t last_low;       /* the same of those below 2^31 */
-    size_t low;               /* how many of those have been asked for */
     HeapChunk *kept[KEPT_MAPPINGS];
     uint32_t nkept;
     size_t bytes;
@@ -56,22 +53,18 @@ bool kr_heap_init(void)
 
 /* -- Chunks ------------------------------------------------------------------------------- */
 
-static void *map_at(uintptr_t wish, size_t bytes, bool low)
+/* Zeroed memory on a chunk boundary, next to the last one if that works. */
+static void *map_aligned(size_t bytes)
 {
-    return mmap((void *)wish, bytes, PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS | (low ? MAP_32BIT : 0), -1, 0);
-}
-
-static void *map_aligned_in(size_t bytes, bool low)
-{
-    uintptr_t *last = low ? &heap.last_low : &heap.last;
-    char *p = map_at(*last > bytes ? *last - bytes : 0, bytes, low);
+    void *wish = heap.last > bytes ? (void *)(heap.last - bytes) : NULL;
+    char *p = mmap(wish, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) {
         return NULL;
     }
     if ((uintptr_t)p % HEAP_CHUNK != 0) {
         munmap(p, bytes);
-        p = map_at(0, bytes + HEAP_CHUNK, low);
+        p = mmap(NULL, bytes + HEAP_CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                 0);
         if (p == MAP_FAILED) {
             return NULL;
         }
@@ -84,25 +77,8 @@ static void *map_aligned_in(size_t bytes, bool low)
         }
         p = start;
     }
-    *last = (uintptr_t)p;
+    heap.last = (uintptr_t)p;
     return p;
-}
-
-/* Zeroed memory on a chunk boundary, next to the last one if that works.  The first chunks lie
- * below 2^31, if the system has room there: machine code compares with a type, shape or table as an
- * immediate operand.  Not more of them, since 32-bit numbers on a stack would keep what they hit.
- */
-static void *map_aligned(size_t bytes)
-{
-    if (bytes == HEAP_CHUNK && heap.low < LOW_CHUNKS) {
-        heap.low++;
-        void *p = map_aligned_in(bytes, true);
-        if (p != NULL) {
-            return p;
-        }
-        heap.low = LOW_CHUNKS;
-    }
-    return map_aligned_in(bytes, false);
 }
 
 static HeapChunk **table_entry(uintptr_t p)
