@@ -85,7 +85,7 @@ class Data:
                               (0.5, lambda: "a += s0 %s s1" % self.pick("<", "<=", "==", ">", "!=")), (0.4, lambda: "%s.clear()" % s),
                               (0.4, lambda: "%s.update(%s)" % (s, self.pick("l0", "t0", "(1, 2)", "q"))), (0.4, lambda: "a += len(%s)" % s),
                               (0.4, lambda: "b += len(frozenset(%s) | {%s})" % (s, self.item())), (0.3, lambda: "%s = set(%s)" % (s, s)),
-                              (0.3, lambda: "a += s0.isdisjoint(s1)"), (0.3, lambda: "for k in s0: s0.add(k)"), (0.2, lambda: "for k in s0: s0.discard(k); s0.add((k, 0))")])()
+                              (0.3, lambda: "a += s0.isdisjoint(s1)"), (0.3, lambda: "for k in s0: s0.add(k)")])()
 
     def st_deque(self):
         return self.pick("q.append(%s)" % self.int(), "q.append(%s)" % self.item(), "q.appendleft(%s)" % self.int(), "q.pop()", "q.popleft()", "a += len(q)",
