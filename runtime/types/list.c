@@ -406,9 +406,9 @@ KR_INLINE List *few_items(Thread *t, const List *l, isize start, isize step, isi
     result->ob_base.ob_size = n;
     kr_gc_write_ptr(result, &result->ob_item, (Value *)items);
     result->allocated = (isize)(granules * 2) | KR_LIST_UNEXPOSED;
-    const Value *from = l->ob_item + start;
-    for (isize i = 0; i < n; i++, from += step) {
-        ((Value *)items)[i] = *from;
+    const Value *from = n > 0 ? l->ob_item + start : NULL; /* an empty list has no items */
+    for (isize i = 0; i < n; i++) {
+        ((Value *)items)[i] = from[i * step];
     }
     return result;
 }
