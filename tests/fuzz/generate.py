@@ -132,7 +132,7 @@ class Gen:
         k, which = self.r.random(), self.pick("u", "v")
         o = self.pick("p", "p", "q")
         if k < 0.35:
-            self.emit(ind, "%s.%s += %s" % (o, which, self.pick("0.5", "-1.25", "p.v", "q.u * 0.5", "1e-310")))
+            self.emit(ind, "%s.%s += %s" % (o, which, self.pick("0.5", "-1.25", "short(p.v)", "q.u * 0.5", "1e-310")))
         elif k < 0.55:
             self.emit(ind, "%s.%s = clip(%s) * 0.5" % (o, which, self.expr(names)))
         elif k < 0.65:
@@ -219,6 +219,10 @@ def clip(v):
     if v != v:
         return 0.25
     return v
+
+def short(v):
+    """v, unless adding it to itself again and again would fill the memory."""
+    return v[:9] if isinstance(v, str) else v
 
 def helper(a, b=2):
     if a == b:

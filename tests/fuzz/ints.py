@@ -101,7 +101,8 @@ class Ints:
         elif k < 0.97:
             self.emit(ind, "log.append(%s)" % v)
         else:
-            self.emit(ind, "if i > 30 and %s: %s" % (self.cond(), self.pick("break", "continue")))
+            cuts = "".join("%s = cut(%s); " % (n, n) for n in self.names) # what the end of the round would have done
+            self.emit(ind, "if i > 30 and %s: %s" % (self.cond(), self.pick("break", cuts + "continue")))
 
     def program(self):
         self.emit(0, PRELUDE)
