@@ -147,14 +147,15 @@ static int alias_offsets(const JitPlace *a, const JitPlace *b)
     return a->off == b->off ? ALIAS_MUST : a->off / 8 == b->off / 8 ? ALIAS_MAY : ALIAS_NO;
 }
 
-/* The constant is not an object of `type`: its second word is no such type now, and objects of
- * static types never change theirs. */
+/* The constant is not an object of `type`: it is a bare address (RAW), with nothing behind it that
+ * may be read, or its second word is no such type now, and objects of static types never change
+ * theirs. */
 static bool constant_is_no(const IRBuf *buf, IRRef k, const Type *type)
 {
-    const Object *o = (const Object *)(uintptr_t)jit_ir_kbits(buf, k);
-    if ((const void *)o == &kr_dict_version_counter) {
-        return true; /* a number: no object, and nothing behind it that may be read */
+    if (buf->ins[k].t == IRT_RAW) {
+        return true;
     }
+    const Object *o = (const Object *)(uintptr_t)jit_ir_kbits(buf, k);
     return jit_opt_is_static(type) && o->ob_type != type;
 }
 

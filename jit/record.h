@@ -235,8 +235,6 @@ Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc);
 void jit_rec_detach(Recorder *J);
 /* Frame d has just been made, its FrameObject is that. */
 void jit_rec_attach(Recorder *J, int d);
-/* The handler's frame takes over, with the exception in its register. */
-void jit_rec_handler(Recorder *J, int d, const ExcEntry *entry, IRRef exc);
 /* Where an exception goes. */
 typedef struct Way {
     int depth;             /* of the frame that goes on, -1: none that the trace can know */
@@ -245,6 +243,11 @@ typedef struct Way {
 } Way;
 /* The way of an exception raised at J->pc; type NULL: of any type. */
 Way jit_rec_way(const Recorder *J, const Type *type);
+/* The end of every such way, which has been recorded: the pending exception unwinds for the
+ * recorder too, and the handler's frame, which is returned, takes over at *pc, with reference exc
+ * in its register.  add_entry: the traceback still needs the innermost frame's entry. */
+Frame *jit_rec_land(Recorder *J, Thread *t, const Way *way, IRRef exc, bool add_entry,
+                    const Instr **pc);
 /* PTR: frame d, which is in memory; a call whose arguments are known. */
 IRRef jit_rec_frame_ptr(Recorder *J, int d);
 IRRef jit_rec_arg_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,

@@ -337,8 +337,8 @@ bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value)
     }
     (void)jit_rec_frame_field(J, offsetof(Frame, globals), d);
     jit_rec_dict_name(J, d, &d->ma_keys->entries[ic->index]);
-    IRRef counter =
-        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, &kr_dict_version_counter), 0);
+    IRRef address = jit_ir_kraw(buf, (int64_t)(uintptr_t)&kr_dict_version_counter); /* no object */
+    IRRef counter = jit_rec_emit(J, IR_FREF, IRT_PTR, address, 0);
     IRRef tag = jit_rec_emit(J, IR_LOAD, IRT_RAW, counter, 0);
     tag = jit_rec_emit(J, IR_ADD, IRT_RAW, tag, jit_ir_kraw(buf, 1));
     IRRef own =

@@ -708,27 +708,28 @@ Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
         exc = JIT_ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
                            jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
     }
+    return jit_rec_land(J, t, &way, exc, add_entry, pc);
+}
+
+Frame *jit_rec_land(Recorder *J, Thread *t, const Way *way, IRRef exc, bool add_entry,
+                    const Instr **pc)
+{
     J->effect = true;
     Frame *raised_in = t->cframe->current_frame;
     bool added = !add_entry || kr_traceback_add(t, raised_in);
     (void)added; /* memory is out: the entry is missing */
     Frame *at = kr_unwind(t, raised_in);
-    KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
+    KR_ASSERT(J->failed != NULL || at == J->frames[way->depth].frame, "unwinding went elsewhere");
     t->cframe->current_frame = at;
     *pc = at->pc;
-    jit_rec_handler(J, way.depth, way.entry, exc);
-    return at;
-}
-
-void jit_rec_handler(Recorder *J, int d, const ExcEntry *entry, IRRef exc)
-{
     if (J->failed == NULL) {
-        J->depth = d;
-        J->pc = J->frames[d].frame->pc;
-        if (entry != NULL) {
-            J->slots[J->frames[d].base + entry->reg] =
+        J->depth = way->depth;
+        J->pc = at->pc;
+        if (way->entry != NULL) {
+            J->slots[J->frames[way->depth].base + way->entry->reg] =
                 (RecSlot){.ref = exc, .dirty = true, .modified = true};
         }
     }
     J->snap = -1;
+    return at;
 }

@@ -406,16 +406,7 @@ Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc)
 {
     Way way = jit_rec_way(J, (const Type *)t->curexc_type);
     leave(J, way.depth, NULL);
-    J->effect = true;
-    Frame *raised_in = t->cframe->current_frame;
-    bool added = kr_traceback_add(t, raised_in); /* of an exception that nobody sees */
-    (void)added;
-    Frame *at = kr_unwind(t, raised_in);
-    KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
-    t->cframe->current_frame = at;
-    *pc = at->pc;
-    jit_rec_handler(J, way.depth, NULL, 0);
-    return at;
+    return jit_rec_land(J, t, &way, 0, true, pc); /* a traceback of what nobody sees */
 }
 
 Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised)
@@ -441,14 +432,5 @@ Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool rai
         leave(J, way.depth, objects);
         store(J, p, offsetof(BaseException, traceback), tb);
     }
-    J->effect = true;
-    Frame *raised_in = t->cframe->current_frame;
-    bool added = !raised || kr_traceback_add(t, raised_in);
-    (void)added; /* memory is out: the entry is missing */
-    Frame *at = kr_unwind(t, raised_in);
-    KR_ASSERT(J->failed != NULL || at == J->frames[way.depth].frame, "unwinding went elsewhere");
-    t->cframe->current_frame = at;
-    *pc = at->pc;
-    jit_rec_handler(J, way.depth, way.entry, ref);
-    return at;
+    return jit_rec_land(J, t, &way, ref, raised, pc);
 }
