@@ -220,6 +220,7 @@ static bool is_constant(const IRBuf *buf, const JitPlace *p)
     }
     bool body = p->index != 0 || p->off >= (int64_t)sizeof(Object);
     return (type == &PyTuple_Type && body) || (type == &PyRange_Type && body) ||
+           (type == &PyComplex_Type && body) ||
            (type == &PyMethod_Type && p->index == 0 &&
             (p->off == offsetof(Method, im_func) || p->off == offsetof(Method, im_self))) ||
            (type == &PyFunction_Type && p->index == 0 &&

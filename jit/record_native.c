@@ -748,6 +748,7 @@ static Value plain_join(Thread *t, Value self, Value v)
 static const Form forms[] = {
     BUILTIN_IR("len", 1, emit_len),
     BUILTIN_IR("abs", 1, emit_abs),
+    BUILTIN_IR("abs", 1, jit_rec_complex_abs),
     BUILTIN("abs", 1, NEW, plain_abs),
     BUILTIN_IR("max", 2, emit_max),
     BUILTIN_IR("min", 2, emit_min),
@@ -806,6 +807,7 @@ static const Form forms[] = {
     METHOD(PyUnicode_Type, "count", 1, PURE, plain_str_count),
     METHOD(PyUnicode_Type, "split", 0, NEW, plain_str_split),
     METHOD(PyUnicode_Type, "split", 1, NEW, plain_str_split1),
+    {&PyComplex_Type, NULL, "conjugate", 0, 0, jit_rec_complex_conjugate, NULL},
     {&PyLong_Type, NULL, "bit_length", 0, 0, emit_bit_length, NULL},
     {&kr_deque_type, NULL, "append", 1, 0, emit_deque_append, NULL},
     {&kr_deque_type, NULL, "appendleft", 1, 0, emit_deque_appendleft, NULL},
@@ -1208,6 +1210,9 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
             *out = x;
             return true;
         }
+    }
+    if (cls == &PyComplex_Type && jit_rec_complex_call(J, t, fp, block, n, out)) {
+        return true;
     }
     if (cls == &PyRange_Type && jit_rec_range(J, t, fp, block, n, out)) {
         return true;

@@ -27,4 +27,8 @@ typedef bool (*Inline)(Site *site, V *out);
     const Instr *pc = (s)->pc; \
     (void)J, (void)t, (void)fp, (void)pc
 
+/* record_complex.c: abs(z), z.conjugate(). */
+bool jit_rec_complex_abs(Site *s, V *out);
+bool jit_rec_complex_conjugate(Site *s, V *out);
+
 #endif

@@ -741,6 +741,19 @@ bool jit_rec_wide_invert(Recorder *J, Thread *t, V x, V *out);
 #define WIDE_NEGATE(x, out)         jit_rec_wide_negate(J, t, x, out)
 #define WIDE_INVERT(x, out)         jit_rec_wide_invert(J, t, x, out)
 
+/* record_complex.c: complex numbers as two doubles */
+bool jit_rec_complex_binary(Recorder *J, Thread *t, BinOp op, V x, V y, V *out);
+bool jit_rec_complex_negate(Recorder *J, Thread *t, V x, V *out);
+bool jit_rec_complex_compare(Recorder *J, int op, V x, V y, bool *outcome);
+bool jit_rec_complex_truth(Recorder *J, V x, bool *outcome);
+bool jit_rec_complex_part(Recorder *J, V x, Value name, V *out);
+bool jit_rec_complex_call(Recorder *J, Thread *t, Frame *fp, uint32_t block, size_t n, V *out);
+#define COMPLEX_BINARY(op, x, y, out)  jit_rec_complex_binary(J, t, op, x, y, out)
+#define COMPLEX_NEGATE(x, out)         jit_rec_complex_negate(J, t, x, out)
+#define COMPLEX_COMPARE(op, x, y, out) jit_rec_complex_compare(J, op, x, y, out)
+#define COMPLEX_TRUTH(x, out)          jit_rec_complex_truth(J, x, out)
+#define COMPLEX_PART(x, name, out)     jit_rec_complex_part(J, x, name, out)
+
 /* record_str.c: strings of one character, without objects */
 bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome);
 bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);

@@ -415,6 +415,12 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define WIDE_BINARY(op, x, y, out)  ((void)(out), false)
 #define WIDE_COMPARE(op, x, y, out) ((void)(out), false)
 #define WIDE_TRUTH(x, out)          ((void)(out), false)
+/* Complex numbers as two doubles. */
+#define COMPLEX_BINARY(op, x, y, out)  ((void)(out), false)
+#define COMPLEX_NEGATE(x, out)         ((void)(out), false)
+#define COMPLEX_COMPARE(op, x, y, out) ((void)(out), false)
+#define COMPLEX_TRUTH(x, out)          ((void)(out), false)
+#define COMPLEX_PART(x, name, out)     ((void)(out), false)
 /* Slices of lists by a slice object that nothing has seen, or by two bounds. */
 #define SLICE_GET(p, key, out)       ((void)(out), false)
 #define SLICE_SET(p, key, v)         false

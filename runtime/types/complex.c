@@ -115,6 +115,9 @@ bool kr_complex_pow(Thread *t, double a_re, double a_im, double b_re, double b_i
             length /= exp(angle * b_im);
             phase += b_im * log(size);
         }
+        if (isinf(phase)) { /* a domain error of cos(), which CPython reports like this */
+            return kr_fail(t, KR_EXC(ZeroDivisionError), "0.0 to a negative or complex power");
+        }
         r = (Cx){length * cos(phase), length * sin(phase)};
     }
     if (isinf(r.re) || isinf(r.im)) {
