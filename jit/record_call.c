@@ -326,6 +326,19 @@ static bool is_bound_once(Value v)
 
 /* What kr_op_store_global() does when the entry is there: C code that caches by the dict's version
  * tag sees that it has changed. */
+void jit_rec_dict_changed(Recorder *J, IRRef dict)
+{
+    IRBuf *buf = &J->buf;
+    IRRef address = jit_ir_kraw(buf, (int64_t)(uintptr_t)&kr_dict_version_counter); /* no object */
+    IRRef counter = jit_rec_emit(J, IR_FREF, IRT_PTR, address, 0);
+    IRRef tag = jit_rec_emit(J, IR_LOAD, IRT_RAW, counter, 0);
+    tag = jit_rec_emit(J, IR_ADD, IRT_RAW, tag, jit_ir_kraw(buf, 1));
+    IRRef own = jit_rec_emit(J, IR_FREF, IRT_PTR, dict, offsetof(Dict, ma_version_tag));
+    J->effect = true;
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, counter, tag);
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, own, tag);
+}
+
 bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value)
 {
     const GlobalCache *ic = cache;
@@ -337,18 +350,10 @@ bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value)
     }
     (void)jit_rec_frame_field(J, offsetof(Frame, globals), d);
     jit_rec_dict_name(J, d, &d->ma_keys->entries[ic->index]);
-    IRRef address = jit_ir_kraw(buf, (int64_t)(uintptr_t)&kr_dict_version_counter); /* no object */
-    IRRef counter = jit_rec_emit(J, IR_FREF, IRT_PTR, address, 0);
-    IRRef tag = jit_rec_emit(J, IR_LOAD, IRT_RAW, counter, 0);
-    tag = jit_rec_emit(J, IR_ADD, IRT_RAW, tag, jit_ir_kraw(buf, 1));
-    IRRef own =
-        jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(buf, d), offsetof(Dict, ma_version_tag));
     IRRef field = jit_rec_entry(J, d->ma_keys, ic->index, offsetof(DictEntry, value));
     value = jit_rec_box(J, value);
-    J->effect = true;
     (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
-    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, counter, tag);
-    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, own, tag);
+    jit_rec_dict_changed(J, jit_ir_kptr(buf, d));
     return true;
 }
 

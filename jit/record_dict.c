@@ -51,7 +51,30 @@ bool jit_rec_contains(Recorder *J, Thread *t, Frame *fp, V container, V item, ui
     return false;
 }
 
-/* d[key].  A constant str is looked for where it was found now: entry `ix` has this very key. */
+/* A constant str is looked for where it was found now: guarded is that the entry `at` bytes behind
+ * `entries` has this very key.  The root is that of jit_rec_entry(). */
+static bool place_of(Recorder *J, Thread *t, P p, V key, P *entries, size_t *at)
+{
+    if (J->failed != NULL || !jit_ir_is_k(&J->buf, key.ref) || !kr_is_exact_str(key.v_) ||
+        !kr_str_is_interned((Str *)value_ptr(key.v_))) {
+        return false;
+    }
+    Dict *d = p.p_;
+    int64_t hash = kr_str_hash(t, (Str *)value_ptr(key.v_));
+    isize ix = hash == -1 ? DICT_UNDECIDED : kr_dict_lookup_plain(t, d, key.v_, hash, kr_is_plain);
+    kr_err_clear(t);
+    *at = (size_t)ix * sizeof(DictEntry);
+    if (ix < 0 || *at >= 4000 || !value_same(d->ma_keys->entries[ix].key, key.v_)) {
+        return false;
+    }
+    P keys = LOADP(p, offsetof(Dict, ma_keys));
+    (void)RAW_ULT(RAW_CONST(ix), LOADRAW(keys, offsetof(DictKeys, nentries)));
+    *entries = LOADP(keys, offsetof(DictKeys, entries));
+    (void)V_SAME(LOADV(*entries, *at + offsetof(DictEntry, key)), key);
+    return true;
+}
+
+/* d[key] */
 bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
 {
     if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref)) {
@@ -62,22 +85,11 @@ bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
             return true;
         }
     }
-    if (J->failed == NULL && jit_ir_is_k(&J->buf, key.ref) && kr_is_exact_str(key.v_) &&
-        kr_str_is_interned((Str *)value_ptr(key.v_))) {
-        Dict *d = p.p_;
-        int64_t hash = kr_str_hash(t, (Str *)value_ptr(key.v_));
-        isize ix =
-            hash == -1 ? DICT_UNDECIDED : kr_dict_lookup_plain(t, d, key.v_, hash, kr_is_plain);
-        kr_err_clear(t);
-        size_t at = (size_t)ix * sizeof(DictEntry);
-        if (ix >= 0 && at < 4000 && value_same(d->ma_keys->entries[ix].key, key.v_)) {
-            P keys = LOADP(p, offsetof(Dict, ma_keys));
-            (void)RAW_ULT(RAW_CONST(ix), LOADRAW(keys, offsetof(DictKeys, nentries)));
-            P entries = LOADP(keys, offsetof(DictKeys, entries));
-            (void)V_SAME(LOADV(entries, at + offsetof(DictEntry, key)), key);
-            *out = LOADV(entries, at + offsetof(DictEntry, value));
-            return true;
-        }
+    P entries;
+    size_t at;
+    if (place_of(J, t, p, key, &entries, &at)) {
+        *out = LOADV(entries, at + offsetof(DictEntry, value));
+        return true;
     }
     P entry = entry_of(J, t, fp, p, key);
     if (P_EQ(entry, DICT_DECLINED) || P_EQ(entry, NULL)) {
@@ -102,6 +114,16 @@ bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key)
 bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P p, V key, V v)
 {
     const Instr *pc = J->pc;
+    P entries;
+    size_t at;
+    if (place_of(J, t, p, key, &entries, &at)) {
+        IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, entries.ref,
+                                   (IRRef)(at + offsetof(DictEntry, value)));
+        IRRef value = jit_rec_box(J, v.ref);
+        (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
+        jit_rec_dict_changed(J, p.ref);
+        return kr_plain_dict_set(t, p.p_, key.v_, v.v_);
+    }
     if (J->failed == NULL) {
         IRRef before = (IRRef)J->buf.n;
         P entry = entry_of(J, t, fp, p, key);
