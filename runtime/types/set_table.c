@@ -163,22 +163,34 @@ size_t kr_set_table_bytes(const Set *s)
     return s->table == s->smalltable ? 0 : ((size_t)s->mask + 1) * sizeof(SetEntry);
 }
 
-/* Is one of `n` slots, an even number, unused or of this hash?  True may be wrong, false not:
- * halves of words are compared, two slots at a time. */
-KR_INLINE bool any_of_interest(const SetEntry *e, int n, int64_t hash)
+/* Halves of words of two slots, the key's upper and the hash's lower one, compared. */
+KR_INLINE __m128i compare_pair(const SetEntry *e, __m128i want)
 {
     static_assert(sizeof(SetEntry) == 16 && offsetof(SetEntry, hash) == 8, "SetEntry");
-    const __m128i want = _mm_set_epi32((int)hash, 0, (int)hash, 0);
-    __m128i hits = _mm_setzero_si128();
-    for (int i = 0; i < n; i += 2) {
-        __m128 a = _mm_loadu_ps((const float *)(e + i)),
-               b = _mm_loadu_ps((const float *)(e + i + 1));
-        __m128 halves = _mm_shuffle_ps(a, b, _MM_SHUFFLE(2, 1, 2, 1)); /* of the key, of the hash */
-        hits = _mm_or_si128(hits, _mm_cmpeq_epi32(_mm_castps_si128(halves), want));
-    }
-    return _mm_movemask_epi8(hits) != 0;
+    __m128 a = _mm_loadu_ps((const float *)e), b = _mm_loadu_ps((const float *)(e + 1));
+    return _mm_cmpeq_epi32(_mm_castps_si128(_mm_shuffle_ps(a, b, _MM_SHUFFLE(2, 1, 2, 1))), want);
 }
-static_assert(LINEAR % 2 == 1, "any_of_interest");
+
+/* Which of LINEAR + 1 slots are unused or of this hash: two bits of the result for each.  One that
+ * is set may be wrong, one that is not is right. */
+KR_INLINE uint32_t of_interest(const SetEntry *e, int64_t hash)
+{
+    static_assert(LINEAR + 1 == 10, "five pairs");
+    const __m128i want = _mm_set_epi32((int)hash, 0, (int)hash, 0);
+    __m128i four = _mm_packs_epi32(compare_pair(e, want), compare_pair(e + 2, want));
+    __m128i next = _mm_packs_epi32(compare_pair(e + 4, want), compare_pair(e + 6, want));
+    __m128i last = compare_pair(e + 8, want);
+    return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(four, next)) |
+           (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(last)) << 16;
+}
+
+/* The next slot of interest behind e, taken out of *hits. */
+KR_INLINE SetEntry *next_of_interest(SetEntry *e, uint32_t *hits)
+{
+    unsigned at = (unsigned)__builtin_ctz(*hits) / 2;
+    *hits &= ~(3u << 2 * at);
+    return e + at;
+}
 
 /* The last deleted slot of these, else `before`. */
 KR_INLINE SetEntry *last_deleted(SetEntry *e, SetEntry *last, SetEntry *before)
@@ -236,24 +248,20 @@ again:;
     size_t mask = (size_t)s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
-        SetEntry *e = &table[i], *last = e + neighbours(i, mask);
-        if (last != e && !any_of_interest(e, LINEAR + 1, hash)) {
-            deleted = s->fill != s->used ? last_deleted(e, last, deleted) : NULL;
-            PROBE_NEXT(i, perturb, mask);
-            continue;
-        }
-        for (; e <= last; e++) {
+        SetEntry *first = &table[i], *last = first + neighbours(i, mask);
+        uint32_t hits = last != first ? of_interest(first, hash) : 1;
+        while (hits != 0) {
+            SetEntry *e = next_of_interest(first, &hits);
             if (value_same(e->key, key)) {
                 *out = e;
                 return 1;
             }
             if (is_unused(e)) {
+                deleted = s->fill != s->used ? last_deleted(first, e - 1, deleted) : NULL;
                 *out = deleted != NULL ? deleted : e;
                 return 0;
             }
-            if (KR_UNLIKELY(e->hash == -1)) {
-                deleted = e;
-            } else if (KR_UNLIKELY(e->hash == hash)) {
+            if (KR_UNLIKELY(e->hash == hash)) {
                 Value member = e->key;
                 int same = same_of_kind(t, member, key, kind);
                 if (same < 0) {
@@ -269,6 +277,7 @@ again:;
                 }
             }
         }
+        deleted = s->fill != s->used ? last_deleted(first, last, deleted) : NULL;
         PROBE_NEXT(i, perturb, mask);
     }
 }
@@ -330,27 +339,22 @@ KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **
     if (!is_int && kr_is_exact_str(key) && !kr_str_is_flat((Str *)value_ptr(key))) {
         return -2;
     }
+    const bool holes = inserts && s->fill != s->used;
     for (;;) {
-        SetEntry *e = &s->table[i], *last = e + neighbours(i, mask);
-        if (last != e && !any_of_interest(e, LINEAR + 1, hash)) {
-            if (inserts && s->fill != s->used) {
-                deleted = last_deleted(e, last, deleted);
-            }
-            PROBE_NEXT(i, perturb, mask);
-            continue;
-        }
-        for (; e <= last; e++) {
+        SetEntry *first = &s->table[i], *last = first + neighbours(i, mask);
+        uint32_t hits = last != first ? of_interest(first, hash) : 1;
+        while (hits != 0) {
+            SetEntry *e = next_of_interest(first, &hits);
             if (is_unused(e)) {
-                *out = inserts && deleted != NULL ? deleted : e;
+                deleted = holes ? last_deleted(first, e - 1, deleted) : NULL;
+                *out = deleted != NULL ? deleted : e;
                 return 0;
             }
             if (value_same(e->key, key)) {
                 *out = e;
                 return 1;
             }
-            if (e->hash == -1) {
-                deleted = e;
-            } else if (e->hash == hash && !(is_int && value_is_int(e->key))) {
+            if (e->hash == hash && !(is_int && value_is_int(e->key))) {
                 if (!is_plain(e->key)) {
                     return -2;
                 }
@@ -360,6 +364,9 @@ KR_INLINE int find_plain(Thread *t, Set *s, Value key, int64_t hash, SetEntry **
                     return same;
                 }
             }
+        }
+        if (holes) {
+            deleted = last_deleted(first, last, deleted);
         }
         PROBE_NEXT(i, perturb, mask);
     }
