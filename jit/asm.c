@@ -252,6 +252,7 @@ static bool takes_memory(const IRBuf *buf, const IRIns *ins, const IRIns *load, 
     }
     switch (ins->op) {
     case IR_GINT:
+    case IR_GNAT:
     case IR_GFLT:
     case IR_GPTR: return true;
     case IR_FADD:
@@ -282,7 +283,9 @@ static bool is_natural(const IRBuf *buf, IRRef r, int depth)
     case IR_LESSER: return is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1);
     case IR_GREATER:
         return is_natural(buf, ins->a, depth - 1) || is_natural(buf, ins->b, depth - 1);
-    default: return ins->op == IR_LOAD8 || ins->op == IR_LOAD32;
+    case IR_ADD: /* neither this nor the next wraps */
+    case IR_MUL: return is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1);
+    default: return ins->op == IR_LOAD8 || ins->op == IR_LOAD32 || ins->op == IR_GNAT;
     }
 }
 

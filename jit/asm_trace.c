@@ -217,6 +217,7 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
                                  .first_frame = s->first_frame,
                                  .nframes = s->nframes,
                                  .kind = s->exit,
+                                 .narrow = s->narrow,
                                  .reason = s->reason};
     }
     describe_depth(buf, trace);

@@ -227,6 +227,20 @@ static void asm_gint(Asm *as, const IRIns *ins)
     }
 }
 
+/* Less the tag, whatever is no small natural number is above the limit. */
+static void asm_gnat(Asm *as, const IRIns *ins)
+{
+    uint8_t d = ins->uses > 0 ? dest(ins) : RAX;
+    Operand o = operand(as, ins->a);
+    emit_operand(as, X_MOV, true, d, &o);
+    emit_rr(&as->e, X_SUB, d, R15);
+    emit_ri(&as->e, X_CMP, d, (int32_t)(((uint32_t)1 << ins->b) - 1));
+    exit_on(as, CC_A, ins);
+    if (ins->uses > 0) {
+        finish(as, ins);
+    }
+}
+
 static void asm_gptr(Asm *as, const IRIns *ins)
 {
     uint8_t v = class_guard(as, ins, R14, CC_AE);
@@ -341,9 +355,13 @@ static void asm_convert(Asm *as, const IRIns *ins)
         emit_shift(e, SHIFT_SHL, d, 16);
         break;
     default: /* I2F */
-        d = ins->flags & IRF_LAST ? ins_of(as, ins->a)->reg : RAX;
-        gpr_into(as, ins->a, d);
-        emit_shift(e, SHIFT_SAR, d, 16);
+        if (ins_of(as, ins->a)->t == IRT_RAW) {
+            d = gpr(as, ins->a, RAX);
+        } else {
+            d = ins->flags & IRF_LAST ? ins_of(as, ins->a)->reg : RAX;
+            gpr_into(as, ins->a, d);
+            emit_shift(e, SHIFT_SAR, d, 16);
+        }
         emit_op_rr(e, X_XORPS, false, fdest(ins), fdest(ins));
         emit_rr(e, X_CVTSI2SD, fdest(ins), d);
         ffinish(as, ins);
@@ -1116,6 +1134,7 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         finish(as, ins);
         return true;
     case IR_GINT: asm_gint(as, ins); return true;
+    case IR_GNAT: asm_gnat(as, ins); return true;
     case IR_GFLT: asm_gflt(as, ins); return true;
     case IR_GPTR: asm_gptr(as, ins); return true;
     case IR_BOXI:

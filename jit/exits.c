@@ -236,6 +236,9 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
 static void put(Thread *t, const Exit *e, const Trace *trace, Frame *f, const ExitValue *v,
                 Value value)
 {
+    if (v->type == IRT_RAW) {
+        value = value_from_small((int64_t)value.bits);
+    }
     if (v->slot == SNAP_HANDLED) {
         bool generator = trace->frames[e->first_frame + v->frame].frame.off != 0;
         ErrStackItem *item = generator ? &f->generator->gi_exc_state : t->exc_info;

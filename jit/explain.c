@@ -124,6 +124,10 @@ static void put_guard(const Explain *x, const IRIns *g, uint8_t exit)
         put_what(x, g->a);
         fputs(" changed type: not an int", x->out);
         break;
+    case IR_GNAT:
+        put_what(x, g->a);
+        fputs(" is no small natural number", x->out);
+        break;
     case IR_GFLT:
         put_what(x, g->a);
         fputs(" changed type: not a float", x->out);

@@ -26,6 +26,7 @@ bool jit_ir_has_value(const IRIns *ins)
     case IRK_G:
         switch (ins->op) {
         case IR_GINT:
+        case IR_GNAT:
         case IR_GFLT:
         case IR_GPTR:
         case IR_GCHR:

@@ -61,7 +61,11 @@ typedef struct IRIns {
     uint16_t spill; /* slot number, 0: none */
 } IRIns;
 
-enum { IRF_ESCAPED = 0x80 }; /* a NEW that memory or a callee may know */
+enum {
+    IRF_ESCAPED = 0x80, /* a NEW that memory or a callee may know */
+    IRF_16_BITS = 0x40, /* a GINT, before registers are allocated: when recorded the int was in */
+    IRF_31_BITS = 0x20  /* 0 .. 2**16-1, in 0 .. 2**31-1 */
+};
 
 /* One helper call: what asm needs and what optimizers may assume.  MAKES: a new object out of what
  * the arguments are for ever, at whatever time it is called.  FRAME: changes activations and the
@@ -96,7 +100,7 @@ typedef struct SnapSlot {
                        SNAP_WORD | n, SNAP_WORD_VALUE | n: word number n of memory that is still to
                        be written (opt_defer.c), the object that it is in and the value */
     uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
-    IRRef ref;
+    IRRef ref;      /* in a register RAW is a small int */
 } SnapSlot;
 enum {
     SNAP_OBJECT = 0x8000,
@@ -141,6 +145,7 @@ typedef struct Snap {
     IRRef ref;                     /* instructions from here on are after the snapshot */
     uint8_t exit;                  /* EXIT_* */
     bool again;                    /* goes on with the bytecode being recorded: does it again */
+    bool narrow;                   /* of a GNAT alone */
     const char *reason;            /* of the last guard that used it, for the log */
 } Snap;
 
@@ -183,6 +188,7 @@ typedef struct IRBuf {
     uint16_t hoist_snap; /* what the facts leave through that stand in front of the body for checks
                             it does not make (opt_hoist.c), 0: there are none */
     bool no_hoist;       /* there shall be none */
+    bool no_narrow;      /* nor words for small ints (opt_narrow.c) */
     struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */
     const struct Join *join_to; /* of the loop that this trace JOINs */
     bool deep;                  /* GDEPTH holds where the trace begins: its parent has looked */

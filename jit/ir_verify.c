@@ -74,6 +74,8 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_GPOS:
     case IR_CAST: ok = is_64_bits(t) && is_64_bits(a); break;
     case IR_I2R: ok = is_64_bits(t) && a == IRT_INT; break;
+    case IR_GNAT: ok = t == IRT_RAW && a == IRT_VAL && (ins->b == 16 || ins->b == 31); break;
+    case IR_I2F: ok = t == IRT_FLT && (a == IRT_INT || a == IRT_RAW); break;
     case IR_R2I: ok = t == IRT_INT && is_64_bits(a); break;
     case IR_BADD:
     case IR_BSUB:
@@ -116,9 +118,9 @@ static char *check_snapshot(const IRBuf *buf, uint32_t i)
     for (uint32_t j = 0; j < s->nslots; j++) {
         const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
         IRRef ref = slot->ref;
-        bool object = slot->frame & SNAP_KIND;
+        bool frame = !(slot->frame & SNAP_KIND), special = slot->slot >= SNAP_HANDLED;
         if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL ||
-            (buf->ins[ref].t == IRT_RAW && !object)) {
+            (buf->ins[ref].t == IRT_RAW && frame && special)) {
             return wrong(i, "its snapshot holds no value, or a later one");
         }
         if (buf->ins[ref].op == IR_NOP) {

@@ -302,6 +302,16 @@ static void await_code(const Exit *e)
     }
 }
 
+/* The loop is given up, to be recorded anew with what the exit has taught. */
+static void record_anew(Trace *trace, Exit *e, const char *reason)
+{
+    e->gave_up = true;
+    jit_log_again(trace, reason);
+    if (!jit_asm_invalidate(trace)) {
+        kr_fatal("machine code cannot be patched");
+    }
+}
+
 /* The body of a loop does without bounds checks because of what is guarded in front of it; that did
  * not hold, too often.  The loop will be compiled again, with its checks. */
 static bool unhoist(Trace *left, Exit *e)
@@ -309,11 +319,20 @@ static bool unhoist(Trace *left, Exit *e)
     if (left->hoist_exit == 0 || e != &left->exits[left->hoist_exit]) {
         return false;
     }
-    e->gave_up = true;
     jit_hoist_forbid(left->start);
-    if (!jit_asm_invalidate(left)) {
-        kr_fatal("machine code cannot be patched");
+    record_anew(left, e, "bounds checks in front of the loop fail");
+    return true;
+}
+
+/* Items that were small natural numbers are not any more.  The loop will be compiled again, with
+ * ordinary ints. */
+static bool unnarrow(Trace *left, Exit *e)
+{
+    if (!e->narrow) {
+        return false;
     }
+    jit_narrow_forbid(left->start);
+    record_anew(left, e, "items are no small natural numbers");
     return true;
 }
 
@@ -350,7 +369,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         (!*error && kr_poll_wanted(t)) || e == &left->exits[left->nexits]) {
         return frame;
     }
-    if (unhoist(left, e)) {
+    if (unhoist(left, e) || unnarrow(left, e)) {
         return frame;
     }
     if (jit_full()) {
@@ -499,10 +518,11 @@ static void read_passes(const char *list)
     static const struct {
         const char *name;
         uint32_t bit;
-    } passes[] = {{"fold", JIT_OPT_FOLD},   {"cse", JIT_OPT_CSE},     {"forward", JIT_OPT_FORWARD},
-                  {"peel", JIT_OPT_PEEL},   {"sink", JIT_OPT_SINK},   {"alloc", JIT_OPT_ALLOC},
-                  {"join", JIT_OPT_JOIN},   {"wide", JIT_OPT_WIDE},   {"dse", JIT_OPT_DSE},
-                  {"early", JIT_OPT_EARLY}, {"defer", JIT_OPT_DEFER}, {"hoist", JIT_OPT_HOIST}};
+    } passes[] = {{"fold", JIT_OPT_FOLD},    {"cse", JIT_OPT_CSE},     {"forward", JIT_OPT_FORWARD},
+                  {"peel", JIT_OPT_PEEL},    {"sink", JIT_OPT_SINK},   {"alloc", JIT_OPT_ALLOC},
+                  {"join", JIT_OPT_JOIN},    {"wide", JIT_OPT_WIDE},   {"dse", JIT_OPT_DSE},
+                  {"early", JIT_OPT_EARLY},  {"defer", JIT_OPT_DEFER}, {"hoist", JIT_OPT_HOIST},
+                  {"narrow", JIT_OPT_NARROW}};
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;

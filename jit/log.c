@@ -213,6 +213,15 @@ void jit_log_blacklist(const Code *code, const Instr *start)
     }
 }
 
+void jit_log_again(const Trace *trace, const char *reason)
+{
+    if (wanted()) {
+        fprintf(log_file, "{\"event\":\"again\",\"trace\":%u,", trace->id);
+        jit_put_place(log_file, trace->code, trace->start);
+        fprintf(log_file, ",\"reason\":\"%s\"}\n", reason);
+    }
+}
+
 /* -- The end ----------------------------------------------------------------------------------- */
 
 static const char *reason_of(const Trace *trace, uint32_t exit)

@@ -18,6 +18,8 @@ void jit_log_abort(const Code *code, const Instr *start, const Code *at_code, co
                    const char *reason);
 /* No recording from here will be tried again. */
 void jit_log_blacklist(const Code *code, const Instr *start);
+/* The loop is going to be compiled again. */
+void jit_log_again(const Trace *trace, const char *reason);
 void jit_log_close(void);
 
 /* log_text.c: the parts of a line.  Text is escaped for JSON, quotes included. */

@@ -30,8 +30,9 @@ enum {
     JIT_OPT_DSE = 256,
     JIT_OPT_EARLY = 512,
     JIT_OPT_DEFER = 1024,
-    JIT_OPT_WIDE = 128,   /* ints beyond 48 bits stay objects */
-    JIT_OPT_HOIST = 2048, /* the body checks each index */
+    JIT_OPT_WIDE = 128,    /* ints beyond 48 bits stay objects */
+    JIT_OPT_HOIST = 2048,  /* the body checks each index */
+    JIT_OPT_NARROW = 4096, /* small ints are ints as any */
 };
 extern uint32_t jit_opt_off; /* jit.c */
 
@@ -122,6 +123,21 @@ void jit_opt_hoisted(Hoist *h);
 /* The loop that starts at this bytecode was left too often by such facts: not again. */
 void jit_hoist_forbid(const void *start);
 bool jit_hoist_is_forbidden(const void *start);
+
+/* opt_narrow.c, while a loop is peeled: what of its first part [1, end) is a word in the body.
+ * NULL: nothing.  Free with jit_narrow_free. */
+typedef struct JitNarrow JitNarrow;
+JitNarrow *jit_narrow_plan(IRBuf *buf, uint32_t end);
+void jit_narrow_free(JitNarrow *n); /* or NULL */
+/* Is r an item that is checked to be small; a sum or relation of such words?  n may be NULL. */
+bool jit_narrow_is_item(const JitNarrow *n, IRRef r);
+bool jit_narrow_is_word(const JitNarrow *n, IRRef r);
+/* Their copies; an INT (R2I), or 0 for a relation.  value: what the load gives in the body. */
+IRRef jit_narrow_item(JitNarrow *n, IRRef r, IRRef value, uint16_t snap, bool *fails);
+IRRef jit_narrow_word(JitNarrow *n, IRRef r, uint16_t snap, bool *fails);
+/* The loop that starts at this bytecode had too many other numbers: not again. */
+void jit_narrow_forbid(const void *start);
+bool jit_narrow_is_forbidden(const void *start);
 
 /* opt_fold.c: the string as a CHR, guarded to be one.  *fails: it never is. */
 IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails);

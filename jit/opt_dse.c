@@ -175,7 +175,13 @@ static void unbox_snaps(const IRBuf *buf)
         for (uint32_t j = 0; j < s->nslots; j++) {
             SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
             const IRIns *box = &buf->ins[slot->ref];
-            if ((box->op == IR_BOXI || box->op == IR_BOXF || box->op == IR_BOXC) &&
+            bool same_round = buf->loop == 0 || i < buf->loop || slot->ref > buf->loop;
+            if ((box->op == IR_BOXI || box->op == IR_BOXF || box->op == IR_BOXC) && same_round) {
+                slot->ref = box->a;
+                box = &buf->ins[slot->ref];
+            }
+            bool word = box->op == IR_R2I && buf->ins[box->a].t == IRT_RAW;
+            if (word && !(slot->frame & SNAP_KIND) &&
                 (buf->loop == 0 || i < buf->loop || slot->ref > buf->loop)) {
                 slot->ref = box->a;
             }

@@ -514,7 +514,14 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
                                   : 0;
     case IR_R2I:
         return ia->op == IR_I2R ? ia->a : ia->op == IR_K64 ? jit_ir_kint(buf, k_int(buf, a)) : 0;
-    case IR_I2F: return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
+    case IR_I2F:
+        if (ia->op == IR_R2I && buf->ins[ia->a].t == IRT_RAW) {
+            return jit_opt_emit(buf, IR_I2F, t, ia->a, 0, 0, fails);
+        }
+        if (ia->t == IRT_RAW) {
+            return 0;
+        }
+        return ia->op == IR_K64 ? jit_ir_kflt(buf, (double)(k_int(buf, a) >> 16)) : 0;
     case IR_F2R: {
         double x = ia->op == IR_K64 ? k_flt(buf, a) : 0;
         return ia->op == IR_K64 ? jit_ir_kraw(buf, (int64_t)(b == 0   ? x

@@ -36,7 +36,8 @@ typedef struct Peel {
     bool *stored;     /* of slots[i]: this round has brought the register to memory */
     JitDeferred words[JIT_DEFERRED_MAX];
     uint32_t nwords;
-    Hoist hoist; /* checks that the body does not make */
+    Hoist hoist;       /* checks that the body does not make */
+    JitNarrow *narrow; /* small ints that are words in it, or NULL */
 } Peel;
 
 static IRRef peeled(const Peel *p, IRRef r) { return r == 0 || r >= p->end ? r : p->subst[r]; }
@@ -85,6 +86,26 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
         buf->snap_frames[buf->nsnap_frames++] = f;
     }
     return p->snap_map[from] = (uint16_t)buf->nsnaps++;
+}
+
+/* The same, as an exit of its own for an item that is no small int. */
+static uint16_t narrow_snap(Peel *p, uint16_t from)
+{
+    IRBuf *buf = p->buf;
+    uint16_t copy = copy_snap(p, from);
+    const Snap *old = &buf->snaps[copy];
+    if (buf->full || buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + old->nslots > SNAPSLOT_MAX) {
+        buf->full = true;
+        return 0;
+    }
+    Snap *snap = &buf->snaps[buf->nsnaps];
+    *snap = *old;
+    snap->narrow = true;
+    snap->first_slot = buf->nsnap_slots;
+    memcpy(&buf->snap_slots[snap->first_slot], &buf->snap_slots[old->first_slot],
+           old->nslots * sizeof *buf->snap_slots);
+    buf->nsnap_slots += old->nslots;
+    return (uint16_t)buf->nsnaps++;
 }
 
 /* -- Heads ------------------------------------------------------------------------------------- */
@@ -260,9 +281,15 @@ static bool copy_ins(Peel *p, uint32_t i)
     bool ok = true;
     IRRef a = info->a == IROPND_R ? operand(p, &ins, ins.a, &ok) : ins.a;
     IRRef b = info->b == IROPND_R ? operand(p, &ins, ins.b, &ok) : ins.b;
-    uint16_t snap = jit_ir_has_snap(&ins) ? copy_snap(p, ins.snap) : 0;
+    bool item = jit_narrow_is_item(p->narrow, (IRRef)i);
+    uint16_t snap = item                    ? narrow_snap(p, ins.snap)
+                    : jit_ir_has_snap(&ins) ? copy_snap(p, ins.snap)
+                                            : 0;
     IRType t = (IRType)ins.t;
-    IRRef r = jit_opt_emit(buf, (IROp)ins.op, t, a, b, snap, &fails);
+    IRRef r = item ? jit_narrow_item(p->narrow, (IRRef)i, a, snap, &fails)
+              : jit_narrow_is_word(p->narrow, (IRRef)i)
+                  ? jit_narrow_word(p->narrow, (IRRef)i, snap, &fails)
+                  : jit_opt_emit(buf, (IROp)ins.op, t, a, b, snap, &fails);
     if (fails || !ok || buf->full) {
         return false;
     }
@@ -463,6 +490,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
     uint16_t first_snap = (uint16_t)buf->nsnaps;
     bool ok = p.subst != NULL && p.snap_map != NULL && p.must != NULL && p.carried != NULL &&
               p.stored != NULL && make_heads(&p);
+    p.narrow = ok && p.heads ? jit_narrow_plan(buf, p.end) : NULL;
     if (ok) {
         memset(p.snap_map, 0xFF, (buf->nsnaps + 1) * sizeof *p.snap_map);
         buf->loop = jit_ir_emit_raw(buf, IR_LOOP, IRT_NIL, 0, 0);
@@ -485,6 +513,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
         make_join(&p);
     }
     jit_opt_hoisted(&p.hoist);
+    jit_narrow_free(p.narrow);
     free(p.of);
     free(p.subst);
     free(p.snap_map);

@@ -113,6 +113,7 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
     case IR_LOAD: return jit_opt_is_length(buf, r) ? (JitRange){0, JIT_LENGTH_MAX} : all;
     case IR_LOAD8: return ins->t == IRT_CHR ? all : (JitRange){0, UINT8_MAX};
     case IR_LOAD32: return (JitRange){0, UINT32_MAX};
+    case IR_GNAT: return (JitRange){0, ((int64_t)1 << ins->b) - 1};
     case IR_I2R:
     case IR_R2I:
     case IR_CAST:
@@ -332,9 +333,11 @@ static bool is_natural(const IRBuf *buf, IRRef r, int depth)
     if (depth == 0) {
         return false;
     }
-    return (ins->op == IR_MULOV && ins->a == ins->b) ||
-           (ins->op == IR_ADDOV && is_natural(buf, ins->a, depth - 1) &&
-            is_natural(buf, ins->b, depth - 1));
+    /* RAW sums and products are none that wrap. */
+    return ((ins->op == IR_MULOV || (ins->op == IR_MUL && ins->t == IRT_RAW)) &&
+            ins->a == ins->b) ||
+           ((ins->op == IR_ADDOV || (ins->op == IR_ADD && ins->t == IRT_RAW)) &&
+            is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1));
 }
 
 static bool is_root(const IRBuf *buf, IRRef r)

@@ -330,6 +330,11 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     }
     inherit_objects(J);
     inherit_words(J);
+    for (uint32_t i = 0; i < base && J->failed == NULL; i++) {
+        if (J->buf.ins[J->slots[i].ref].t == IRT_RAW) {
+            J->slots[i].ref = jit_rec_emit(J, IR_R2I, IRT_INT, J->slots[i].ref, 0);
+        }
+    }
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
         if (f->gen != NULL && f->unlinked && f->base_ref == 0) {
@@ -728,7 +733,13 @@ void jit_rec_class(Recorder *J, Value v, IRRef ref)
         return;
     }
     IRType t = value_is_int(v) ? IRT_INT : value_is_double(v) ? IRT_FLT : IRT_PTR;
-    (void)jit_rec_guard(J, class_guard(t), t, ref, 0);
+    IRRef r = jit_rec_guard(J, class_guard(t), t, ref, 0);
+    IRIns *guard = &J->buf.ins[r];
+    if (J->failed == NULL && guard->op == IR_GINT && t == IRT_INT && value_int(v) >= 0) {
+        guard->flags |= value_int(v) <= UINT16_MAX  ? IRF_16_BITS
+                        : value_int(v) <= INT32_MAX ? IRF_31_BITS
+                                                    : 0;
+    }
 }
 
 IRRef jit_rec_type_of(Recorder *J, Value v, IRRef ref)
@@ -995,6 +1006,7 @@ bool jit_rec_finish(Recorder *J, int how)
         }
     }
     buf->no_hoist = jit_hoist_is_forbidden(J->start);
+    buf->no_narrow = jit_narrow_is_forbidden(J->start);
     if (!jit_opt_peel(buf, slots, nslots, (uint16_t)end)) {
         jit_rec_fail(J, "types change from round to round");
         return false;

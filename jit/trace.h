@@ -65,6 +65,7 @@ typedef struct Exit {
     uint8_t waits;      /* those that failed only because a loop had no trace yet */
     uint32_t waits_for; /* jit_state.loop_changes when the last of these failed, 0: none waits */
     bool gave_up;       /* no side trace will be tried any more */
+    bool narrow;        /* of ints that are no small natural numbers, and nothing else */
     const char *reason;
     uint32_t attached;  /* bytecodes of the side trace that waits for jit_asm_publish(), 0: none */
     struct Trace *side; /* trace that goes on from here, or NULL */
