@@ -382,21 +382,22 @@ static Value bytearray_subscript(Thread *t, Value self, Value key)
     return value_from_ptr(r);
 }
 
-static int set_item(Thread *t, Value self, isize i, Value v)
+/* wraps: negative indices count from the end, as it is once v has been converted: that may run code.
+ */
+static int set_item(Thread *t, Value self, isize i, Value v, bool wraps)
 {
     ByteArray *b = as_bytearray(self);
     uint8_t byte = 0;
-    if (i < 0 || i >= b->ob_base.ob_size) {
+    if (!value_is_null(v) && !kr_byte_value(t, v, &byte)) {
+        return -1;
+    }
+    isize len = b->ob_base.ob_size;
+    i += wraps && i < 0 ? len : 0;
+    if (i < 0 || i >= len) {
         return kr_fail_int(t, KR_EXC(IndexError), "bytearray index out of range");
     }
     if (value_is_null(v)) {
         return set_range(t, b, i, i + 1, NULL, 0) ? 0 : -1;
-    }
-    if (!kr_byte_value(t, v, &byte)) {
-        return -1;
-    }
-    if (i >= b->ob_base.ob_size) { /* the conversion may have run code */
-        return kr_fail_int(t, KR_EXC(IndexError), "bytearray index out of range");
     }
     b->ob_start[i] = (char)byte;
     return 0;
@@ -404,7 +405,7 @@ static int set_item(Thread *t, Value self, isize i, Value v)
 
 static int bytearray_ass_item(Thread *t, Value self, isize i, Value v)
 {
-    return set_item(t, self, i, v);
+    return set_item(t, self, i, v, false);
 }
 
 static int set_slice(Thread *t, ByteArray *b, isize start, isize step, isize count,
@@ -451,14 +452,14 @@ static int bytearray_ass_subscript(Thread *t, Value self, Value key, Value v)
 {
     ByteArray *b = as_bytearray(self);
     isize start, step, count;
-    int what = kr_subscript(t, key, b->ob_base.ob_size, "bytearray index out of range",
+    int what = kr_subscript(t, key, b->ob_base.ob_size, NULL,
                             "bytearray indices must be integers or slices, not %.200T", &start,
                             &step, &count);
     if (what == SUBSCRIPT_ERROR) {
         return -1;
     }
     if (what == SUBSCRIPT_INDEX) {
-        return set_item(t, self, start, v);
+        return set_item(t, self, start, v, true);
     }
     if (value_is_null(v)) {
         return set_slice(t, b, start, step, count, NULL, 0);

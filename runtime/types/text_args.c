@@ -82,10 +82,10 @@ int kr_subscript(Thread *t, Value key, isize len, const char *range_error, const
             return SUBSCRIPT_ERROR;
         }
     }
-    if (i < 0) {
+    if (range_error != NULL && i < 0) {
         i += len;
     }
-    if (i < 0 || i >= len) {
+    if (range_error != NULL && (i < 0 || i >= len)) {
         kr_fail(t, KR_EXC(IndexError), "%s", range_error);
         return SUBSCRIPT_ERROR;
     }
