@@ -2,12 +2,13 @@
 
 Sets, deques, bytes and bytearrays, complex numbers, dicts with tuples and instances as keys, slices of everything, text
 methods, divmod and friends, in loops whose statements are a random choice of KINDS: few at once, so that traces of each
-kind meet.  Values change class half-way (`flip`), containers shrink and grow under the loop, and some statements fail and
+kind meet: attributes of classes that are rebound, objects that may be one another, ints at the borders of 16, 32 and 48
+bits among them.  Values change class half-way (`flip`), containers shrink and grow under the loop, and some statements fail and
 are caught.  Sets are printed sorted by repr; nothing depends on the order of a set or on an address.
 """
 import random
 
-KINDS = ["set", "deque", "bytes", "array", "complex", "keys", "slice", "text", "number", "list", "tuple", "fmt", "own", "flip"]
+KINDS = ["set", "deque", "bytes", "array", "complex", "keys", "slice", "text", "number", "list", "tuple", "fmt", "own", "flip", "class", "bodies", "grid"]
 CONSTANTS = {
     "i": ["0", "1", "3", "-1", "7", "64", "255", "2**47 - 1", "2**63", "-2**70"],
     "t": ["''", "'a'", "'abc'", "'Hello, World'", "'x,y,,z'", "'\\u00e9a\\u4e2d'", "' pad\\t'", "'12'", "'-7'", "'abcabc'"],
@@ -149,6 +150,33 @@ class Data:
                          "a += hasattr(o, %s)" % self.pick("'value'", "'w'", "'w2'"), "del o.value", "delattr(o, 'w')", "a += o.other", "a += Key(i) == Key(a)", "d[Key(%s)] = i" % self.small(), "a += d.get(Key(%s), 1)" % self.small(), "with o as x: a += x is o", "with o: raise KeyError(i)", "a += o.seven; o.seven = i", "a += o @ i", "a += i @ o", "b += o > i",
                          "a += bool(o) + (not o)", "a += 3 in o", "a += o[i]", "a += vars(o).get('value', 0)", "o.w = o.value = %s" % self.pick("f", "1.5", "i", "-0.0", "f + i"), "f = o.w", "f += o.value", "Made.count += 1", "a += o.count", "o = Other(i)", "a += o.names(x=i, y=a)", "a += o.names(**{'x': 1, 'y': i})")
 
+    def st_class(self):
+        cls, where = self.pick("Base", "Sub", "Leaf", "Odd"), self.pick("Base", "Sub", "Leaf", "Odd", "c", "type(c)", "Base")
+        value = self.pick("i", "a", "f", "t0[:3]", "True", "None", "2**70")
+        return self.weighted([(5, lambda: "%s.n += %s" % (where, self.pick("1", "i", "0.5"))), (3, lambda: "a += %s.n" % where), (2, lambda: "%s.m = %s" % (cls, value)), (2, lambda: "log.append(%s.m)" % where),
+                              (2, lambda: "c = %s()" % cls), (2, lambda: "%s.note(i)" % self.pick(cls, "c")), (1.5, lambda: "a += c.both()"), (1, lambda: "del %s.%s" % (where, self.pick("n", "m"))),
+                              (1, lambda: "c.__class__ = %s" % cls), (1, lambda: "setattr(%s, %s, %s)" % (cls, self.pick("'n'", "'m'", "t1[:1]"), value)), (1, lambda: "a += getattr(c, %s, 2)" % self.pick("'n'", "'k'", "'calls'")),
+                              (0.7, lambda: "if i %% %d == 0: %s.m = %s" % (self.r.randint(5, 30), cls, self.pick("property(lambda self: 7)", "Seven()", "lambda self: 5", "staticmethod(abs)", "classmethod(note)"))),
+                              (0.5, lambda: "if i %% %d == 0: %s.n = %s" % (self.r.randint(9, 30), cls, self.pick("property(lambda self: 7)", "0", "1", "Seven()"))), (0.5, lambda: "a += c.m()"), (0.5, lambda: "c.m = i"),
+                              (0.3, lambda: "if i == %d: Sub.__bases__ = (%s,)" % (self.r.randint(5, 60), self.pick("Base", "Spare"))), (0.3, lambda: "if i == %d: Kind.n = %s" % (self.r.randint(5, 60), self.pick("Seven()", "3"))),
+                              (0.3, lambda: "a += hasattr(%s, 'k'); Base.k = i" % where)])()
+
+    def st_bodies(self):
+        n = self.small()
+        return self.weighted([(3, lambda: "for k in bodies[%s:]: u.x -= k.x * 0.5; k.x += u.x * 0.25; u.y += k.y" % self.pick("0", "1", n)), (2, lambda: "for k in bodies: f += k.x * u.y; u.y = %s" % self.pick("f", "k.x", "0.5", "i")),
+                              (2, lambda: "u = bodies[%s %% 3]" % self.pick("i", "a")), (1, lambda: "bodies[%s] = u" % n), (1, lambda: "bodies = [Body(i * 0.5, f) for k in range(4)]"),
+                              (1, lambda: "for k in bodies[%s:]:\n            k.y += 1.5\n            bodies.%s" % (n, self.pick("reverse()", "append(k)", "pop()", "sort(key=lambda k: k.x)"))),
+                              (1, lambda: "for k, w in zip(bodies, bodies[1:]): k.x, w.x = w.x, k.x + u.x"), (0.5, lambda: "u.x = %s" % self.pick("i", "None", "f", "-0.0")), (0.5, lambda: "del bodies[4:]"),
+                              (0.5, lambda: "bodies.append(u)"), (0.5, lambda: "f = sum(k.x for k in bodies)"), (0.5, lambda: "f = u.x; u.x = u.y = 1.5")])()
+
+    def st_grid(self):
+        edge = self.pick("65535", "65536", "2**31", "2**32 - 1", "2**32", "-1", "2**47 - 1", "-2**47", "2**62", "True", "None", "1.5", "7")
+        return self.weighted([(3, lambda: "for x in range(1, 15): b += grid[x - 1] + %s * grid[x] - grid[x + 1]" % self.pick("2", "-3", "grid[x]", "65536")),
+                              (3, lambda: "for x in range(1, 15): grid[x] = (grid[x - 1] %s grid[x + 1]) %s" % (self.pick("+", "-", "*", "^"), self.pick("& 0xff", "& 0xffff", "& 0xffffffff", "& 0x1ffff", "& 0x7fffffffffff"))),
+                              (2, lambda: "for k in grid: b = b + k * k & 0xffffff"), (1, lambda: "grid[%s] = %s" % (self.small(), edge)), (1, lambda: "if i == %d: grid[%s] = %s" % (self.r.randint(10, 80), self.small(), edge)),
+                              (1, lambda: "for x in range(%s, 16): grid[x] += x; b -= grid[x] if grid[x] > b else grid[-x]" % self.small()), (0.7, lambda: "grid = [k * i & %s for k in range(16)]" % self.pick("0xff", "0xffff", "2**40 - 1")),
+                              (0.5, lambda: "grid = [0] * %s" % self.pick("16", "8", "20")), (0.5, lambda: "b = min(255, int(f * f) & 1023)"), (0.5, lambda: "a += max(grid) - min(grid)"), (0.5, lambda: "grid = [k & 0xffff for k in grid]")])()
+
     def st_flip(self):
         when = "if i == %d: " % self.r.randint(20, 60)
         return when + self.pick("a = %s" % self.constant("i"), "a = 1.5", "b = None", "b = 0", "t0 = %s" % self.constant("t"), "f = %s" % self.constant("f"), "f = 3", "l0 = [1.5, 2.5]", "l0 = ['a', 1]", "s0 = {1.0, 'a'}", "z = 1.5", "b0 = bytearray(b'abc')", "q = [1, 2]", "d = {}", "o = Other(i)", "t0 = Text('abc')", "l0 = Items([1, 2])", "Made.seven = 8", "Made.value = Seven()")
@@ -178,15 +206,17 @@ class Data:
         self.emit(0, "def f%d(log):" % n)
         self.emit(1, "i = j = x = y = g = 0; a = %s; b = %s; f = %s; z = %s; z1 = 1j; t0 = %s; t1 = %s" % (self.constant("i"), self.pick("1", "0", "2"), self.constant("f"), self.constant("z"), self.constant("t"), self.constant("t")))
         self.emit(1, "s0 = {1, 2}; s1 = set(); q = deque(%s); b0 = %s; b1 = b'abc'; m = bytearray(b'0123456789'); d = {}; e = defaultdict(list)" % (self.pick("[1, 2]", "[], 5"), self.constant("b")))
-        self.emit(1, "l0 = %s; l1 = [1.5, 2.5]; p = (1, 2); o = Made(%s)" % (self.pick("[1, 2, 3, 4, 5]", "[]", "[1.5, 2.5, 3.5]", "list('abc')"), self.pick("1", "1.5")))
+        self.emit(1, "l0 = %s; l1 = [1.5, 2.5]; p = (1, 2); c = Sub(); grid = list(range(16)); bodies = [Body(0.5, 1.5), Body(-1.0, 0.25), Body(2.0, 3.0)]; u = bodies[1]; o = Made(%s)" % (self.pick("[1, 2, 3, 4, 5]", "[]", "[1.5, 2.5, 3.5]", "list('abc')"), self.pick("1", "1.5")))
         self.emit(1, "for i in range(%d):" % self.r.choice([30, 70, 90]))
         for _ in range(self.r.randint(2, 6)):
             self.statement(2)
         self.emit(2, "if type(a) is int and not -10**40 < a < 10**40: a = 5")
+        self.emit(2, "if type(b) is int and not -10**40 < b < 10**40: b = 6")
         self.emit(2, "if type(f) is float and f != f: f = 0.5")
         self.emit(2, "if type(t0) is str and len(t0) > 60: t0 = t0[:9]")
         self.emit(2, "if len(l0) > 60 or len(b0) > 90: l0 = [i]; b0 = b'q'")
-        self.emit(1, "show(i, a, b, f, z, t0, t1, s0, s1, q, b0, b1, m, d, dict(e), l0, l1, p, o, log)")
+        self.emit(2, "if len(bodies) > 9 or len(grid) > 60: del bodies[4:]; grid = [1] * 16")
+        self.emit(1, "show(i, a, b, f, z, t0, t1, s0, s1, q, b0, b1, m, d, dict(e), l0, l1, p, o, c, grid, bodies, u, log)")
         self.emit(0, "run(f%d)" % n)
 
     def program(self):
@@ -223,6 +253,30 @@ class Made:
 class Other(Made):
     def __bool__(self): return False
     def __matmul__(self, other): return super().__matmul__(other)
+class Kind(type):
+    pass
+@classmethod
+def note(cls, value):
+    cls.calls += 1
+    cls.last = value
+class Base:
+    n = calls = 0
+    m = 1
+    note = note
+    def both(self): return self.n + type(self).n
+    def __repr__(self): return f"{type(self).__name__}({sorted(self.__dict__.items())})"
+class Spare(Base):
+    n = 40
+class Sub(Base): pass
+class Leaf(Sub):
+    m = 2.5
+class Odd(Base, metaclass=Kind):
+    calls = 3
+class Body:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+    def __repr__(self): return f"Body({self.x}, {self.y})"
 class Pair(tuple):
     def __new__(cls, first, second): return tuple.__new__(cls, (first, second))
     @property
@@ -253,4 +307,6 @@ def run(f):
             f(log)
         except Exception as e:
             print(f.__name__, type(e).__name__, e, log[:5])
+    for cls in (Base, Spare, Sub, Leaf, Odd):
+        print(cls.__name__, *[f"{k}={v}" for k, v in sorted(cls.__dict__.items()) if type(v) in (int, float, str, bool)])
 '''
