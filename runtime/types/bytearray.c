@@ -382,7 +382,8 @@ static Value bytearray_subscript(Thread *t, Value self, Value key)
     return value_from_ptr(r);
 }
 
-/* wraps: negative indices count from the end, as it is once v has been converted: that may run code.
+/* wraps: negative indices count from the end, as it is once v has been converted: that may run
+ * code.
  */
 static int set_item(Thread *t, Value self, isize i, Value v, bool wraps)
 {

@@ -70,7 +70,7 @@ class Data:
 
     def condition(self):
         return self.weighted([(3, lambda: "i %% %d == %d" % (self.r.randint(2, 6), self.r.randint(0, 3))),
-                              (1, lambda: "a %s b" % self.pick("<", "==", ">=", "is")), (1, lambda: "%s in s0" % self.item()),
+                              (1, lambda: "a %s b" % self.pick("<", "==", ">=", "!=")), (1, lambda: "%s in s0" % self.item()),
                               (1, lambda: "len(%s) > %d" % (self.pick("s0", "q", "l0", "m", "t0"), self.r.randint(0, 8))),
                               (1, lambda: "t0 %s t1" % self.pick("==", "<", "!=", "in")), (0.5, lambda: self.pick("q", "s1", "t1", "m", "not l0", "z"))])()
 
@@ -107,7 +107,7 @@ class Data:
     def st_complex(self):
         return self.pick("z = z * z * 0.1 + complex(%s, 1)" % self.small(), "z += %s" % self.pick("1j", "a", "f", "i"), "z = z %s %s" % (self.pick("+", "-", "*", "/"), self.constant("z")), "f = z.%s" % self.pick("real", "imag"),
                          "a += z == %s" % self.pick("0", "z1", "1j", "f"), "f = abs(z)", "z, z1 = z1, z", "z = -z", "z = z.conjugate()", "z = complex(f, %s)" % self.pick("a", "0.0", "f"), "z = z ** 2", "if abs(z) > 1e6 or z != z: z = 0j",
-                         "z1 = %s" % self.constant("z"), "a += z < z1", "z = f %s z" % self.pick("+", "-", "*"), "a += bool(z)", "a += hash(z) == hash(z.real)")
+                         "z1 = %s" % self.constant("z"), "a += z < z1", "z = f %s z" % self.pick("+", "-", "*"), "a += bool(z)", "a += z == z and hash(z) == hash(z.real)")
 
     def st_keys(self):
         k = self.item()
@@ -214,6 +214,7 @@ class Data:
         self.emit(2, "if type(b) is int and not -10**40 < b < 10**40: b = 6")
         self.emit(2, "if type(f) is float and f != f: f = 0.5")
         self.emit(2, "if type(t0) is str and len(t0) > 60: t0 = t0[:9]")
+        self.emit(2, "if type(t1) is str and len(t1) > 60: t1 = t1[:9]")
         self.emit(2, "if len(l0) > 60 or len(b0) > 90: l0 = [i]; b0 = b'q'")
         self.emit(2, "if len(bodies) > 9 or len(grid) > 60: del bodies[4:]; grid = [1] * 16")
         self.emit(1, "show(i, a, b, f, z, t0, t1, s0, s1, q, b0, b1, m, d, dict(e), l0, l1, p, o, c, grid, bodies, u, log)")

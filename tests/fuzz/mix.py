@@ -109,7 +109,7 @@ class Mix:
         if self.has("big"):
             t += [(1, lambda: "((%s * 6364136223846793005 + 1442695040888963407) & (2**64 - 1))" % a),
                   (1, lambda: "((%s ^ (%s << %d)) & 0x%s)" % (a, a, r.randint(1, 40), "f" * r.randint(8, 17))),
-                  (0.5, lambda: "((%s * 1103515245 + 12345) %% 2**31)" % a)]
+                  (0.5, lambda: "(((%s + 0) * 1103515245 + 12345) %% 2**31)" % a)]
         if self.var("o"):
             o = self.var("o")
             t += [(2, lambda: o + "." + self.pick("x", "y", "x")), (1, lambda: "%s.move(%s)" % (o, a)), (0.5, lambda: "%s.prop" % o),
