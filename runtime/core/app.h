@@ -12,5 +12,6 @@ enum {
     APP_SEND = APP_COUNT,
     APP_LEN
 };
+#define kr_app_has_body(app) ((unsigned)(app)-1 < APP_COUNT - 1)
 
 #endif

@@ -118,8 +118,12 @@ Value kr_native_call(Thread *t, const NativeDef *def, Value self, const Value *a
 Value kr_native_call_bound(Thread *t, const NativeDef *def, Value self, const Value *args,
                            size_t nargs, Tuple *kwnames);
 /* "append() takes exactly one argument (3 given)" and kin, as PyArg_UnpackTuple words them. */
-bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min,
-                    size_t max) KR_MUST_CHECK;
+bool kr_fail_nargs(Thread *t, const char *name, size_t nargs, size_t min, size_t max) KR_COLD;
+KR_MUST_CHECK KR_INLINE bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min,
+                                            size_t max)
+{
+    return KR_LIKELY(nargs >= min && nargs <= max) || kr_fail_nargs(t, name, nargs, min, max);
+}
 bool kr_check_no_kwargs(Thread *t, const char *name, Tuple *kwnames) KR_MUST_CHECK;
 /* Binds args/kwnames to spec into out[nparams]. */
 bool kr_args_bind(Thread *t, ArgSpec *spec, const Value *args, size_t nargs, Tuple *kwnames,

@@ -27,6 +27,16 @@ KR_INLINE bool kr_app_lazy(const Type *type)
     return type == &PyMap_Type || type == &PyFilter_Type || type == &PyEnum_Type ||
            type == &PyZip_Type;
 }
+/* false: kr_app_body() finds none.  Quick, for what is called mostly with other arguments. */
+KR_INLINE bool kr_app_may(int app, const Value *args, isize npos, const Tuple *kwnames)
+{
+    int of = app == APP_JOIN || app == APP_EXTEND || app == APP_UPDATE; /* self comes first */
+    if (kwnames != NULL || npos <= of) {
+        return kwnames != NULL;
+    }
+    const Type *type = kr_type(args[of]);
+    return type == &PyGen_Type || kr_app_lazy(type);
+}
 /* Stepping it runs Python code, if kr_app_code() says which. */
 KR_INLINE bool kr_app_runs(Value v)
 {

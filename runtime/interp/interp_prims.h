@@ -484,27 +484,26 @@ KR_INLINE bool prim_str_is_ascii(const Str *s)
 KR_INLINE Value prim_native(Thread *t, const NativeDef *def, Value self, const Value *args,
                             size_t n, bool bound)
 {
-    switch (def->sig) {
-    case SIG_O:
+    /* In order of use, not by a table: a second indirect jump would often be predicted wrongly. */
+    NativeSig sig = def->sig;
+    if (sig == SIG_O) {
         if (KR_LIKELY(n == 1)) {
             return def->fn.o(t, self, args[0]);
         }
-        break;
-    case SIG_NOARGS:
+    } else if (sig == SIG_FAST) {
+        return def->fn.fast(t, self, args, n);
+    } else if (sig == SIG_NOARGS) {
         if (KR_LIKELY(n == 0)) {
             return def->fn.noargs(t, self);
         }
-        break;
-    case SIG_FAST: return def->fn.fast(t, self, args, n);
-    case SIG_FASTKW: return def->fn.fastkw(t, self, args, n, NULL);
-    case SIG_D_D:
+    } else if (sig == SIG_FASTKW) {
+        return def->fn.fastkw(t, self, args, n, NULL);
+    } else if (sig == SIG_D_D) {
         if (KR_LIKELY(n == 1 && value_is_double(args[0]))) {
             double out;
             return def->fn.d_d(t, value_double(args[0]), &out) ? value_from_double(out)
                                                                : VALUE_ERROR;
         }
-        break;
-    case SIG_ARGS: break;
     }
     return bound ? kr_native_call_bound(t, def, self, args, n, NULL)
                  : kr_native_call(t, def, self, args, n, NULL);
@@ -612,8 +611,10 @@ KR_INLINE Frame *prim_frame_new(Thread *t, const Code *code)
         FRAME_POP();              \
         t->recursion_remaining--; \
     } while (0)
-#define APP_BODY(app, block, n, kwnames) \
-    (GUARD_(), kr_app_body(t, app, &fp->regs[block], n, kwnames, NULL))
+#define APP_BODY(app, block, n, kwnames)                                     \
+    (GUARD_(), kr_app_may(app, &fp->regs[block], n, kwnames)                 \
+                   ? kr_app_body(t, app, &fp->regs[block], n, kwnames, NULL) \
+                   : NULL)
 #define APP_ITER(x)      (GUARD_(), kr_app_iter(t, (x).v_))
 #define APP_EXTEND_BY(x) (GUARD_(), kr_app_extend(t, (x).v_))
 #define FRAME_ARG(i, x)  ((void)(nf->regs[i] = (x).v_))

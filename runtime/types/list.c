@@ -845,22 +845,9 @@ static Value list_inplace_concat(Thread *t, Value self, Value other)
     return kr_list_extend(t, as_list(self), other) ? self : VALUE_ERROR;
 }
 
-static Value list_richcompare(Thread *t, Value a, Value b, int op)
+/* The first i items are the same. */
+static KR_NOINLINE Value compare_from(Thread *t, List *x, List *y, isize i, int op)
 {
-    if (!kr_is_list(a) || !kr_is_list(b)) {
-        return KR_NOTIMPLEMENTED;
-    }
-    List *x = as_list(a), *y = as_list(b);
-    if (kr_list_len(x) != kr_list_len(y) && (op == CMP_EQ || op == CMP_NE)) {
-        return kr_bool(op == CMP_NE);
-    }
-    isize i = 0;
-    if (!kr_list_is_exposed(x) && !kr_list_is_exposed(y)) {
-        isize n = kr_min(kr_list_len(x), kr_list_len(y));
-        while (i < n && value_same(x->ob_item[i], y->ob_item[i])) {
-            i++;
-        }
-    }
     for (; i < kr_list_len(x) && i < kr_list_len(y); i++) {
         int same = kr_item_equal(t, kr_list_at(t, x, i), kr_list_at(t, y, i));
         if (same < 0) {
@@ -883,6 +870,31 @@ static Value list_richcompare(Thread *t, Value a, Value b, int op)
         return kr_bool(op == CMP_NE);
     }
     return kr_compare(t, kr_list_at(t, x, i), kr_list_at(t, y, i), op);
+}
+
+static Value list_richcompare(Thread *t, Value a, Value b, int op)
+{
+    if (!kr_is_list(a) || !kr_is_list(b)) {
+        return KR_NOTIMPLEMENTED;
+    }
+    List *x = as_list(a), *y = as_list(b);
+    isize n = kr_list_len(x), i = 0;
+    bool equality = op == CMP_EQ || op == CMP_NE;
+    if (n != kr_list_len(y)) {
+        if (equality) {
+            return kr_bool(op == CMP_NE);
+        }
+        n = kr_min(n, kr_list_len(y));
+    }
+    if (KR_LIKELY(!kr_list_is_exposed(x) && !kr_list_is_exposed(y))) {
+        while (i < n && value_same(x->ob_item[i], y->ob_item[i])) {
+            i++;
+        }
+        if (i == n && equality) {
+            return kr_bool(op == CMP_EQ);
+        }
+    }
+    return compare_from(t, x, y, i, op);
 }
 
 static Value list_repr(Thread *t, Value self)

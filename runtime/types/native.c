@@ -83,11 +83,8 @@ KR_COLD static Value no_keywords(Thread *t, const NativeDef *def, Value self, bo
     return kr_raise(t, KR_EXC(TypeError), "%U takes no keyword arguments", name);
 }
 
-bool kr_check_nargs(Thread *t, const char *name, size_t nargs, size_t min, size_t max)
+bool kr_fail_nargs(Thread *t, const char *name, size_t nargs, size_t min, size_t max)
 {
-    if (KR_LIKELY(nargs >= min && nargs <= max)) {
-        return true;
-    }
     size_t limit = nargs < min ? min : max;
     const char *how = min == max ? "" : nargs < min ? "at least " : "at most ";
     return kr_fail(t, KR_EXC(TypeError), "%s expected %s%zd argument%s, got %zd", name, how,

@@ -42,14 +42,17 @@ KR_COLD static int fail_name(Thread *t, Value name)
 }
 
 /* The canonical object of a name: caches and shapes compare addresses.  NULL pending. */
-static Str *canonical(Thread *t, Value name)
+KR_INLINE Str *canonical_str(Thread *t, Str *name)
+{
+    return KR_LIKELY(kr_str_is_interned(name)) ? name : kr_str_intern(t, name);
+}
+KR_INLINE Str *canonical(Thread *t, Value name)
 {
     if (KR_UNLIKELY(!kr_is_str(name))) {
         fail_name(t, name);
         return NULL;
     }
-    Str *s = (Str *)value_ptr(name);
-    return KR_LIKELY(kr_str_is_interned(s)) ? s : kr_str_intern(t, s);
+    return canonical_str(t, (Str *)value_ptr(name));
 }
 
 /* -- Where attributes lie ----------------------------------------------------------------- */
@@ -102,7 +105,7 @@ Dict *kr_slot_dict(Thread *t, Object *o, bool create)
 }
 
 /* The attribute in the instance itself; VALUE_NULL when absent, check kr_pending(). */
-static Value own_attribute(Thread *t, Value v, Type *type, Str *name)
+KR_INLINE Value own_attribute(Thread *t, Value v, Type *type, Str *name)
 {
     if (!value_is_ptr(v)) {
         return VALUE_NULL;
@@ -125,7 +128,7 @@ static Value generic_get(Thread *t, Value v, Str *name, bool *missing)
 {
     Type *type = kr_type(v);
     *missing = false;
-    Value descr = kr_type_lookup(type, name);
+    Value descr = kr_type_lookup_fast(type, name);
     SlotDESCRGET get = NULL;
     if (!value_is_null(descr)) {
         NativeSlots *slots = kr_slots(kr_type(descr));
@@ -195,7 +198,7 @@ Value kr_getattr(Thread *t, Value v, Str *name)
 {
     SlotBINARY getattro = kr_slots(kr_type(v))->tp_getattro;
     if (KR_LIKELY(getattro == kr_generic_getattr)) {
-        Str *s = canonical(t, value_from_ptr(name));
+        Str *s = canonical_str(t, name);
         if (s == NULL) {
             return VALUE_ERROR;
         }
@@ -206,7 +209,7 @@ Value kr_getattr(Thread *t, Value v, Str *name)
         }
         return KR_UNLIKELY(value_is_error(result)) ? add_context(t, v, s) : result;
     }
-    Str *s = canonical(t, value_from_ptr(name));
+    Str *s = canonical_str(t, name);
     if (s == NULL) {
         return VALUE_ERROR;
     }
@@ -232,7 +235,7 @@ Value kr_getattr_str(Thread *t, Value v, const char *name)
 
 Value kr_getattr_optional(Thread *t, Value v, Str *name)
 {
-    Str *s = canonical(t, value_from_ptr(name));
+    Str *s = canonical_str(t, name);
     if (s == NULL) {
         return VALUE_ERROR;
     }
@@ -262,11 +265,11 @@ Value kr_load_method(Thread *t, Value v, Str *name, Value *self_out)
     if (kr_slots(type)->tp_getattro != kr_generic_getattr) {
         return kr_getattr(t, v, name);
     }
-    Str *s = canonical(t, value_from_ptr(name));
+    Str *s = canonical_str(t, name);
     if (s == NULL) {
         return VALUE_ERROR;
     }
-    Value descr = kr_type_lookup(type, s);
+    Value descr = kr_type_lookup_fast(type, s);
     SlotDESCRGET get = NULL;
     bool is_method = false;
     if (!value_is_null(descr)) {
@@ -327,7 +330,7 @@ int kr_generic_setattr(Thread *t, Value v, Value name, Value value)
         return -1;
     }
     Type *type = kr_type(v);
-    Value descr = kr_type_lookup(type, s);
+    Value descr = kr_type_lookup_fast(type, s);
     if (!value_is_null(descr)) {
         SlotOBJOBJARG set = kr_slots(kr_type(descr))->tp_descr_set;
         if (set != NULL) {
@@ -362,7 +365,7 @@ int kr_generic_setattr(Thread *t, Value v, Value name, Value value)
 
 int kr_setattr(Thread *t, Value v, Str *name, Value value)
 {
-    Str *s = canonical(t, value_from_ptr(name));
+    Str *s = canonical_str(t, name);
     if (s == NULL) {
         return -1;
     }

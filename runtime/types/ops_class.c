@@ -125,11 +125,13 @@ static int ask_class(Thread *t, Value cls, Str *hook, Value arg, const char *whe
     return value_is_error(r) ? -1 : kr_truth(t, r);
 }
 
+static int isinstance_slow(Thread *t, Value v, Value cls);
 int kr_isinstance(Thread *t, Value v, Value cls)
 {
-    if (value_ptr_or_null(value_is_ptr(cls) ? cls : VALUE_NULL) == (Object *)kr_type(v)) {
-        return 1;
-    }
+    return cls.bits == (uintptr_t)kr_type(v) ? 1 : isinstance_slow(t, v, cls);
+}
+static KR_NOINLINE int isinstance_slow(Thread *t, Value v, Value cls)
+{
     if (kr_is_exact(cls, &PyType_Type)) {
         return kr_isinstance_default(t, v, cls);
     }

@@ -13,7 +13,8 @@ static const uint8_t swapped[] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE
 
 KR_INLINE bool is_notimplemented(Value v) { return value_same(v, KR_NOTIMPLEMENTED); }
 
-static Value compare_slots(Thread *t, Value a, Value b, int op)
+/* asked: a's type is b's, and its slot gave NotImplemented. */
+static KR_NOINLINE Value compare_slots(Thread *t, Value a, Value b, int op, bool asked)
 {
     Type *ta = kr_type(a), *tb = kr_type(b);
     SlotRICHCMP fa = kr_slots(ta)->tp_richcompare, fb = kr_slots(tb)->tp_richcompare;
@@ -25,7 +26,7 @@ static Value compare_slots(Thread *t, Value a, Value b, int op)
             return r;
         }
     }
-    if (fa != NULL) {
+    if (fa != NULL && !asked) {
         Value r = fa(t, a, b, op);
         if (!is_notimplemented(r)) {
             return r;
@@ -52,7 +53,12 @@ Value kr_compare(Thread *t, Value a, Value b, int op)
     if (!kr_enter_recursive(t, " in comparison")) {
         return VALUE_ERROR;
     }
-    Value r = compare_slots(t, a, b, op);
+    Type *type = kr_type(a);
+    SlotRICHCMP own = type == kr_type(b) ? kr_slots(type)->tp_richcompare : NULL;
+    Value r = own != NULL ? own(t, a, b, op) : KR_NOTIMPLEMENTED;
+    if (is_notimplemented(r)) {
+        r = compare_slots(t, a, b, op, own != NULL);
+    }
     kr_leave_recursive(t);
     return r;
 }

@@ -67,24 +67,28 @@ static bool build_table(Thread *t, Shape *shape)
     return true;
 }
 
+static KR_NOINLINE bool has_table(Shape *shape)
+{
+    if (shape->table == NULL) {
+        Thread *t = kr_thread_current();
+        if (!build_table(t, shape)) {
+            kr_err_clear(t); /* no memory for a table: the chain serves */
+        }
+    }
+    return shape->table != NULL;
+}
+
 int kr_shape_find(Shape *shape, Str *name)
 {
-    ShapeTable *table = shape->table;
-    if (table == NULL) {
-        Thread *t = kr_thread_current();
-        if (shape->count <= LINEAR_LIMIT || !build_table(t, shape)) {
-            if (shape->count > LINEAR_LIMIT) {
-                kr_err_clear(t); /* no memory for a table: the chain serves */
+    if (KR_LIKELY(shape->count <= LINEAR_LIMIT) || !has_table(shape)) {
+        for (Shape *s = shape; s->parent != NULL; s = s->parent) {
+            if (s->name == name) {
+                return (int)s->count - 1;
             }
-            for (Shape *s = shape; s->parent != NULL; s = s->parent) {
-                if (s->name == name) {
-                    return (int)s->count - 1;
-                }
-            }
-            return -1;
         }
-        table = shape->table;
+        return -1;
     }
+    ShapeTable *table = shape->table;
     for (size_t h = name_hash(name) & table->mask; table->entries[h].name != NULL;
          h = (h + 1) & table->mask) {
         if (table->entries[h].name == name) {

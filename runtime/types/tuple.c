@@ -137,13 +137,10 @@ static int64_t tuple_hash(Thread *t, Value self)
     return kr_hash_tuple_finish(acc, n);
 }
 
-static Value tuple_richcompare(Thread *t, Value a, Value b, int op)
+/* The first i items are the same. */
+static KR_NOINLINE Value compare_from(Thread *t, const Tuple *x, const Tuple *y, isize i, int op)
 {
-    if (!kr_is_tuple(a) || !kr_is_tuple(b)) {
-        return KR_NOTIMPLEMENTED;
-    }
-    const Tuple *x = as_tuple(a), *y = as_tuple(b);
-    isize nx = kr_tuple_len(x), ny = kr_tuple_len(y), i = 0;
+    isize nx = kr_tuple_len(x), ny = kr_tuple_len(y);
     /* Lengths do not decide early: items are compared first, as CPython does. */
     for (; i < nx && i < ny; i++) {
         int same = kr_item_equal(t, kr_tuple_get(x, i), kr_tuple_get(y, i));
@@ -166,6 +163,24 @@ static Value tuple_richcompare(Thread *t, Value a, Value b, int op)
         return kr_bool(op == CMP_NE);
     }
     return kr_compare(t, kr_tuple_get(x, i), kr_tuple_get(y, i), op);
+}
+
+static Value tuple_richcompare(Thread *t, Value a, Value b, int op)
+{
+    if (!kr_is_tuple(a) || !kr_is_tuple(b)) {
+        return KR_NOTIMPLEMENTED;
+    }
+    const Tuple *x = as_tuple(a), *y = as_tuple(b);
+    isize n = kr_tuple_len(x), i = 0;
+    if (n == kr_tuple_len(y) && (op == CMP_EQ || op == CMP_NE)) {
+        while (i < n && value_same(x->ob_item[i], y->ob_item[i])) {
+            i++;
+        }
+        if (i == n) {
+            return kr_bool(op == CMP_EQ);
+        }
+    }
+    return compare_from(t, x, y, i, op);
 }
 
 static Value tuple_repr(Thread *t, Value self)

@@ -104,12 +104,7 @@ void kr_type_each(void (*fn)(Type *type))
 /* -- Lookup ------------------------------------------------------------------------------- */
 
 /* Emptied by every collection (drop_dead_types), so that it keeps nothing alive. */
-#define LOOKUP_ENTRIES 4096
-static KR_NOT_ROOTS struct LookupEntry {
-    uint32_t version; /* of the type; 0: free */
-    Str *name;
-    Value found; /* VALUE_NULL: nothing of that name */
-} lookup_cache[LOOKUP_ENTRIES];
+KR_NOT_ROOTS LookupEntry kr_lookup_cache[KR_LOOKUP_ENTRIES];
 
 static Value lookup_mro(Type *type, Str *name)
 {
@@ -144,8 +139,7 @@ Value kr_type_lookup(Type *type, Str *name)
     if (KR_UNLIKELY(version == 0 || !kr_str_is_interned(name))) {
         return lookup_mro(type, name);
     }
-    size_t h = (version ^ ((uintptr_t)name >> 4)) & (LOOKUP_ENTRIES - 1);
-    struct LookupEntry *e = &lookup_cache[h];
+    LookupEntry *e = kr_lookup_entry(version, name);
     if (KR_LIKELY(e->version == version && e->name == name)) {
         return e->found;
     }
@@ -242,7 +236,7 @@ static void drop_dead_types(GcIsLive is_live)
         fill_set(type_set, type_set_size);
     }
     /* Names and attributes in it may be dead. */
-    memset(lookup_cache, 0, sizeof lookup_cache);
+    memset(kr_lookup_cache, 0, sizeof kr_lookup_cache);
 }
 
 static void one_modified(Thread *t, Type *type, bool special)

@@ -3,6 +3,7 @@
 #define KR_TYPE_H
 
 #include "runtime/core/native.h"
+#include "runtime/core/ops.h"
 #include "runtime/core/shape.h"
 
 /* Readies every row of types.def and exceptions.def: tp_dict, MRO, slot wrappers, native slots. */
@@ -27,6 +28,27 @@ uint32_t kr_type_next_version(void);
 void kr_type_each(void (*fn)(Type *type)); /* every type there is; bases come first */
 /* Zeroed instance of any type, header set: what tp_alloc does. */
 Value kr_type_alloc(Thread *t, Type *type, isize nitems);
+/* What kr_type_lookup() found before. */
+enum { KR_LOOKUP_ENTRIES = 4096 };
+typedef struct LookupEntry {
+    uint32_t version; /* of the type; 0: free */
+    Str *name;
+    Value found; /* VALUE_NULL: nothing of that name */
+} LookupEntry;
+extern LookupEntry kr_lookup_cache[KR_LOOKUP_ENTRIES];
+KR_INLINE LookupEntry *kr_lookup_entry(uint32_t version, const Str *name)
+{
+    return &kr_lookup_cache[(version ^ ((uintptr_t)name >> 4)) & (KR_LOOKUP_ENTRIES - 1)];
+}
+/* kr_type_lookup() of an interned name, for callers where the call itself counts. */
+KR_INLINE Value kr_type_lookup_fast(Type *type, Str *name)
+{
+    uint32_t version = type->tp_cache->version;
+    LookupEntry *e = kr_lookup_entry(version, name);
+    return KR_LIKELY(e->version == version && e->name == name && version != 0)
+               ? e->found
+               : kr_type_lookup(type, name);
+}
 /* Slot inheritance from base to type, native and C (types/slot_adapters.c). */
 void kr_slots_inherit(Type *type, Type *base);
 /* Sets native and C slots of a Python class from its dunder methods. */
