@@ -205,6 +205,26 @@ static PyObject *saved_move(Saved *self, PyObject *none)
     self->slice = NULL;
     Py_RETURN_NONE;
 }
+/* The dict of a class changed behind its back; then PyType_Modified, if it is told. */
+static PyObject *into_class(PyObject *self, PyObject *args)
+{
+    PyObject *type, *name, *value;
+    int told;
+    if (!PyArg_ParseTuple(args, "O!OOp", &PyType_Type, &type, &name, &value, &told)) {
+        return NULL;
+    }
+    PyObject *dict = ((PyTypeObject *)type)->tp_dict;
+    int failed =
+        value == Py_Ellipsis ? PyDict_DelItem(dict, name) : PyDict_SetItem(dict, name, value);
+    if (failed) {
+        return NULL;
+    }
+    if (told) {
+        PyType_Modified((PyTypeObject *)type);
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef saved_methods[] = {{"save", (PyCFunction)saved_save, METH_VARARGS, NULL},
                                       {"move", (PyCFunction)saved_move, METH_NOARGS, NULL},
                                       {"load", (PyCFunction)saved_load, METH_NOARGS, NULL},
@@ -227,6 +247,7 @@ static PyMethodDef functions[] = {
     {"keep", keep, METH_O, NULL},
     {"kept", kept, METH_NOARGS, NULL},
     {"sum_items", sum_items, METH_O, NULL},
+    {"into_class", into_class, METH_VARARGS, NULL},
     {"interleaved", interleaved, METH_VARARGS, NULL},
     {"instance_method", instance_method, METH_O, NULL},
     {"referent", referent, METH_O, NULL},

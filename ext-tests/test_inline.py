@@ -215,3 +215,57 @@ def gone(n):
 rs = gone(50)
 collect()
 print(sum(c.referent(r) is None for r in rs) >= 25)
+
+
+# Class attributes that are rebound in a loop, and by C in the class's dict.
+class Rebound:
+    n = 0
+
+
+class Below(Rebound):
+    pass
+
+
+def rebind(rounds):
+    out = []
+    one = Below()
+    for i in range(rounds):
+        Rebound.n = i
+        if i % 50 == 20:
+            c.into_class(Rebound, "n", -i, True)
+        elif i % 50 == 30:
+            c.into_class(Rebound, "n", property(lambda self: "property"), True)
+        elif i % 50 == 40:
+            c.into_class(Rebound, "n", ..., True)
+        elif i % 50 == 45:
+            c.into_class(Below, "n", "below", True)
+        elif i % 50 == 48:
+            c.into_class(Below, "n", ..., True)
+        if i % 5 == 0:
+            out.append(getattr(one, "n", "none"))
+        else:
+            getattr(one, "n", "none")
+    return out
+
+
+print(rebind(150))
+
+
+# Not told, nobody has to know; nothing may break.
+def untold(rounds):
+    one = Below()
+    for i in range(rounds):
+        Rebound.n = i
+        if i == 60:
+            c.into_class(Rebound, "n", ..., False)
+        if i == 70:
+            for k in range(50):
+                c.into_class(Rebound, "x%d" % k, k, False)
+        if i == 80:
+            c.into_class(Rebound, 1, 2, False)
+        getattr(one, "n", "none")
+    Rebound.n = "end"
+    return one.n
+
+
+print(untold(120))

@@ -320,6 +320,8 @@ KR_INLINE bool jit_rec_entry_fits(isize entry)
 }
 /* The value of an entry of the dict has been stored to: what else changes with that. */
 void jit_rec_dict_changed(Recorder *J, IRRef dict);
+/* The value of an entry of d is replaced. */
+void jit_rec_store_entry(Recorder *J, Dict *d, isize entry, IRRef value);
 /* A global is assigned to where it was found; false: has to be a call. */
 bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */

@@ -27,6 +27,39 @@ static Str *constant_name(const Recorder *J, V name)
                : NULL;
 }
 
+/* The version of the class is guarded: the value is found there, and it is plain. */
+bool jit_rec_class_entry(Recorder *J, const AttrCache *ic, V *out)
+{
+    const DictEntry *e = kr_ic_entry(ic);
+    if (e == NULL || J->failed != NULL) {
+        return false;
+    }
+    Dict *d = (Dict *)value_ptr(ic->value);
+    jit_rec_dict_name(J, d, e);
+    IRRef field = jit_rec_entry(J, d->ma_keys, ic->index, offsetof(DictEntry, value));
+    *out = (V){e->value, jit_rec_emit(J, IR_LOAD, IRT_VAL, field, 0)};
+    return true;
+}
+
+bool jit_rec_set_class_entry(Recorder *J, const AttrCache *ic, V v)
+{
+    DictEntry *e = kr_ic_entry(ic);
+    if (e == NULL || J->failed != NULL || !jit_rec_entry_fits(ic->index) ||
+        !kr_type_is_plain(v.v_)) {
+        return false;
+    }
+    Dict *d = (Dict *)value_ptr(ic->value);
+    jit_rec_dict_name(J, d, e);
+    if (value_is_ptr(v.v_)) {
+        (void)PROMOTE_TYPE(v); /* plain by its class; if that changes all versions do */
+    } else {
+        jit_rec_class(J, v.v_, v.ref);
+    }
+    jit_rec_store_entry(J, d, ic->index, v.ref);
+    kr_dict_replace_value(d, e, v.v_);
+    return true;
+}
+
 /* obj.name; false: has to be a call, nothing is left but guards. */
 static bool load(Recorder *J, Thread *t, Frame *fp, V obj, Str *name, V *out)
 {
@@ -43,7 +76,8 @@ static bool load(Recorder *J, Thread *t, Frame *fp, V obj, Str *name, V *out)
         return !IS_NULL(*out);
     }
     if (!method && kind != ATTR_SLOT && kind != ATTR_SLOT_RAW && kind != ATTR_SLOT_OUT &&
-        kind != ATTR_MEMBER && kind != ATTR_VALUE && kind != ATTR_TYPE_VALUE) {
+        kind != ATTR_MEMBER && kind != ATTR_VALUE && kind != ATTR_TYPE_VALUE &&
+        kind != ATTR_ENTRY && kind != ATTR_TYPE_ENTRY) {
         return false;
     }
     jit_rec_attr(J, obj.v_, obj.ref, &ic);
@@ -57,6 +91,8 @@ static bool load(Recorder *J, Thread *t, Frame *fp, V obj, Str *name, V *out)
         *out = LOADV(PTR(obj), (size_t)ic.index * sizeof(Value));
         return !IS_NULL(*out);
     case ATTR_METHOD: *out = CALL_V(NEW, kr_method_new, AC(ic.value), AV(obj)); return true;
+    case ATTR_ENTRY:
+    case ATTR_TYPE_ENTRY: return jit_rec_class_entry(J, &ic, out);
     default: *out = V_CONST(ic.value); return true;
     }
 }

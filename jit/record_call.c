@@ -210,7 +210,7 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
         return;
     }
     jit_rec_newer_type(J, ic->version);
-    if (ic->kind == ATTR_TYPE_VALUE || ic->kind == ATTR_TYPE_CLASSMETHOD) {
+    if (ic->kind >= ATTR_TYPE_VALUE && ic->kind <= ATTR_TYPE_CLASSMETHOD) {
         jit_rec_class(J, v, ref);
         IRRef p = jit_rec_typed(J, ref, IRT_PTR);
         (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, p, jit_ir_kptr(&J->buf, ic->type));
@@ -324,8 +324,7 @@ static bool is_bound_once(Value v)
                                     : type == &PyType_Type || type == &PyCFunction_Type;
 }
 
-/* What kr_op_store_global() does when the entry is there: C code that caches by the dict's version
- * tag sees that it has changed. */
+/* C code that caches by the dict's version tag sees that it has changed. */
 void jit_rec_dict_changed(Recorder *J, IRRef dict)
 {
     IRBuf *buf = &J->buf;
@@ -339,21 +338,26 @@ void jit_rec_dict_changed(Recorder *J, IRRef dict)
     (void)jit_rec_emit(J, IR_STORE, IRT_NIL, own, tag);
 }
 
+void jit_rec_store_entry(Recorder *J, Dict *d, isize entry, IRRef value)
+{
+    IRRef field = jit_rec_entry(J, d->ma_keys, entry, offsetof(DictEntry, value));
+    value = jit_rec_box(J, value);
+    J->effect = true;
+    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
+    jit_rec_dict_changed(J, jit_ir_kptr(&J->buf, d));
+}
+
+/* What kr_op_store_global() does when the entry is there. */
 bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value)
 {
     const GlobalCache *ic = cache;
-    IRBuf *buf = &J->buf;
-    Frame *fp = jit_rec_innermost(J)->frame;
-    Dict *d = fp->globals;
+    Dict *d = jit_rec_innermost(J)->frame->globals;
     if (J->failed != NULL || ic->kind != GLOBAL_DICT || !jit_rec_entry_fits(ic->index)) {
         return false;
     }
     (void)jit_rec_frame_field(J, offsetof(Frame, globals), d);
     jit_rec_dict_name(J, d, &d->ma_keys->entries[ic->index]);
-    IRRef field = jit_rec_entry(J, d->ma_keys, ic->index, offsetof(DictEntry, value));
-    value = jit_rec_box(J, value);
-    (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, value);
-    jit_rec_dict_changed(J, jit_ir_kptr(buf, d));
+    jit_rec_store_entry(J, d, ic->index, value);
     return true;
 }
 

@@ -726,6 +726,9 @@ bool jit_rec_iter(Recorder *J, Thread *t, Frame *fp, V obj, V *out);
 bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out);
 void jit_rec_module(Recorder *J, V module, const AttrCache *ic);
 V jit_rec_module_attr(Recorder *J, V module, const AttrCache *ic);
+/* The entry of a class's dict that the cache has found: its value; assigned to.  False: a call. */
+bool jit_rec_class_entry(Recorder *J, const AttrCache *ic, V *out);
+bool jit_rec_set_class_entry(Recorder *J, const AttrCache *ic, V v);
 bool jit_rec_plain_iterator(Recorder *J, Thread *t, V it);
 
 /* record_wide.c: ints beyond 48 bits, without objects */
@@ -1261,8 +1264,10 @@ KR_INLINE bool rec_store_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *
     (void)kr_op_store_global(t, fp->globals, ic, v.v_);
     return true;
 }
-#define STORE_GLOBAL_AT(n, v) rec_store_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], v)
-#define IC_GLOBAL(n, out)     rec_ic_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], out)
+#define CLASS_ENTRY(ic, out)   jit_rec_class_entry(J, ic, out)
+#define SET_CLASS_ENTRY(ic, v) jit_rec_set_class_entry(J, ic, v)
+#define STORE_GLOBAL_AT(n, v)  rec_store_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], v)
+#define IC_GLOBAL(n, out)      rec_ic_global(J, t, fp, (GlobalCache *)&fp->code->caches[n], out)
 /* Type and its version are constants of the trace. */
 KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 {

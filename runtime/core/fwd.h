@@ -6,6 +6,7 @@
 #include "runtime/core/value.h"
 
 typedef struct Type Type;         /* == PyTypeObject */
+typedef struct Rebound Rebound;   /* types/type_rebind.c */
 typedef struct TypeInfo TypeInfo; /* what the runtime keeps per type, behind tp_cache */
 typedef struct Thread Thread;     /* starts with PyThreadState */
 typedef struct Interp Interp;     /* opaque to C: PyInterpreterState */

@@ -342,6 +342,7 @@ struct TypeInfo {
     NativeSlots slots;
     Shape *root_shape;        /* shape of a fresh instance; NULL: instances have no shape */
     Str **raw_lost;           /* nraw_lost names whose slots were raw once: shape.h */
+    Rebound *rebound;         /* nrebound names that have been rebound: types/type_rebind.c */
     const NativeDef *methods; /* builtin types: table that fills tp_dict, ends with a NULL name */
     const struct NativeGetSet *getset;                      /* ends with a NULL name */
     const struct NativeMember *members;                     /* ends with a NULL name */
@@ -359,6 +360,7 @@ struct TypeInfo {
     uint32_t init_kind;  /* TI_INIT_*: what calling the type does (type_call.c) */
     Type **subclasses;   /* weak array, see type.c */
     uint32_t nsubclasses, subclasses_cap;
+    uint32_t nrebound;
     uint32_t nraw_lost;     /* KR_RAW_LOST_MAX: no slot of any name is raw */
     Value abstract_methods; /* __abstractmethods__ as assigned, or NULL */
 };

@@ -7,6 +7,7 @@
 #include "runtime/types/function.h"
 #include "runtime/types/slot_defs.h"
 #include "runtime/types/str.h"
+#include "runtime/types/type.h"
 
 /* -- Classes ----------------------------------------------------------------------------------- */
 
@@ -204,9 +205,22 @@ static bool has_exception_dict(const Type *type)
            has_own_dict(type);
 }
 
+/* The value of a volatile name lies in this entry. */
+static AttrKind in_entry(AttrKind kind, Dict *d, isize entry, AttrCache *out)
+{
+    out->value = value_from_ptr(d);
+    out->index = (uint16_t)entry;
+    return entry <= UINT16_MAX && value_is_ptr(out->name) &&
+                   d->ma_keys->entries[entry].key.bits == out->name.bits
+               ? kind
+               : ATTR_NONE;
+}
+
 static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *out)
 {
-    Value descr = kr_type_lookup(type, name);
+    Dict *d;
+    isize entry;
+    Value descr = kr_type_lookup_entry(type, name, &d, &entry);
     DescrKind kind = value_is_null(descr) ? DESCR_PLAIN : descr_kind(descr);
     out->version = kr_type_info(type)->version;
     if (kind == DESCR_DATA) {
@@ -264,7 +278,9 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
     if (kind == DESCR_OTHER && !(kr_type_info(type)->flags & TI_HAS_GETATTR)) {
         return python_descr(descr, out);
     }
-    return kind == DESCR_PLAIN ? ATTR_VALUE : ATTR_NONE;
+    return kind != DESCR_PLAIN ? ATTR_NONE
+           : d != NULL         ? in_entry(ATTR_ENTRY, d, entry, out)
+                               : ATTR_VALUE;
 }
 
 /* obj is a class whose metaclass is exactly `type`. */
@@ -274,13 +290,18 @@ static AttrKind find_on_type(Type *cls, Str *name, AttrCache *out)
     if (!value_is_null(meta) && descr_kind(meta) == DESCR_DATA) {
         return ATTR_NONE;
     }
-    Value descr = kr_type_lookup(cls, name);
+    Dict *d;
+    isize entry;
+    Value descr = kr_type_lookup_entry(cls, name, &d, &entry);
     if (value_is_null(descr)) {
         return ATTR_NONE;
     }
     out->type = cls;
     out->version = kr_type_info(cls)->version;
     out->value = descr;
+    if (d != NULL) {
+        return in_entry(ATTR_TYPE_ENTRY, d, entry, out);
+    }
     if (kr_is_exact(descr, &PyFunction_Type)) {
         return ATTR_TYPE_VALUE;
     }
@@ -365,6 +386,23 @@ bool kr_ic_find_absent(Value obj, Str *name, AttrCache *out)
 /* -- Stores ---------------------------------------------------------------------------------------
  */
 
+/* Only what is volatile in cls itself: any other store makes a new version. */
+static AttrKind find_store_on_type(Type *cls, Str *name, AttrCache *out)
+{
+    Value meta = kr_type_lookup(&PyType_Type, name);
+    Dict *d;
+    isize entry;
+    if (!kr_type_is_volatile(cls, name) ||
+        (!value_is_null(meta) && kr_slots(kr_type(meta))->tp_descr_set != NULL)) {
+        return ATTR_NONE;
+    }
+    (void)kr_type_lookup_entry(cls, name, &d, &entry);
+    out->type = cls;
+    out->version = kr_type_info(cls)->version;
+    return d == cls->tp_dict && out->version != 0 ? in_entry(ATTR_TYPE_ENTRY, d, entry, out)
+                                                  : ATTR_NONE;
+}
+
 AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
 {
     Type *type = kr_type(obj);
@@ -374,7 +412,11 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     out->index = 0;
     out->value = VALUE_NULL;
     out->kind = ATTR_NONE;
-    if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type || out->version == 0) {
+    if (type == &PyType_Type) {
+        out->kind = (uint8_t)find_store_on_type((Type *)value_ptr(obj), name, out);
+        return (AttrKind)out->kind;
+    }
+    if (!value_is_ptr(obj) || type == &PyModule_Type || out->version == 0) {
         return ATTR_NONE;
     }
     if (!has_generic_setattr(type)) {
@@ -453,6 +495,7 @@ bool kr_ic_check(const AttrCache *ic, Value obj)
         return o->ob_type == &PyModule_Type &&
                ((Module *)o)->md_dict->ma_keys->version == ic->version;
     case ATTR_TYPE_VALUE:
+    case ATTR_TYPE_ENTRY:
     case ATTR_TYPE_CLASSMETHOD:
         return (Type *)o == ic->type && kr_type_info(ic->type)->version == ic->version;
     default: break;

@@ -5,7 +5,7 @@
  * functions and emits the guards of the kind it got.  A cache overlays struct InlineCache
  * (types/code.h).
  *
- * Guards.  Every kind but MODULE and TYPE_VALUE: the object's type is `type`, and its version (or,
+ * Guards.  Every kind but MODULE and TYPE_*: the object's type is `type`, and its version (or,
  * with `shape` set, shape and shape->type_version) is `version`.  INVARIANT: a version is globally
  * unique and changes when anything visible through the MRO changes, so it stands for the whole
  * class lookup.
@@ -32,6 +32,7 @@ typedef enum AttrKind {
     ATTR_METHOD, /* `value` is a function or method descriptor; no instance attribute shadows it */
     ATTR_DICT_METHOD, /* the same, after asking the instance's dict */
     ATTR_VALUE,       /* `value` as it is: class attribute that does not bind */
+    ATTR_ENTRY,       /* a volatile one (types/type_rebind.c): what kr_ic_entry() gives, as it is */
     ATTR_CLASSMETHOD, /* `value` is the Function in a classmethod: bind it to the type */
     ATTR_PROPERTY,    /* `value` is the Function to call with the object */
     ATTR_GETSET,      /* `value` holds a const NativeGetSet * */
@@ -40,7 +41,9 @@ typedef enum AttrKind {
                     that comes before what the instance has.  What its methods are is to be asked */
     ATTR_MEMBER, /* __slots__ name: the Value at byte offset `index` * 8; NULL: AttributeError */
     ATTR_MODULE, /* exact module: entry `index` of its dict, whose keys have version `version` */
-    ATTR_TYPE_VALUE,       /* the object is the type `type` itself: `value` as it is */
+    ATTR_TYPE_VALUE, /* the object is the type `type` itself: `value` as it is */
+    ATTR_TYPE_ENTRY, /* the same and volatile: in kr_ic_entry(), which stores may set to what is
+                        plain */
     ATTR_TYPE_CLASSMETHOD, /* the object is the type `type`: bind Function `value` to it */
     ATTR_ADD, /* store only; shape: slot `index` is new, `value` holds the next Shape *, by which
                  the slot may be raw: then only for floats */
@@ -80,7 +83,8 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out);
 /* Instances of this class and shape have no such attribute, whatever the name's value: fills what
  * guards that. */
 bool kr_ic_find_absent(Value obj, Str *name, AttrCache *out);
-/* The same for a store: SLOT, SLOT_FAR, ADD, DICT, MEMBER, PROPERTY (value: the setter) or NONE. */
+/* The same for a store: SLOT, SLOT_FAR, ADD, DICT, MEMBER, PROPERTY (value: the setter), TYPE_ENTRY
+ * or NONE. */
 AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out);
 
 /* Do the guards of a filled cache hold for this object? */
@@ -102,13 +106,30 @@ KR_INLINE bool kr_ic_check_type(const AttrCache *ic, Value obj)
            kr_type_info(ic->type)->version == ic->version && ic->kind != ATTR_NONE &&
            ic->kind <= ATTR_MEMBER;
 }
+/* The same of what is found in a class itself. */
+KR_INLINE bool kr_ic_check_class(const AttrCache *ic, Value obj)
+{
+    return obj.bits == (uintptr_t)ic->type && ic->kind >= ATTR_TYPE_VALUE &&
+           ic->kind <= ATTR_TYPE_CLASSMETHOD && kr_type_info(ic->type)->version == ic->version;
+}
 KR_INLINE AttrKind kr_ic_load(Thread *t, Value obj, AttrCache *ic)
 {
-    return kr_ic_check_type(ic, obj) ? (AttrKind)ic->kind : kr_ic_load_slow(t, obj, ic);
+    return kr_ic_check_type(ic, obj) || kr_ic_check_class(ic, obj) ? (AttrKind)ic->kind
+                                                                   : kr_ic_load_slow(t, obj, ic);
 }
 KR_INLINE AttrKind kr_ic_store(Thread *t, Value obj, AttrCache *ic)
 {
-    return kr_ic_check_type(ic, obj) ? (AttrKind)ic->kind : kr_ic_store_slow(t, obj, ic);
+    return kr_ic_check_type(ic, obj) || kr_ic_check_class(ic, obj) ? (AttrKind)ic->kind
+                                                                   : kr_ic_store_slow(t, obj, ic);
+}
+
+/* ENTRY, TYPE_ENTRY: entry `index` of the dict `value`; NULL: C code has changed the dict and told
+ * nobody. */
+KR_INLINE DictEntry *kr_ic_entry(const AttrCache *ic)
+{
+    const DictKeys *keys = ((const Dict *)value_ptr(ic->value))->ma_keys;
+    DictEntry *e = &keys->entries[ic->index];
+    return KR_LIKELY(ic->index < keys->nentries && value_same(e->key, ic->name)) ? e : NULL;
 }
 
 /* Looks a global up and fills the cache; VALUE_NULL without error when neither dict has it (or the

@@ -133,6 +133,8 @@
  *                                           entry), counted
  *  caches     IC_GLOBAL(n, V *)             G  bool
  *             STORE_GLOBAL_AT(n, V)         G, E  bool: assigned
+ *             CLASS_ENTRY(ic, V *)          G  bool: kr_ic_entry()'s value
+ *             SET_CLASS_ENTRY(ic, V)        G, E  bool: assigned, being plain
  *             ATTR(n)                       -  AttrCache *
  *             IC_SLOT_LOAD(V, ic)           G  bool: kind is ATTR_SLOT
  *             IC_LOAD(V, ic)                G  AttrKind
@@ -899,18 +901,37 @@ KR_INLINE bool prim_ic_method(V x, const AttrCache *ic)
     }
     return KR_LIKELY(kr_inst_tail(o)->shape == ic->shape && ic->shape->type_version == ic->version);
 }
-#define IC_SLOT_LOAD(x, ic)  (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
-#define IC_SLOT_STORE(x, ic) (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
-#define IC_ADD_STORE(x, ic)  (GUARD_(), (ic)->kind == ATTR_ADD && prim_ic_shape(x, ic))
-#define IC_RAW_LOAD(x, ic)   (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
-#define IC_RAW_STORE(x, ic)  (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
-#define IC_METHOD(x, ic)     (GUARD_(), prim_ic_method(x, ic))
-#define IC_LOAD(x, ic)       (GUARD_(), kr_ic_load(t, (x).v_, ic))
-#define IC_STORE(x, ic)      (GUARD_(), kr_ic_store(t, (x).v_, ic))
-#define SPECIAL(type, name)  kr_ic_special(type, KR_NAME(name))
-#define CLASS_NEW(cls)       (GUARD_(), kr_ic_new(cls))
-#define CALLED_CLASS()       (GUARD_(), (Type *)value_ptr(fp->back->regs[fp->back->pc->a]))
-#define CLASS_INIT(cls)      kr_ic_init(cls)
-#define CLASS_PLAIN(cls)     kr_ic_plain(cls)
+KR_INLINE bool prim_class_entry(const AttrCache *ic, Value *out)
+{
+    const DictEntry *e = kr_ic_entry(ic);
+    if (KR_LIKELY(e != NULL)) {
+        *out = e->value;
+    }
+    return KR_LIKELY(e != NULL);
+}
+KR_INLINE bool prim_set_class_entry(const AttrCache *ic, Value v)
+{
+    DictEntry *e = kr_ic_entry(ic);
+    if (KR_UNLIKELY(e == NULL || (value_is_ptr(v) && !kr_type_is_plain(v)))) {
+        return false;
+    }
+    kr_dict_replace_value((Dict *)value_ptr(ic->value), e, v);
+    return true;
+}
+#define CLASS_ENTRY(ic, out)   (GUARD_(), prim_class_entry(ic, &(out)->v_))
+#define SET_CLASS_ENTRY(ic, x) (prim_set_class_entry(ic, (x).v_) ? (EFFECT_(), true) : false)
+#define IC_SLOT_LOAD(x, ic)    (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
+#define IC_SLOT_STORE(x, ic)   (GUARD_(), (ic)->kind == ATTR_SLOT && prim_ic_shape(x, ic))
+#define IC_ADD_STORE(x, ic)    (GUARD_(), (ic)->kind == ATTR_ADD && prim_ic_shape(x, ic))
+#define IC_RAW_LOAD(x, ic)     (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
+#define IC_RAW_STORE(x, ic)    (GUARD_(), (ic)->kind == ATTR_SLOT_RAW && prim_ic_shape(x, ic))
+#define IC_METHOD(x, ic)       (GUARD_(), prim_ic_method(x, ic))
+#define IC_LOAD(x, ic)         (GUARD_(), kr_ic_load(t, (x).v_, ic))
+#define IC_STORE(x, ic)        (GUARD_(), kr_ic_store(t, (x).v_, ic))
+#define SPECIAL(type, name)    kr_ic_special(type, KR_NAME(name))
+#define CLASS_NEW(cls)         (GUARD_(), kr_ic_new(cls))
+#define CALLED_CLASS()         (GUARD_(), (Type *)value_ptr(fp->back->regs[fp->back->pc->a]))
+#define CLASS_INIT(cls)        kr_ic_init(cls)
+#define CLASS_PLAIN(cls)       kr_ic_plain(cls)
 
 #endif

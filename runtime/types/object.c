@@ -177,7 +177,13 @@ static int object_set_class(Thread *t, Value self, Value v)
     if (!kr_compatible_layout(t, old_type, new_type, "__class__")) {
         return -1;
     }
-    return change_class(t, value_ptr(self), new_type) ? 0 : -1;
+    if (!change_class(t, value_ptr(self), new_type)) {
+        return -1;
+    }
+    if (kr_type_is_descriptor(new_type) && !kr_type_is_descriptor(old_type)) {
+        kr_type_descriptors_made(t);
+    }
+    return 0;
 }
 
 /* -- dir, sizeof -------------------------------------------------------------------------- */

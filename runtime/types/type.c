@@ -106,10 +106,12 @@ void kr_type_each(void (*fn)(Type *type))
 /* Emptied by every collection (drop_dead_types), so that it keeps nothing alive. */
 KR_NOT_ROOTS LookupEntry kr_lookup_cache[KR_LOOKUP_ENTRIES];
 
-static Value lookup_mro(Type *type, Str *name)
+/* where: the class whose dict has it; NULL if there is none or no MRO. */
+static Value lookup_mro(Type *type, Str *name, Type **where)
 {
     Thread *t = kr_thread_current();
     Tuple *mro = type->tp_mro;
+    *where = NULL;
     if (mro == NULL) {
         for (Type *base = type; base != NULL; base = base->tp_base) {
             Value v = base->tp_dict == NULL ? VALUE_NULL : kr_dict_get_str(t, base->tp_dict, name);
@@ -121,9 +123,10 @@ static Value lookup_mro(Type *type, Str *name)
     }
     isize n = kr_tuple_len(mro);
     for (isize i = 0; i < n; i++) {
-        Dict *d = ((Type *)value_ptr(kr_tuple_get(mro, i)))->tp_dict;
-        Value v = d == NULL ? VALUE_NULL : kr_dict_get_str(t, d, name);
+        Type *base = (Type *)value_ptr(kr_tuple_get(mro, i));
+        Value v = base->tp_dict == NULL ? VALUE_NULL : kr_dict_get_str(t, base->tp_dict, name);
         if (!value_is_null(v)) {
+            *where = base;
             return v;
         }
         if (KR_UNLIKELY(kr_pending(t))) {
@@ -133,20 +136,51 @@ static Value lookup_mro(Type *type, Str *name)
     return VALUE_NULL;
 }
 
-Value kr_type_lookup(Type *type, Str *name)
+/* volatile_in: the class in which the name is volatile; else what it is stays the same as long as
+ * the version does. */
+static Value lookup(Type *type, Str *name, Type **volatile_in)
 {
+    Type *where;
     uint32_t version = type->tp_cache->version;
+    *volatile_in = NULL;
     if (KR_UNLIKELY(version == 0 || !kr_str_is_interned(name))) {
-        return lookup_mro(type, name);
+        return lookup_mro(type, name, &where);
     }
     LookupEntry *e = kr_lookup_entry(version, name);
     if (KR_LIKELY(e->version == version && e->name == name)) {
         return e->found;
     }
-    Value found = lookup_mro(type, name);
+    Value found = lookup_mro(type, name, &where);
+    if (where != NULL && kr_type_is_volatile(where, name)) {
+        *volatile_in = where;
+        return found;
+    }
     e->version = version;
     e->name = name;
     e->found = found;
+    return found;
+}
+
+Value kr_type_lookup(Type *type, Str *name)
+{
+    Type *volatile_in;
+    return lookup(type, name, &volatile_in);
+}
+
+Value kr_type_lookup_entry(Type *type, Str *name, Dict **dict, isize *entry)
+{
+    Type *where;
+    Value found = lookup(type, name, &where);
+    *dict = NULL;
+    if (where != NULL) {
+        DictKeys *keys = where->tp_dict->ma_keys;
+        if (!keys->str_only) { /* C code has put another key into it */
+            kr_type_unbind(where, name);
+            return found;
+        }
+        *dict = where->tp_dict;
+        *entry = kr_dict_find_str(keys, name) - keys->entries;
+    }
     return found;
 }
 
@@ -239,9 +273,11 @@ static void drop_dead_types(GcIsLive is_live)
     memset(kr_lookup_cache, 0, sizeof kr_lookup_cache);
 }
 
-static void one_modified(Thread *t, Type *type, bool special)
+/* True: the class was none of descriptors and is one now. */
+static bool one_modified(Thread *t, Type *type, bool special)
 {
     TypeInfo *info = kr_type_info(type);
+    bool was_descriptor = kr_type_is_descriptor(type);
     info->version = kr_type_next_version();
     type->tp_version_tag = 0;
     type->tp_flags &= ~(uint64_t)TPF_VALID_VERSION_TAG;
@@ -254,9 +290,18 @@ static void one_modified(Thread *t, Type *type, bool special)
     if (special && (info->flags & TI_PY_CLASS) && !kr_slots_from_dict(t, type)) {
         kr_err_clear(t);
     }
+    return !was_descriptor && kr_type_is_descriptor(type);
 }
 
-void kr_type_new_version(Thread *t, Type *type) { one_modified(t, type, false); }
+void kr_type_new_version(Thread *t, Type *type) { (void)one_modified(t, type, false); }
+
+void kr_type_descriptors_made(Thread *t)
+{
+    for (isize i = 0; i < all_types.len; i++) {
+        kr_type_unbind(all_types.items[i], NULL);
+        kr_type_new_version(t, all_types.items[i]);
+    }
+}
 
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
 {
@@ -264,21 +309,31 @@ void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
     if (name_or_null != NULL && kr_str_len(name_or_null) > 4) {
         special = kr_str_at(name_or_null, 0) == '_' && kr_str_at(name_or_null, 1) == '_';
     }
+    if (name_or_null == NULL) {
+        kr_type_unbind(type, NULL); /* C code may have put anything into the dict */
+    }
+    bool descriptors = one_modified(t, type, special);
     if (kr_type_info(type)->nsubclasses == 0) {
-        one_modified(t, type, special);
+        if (descriptors) {
+            kr_type_descriptors_made(t);
+        }
         return;
     }
     TypeVec work = {0};
-    bool room = type_vec_push(&work, type);
+    bool room =
+        type_vec_append(&work, kr_type_info(type)->subclasses, kr_type_info(type)->nsubclasses);
     while (room && work.len > 0) {
         Type *current = type_vec_pop(&work);
-        one_modified(t, current, special);
+        descriptors |= one_modified(t, current, special);
         TypeInfo *info = kr_type_info(current);
         room = type_vec_append(&work, info->subclasses, info->nsubclasses);
     }
     /* Without memory for the subclasses every class counts as changed, in order: bases first. */
     for (isize i = 0; !room && i < all_types.len; i++) {
-        one_modified(t, all_types.items[i], special);
+        descriptors |= one_modified(t, all_types.items[i], special);
+    }
+    if (descriptors) {
+        kr_type_descriptors_made(t);
     }
     type_vec_fini(&work);
 }

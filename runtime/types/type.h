@@ -20,6 +20,22 @@ Type *kr_type_metaclass(Thread *t, Type *metatype, Tuple *bases);
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null);
 /* What caches know of the shapes of `type` is out of date: a new version, nothing else. */
 void kr_type_new_version(Thread *t, Type *type);
+/* type_rebind.c: `name` is volatile in the class with this info. */
+bool kr_type_is_rebound(const TypeInfo *info, const Str *name);
+KR_INLINE bool kr_type_is_volatile(const Type *type, const Str *name)
+{
+    const TypeInfo *info = kr_type_info(type);
+    return info->nrebound != 0 && kr_type_is_rebound(info, name);
+}
+/* May this be the value of a volatile name: is it found as it is? */
+bool kr_type_is_plain(Value v);
+bool kr_type_is_descriptor(const Type *type); /* instances have __get__, __set__ or __delete__ */
+/* The class of an object is another now, or has changed: if it was none of descriptors before, all
+ * classes get new versions, since what they hold may be one of its instances. */
+void kr_type_descriptors_made(Thread *t);
+/* What kr_type_lookup() finds; if the name is volatile, *dict and *entry say where, else *dict is
+ * NULL. */
+Value kr_type_lookup_entry(Type *type, Str *name, Dict **dict, isize *entry);
 Value kr_type_name(Thread *t, Type *type); /* __name__ */
 Value kr_type_qualname(Thread *t, Type *type);
 Value kr_type_module(Thread *t, Type *type); /* "builtins" for static types without a dot */

@@ -85,6 +85,9 @@ int kr_type_setattro(Thread *t, Value self, Value name, Value v)
             return kr_fail_int(t, KR_EXC(AttributeError), "type object '%s' has no attribute '%U'",
                                type->tp_name, s);
         }
+        kr_type_unbind(type, s);
+    } else if (kr_type_rebind(t, type, s, v)) {
+        return 0;
     } else if (!kr_dict_set_str(t, type->tp_dict, s, v)) {
         return -1;
     }

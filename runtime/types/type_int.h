@@ -7,6 +7,11 @@
 bool kr_type_register(Thread *t, Type *type) KR_MUST_CHECK;
 bool kr_type_add_subclass(Thread *t, Type *base, Type *type) KR_MUST_CHECK;
 void kr_type_remove_subclass(Type *base, Type *type);
+/* type_rebind.c: assigns to a name that `type` has when nothing but its value changes by that;
+ * false: the caller has to, and to call kr_type_modified(). */
+bool kr_type_rebind(Thread *t, Type *type, Str *name, Value v);
+/* The name (NULL: each) is not volatile in `type` any more.  A new version has to follow. */
+void kr_type_unbind(Type *type, Str *name_or_null);
 /* Rows of TypeInfo.methods, members, getset into tp_dict. */
 bool kr_type_add_tables(Thread *t, Type *type) KR_MUST_CHECK;
 const char *kr_doc_split(const char *name, const char *doc, const char **sig, size_t *sig_len);
