@@ -80,6 +80,8 @@ typedef struct JitRange {
     int64_t lo, hi;
 } JitRange;
 JitRange jit_range(const IRBuf *buf, IRRef r);
+/* The same of a finished body: by what has been guarded before instruction `at`. */
+JitRange jit_range_at(const IRBuf *buf, IRRef r, IRRef at);
 /* No list or tuple has more items than fit the address space. */
 #define JIT_LENGTH_MAX ((int64_t)1 << 44)
 /* a op b (an OV instruction) is never beyond type t. */
@@ -120,6 +122,14 @@ bool jit_opt_hoist(Hoist *h, IRRef guard);
 /* The body is complete, and what traces that join have to execute is noted: takes out what the
  * first part knows anyway, and the overflow checks of indices. */
 void jit_opt_hoisted(Hoist *h);
+/* What facts are made of: an instruction in front of the body, that or an equal one; a word; a
+ * guard on words, for which the facts' exit has to be there; that exit.  There has to be room. */
+IRRef jit_hoist_put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b);
+IRRef jit_hoist_constant(Hoist *h, int64_t k);
+void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b);
+bool jit_hoist_snap(Hoist *h);
+/* opt_bound.c: the body is copied; takes overflow checks out of it.  false: out of memory. */
+bool jit_opt_bound(Hoist *h);
 /* The loop that starts at this bytecode was left too often by such facts: not again. */
 void jit_hoist_forbid(const void *start);
 bool jit_hoist_is_forbidden(const void *start);

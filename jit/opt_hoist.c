@@ -104,7 +104,7 @@ static IRRef stop_of(const Hoist *h, IRRef counter, IRRef guard)
 
 /* -- Facts ------------------------------------------------------------------------------------- */
 
-static IRRef put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b)
+IRRef jit_hoist_put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b)
 {
     IRBuf *buf = h->buf;
     for (uint32_t i = h->facts; i < h->next; i++) {
@@ -121,10 +121,10 @@ static IRRef put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b)
     return (IRRef)h->next++;
 }
 
-static IRRef put_constant(Hoist *h, int64_t k)
+IRRef jit_hoist_constant(Hoist *h, int64_t k)
 {
     IRRef r = jit_ir_kraw(h->buf, k); /* may stand in the body */
-    return h->buf->full ? 0 : put(h, IR_K64, IRT_RAW, h->buf->ins[r].a, 0);
+    return h->buf->full ? 0 : jit_hoist_put(h, IR_K64, IRT_RAW, h->buf->ins[r].a, 0);
 }
 
 /* The first part's number as a word. */
@@ -134,21 +134,27 @@ static IRRef put_word(Hoist *h, IRRef r)
     const IRIns *ins = &buf->ins[r];
     if (ins->op == IR_K64) {
         int64_t k = (int64_t)jit_ir_kbits(buf, r);
-        return put_constant(h, ins->t == IRT_INT ? k >> 16 : k);
+        return jit_hoist_constant(h, ins->t == IRT_INT ? k >> 16 : k);
     }
     if (ins->op == IR_I2R) {
         return put_word(h, ins->a);
     }
     if (is_head(h, r) || is_invariant(h, r)) {
-        return put(h, IR_I2R, IRT_RAW, r, 0);
+        return jit_hoist_put(h, IR_I2R, IRT_RAW, r, 0);
     }
     bool minus = ins->op == IR_SUB || ins->op == IR_SUBOV;
     IRRef a = put_word(h, ins->a), b = put_word(h, ins->b);
-    return put(h, minus ? IR_SUB : IR_ADD, IRT_RAW, a, b);
+    return jit_hoist_put(h, minus ? IR_SUB : IR_ADD, IRT_RAW, a, b);
+}
+
+void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b)
+{
+    IRRef guard = jit_hoist_put(h, op, IRT_RAW, a, b);
+    h->buf->ins[guard].snap = h->buf->hoist_snap;
 }
 
 /* The exit of the facts: the state at the loop's head. */
-static bool make_snap(Hoist *h)
+bool jit_hoist_snap(Hoist *h)
 {
     IRBuf *buf = h->buf;
     if (buf->hoist_snap != 0) {
@@ -188,7 +194,7 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
     }
     JitRange lengths = jit_range(buf, length);
     IRRef stop = stop_of(h, counter, guard);
-    if (stop == 0 || lengths.lo < 0 || lengths.hi > JIT_LENGTH_MAX || !make_snap(h)) {
+    if (stop == 0 || lengths.lo < 0 || lengths.hi > JIT_LENGTH_MAX || !jit_hoist_snap(h)) {
         return false;
     }
     int64_t k;
@@ -205,13 +211,11 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
     }
     IRRef word = put_word(h, index);
     if (!not_below) {
-        (void)put(h, IR_GGE, IRT_RAW, word, put_constant(h, 0));
-        buf->ins[h->next - 1].snap = buf->hoist_snap;
+        jit_hoist_guard(h, IR_GGE, word, jit_hoist_constant(h, 0));
     }
     if (!not_above) {
-        IRRef rest = put(h, IR_SUB, IRT_RAW, put_word(h, stop), put_word(h, counter));
-        (void)put(h, IR_GLE, IRT_RAW, put(h, IR_ADD, IRT_RAW, word, rest), length);
-        buf->ins[h->next - 1].snap = buf->hoist_snap;
+        IRRef rest = jit_hoist_put(h, IR_SUB, IRT_RAW, put_word(h, stop), put_word(h, counter));
+        jit_hoist_guard(h, IR_GLE, jit_hoist_put(h, IR_ADD, IRT_RAW, word, rest), length);
     }
     h->done[h->ndone++] = (Hoisted){base, length, k};
     /* What is that near to an index of a list is far from 48 bits. */

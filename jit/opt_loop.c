@@ -147,7 +147,9 @@ static bool make_heads(Peel *p)
         (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
     }
     uint32_t facts = buf->n;
-    bool checks = buf->chain[IR_GULT] != 0 && buf->chain[IR_GLT] != 0;
+    bool index = buf->chain[IR_GULT] != 0, counter = buf->chain[IR_GLT] != 0;
+    bool sums = buf->chain[IR_ADDOV] != 0 || buf->chain[IR_SUBOV] != 0 || buf->chain[IR_MULOV] != 0;
+    bool checks = (index && counter) || ((index || counter) && sums);
     for (uint32_t n = 0; checks && n < HOIST_ROOM; n++) {
         (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
     }
@@ -504,6 +506,7 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
         }
     }
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
+    ok = ok && (!p.heads || buf->full || jit_opt_bound(&p.hoist));
     if (ok && !buf->full) {
         defer(&p, first_snap, last);
     }

@@ -15,6 +15,9 @@
 
 enum { DEPTH_MAX = 3, GUARDS_MAX = 24 };
 
+/* Guards from here on do not count. */
+static uint32_t guards_end = UINT32_MAX;
+
 static const JitRange anything = {INT64_MIN, INT64_MAX};
 
 static JitRange of_type(IRType t)
@@ -221,7 +224,8 @@ static JitRange range(const IRBuf *buf, IRRef r, int depth)
         for (IRRef g = buf->chain[relations[i]]; g > r && looked < GUARDS_MAX;
              g = buf->ins[g].prev, looked++) {
             const IRIns *ins = &buf->ins[g];
-            if (ins->t != t || (ins->a != r && ins->b != r) || ins->a == ins->b) {
+            if (g >= guards_end || ins->op != relations[i] || ins->t != t ||
+                (ins->a != r && ins->b != r) || ins->a == ins->b) {
                 continue;
             }
             JitRange other = made(buf, ins->a == r ? ins->b : ins->a, depth - 1);
@@ -235,6 +239,14 @@ static JitRange range(const IRBuf *buf, IRRef r, int depth)
 }
 
 JitRange jit_range(const IRBuf *buf, IRRef r) { return range(buf, r, DEPTH_MAX); }
+
+JitRange jit_range_at(const IRBuf *buf, IRRef r, IRRef at)
+{
+    guards_end = at;
+    JitRange out = range(buf, r, DEPTH_MAX);
+    guards_end = UINT32_MAX;
+    return out;
+}
 
 /* -- Relations --------------------------------------------------------------------------------- */
 
