@@ -223,6 +223,9 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
     describe_depth(buf, trace);
     for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
         trace->values[i] = locate(buf, buf->snap_slots[i].ref);
+        if (buf->snap_slots[i].as_int) {
+            trace->values[i].type = IRT_SMALL;
+        }
         trace->values[i].frame = buf->snap_slots[i].frame;
         trace->values[i].slot = buf->snap_slots[i].slot;
         const IRIns *ins = &buf->ins[buf->snap_slots[i].ref];

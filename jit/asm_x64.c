@@ -335,6 +335,9 @@ static void asm_convert(Asm *as, const IRIns *ins)
             gpr_into(as, ins_of(as, ins->a)->a, d);
         } else {
             gpr_into(as, ins->a, d);
+            if (ins_of(as, ins->a)->t == IRT_RAW) {
+                emit_shift(e, SHIFT_SHL, d, 16);
+            }
             emit_shift(e, SHIFT_SHR, d, 16);
         }
         emit_rr(e, X_OR, d, R15);

@@ -36,6 +36,7 @@ static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects,
     }
     switch (v->type) {
     case IRT_INT: return (Value){VALUE_INT_TAG | bits >> 16};
+    case IRT_SMALL: return value_from_small((int64_t)bits);
     case IRT_FLT: {
         double d;
         memcpy(&d, &bits, sizeof d);
@@ -236,9 +237,6 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
 static void put(Thread *t, const Exit *e, const Trace *trace, Frame *f, const ExitValue *v,
                 Value value)
 {
-    if (v->type == IRT_RAW) {
-        value = value_from_small((int64_t)value.bits);
-    }
     if (v->slot == SNAP_HANDLED) {
         bool generator = trace->frames[e->first_frame + v->frame].frame.off != 0;
         ErrStackItem *item = generator ? &f->generator->gi_exc_state : t->exc_info;

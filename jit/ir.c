@@ -13,8 +13,8 @@ const IRInfo jit_ir_info[IR_COUNT] = {
 #undef IR
 };
 
-const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val",
-                                                 "raw", "i64", "u64", "big", "chr"};
+const char *const jit_ir_type_name[IRT_COUNT] = {"nil", "int", "flt", "ptr", "val",  "raw",
+                                                 "i64", "u64", "big", "chr", "small"};
 
 bool jit_ir_has_value(const IRIns *ins)
 {
@@ -84,7 +84,7 @@ void jit_ir_reset(IRBuf *buf)
     memset(buf->there, 0, sizeof buf->there);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
-    buf->loop = 0;
+    buf->loop = buf->heads = 0;
     buf->hoist_snap = 0;
     buf->no_hoist = false;
     buf->nargs_out = 0;

@@ -34,6 +34,7 @@ typedef enum IRType {
     IRT_U64,
     IRT_BIG,
     IRT_CHR,
+    IRT_SMALL, /* of exits only: a RAW that is an int of 48 bits */
     IRT_COUNT
 } IRType;
 typedef enum IRKind { IRK_K, IRK_N, IRK_L, IRK_G, IRK_S, IRK_C, IRK_A, IRK_X } IRKind;
@@ -100,7 +101,8 @@ typedef struct SnapSlot {
                        SNAP_WORD | n, SNAP_WORD_VALUE | n: word number n of memory that is still to
                        be written (opt_defer.c), the object that it is in and the value */
     uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
-    IRRef ref;      /* in a register RAW is a small int */
+    IRRef ref;
+    bool as_int; /* a RAW that is an int of 48 bits, not just a word */
 } SnapSlot;
 enum {
     SNAP_OBJECT = 0x8000,
@@ -188,6 +190,7 @@ typedef struct IRBuf {
     uint16_t hoist_snap; /* what the facts leave through that stand in front of the body for checks
                             it does not make (opt_hoist.c), 0: there are none */
     bool no_hoist;       /* there shall be none */
+    IRRef heads;         /* what the body reads stands behind these first references, 0: no heads */
     bool no_narrow;      /* nor words for small ints (opt_narrow.c) */
     struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */
     const struct Join *join_to; /* of the loop that this trace JOINs */

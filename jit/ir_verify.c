@@ -120,7 +120,7 @@ static char *check_snapshot(const IRBuf *buf, uint32_t i)
         IRRef ref = slot->ref;
         bool frame = !(slot->frame & SNAP_KIND), special = slot->slot >= SNAP_HANDLED;
         if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL ||
-            (buf->ins[ref].t == IRT_RAW && frame && special)) {
+            (buf->ins[ref].t == IRT_RAW ? frame && (special || !slot->as_int) : slot->as_int)) {
             return wrong(i, "its snapshot holds no value, or a later one");
         }
         if (buf->ins[ref].op == IR_NOP) {

@@ -114,7 +114,7 @@ typedef struct Hoist {
     bool full;
 } Hoist;
 
-enum { HOIST_ROOM = 120 };
+enum { HOIST_ROOM = 120, WORDS_ROOM = 24 }; /* the latter for opt_words.c */
 
 /* Instruction `guard` of the first part, a bounds check: need the body not make it?  Then the facts
  * that say so are in front of the body. */
@@ -190,6 +190,10 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
 /* opt_dse.c: stores that are overwritten before anybody can look go, and what is not used.  No
  * chain is to be followed afterwards.  false: out of memory. */
 bool jit_opt_dead_stores(IRBuf *buf);
+
+/* opt_words.c: ints as words, where everybody can do with them, and in snapshots.  No chain is to
+ * be followed afterwards.  false: out of memory. */
+bool jit_opt_words(IRBuf *buf);
 
 /* What is done with every trace when all its instructions are there.  false: give it up. */
 bool jit_opt_last(IRBuf *buf);

@@ -145,7 +145,7 @@ static bool add(IRBuf *buf, uint16_t frame, uint16_t slot, IRRef ref)
         buf->full = true;
         return false;
     }
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false};
     return true;
 }
 

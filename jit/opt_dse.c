@@ -178,12 +178,6 @@ static void unbox_snaps(const IRBuf *buf)
             bool same_round = buf->loop == 0 || i < buf->loop || slot->ref > buf->loop;
             if ((box->op == IR_BOXI || box->op == IR_BOXF || box->op == IR_BOXC) && same_round) {
                 slot->ref = box->a;
-                box = &buf->ins[slot->ref];
-            }
-            bool word = box->op == IR_R2I && buf->ins[box->a].t == IRT_RAW;
-            if (word && !(slot->frame & SNAP_KIND) &&
-                (buf->loop == 0 || i < buf->loop || slot->ref > buf->loop)) {
-                slot->ref = box->a;
             }
         }
     }
@@ -206,5 +200,9 @@ bool jit_opt_last(IRBuf *buf)
         }
         jit_opt_verify(buf, "dead stores");
     }
+    if (!jit_opt_words(buf)) {
+        return false;
+    }
+    jit_opt_verify(buf, "words");
     return true;
 }

@@ -75,7 +75,8 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
             present = s->frame == 0 && s->slot == p->slots[i].slot;
         }
         if (!present) {
-            buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){0, p->slots[i].slot, entry_ref(p, i)};
+            buf->snap_slots[buf->nsnap_slots++] =
+                (SnapSlot){0, p->slots[i].slot, entry_ref(p, i), false};
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;
@@ -153,13 +154,18 @@ static bool make_heads(Peel *p)
     for (uint32_t n = 0; checks && n < HOIST_ROOM; n++) {
         (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
     }
+    uint32_t facts_end = buf->n;
+    for (uint32_t n = 0; n < WORDS_ROOM; n++) {
+        (void)jit_ir_emit_raw(buf, IR_NOP, IRT_NIL, 0, 0);
+    }
+    buf->heads = (IRRef)p->end;
     p->hoist = (Hoist){.buf = buf,
                        .subst = p->subst,
                        .of = p->of,
                        .end = (IRRef)p->end,
                        .facts = (IRRef)facts,
                        .next = (IRRef)facts,
-                       .facts_end = (IRRef)buf->n};
+                       .facts_end = (IRRef)facts_end};
     return !buf->full;
 }
 

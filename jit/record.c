@@ -80,12 +80,20 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
     }
     const Trace *parent = J->trace->parent;
     uint32_t first = jit_exit_value_first(parent, J->trace->parent_exit, i);
+    IRType t = v->type == IRT_SMALL ? IRT_RAW : (IRType)v->type;
     for (IRRef r = J->buf.chain[IR_PLOAD]; r != 0; r = J->buf.ins[r].prev) {
-        if (J->buf.ins[r].a == first && J->buf.ins[r].t == v->type) {
+        if (J->buf.ins[r].a == first && J->buf.ins[r].t == t) {
             return r;
         }
     }
-    return jit_rec_emit(J, IR_PLOAD, (IRType)v->type, (IRRef)first, 0);
+    return jit_rec_emit(J, IR_PLOAD, t, (IRRef)first, 0);
+}
+
+/* The same, not before all PLOADs are there: a SMALL is an INT. */
+static IRRef inherited_int(Recorder *J, uint32_t i, const ExitValue *v)
+{
+    IRRef ref = inherited(J, i, v);
+    return v->type == IRT_SMALL ? jit_rec_emit(J, IR_R2I, IRT_INT, ref, 0) : ref;
 }
 
 /* The BIG that the parent's exit would compute: known by its operands here as well. */
@@ -105,7 +113,7 @@ static IRRef inherited_big(Recorder *J, const ExitValue *big, IRRef *objects)
                 (void)inherited_big(J, &of, objects);
             }
         }
-        operands[v.slot - 1] = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
+        operands[v.slot - 1] = v.loc == LOC_OBJECT ? objects[v.index] : inherited_int(J, i, &v);
     }
     if (*made == 0) {
         *made = jit_rec_emit(J, jit_big_op((BinOp)big->bits), IRT_BIG, operands[0], operands[1]);
@@ -203,7 +211,7 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
             continue;
         }
         if (v.frame & SNAP_OBJECT) {
-            IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited(J, i, &v);
+            IRRef value = v.loc == LOC_OBJECT ? objects[v.index] : inherited_int(J, i, &v);
             IRRef object = objects[v.frame & ~SNAP_OBJECT];
             IRRef at = (IRRef)((v.slot & ~SNAP_RAW) * 8);
             IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, object, at);
@@ -212,6 +220,17 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
         } else if (v.loc == LOC_OBJECT) {
             inherit_slot(J, &v, objects[v.index]);
         }
+    }
+}
+
+/* Registers that have come as words are ints. */
+static void inherit_smalls(Recorder *J)
+{
+    uint32_t n = jit_rec_innermost(J)->base + jit_rec_frame_regs(J, J->depth);
+    for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
+        RecSlot *s = &J->slots[i];
+        s->ref =
+            J->buf.ins[s->ref].t == IRT_RAW ? jit_rec_emit(J, IR_R2I, IRT_INT, s->ref, 0) : s->ref;
     }
 }
 
@@ -231,6 +250,7 @@ static void inherit_objects(Recorder *J)
             (void)inherited(J, i, &v);
         }
     }
+    inherit_smalls(J);
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
             objects[v.frame & ~SNAP_OBJECT] =
@@ -259,7 +279,7 @@ static void inherit_words(Recorder *J)
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
         if (jit_exit_value(parent, exit, i, &object) && (object.frame & SNAP_KIND) == SNAP_WORD &&
             jit_exit_value(parent, exit, i + 1, &value)) {
-            IRRef root = inherited(J, i, &object), ref = inherited(J, i + 1, &value);
+            IRRef root = inherited(J, i, &object), ref = inherited_int(J, i + 1, &value);
             IRRef field = jit_rec_emit(J, IR_FREF, IRT_PTR, root, (IRRef)(object.slot * 8));
             ref = value.type == IRT_RAW ? ref : jit_rec_box(J, ref);
             (void)jit_rec_emit(J, IR_STORE, IRT_NIL, field, ref);
@@ -330,11 +350,6 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
     }
     inherit_objects(J);
     inherit_words(J);
-    for (uint32_t i = 0; i < base && J->failed == NULL; i++) {
-        if (J->buf.ins[J->slots[i].ref].t == IRT_RAW) {
-            J->slots[i].ref = jit_rec_emit(J, IR_R2I, IRT_INT, J->slots[i].ref, 0);
-        }
-    }
     for (int d = 0; d <= J->depth; d++) {
         const RecFrame *f = &J->frames[d];
         if (f->gen != NULL && f->unlinked && f->base_ref == 0) {
@@ -386,7 +401,7 @@ static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc)
 
 static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
 {
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref, false};
 }
 
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)

@@ -42,6 +42,10 @@ static IRRef in_class(Joining *g, IRRef ref, IRType want, bool *ok)
         *ok &= !fails && !buf->full;
         return r;
     }
+    if (want == IRT_RAW) { /* an int that goes around as a word */
+        ref = in_class(g, ref, IRT_INT, ok);
+        return *ok ? emit(g, IR_I2R, IRT_RAW, ref, 0, ok) : ref;
+    }
     if (want == IRT_I64 || want == IRT_U64) {
         return emit(g, want == IRT_I64 ? IR_GI64 : IR_GU64, want, ref, 0, ok);
     }
@@ -150,6 +154,7 @@ static bool is_of_class(const Joining *g, uint16_t slot, IRType t)
     uint64_t u;
     int64_t i;
     switch (t) {
+    case IRT_RAW:
     case IRT_INT: return value_is_int(v);
     case IRT_FLT: return value_is_double(v);
     case IRT_PTR: return value_is_ptr(v);

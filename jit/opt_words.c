@@ -1,0 +1,307 @@
+/* opt_words.c -- the last pass: ints that nothing but indices, sums, comparisons and exits read are
+ * words.
+ *
+ * A loop variable comes around as an INT, and so do the sums that are made of it; an index is the
+ * same number unshifted.  Where all that read such an INT can do with the word as well, there is
+ * only the word: the head of the loop becomes I2R of what it was a COPY of, sums are sums of words,
+ * I2R is the word itself.  What does not change is brought in that form in front of the body.
+ *
+ * Sums are those without a guard of overflow: they fit, so that the sum of the words is the word of
+ * the sum.  (Where ADD of INTs is meant modulo 2**48, it is for a mask, which is none of those that
+ * can do with words.)
+ *
+ * Snapshots name words in place of ints everywhere (SnapSlot.as_int).
+ */
+#include "jit/join.h"
+
+#include <stdlib.h>
+
+typedef struct Words {
+    IRBuf *buf;
+    uint8_t *in;       /* INTs that become words */
+    uint8_t *phi_left; /* what goes around */
+    IRRef *map;        /* I2R that is nothing but its operand: that; else the reference itself */
+    IRRef word[WORDS_ROOM],
+        of[WORDS_ROOM]; /* in front of the body: words of what does not change */
+    uint32_t nwords;
+    bool failed;
+} Words;
+
+static bool is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
+
+static bool is_sum(const IRIns *ins)
+{
+    return (ins->op == IR_ADD || ins->op == IR_SUB) && ins->t == IRT_INT;
+}
+
+static bool is_of_word(const IRBuf *buf, IRRef r)
+{
+    const IRIns *ins = &buf->ins[r];
+    return ins->op == IR_R2I && buf->ins[ins->a].t == IRT_RAW;
+}
+
+/* A joining trace can make it. */
+static bool is_joined(const IRBuf *buf, IRRef r)
+{
+    for (uint32_t i = 0; buf->join != NULL && i < buf->join->nins; i++) {
+        if (buf->join->ins[i].ref == r) {
+            return true;
+        }
+    }
+    return buf->join == NULL;
+}
+
+static bool has_word(const Words *w, IRRef r)
+{
+    const IRBuf *buf = w->buf;
+    const IRIns *ins = &buf->ins[r];
+    if (w->in[r] || (r > buf->loop && is_of_word(buf, r))) {
+        return true;
+    }
+    return ins->t == IRT_INT &&
+           (ins->op == IR_K64 || (r < buf->heads && !w->phi_left[r] && is_joined(buf, r)));
+}
+
+/* -- Which become words ------------------------------------------------------------------------ */
+
+static void find_candidates(Words *w)
+{
+    const IRBuf *buf = w->buf;
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_PHI) {
+            w->phi_left[ins->a] = 1;
+            w->in[ins->a] = ins->t == IRT_INT && ins->a >= buf->heads &&
+                            buf->ins[ins->a].op == IR_COPY && buf->ins[ins->a].t == IRT_INT;
+        }
+        w->in[i] = is_sum(ins);
+    }
+}
+
+/* May instruction i read its operand r as a word? */
+static bool reads_word(const Words *w, uint32_t i, bool is_b)
+{
+    const IRBuf *buf = w->buf;
+    const IRIns *ins = &buf->ins[i];
+    switch ((IROp)ins->op) {
+    case IR_I2R: return ins->t == IRT_RAW && i > buf->loop;
+    case IR_I2F:
+    case IR_BOXI: return i > buf->loop;
+    case IR_PHI: return !is_b || w->in[ins->a];
+    default:
+        return w->in[i] || (is_relation((IROp)ins->op) && ins->t == IRT_INT && i > buf->loop &&
+                            has_word(w, ins->a) && has_word(w, ins->b));
+    }
+}
+
+static bool drop(Words *w, IRRef r)
+{
+    bool was = w->in[r];
+    w->in[r] = 0;
+    return was;
+}
+
+static void settle(Words *w)
+{
+    const IRBuf *buf = w->buf;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = buf->heads; i < buf->n; i++) {
+            const IRIns *ins = &buf->ins[i];
+            const IRInfo *info = &jit_ir_info[ins->op];
+            if (ins->op == IR_NOP) {
+                continue;
+            }
+            if (i > buf->loop && w->in[i] && (!has_word(w, ins->a) || !has_word(w, ins->b))) {
+                changed |= drop(w, (IRRef)i);
+            }
+            if (ins->op == IR_PHI && w->in[ins->a] && !has_word(w, ins->b)) {
+                changed |= drop(w, ins->a);
+            }
+            if (info->a == IROPND_R && w->in[ins->a] && !reads_word(w, i, false)) {
+                changed |= drop(w, ins->a);
+            }
+            if (info->b == IROPND_R && w->in[ins->b] && !reads_word(w, i, true)) {
+                changed |= drop(w, ins->b);
+            }
+        }
+    }
+}
+
+/* Shifts that are saved. */
+static int gain(const Words *w)
+{
+    const IRBuf *buf = w->buf;
+    int n = 0;
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        n += ins->op == IR_I2R && ins->t == IRT_RAW && w->in[ins->a];
+        n += ins->op == IR_PHI && w->in[ins->a] && is_of_word(buf, ins->b);
+        n -= ins->op == IR_BOXI && w->in[ins->a];
+    }
+    return n;
+}
+
+/* -- The change -------------------------------------------------------------------------------- */
+
+/* A place in front of the body, behind all that does not change; 0: there is none. */
+static IRRef place(Words *w)
+{
+    IRBuf *buf = w->buf;
+    IRRef r = buf->loop - 1;
+    while (r > buf->heads && buf->ins[r].op == IR_NOP) {
+        r--;
+    }
+    r++;
+    return w->nwords < WORDS_ROOM && r < buf->loop && r > buf->heads ? r : 0;
+}
+
+static IRRef word_of(Words *w, IRRef r)
+{
+    IRBuf *buf = w->buf;
+    if (w->in[r]) {
+        return r;
+    }
+    if (r > buf->loop && is_of_word(buf, r)) {
+        return w->map[buf->ins[r].a];
+    }
+    for (uint32_t i = 0; i < w->nwords; i++) {
+        if (w->of[i] == r) {
+            return w->word[i];
+        }
+    }
+    IRRef at = place(w);
+    if (at == 0) {
+        w->failed = true;
+        return 0;
+    }
+    if (buf->ins[r].op == IR_K64) {
+        IRRef k = jit_ir_kraw(buf, (int64_t)jit_ir_kbits(buf, r) >> 16); /* may stand behind all */
+        if (buf->full) {
+            w->failed = true;
+            return 0;
+        }
+        buf->ins[at] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[k].a};
+    } else {
+        buf->ins[at] = (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = r};
+        if (buf->join != NULL) {
+            buf->join->ins[buf->join->nins++] =
+                (JoinIns){.op = IR_I2R, .t = IRT_RAW, .at = IRT_INT, .ref = at, .a = r, .bind = at};
+        }
+    }
+    w->of[w->nwords] = r;
+    w->word[w->nwords++] = at;
+    return at;
+}
+
+/* All that is needed in front of the body. */
+static void prepare(Words *w)
+{
+    IRBuf *buf = w->buf;
+    for (uint32_t i = buf->loop + 1u, n = buf->n; i < n && !w->failed; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_PHI ? w->in[ins->a]
+                              : w->in[i] || (is_relation((IROp)ins->op) && ins->t == IRT_INT &&
+                                             (w->in[ins->a] || w->in[ins->b]))) {
+            (void)word_of(w, ins->b);
+            if (ins->op != IR_PHI) {
+                (void)word_of(w, buf->ins[i].a);
+            }
+        }
+    }
+}
+
+static void change(Words *w, uint32_t i)
+{
+    IRBuf *buf = w->buf;
+    IRIns *ins = &buf->ins[i];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    bool words = w->in[i];
+    if (i < buf->loop) {
+        if (words) {
+            *ins = (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = ins->a};
+        }
+        return;
+    }
+    if (ins->op == IR_I2R && ins->t == IRT_RAW && w->in[ins->a]) {
+        w->map[i] = ins->a;
+        ins->op = IR_NOP;
+        return;
+    }
+    if (ins->op == IR_PHI && w->in[ins->a]) {
+        ins->t = IRT_RAW;
+        ins->b = word_of(w, ins->b);
+        return;
+    }
+    words |= is_relation((IROp)ins->op) && ins->t == IRT_INT && (w->in[ins->a] || w->in[ins->b]);
+    if (words) {
+        ins->t = IRT_RAW;
+        ins->a = word_of(w, ins->a);
+        ins->b = word_of(w, ins->b);
+        return;
+    }
+    if (info->a == IROPND_R) {
+        ins->a = w->map[ins->a];
+    }
+    if (info->b == IROPND_R) {
+        ins->b = w->map[ins->b];
+    }
+}
+
+/* -- Snapshots --------------------------------------------------------------------------------- */
+
+static void name_words(Words *w, uint32_t i)
+{
+    IRBuf *buf = w->buf;
+    const Snap *s = &buf->snaps[buf->ins[i].snap];
+    for (uint32_t j = 0; j < s->nslots; j++) {
+        SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
+        bool same_round = buf->loop == 0 || i < buf->loop || slot->ref > buf->loop;
+        if (same_round && is_of_word(buf, slot->ref)) {
+            slot->ref = buf->ins[slot->ref].a;
+            slot->as_int = true;
+        }
+        slot->as_int |= w->in[slot->ref] && !slot->as_int;
+        slot->ref = w->map[slot->ref];
+    }
+}
+
+bool jit_opt_words(IRBuf *buf)
+{
+    static uint8_t seen[SNAP_MAX];
+    Words w = {.buf = buf};
+    uint32_t room = buf->n + WORDS_ROOM;
+    w.in = calloc(room, 1);
+    w.phi_left = calloc(room, 1);
+    w.map = calloc(room, sizeof *w.map);
+    bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL;
+    for (uint32_t i = 0; ok && i < room; i++) {
+        w.map[i] = (IRRef)i;
+    }
+    if (ok && buf->loop != 0 && buf->heads != 0 && !(jit_opt_off & JIT_OPT_NARROW)) {
+        find_candidates(&w);
+        settle(&w);
+        bool worth = gain(&w) > 0;
+        if (worth) {
+            prepare(&w);
+        }
+        if (!worth || w.failed) {
+            memset(w.in, 0, room);
+        }
+        for (uint32_t i = buf->heads, n = buf->n; worth && !w.failed && i < n; i++) {
+            change(&w, i);
+        }
+    }
+    memset(seen, 0, buf->nsnaps);
+    for (uint32_t i = 1; ok && i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (jit_ir_has_snap(ins) && !seen[ins->snap]) {
+            seen[ins->snap] = 1;
+            name_words(&w, i);
+        }
+    }
+    free(w.in);
+    free(w.phi_left);
+    free(w.map);
+    return ok;
+}
