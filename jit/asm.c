@@ -35,7 +35,7 @@ typedef struct Interval {
     uint32_t start, end; /* positions, inclusive; end 0: unused */
     uint32_t weight;     /* uses by instructions, in the loop body counted more */
     uint32_t calls;      /* weight of the calls it lives across */
-    IRRef phi_left;      /* right side of this PHI's left, 0: none */
+    IRRef phi_left;      /* right side of this PHI's left, or on the way to it; 0: none */
     uint8_t hint;        /* register it would like, JIT_NOREG: none */
     bool is_phi_left;
 } Interval;
@@ -418,6 +418,42 @@ static void find_intervals(Alloc *al)
 /* PHI left sides stay in their place through the whole loop: the moves at its end write there. Only
  * when the right side shares the register may the left side's interval end earlier: just before
  * the right side is made. */
+/* The operand of `ref` that is made in the body behind the last use of `left`, and for nothing
+ * else; 0: none. */
+static IRRef link_before(const Alloc *al, IRRef ref, IRRef left)
+{
+    const IRBuf *buf = al->buf;
+    const IRIns *ins = &buf->ins[ref], *l = &buf->ins[left];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    if (info->kind == IRK_C || info->a != IROPND_R) {
+        return 0;
+    }
+    const IRIns *a = &buf->ins[ins->a];
+    const Interval *iv = &al->iv[ins->a];
+    bool made_here = ins->a > buf->loop && a->op != IR_K64 && a->op != IR_CALL && a->uses == 1 &&
+                     a->t == l->t && !(a->flags & IRF_FUSED) && !jit_is_fused(a->op);
+    return made_here && iv->phi_left == 0 && iv->end == 2u * ref && al->iv[left].end < iv->start
+               ? ins->a
+               : 0;
+}
+
+/* The register goes from the left side's last use to the first value on the way to the right one:
+ * `(left + x) & y` is made in it from the start. */
+static void share_on_the_way(Alloc *al, IRRef left, IRRef right)
+{
+    enum { STEPS = 4 };
+    IRRef first = right;
+    for (int i = 0; i < STEPS; i++) {
+        IRRef before = link_before(al, first, left);
+        if (before == 0) {
+            break;
+        }
+        al->iv[before].phi_left = left;
+        first = before;
+    }
+    al->iv[left].end = al->iv[first].start - 1;
+}
+
 static void extend_phi_lefts(Alloc *al)
 {
     IRBuf *buf = al->buf;
@@ -431,7 +467,11 @@ static void extend_phi_lefts(Alloc *al)
         bool shareable = buf->ins[ins->b].op != IR_K64 && left->end < right->start &&
                          left->phi_left == 0 && buf->ins[ins->a].t == buf->ins[ins->b].t &&
                          right->start > 2u * buf->loop;
-        left->end = shareable ? right->start - 1 : 2 * buf->n;
+        if (shareable) {
+            share_on_the_way(al, ins->a, ins->b);
+        } else {
+            left->end = 2 * buf->n;
+        }
     }
 }
 

@@ -394,12 +394,14 @@ static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes
             emit_ri(e, opcode, d, imm);
         }
     } else {
-        Operand b = operand(as, ins->b);
-        if (ins->a == ins->b || !reads_reg(&b, d)) {
+        Operand a = operand(as, ins->a), b = operand(as, ins->b);
+        if (ins->op == IR_ADD && a.kind == OPD_REG && b.kind == OPD_REG && !reads_reg(&a, d) &&
+            !reads_reg(&b, d)) {
+            emit_lea_sum(e, d, a.reg, b.reg);
+        } else if (ins->a == ins->b || !reads_reg(&b, d)) {
             gpr_into(as, ins->a, d);
             emit_operand(as, opcode, true, d, &b);
         } else if (commutes && b.kind == OPD_REG) {
-            Operand a = operand(as, ins->a);
             emit_operand(as, opcode, true, d, &a);
         } else {
             gpr_into(as, ins->a, RAX);

@@ -49,6 +49,22 @@ void emit_op_rm(Emit *e, uint32_t opcode, bool wide, uint8_t reg, Mem m)
     }
 }
 
+void emit_lea_sum(Emit *e, uint8_t d, uint8_t a, uint8_t b)
+{
+    if ((a & 7) == RBP) { /* rbp and r13 are no base without a displacement, which takes longer */
+        uint8_t other = b;
+        b = a;
+        a = other;
+    }
+    bool disp = (a & 7) == RBP;
+    emit_head(e, X_LEA, true, d, b, a);
+    emit_u8(e, (uint8_t)((disp ? 0x40 : 0) | (d & 7) << 3 | 4));
+    emit_u8(e, (uint8_t)((b & 7) << 3 | (a & 7)));
+    if (disp) {
+        emit_u8(e, 0);
+    }
+}
+
 void emit_ri(Emit *e, uint32_t opcode, uint8_t reg, int32_t imm)
 {
     uint8_t ext = (opcode >> 3) & 7;

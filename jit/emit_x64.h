@@ -111,6 +111,8 @@ KR_INLINE void emit_rm(Emit *e, uint32_t opcode, uint8_t reg, Mem m)
 {
     emit_op_rm(e, opcode, true, reg, m);
 }
+/* d = a + b, without flags; b is not RSP. */
+void emit_lea_sum(Emit *e, uint8_t d, uint8_t a, uint8_t b);
 void emit_ri(Emit *e, uint32_t opcode, uint8_t reg, int32_t imm); /* ADD OR AND SUB XOR CMP */
 void emit_mov_imm(Emit *e, uint8_t reg, uint64_t imm);
 void emit_mov(Emit *e, uint8_t dst, uint8_t src);

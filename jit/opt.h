@@ -33,6 +33,7 @@ enum {
     JIT_OPT_WIDE = 128,    /* ints beyond 48 bits stay objects */
     JIT_OPT_HOIST = 2048,  /* the body checks each index */
     JIT_OPT_NARROW = 4096, /* small ints are ints as any */
+    JIT_OPT_CHAIN = 8192,  /* sums are made in the order they are written in */
 };
 extern uint32_t jit_opt_off; /* jit.c */
 
@@ -190,6 +191,11 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
 /* opt_dse.c: stores that are overwritten before anybody can look go, and what is not used.  No
  * chain is to be followed afterwards.  false: out of memory. */
 bool jit_opt_dead_stores(IRBuf *buf);
+/* What the instruction and its snapshot use, in uses[reference]; 255 stands for more. */
+void jit_opt_count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses);
+
+/* opt_chain.c: sums of a loop in the order that takes least time.  The same. */
+bool jit_opt_chains(IRBuf *buf);
 
 /* opt_words.c: ints as words, where everybody can do with them, and in snapshots.  No chain is to
  * be followed afterwards.  false: out of memory. */

@@ -63,25 +63,27 @@ static bool store_register(Later *l, uint16_t slot)
     return true;
 }
 
-static void use(const IRBuf *buf, const IRIns *ins, uint8_t *used)
+static void one_more(uint8_t *count) { *count += *count < UINT8_MAX; }
+
+void jit_opt_count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses)
 {
     const IRInfo *info = &jit_ir_info[ins->op];
     if (info->a == IROPND_R) { /* else it may be any number */
-        used[ins->a] = 1;
+        one_more(&uses[ins->a]);
     }
     if (info->b == IROPND_R) {
-        used[ins->b] = 1;
+        one_more(&uses[ins->b]);
     }
     if (!jit_ir_has_snap(ins)) {
         return;
     }
     const Snap *s = &buf->snaps[ins->snap];
     for (uint32_t i = 0; i < s->nslots; i++) {
-        used[buf->snap_slots[s->first_slot + i].ref] = 1;
+        one_more(&uses[buf->snap_slots[s->first_slot + i].ref]);
     }
     for (uint32_t i = 0; i < s->nframes; i++) {
-        used[buf->snap_frames[s->first_frame + i].func_ref] = 1;
-        used[buf->snap_frames[s->first_frame + i].base_ref] = 1;
+        one_more(&uses[buf->snap_frames[s->first_frame + i].func_ref]);
+        one_more(&uses[buf->snap_frames[s->first_frame + i].base_ref]);
     }
 }
 
@@ -124,7 +126,7 @@ bool jit_opt_dead_stores(IRBuf *buf)
             *ins = (IRIns){.op = IR_NOP};
             continue;
         }
-        use(buf, ins, used);
+        jit_opt_count_uses(buf, ins, used);
         switch ((IROp)ins->op) {
         case IR_STORE:
         case IR_SSTORE: continue;
@@ -204,5 +206,11 @@ bool jit_opt_last(IRBuf *buf)
         return false;
     }
     jit_opt_verify(buf, "words");
+    if (!(jit_opt_off & JIT_OPT_CHAIN)) {
+        if (!jit_opt_chains(buf)) {
+            return false;
+        }
+        jit_opt_verify(buf, "chains");
+    }
     return true;
 }

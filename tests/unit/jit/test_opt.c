@@ -343,6 +343,26 @@ static void becomes(const char *text, const char *want)
     free(got);
 }
 
+/* What is between LOOP and POLL. */
+static void body_becomes(const char *text, const char *want)
+{
+    parse(text);
+    assert_false(failed);
+    assert_true(jit_opt_last(&buf));
+    char *wrong = jit_ir_verify(&buf), *got = print(), *first = strstr(got, " LOOP ");
+    assert_null(wrong);
+    assert_non_null(first);
+    first = strchr(first, '\n') + 1;
+    char *last = strstr(first, " nil POLL");
+    assert_non_null(last);
+    while (last[-1] != '\n') {
+        last--;
+    }
+    *last = '\0';
+    assert_string_equal(first, want);
+    free(got);
+}
+
 static void cannot_hold(const char *text)
 {
     parse(text);
@@ -854,7 +874,28 @@ static void characters_go_around_unboxed(void **state)
     free(got);
 }
 
-UNIT_MAIN(UNIT_WITH(characters_are_their_codes, setup, teardown),
+static void what_waits_for_the_last_round_is_added_last(void **state)
+{
+    (void)state;
+#define SUM_OF(sums)                                                                      \
+    "t = val SLOAD 1\na = int GINT t\nu = val SLOAD 2\nb = int GINT u\nw = val SLOAD 3\n" \
+    "k = int GINT w\n" sums "m = int AND r 65535\nl = int ADD k 1\nnil POLL\nloop 1=m 3=l\n"
+    /* 12 and 13 go around.  (12 + 4) + 13, 12 made of the sum: 12 + (4 + 13). */
+    body_becomes(SUM_OF("s = int ADD a b\nr = int ADD s k\n"),
+                 "15 int ADD 4 13\n16 int ADD 12 15\n17 int AND 16 '65535\n18 int ADD 13 '1\n");
+    body_becomes(SUM_OF("s = int XOR b a\nr = int XOR k s\n"),
+                 "15 int XOR 4 13\n16 int XOR 12 15\n17 int AND 16 '65535\n18 int ADD 13 '1\n");
+    /* Both come from the sum. */
+    body_becomes(SUM_OF("s = int ADD a b\nr = int ADD s a\n"),
+                 "15 int ADD 12 4\n16 int ADD 15 12\n17 int AND 16 '65535\n18 int ADD 13 '1\n");
+    /* An exit holds the first sum. */
+    body_becomes(SUM_OF("s = int ADD a b\nint GLT b 9 @ 2=s\nr = int ADD s k\nint GLT k 7 @ 2=s\n"),
+                 "17 int ADD 14 4\n18 int ADD 17 15\n19 int GLT 15 '7 @ 2= 17 1= 14 3= 15\n20 int "
+                 "AND 18 '65535\n21 int ADD 15 '1\n");
+}
+
+UNIT_MAIN(UNIT_WITH(what_waits_for_the_last_round_is_added_last, setup, teardown),
+          UNIT_WITH(characters_are_their_codes, setup, teardown),
           UNIT_WITH(characters_go_around_unboxed, setup, teardown),
           UNIT_WITH(constants_fold, setup, teardown),
           UNIT_WITH(neutral_operands_go, setup, teardown),
