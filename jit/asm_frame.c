@@ -50,18 +50,24 @@ uint8_t *jit_asm_push(Emit *e, const Function *func, int64_t kind, int64_t ret)
 {
     const Code *code = func->func_code;
     uint8_t *slow[2];
-    if (code->first_temp > UNBOUND_MAX || kind == FK_APP) {
+    uint32_t nslow = 0;
+    bool counts = kind != FK_APP; /* as recursion */
+    if (code->first_temp > UNBOUND_MAX) {
         return NULL;
     }
     emit_rm(e, X_MOV, RAX, thread_mem(offsetof(Thread, datastack_top)));
     emit_rm(e, X_MOV, RSI, thread_mem(offsetof(Thread, datastack_limit)));
     emit_rm(e, X_LEA, R9, mem_at(RAX, (int32_t)code->frame_bytes));
     emit_rr(e, X_CMP, R9, RSI);
-    slow[0] = emit_jcc(e, CC_A);
-    compare_imm8(e, false, thread_mem(offsetof(Thread, recursion_remaining)), 0);
-    slow[1] = emit_jcc(e, CC_LE);
+    slow[nslow++] = emit_jcc(e, CC_A);
+    if (counts) {
+        compare_imm8(e, false, thread_mem(offsetof(Thread, recursion_remaining)), 0);
+        slow[nslow++] = emit_jcc(e, CC_LE);
+    }
     emit_rm(e, X_MOV_STORE, R9, thread_mem(offsetof(Thread, datastack_top)));
-    emit_op_rm(e, GROUP5, false, DEC_1, thread_mem(offsetof(Thread, recursion_remaining)));
+    if (counts) {
+        emit_op_rm(e, GROUP5, false, DEC_1, thread_mem(offsetof(Thread, recursion_remaining)));
+    }
     store(e, RDX, offsetof(Frame, back));
     store_constant(e, func, offsetof(Frame, func));
     store_constant(e, code, offsetof(Frame, code));
@@ -83,7 +89,7 @@ uint8_t *jit_asm_push(Emit *e, const Function *func, int64_t kind, int64_t ret)
                   "stored as one word");
     set_current(e, RAX);
     uint8_t *done = emit_jmp(e);
-    here(e, slow, 2);
+    here(e, slow, nslow);
     /* The call's argument was used for other things. */
     emit_mov_imm(e, RSI, (uint64_t)(uintptr_t)func);
     return done;
@@ -91,21 +97,22 @@ uint8_t *jit_asm_push(Emit *e, const Function *func, int64_t kind, int64_t ret)
 
 uint8_t *jit_asm_pop(Emit *e)
 {
-    uint8_t *slow[3];
+    uint8_t *slow[2];
     compare_imm8(e, true, mem_at(RSI, (int32_t)offsetof(Frame, object)), 0);
     slow[0] = emit_jcc(e, CC_NE);
-    emit_op_rm(e, 0x80, false, CMP_7, mem_at(RSI, (int32_t)offsetof(Frame, kind)));
-    emit_u8(e, FK_APP);
-    slow[1] = emit_jcc(e, CC_E);
     emit_rm(e, X_MOV, RCX, thread_mem(offsetof(Thread, datastack_chunk)));
     emit_ri(e, X_ADD, RCX, (int32_t)sizeof(StackChunk));
     emit_rr(e, X_CMP, RCX, RSI);
-    slow[2] = emit_jcc(e, CC_E);
+    slow[1] = emit_jcc(e, CC_E);
     emit_rm(e, X_MOV, RAX, mem_at(RSI, (int32_t)offsetof(Frame, back)));
     emit_rm(e, X_MOV_STORE, RSI, thread_mem(offsetof(Thread, datastack_top)));
+    emit_op_rm(e, 0x80, false, CMP_7, mem_at(RSI, (int32_t)offsetof(Frame, kind)));
+    emit_u8(e, FK_APP);
+    uint8_t *hidden = emit_jcc(e, CC_E);
     emit_op_rm(e, GROUP5, false, INC_0, thread_mem(offsetof(Thread, recursion_remaining)));
+    here(e, &hidden, 1);
     set_current(e, RAX);
     uint8_t *done = emit_jmp(e);
-    here(e, slow, 3);
+    here(e, slow, 2);
     return done;
 }

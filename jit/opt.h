@@ -102,8 +102,7 @@ typedef struct Hoisted {
 
 typedef struct Hoist {
     IRBuf *buf;
-    const IRRef
-        *subst;      /* what reference i of the first part is in the body, as far as it is copied */
+    IRRef *subst;    /* what reference i of the first part is in the body, as far as it is copied */
     const IRRef *of; /* head `end + i` is a COPY of it */
     IRRef end;       /* of the first part; the heads follow */
     IRRef facts;     /* of the heads; room for facts follows */

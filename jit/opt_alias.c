@@ -293,6 +293,20 @@ static bool may_be_buffer(const IRBuf *buf, const JitPlace *p)
     return buf->ins[root].op != IR_NEW && jit_opt_known_type(buf, root) == NULL;
 }
 
+/* A byte that a STORE8 writes, in a buffer or in a Generator, and one that is loaded. */
+static int alias_bytes(const IRBuf *buf, const JitPlace *stored, const JitPlace *p)
+{
+    if (jit_opt_known_type(buf, stored->root) == NULL) {
+        return may_be_buffer(buf, p) ? ALIAS_MAY : ALIAS_NO;
+    }
+    if (stored->root == p->root && p->index == 0) {
+        return stored->off == p->off ? ALIAS_MUST : ALIAS_NO;
+    }
+    return alias(buf, stored, p) == ALIAS_NO || (p->index == 0 && stored->off != p->off)
+               ? ALIAS_NO
+               : ALIAS_MAY;
+}
+
 IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
 {
     JitPlace p = jit_opt_place(buf, a);
@@ -329,8 +343,13 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
         }
     }
     limit = store > limit ? store : limit;
-    if (op == IR_LOAD8 && buf->chain[IR_STORE8] > limit && may_be_buffer(buf, &p)) {
-        limit = buf->chain[IR_STORE8];
+    for (IRRef r = op == IR_LOAD8 ? buf->chain[IR_STORE8] : 0; r > limit; r = buf->ins[r].prev) {
+        JitPlace q = jit_opt_place(buf, buf->ins[r].a);
+        int rel = alias_bytes(buf, &q, &p);
+        if (rel == ALIAS_MUST) {
+            return buf->ins[r].b;
+        }
+        limit = rel == ALIAS_MAY ? r : limit;
     }
     steps = 0;
     for (IRRef r = buf->chain[op]; r > limit && ++steps <= FORWARD_STEPS; r = buf->ins[r].prev) {

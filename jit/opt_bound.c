@@ -378,6 +378,234 @@ static void drop_checks(Bound *b)
     }
 }
 
+/* -- Words ------------------------------------------------------------------------------------- */
+
+/* What is so bounded need not be shifted: sums, products and shifts become machine words, and so do
+ * what they are made of and what is made of them.  An INT that is stored, or goes around, stays. */
+
+typedef struct Words {
+    Bound *b;
+    uint8_t *is_word; /* of body instructions */
+    uint8_t *in_ins;  /* of BOXIs: read by an instruction */
+    uint32_t nwords;
+    bool any;
+} Words;
+
+static bool is_word_op(const IRBuf *buf, const IRIns *ins)
+{
+    if (ins->t != IRT_INT) {
+        return false;
+    }
+    if (ins->op == IR_SAR && jit_ir_is_k(buf, ins->b)) {
+        return jit_ir_kbits(buf, ins->b) >> 16 < 64;
+    }
+    return ins->op == IR_ADD || ins->op == IR_SUB || ins->op == IR_MUL;
+}
+
+static bool has_word(const Words *w, IRRef r)
+{
+    const Bound *b = w->b;
+    const IRIns *ins = &b->buf->ins[r];
+    if (ins->t != IRT_INT) {
+        return false;
+    }
+    if (r > b->buf->loop && r < b->end) {
+        return w->is_word[r] || (ins->op == IR_R2I && b->buf->ins[ins->a].t == IRT_RAW);
+    }
+    return ins->op == IR_K64 || (is_fixed(b, r) && can_join(b, r, JOIN_DEPTH));
+}
+
+static bool is_comparison(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
+
+/* May the instruction have the word in the place of its operand r? */
+static bool takes_word(const Words *w, IRRef i, IRRef r)
+{
+    const IRIns *ins = &w->b->buf->ins[i];
+    if (w->is_word[i] || ins->op == IR_I2F || (ins->op == IR_I2R && ins->t == IRT_RAW)) {
+        return true;
+    }
+    if (ins->op == IR_BOXI) {
+        return !w->in_ins[i];
+    }
+    return is_comparison((IROp)ins->op) && ins->t == IRT_INT &&
+           has_word(w, ins->a == r ? ins->b : ins->a);
+}
+
+static bool drop_word(Words *w, IRRef r)
+{
+    bool was = r > w->b->buf->loop && r < w->b->end && w->is_word[r];
+    if (was) {
+        w->is_word[r] = 0;
+    }
+    return was;
+}
+
+/* An operand or value of a snapshot from before the loop: what follows it in the next round goes
+ * around as it is. */
+static bool drop_carried(Words *w, IRRef r)
+{
+    const Hoist *h = w->b->h;
+    return r < h->end && h->subst[r] != r && drop_word(w, h->subst[r]);
+}
+
+static bool drop_of_snap(Words *w, const Snap *s)
+{
+    const IRBuf *buf = w->b->buf;
+    bool any = false;
+    for (uint32_t j = 0; j < s->nslots; j++) {
+        const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
+        IRRef r = slot->ref, inner = buf->ins[r].op == IR_BOXI ? buf->ins[r].a : r;
+        any |= drop_carried(w, r);
+        if ((slot->frame & SNAP_KIND) || slot->slot >= SNAP_HANDLED) {
+            any |= drop_word(w, r) | drop_word(w, inner);
+        }
+    }
+    return any;
+}
+
+/* Those that somebody wants otherwise, or whose operands are none; true: there were some. */
+static bool drop_words(Words *w)
+{
+    const Bound *b = w->b;
+    const IRBuf *buf = b->buf;
+    bool any = false;
+    for (IRRef head = b->h->end; head < b->h->facts; head++) {
+        if (buf->ins[head].op == IR_COPY) {
+            any |= drop_word(w, b->h->subst[b->h->of[head - b->h->end]]);
+        }
+    }
+    for (uint32_t i = buf->loop + 1u; i < b->end; i++) {
+        const IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        if (w->is_word[i] && !(has_word(w, ins->a) && (ins->op == IR_SAR || has_word(w, ins->b)))) {
+            any |= drop_word(w, (IRRef)i);
+        }
+        for (int side = 0; side < 2; side++) {
+            IRRef r = side == 0 ? ins->a : ins->b;
+            if ((side == 0 ? info->a : info->b) == IROPND_R) {
+                any |= drop_carried(w, r);
+                any |= !takes_word(w, (IRRef)i, r) && drop_word(w, r);
+            }
+        }
+        if (jit_ir_has_snap(ins)) {
+            any |= drop_of_snap(w, &buf->snaps[ins->snap]);
+        }
+    }
+    return any;
+}
+
+static void find_words(Words *w)
+{
+    Bound *b = w->b;
+    const IRBuf *buf = b->buf;
+    for (uint32_t i = buf->loop + 1u; i < b->end; i++) {
+        const IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        w->is_word[i] = is_word_op(buf, ins) && is_safe(b, (IRRef)i);
+        for (int side = 0; side < 2; side++) {
+            IRRef r = side == 0 ? ins->a : ins->b;
+            if ((side == 0 ? info->a : info->b) == IROPND_R && buf->ins[r].op == IR_BOXI) {
+                w->in_ins[r] = 1;
+            }
+        }
+    }
+    while (drop_words(w)) {
+    }
+    for (uint32_t i = buf->loop + 1u; i < b->end; i++) {
+        const IRIns *ins = &buf->ins[i];
+        bool user = ins->op == IR_I2F || ins->op == IR_I2R;
+        w->nwords += w->is_word[i];
+        w->any |= (w->is_word[i] && (ins->op == IR_MUL || ins->op == IR_SAR)) ||
+                  (user && ins->a > buf->loop && ins->a < b->end && w->is_word[ins->a]);
+    }
+}
+
+static IRRef word_of(Words *w, IRRef r)
+{
+    Bound *b = w->b;
+    const IRIns *ins = &b->buf->ins[r];
+    if (ins->t != IRT_INT) { /* one already */
+        return r;
+    }
+    if (ins->op == IR_K64) {
+        return jit_hoist_constant(b->h, (int64_t)jit_ir_kbits(b->buf, r) >> 16);
+    }
+    if (r > b->buf->loop) {
+        return ins->op == IR_R2I ? ins->a : r;
+    }
+    IRRef word = jit_hoist_put(b->h, IR_I2R, IRT_RAW, r, 0);
+    b->h->subst[word] = word; /* a joining trace makes it */
+    return word;
+}
+
+static void make_words(Words *w)
+{
+    Bound *b = w->b;
+    IRBuf *buf = b->buf;
+    for (uint32_t i = buf->loop + 1u; i < b->end; i++) {
+        IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        bool of_words =
+            is_comparison((IROp)ins->op) && ins->t == IRT_INT &&
+            ((ins->a < b->end && w->is_word[ins->a]) || (ins->b < b->end && w->is_word[ins->b]));
+        if (w->is_word[i] || of_words) {
+            IRRef a = word_of(w, ins->a), k = word_of(w, ins->b);
+            ins = &buf->ins[i];
+            ins->a = a;
+            ins->b = k;
+            ins->t = IRT_RAW;
+        } else {
+            /* Whoever reads an I2R of a word reads the word. */
+            for (int side = 0; side < 2; side++) {
+                IRRef r = side == 0 ? ins->a : ins->b;
+                const IRIns *from = &buf->ins[r];
+                if ((side == 0 ? info->a : info->b) == IROPND_R && r > buf->loop && r < b->end &&
+                    from->op == IR_CAST && from->a < b->end && w->is_word[from->a]) {
+                    *(side == 0 ? &ins->a : &ins->b) = from->a;
+                }
+            }
+        }
+        if (ins->op == IR_I2R && ins->a < b->end && w->is_word[ins->a]) {
+            ins->op = IR_CAST;
+        }
+        if (!jit_ir_has_snap(ins)) {
+            continue;
+        }
+        const Snap *s = &buf->snaps[ins->snap];
+        for (uint32_t j = 0; j < s->nslots; j++) {
+            SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
+            const IRIns *box = &buf->ins[slot->ref];
+            if (box->op == IR_BOXI && box->a < b->end && w->is_word[box->a]) {
+                slot->ref = box->a;
+            }
+            slot->as_int |= slot->ref < b->end && w->is_word[slot->ref];
+        }
+    }
+    for (uint32_t i = buf->loop + 1u; i < b->end; i++) { /* nobody reads those any more */
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_BOXI && ins->a < b->end && w->is_word[ins->a]) {
+            buf->ins[i].op = IR_NOP;
+        }
+    }
+}
+
+/* false: out of memory. */
+static bool to_words(Bound *b)
+{
+    Words w = {.b = b, .is_word = calloc(b->end, 1), .in_ins = calloc(b->end, 1)};
+    bool ok = w.is_word != NULL && w.in_ins != NULL;
+    start(b);
+    if (ok) {
+        find_words(&w);
+        if (w.any && b->h->next + 3 * w.nwords + 8 <= b->h->facts_end) {
+            make_words(&w);
+        }
+    }
+    free(w.is_word);
+    free(w.in_ins);
+    return ok;
+}
+
 bool jit_opt_bound(Hoist *h)
 {
     /* Sums of a few numbers of 40 bits fit, and products of sums of two of 21 bits. */
@@ -407,6 +635,7 @@ bool jit_opt_bound(Hoist *h)
                 state_leaf(&b, &b.leaves[i]);
             }
             drop_checks(&b);
+            ok = to_words(&b);
         }
     }
     free(b.known);

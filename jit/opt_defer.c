@@ -139,13 +139,13 @@ uint32_t jit_defer_find(const IRBuf *buf, const IRRef *subst, IRRef end, uint16_
     return n;
 }
 
-static bool add(IRBuf *buf, uint16_t frame, uint16_t slot, IRRef ref)
+static bool add(IRBuf *buf, SnapSlot slot)
 {
     if (buf->nsnap_slots >= SNAPSLOT_MAX) {
         buf->full = true;
         return false;
     }
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false};
+    buf->snap_slots[buf->nsnap_slots++] = slot;
     return true;
 }
 
@@ -156,15 +156,16 @@ static bool extend(IRBuf *buf, Snap *snap, uint32_t at, const JitDeferred *words
     snap->first_slot = buf->nsnap_slots;
     bool ok = true;
     for (uint32_t i = 0; i < snap->nslots && ok; i++) {
-        SnapSlot s = buf->snap_slots[old + i];
-        ok = add(buf, s.frame, s.slot, s.ref);
+        ok = add(buf, buf->snap_slots[old + i]);
     }
     for (uint32_t i = 0; i < n && ok; i++) {
         const JitDeferred *d = &words[i];
         JitPlace p = jit_opt_place(buf, d->address);
         if (d->head != 0) {
-            ok = add(buf, (uint16_t)(SNAP_WORD | i), (uint16_t)(p.off / 8), p.root) &&
-                 add(buf, (uint16_t)(SNAP_WORD_VALUE | i), 0, at < d->copy ? d->head : d->now);
+            IRRef value = at < d->copy ? d->head : d->now;
+            SnapSlot word = {(uint16_t)(SNAP_WORD | i), (uint16_t)(p.off / 8), p.root, false};
+            ok = add(buf, word) &&
+                 add(buf, (SnapSlot){(uint16_t)(SNAP_WORD_VALUE | i), 0, value, false});
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;

@@ -404,8 +404,8 @@ static bool carry(Peel *p, IRRef r, uint16_t snap, uint8_t *marked)
     if (r == 0 || r >= buf->loop) {
         return true;
     }
-    if (r >= p->end) {
-        return add_phi(p, r, snap, marked);
+    if (r >= p->end) { /* a head; what belongs to the facts does not change */
+        return (p->heads && r >= p->hoist.facts) || add_phi(p, r, snap, marked);
     }
     if (jit_is_address(buf, r) || buf->ins[r].t == IRT_BIG) {
         /* Part of the access, or computed by the exit: its operands are what is read. */

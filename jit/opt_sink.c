@@ -118,7 +118,8 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
         case IR_PHI: continue;
         case IR_LOAD:
         case IR_LOAD8:
-        case IR_LOAD32: must_operand(buf, jit_opt_place(buf, ins->a).root, must); continue;
+        case IR_LOAD32:
+        case IR_STORE8: must_operand(buf, jit_opt_place(buf, ins->a).root, must); continue;
         case IR_STORE: {
             JitPlace p = jit_opt_place(buf, ins->a);
             if (p.index != 0 || (p.off & 7) != 0 || p.off < 16 ||
@@ -315,6 +316,7 @@ static bool rewrite_snap(IRBuf *buf, Snap *snap)
     for (uint32_t i = 0; i < n; i++) {
         SnapSlot slot = buf->snap_slots[old + i];
         add_slot(&s, slot.frame, slot.slot, slot.ref);
+        buf->snap_slots[buf->nsnap_slots - 1].as_int = slot.as_int && !s.full;
     }
     for (uint32_t i = 0; i < n && !s.full; i++) {
         IRRef ref = buf->snap_slots[old + i].ref;

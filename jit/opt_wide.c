@@ -132,6 +132,7 @@ static bool rewrite_snap(IRBuf *buf, Snap *snap)
     for (uint32_t i = 0; i < n && ok; i++) {
         SnapSlot s = buf->snap_slots[old + i];
         ok = add_slot(buf, s.frame, s.slot, s.ref);
+        buf->snap_slots[buf->nsnap_slots - 1].as_int = ok && s.as_int;
     }
     for (uint32_t i = 0; i < n && ok; i++) {
         ok = describe(buf, first, buf->snap_slots[old + i].ref);

@@ -80,8 +80,6 @@ static Frame *call_gen_unlink(Thread *t, Frame *f, int64_t finished)
     return back;
 }
 
-static void call_gen_state(Generator *gen) { gen->state = GEN_SUSPENDED; }
-
 /* The exception at its handler, whose frame and row of the table the recorder knew in advance. */
 static Value call_unwind(Thread *t, Frame *f, int64_t add, int64_t reg)
 {
@@ -538,11 +536,9 @@ void jit_rec_gen_leave(Recorder *J, bool finished)
         } else if (finished) {
             (void)JIT_ARG_CALL(CALL_WRITES, kr_gen_closed, IRT_NIL, f->base_ref);
         } else if (f->was_created) {
-            J->args = 0;
-            J->nargs = 0;
-            jit_rec_arg(J, f->base_ref);
-            (void)jit_rec_call_raw(J, CALL_WRITES, (const void *)call_gen_state, "gen_state",
-                                   IRT_NIL, 0, false);
+            IRRef state =
+                jit_rec_emit(J, IR_FREF, IRT_PTR, f->base_ref, offsetof(Generator, state));
+            (void)jit_rec_emit(J, IR_STORE8, IRT_NIL, state, jit_ir_kraw(&J->buf, GEN_SUSPENDED));
         }
         J->depth--;
         J->pc = J->frames[J->depth].pc;

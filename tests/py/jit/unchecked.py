@@ -108,3 +108,92 @@ def mixed(n, k):
 
 for k in (9, -9, 2**23, -2**23, 2**45, 2**70):
     print(mixed(60, k))
+
+
+def indexed(items, n, m, k):
+    # what is computed is an index, compared, shifted, stored, and kept until an exit wants it
+    out = []
+    last = -1
+    for i in range(n):
+        for j in range(m):
+            at = i * m + j
+            half = (at + k) // 2
+            if half > 20 and half != 23:
+                out.append(half)
+            last = at * 2 + k
+            if items[at] == k:
+                out.append((at, last, half))
+    return out[-3:], len(out), last
+
+
+def locals_seen(n, k):
+    for i in range(n):
+        a = (i + k) * (i + k + 1)
+        b = a // 2 + i
+        c = 100 // (b - 3 * k)
+    return a, b, c
+
+
+def remembered(n, k):
+    before = 0
+    changes = []
+    for i in range(n):
+        x = (i * i + k) // 4
+        if x - before == 7:
+            changes.append((before, x))
+        before = x
+    return changes, before
+
+
+def started(n, k):
+    # generators that are made, begun, kept, closed and thrown into
+    def squares(m):
+        for i in range(m):
+            yield (i + k) * (i - k)
+    kept = []
+    for m in range(n):
+        g = squares(m)
+        s = sum(g)
+        kept.append((s, next(g, None)))
+        h = squares(m)
+        if next(h, None) is not None and m % 7 == 3:
+            h.close()
+        elif m % 11 == 4:
+            try:
+                h.throw(KeyError(m))
+            except KeyError as e:
+                kept.append(e.args)
+        kept.append(sum(h))
+        kept.append(h.gi_frame is None)
+    return kept[-12:]
+
+
+def fails(m, k):
+    for i in range(m):
+        if i == 9 and k:
+            raise ValueError((i + k) * k)
+        yield (i + k) * (i + 2)
+
+
+def sums(n):
+    out = []
+    for i in range(n):
+        try:
+            out.append(sum(fails(i, i % 3)))
+        except ValueError as e:
+            out.append(e.args)
+    return out[-8:]
+
+
+for k in (5, 0, -7, 2**14, 2**30, -2**46, 2**47 - 3, 2**60):
+    print(indexed([k, 1, 2, 3] * 50, 12, 15, k), remembered(60, k), started(30, k))
+    try:
+        print(locals_seen(40, k))
+    except ZeroDivisionError as e:
+        tb = e.__traceback__.tb_next
+        print(k, sorted((n, v) for n, v in tb.tb_frame.f_locals.items()))
+print(sums(40))
+try:
+    locals_seen(60, 12)
+except ZeroDivisionError as e:
+    print(sorted(e.__traceback__.tb_next.tb_frame.f_locals.items()))
