@@ -172,7 +172,9 @@ static void remove_dead(IRBuf *buf)
         }
         /* A new object that nobody needs is not made, which cannot fail. */
         if (ins->op == IR_GERR && buf->ins[ins->a].uses == 0 && ins->uses == 0 &&
-            buf->ins[ins->a].op == IR_CALL && jit_makes_slice(buf->calls[buf->ins[ins->a].b].fn)) {
+            buf->ins[ins->a].op == IR_CALL &&
+            (jit_makes_slice(buf->calls[buf->ins[ins->a].b].fn) ||
+             jit_makes_text(buf->calls[buf->ins[ins->a].b].fn))) {
             ins->op = IR_NOP;
             continue;
         }

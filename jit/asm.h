@@ -73,5 +73,7 @@ enum {
 
 /* record_slice.c: a call of this function makes a slice and can only fail for want of memory. */
 bool jit_makes_slice(const void *fn);
+/* record_text.c: the same of a text. */
+bool jit_makes_text(const void *fn);
 
 #endif

@@ -391,12 +391,24 @@ bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc)
     return wanted;
 }
 
-/* Does the register belong into a snapshot? */
-static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc)
+/* Does the register belong into a snapshot?  `raises`: the bytecode at pc fails and is not executed
+ * again; only a handler may still read temporaries. */
+static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc, bool raises)
 {
     const RecFrame *f = &J->frames[d];
     const RecSlot *s = &J->slots[f->base + reg];
-    return s->ref != 0 && (s->dirty || f->base_ref == 0) && jit_rec_is_live(J, d, reg, pc);
+    if (s->ref == 0 || (!s->dirty && f->base_ref != 0)) {
+        return false;
+    }
+    const Code *code = f->frame->code;
+    if (raises && reg >= code->first_temp) {
+        const ExcEntry *entry = jit_rec_handler_at(code, pc);
+        if (entry == NULL) {
+            return false;
+        }
+        pc = code->instrs + entry->handler;
+    }
+    return jit_rec_is_live(J, d, reg, pc);
 }
 
 static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
@@ -436,7 +448,7 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
             return 0;
         }
         for (uint32_t i = 0; i < n; i++) {
-            if (is_wanted(J, d, i, at)) {
+            if (is_wanted(J, d, i, at, exit == EXIT_RAISE && d == J->depth)) {
                 add_slot(buf, d, i, J->slots[f->base + i].ref);
             }
         }

@@ -241,6 +241,8 @@ typedef struct Way {
     const ExcEntry *entry; /* its handler; NULL: its FOR_ITER ends, since it is a StopIteration */
     bool asks;             /* the way depends on the exception's type */
 } Way;
+/* The handler of exceptions raised there, NULL: the code has none. */
+const ExcEntry *jit_rec_handler_at(const Code *code, const Instr *at);
 /* The way of an exception raised at J->pc; type NULL: of any type. */
 Way jit_rec_way(const Recorder *J, const Type *type);
 /* The end of every such way, which has been recorded: the pending exception unwinds for the

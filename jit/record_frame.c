@@ -635,7 +635,7 @@ void jit_rec_flush_handled(Recorder *J)
 
 /* -- Unwinding --------------------------------------------------------------------------------- */
 
-static const ExcEntry *handler_at(const Code *code, const Instr *at)
+const ExcEntry *jit_rec_handler_at(const Code *code, const Instr *at)
 {
     uint32_t pc = (uint32_t)(at - code->instrs);
     for (uint32_t i = 0; i < code->nexc; i++) {
@@ -651,7 +651,7 @@ Way jit_rec_way(const Recorder *J, const Type *type)
     Way way = {.depth = -1};
     for (int d = J->depth; d >= 0; d--) {
         const RecFrame *f = &J->frames[d];
-        way.entry = handler_at(f->frame->code, d == J->depth ? J->pc : f->pc);
+        way.entry = jit_rec_handler_at(f->frame->code, d == J->depth ? J->pc : f->pc);
         if (way.entry != NULL) {
             way.depth = d;
             return way;

@@ -795,9 +795,13 @@ static const Form forms[] = {
     METHOD(PySet_Type, "discard", 1, WRITES, plain_set_discard),
     METHOD(PySet_Type, "remove", 1, WRITES, plain_set_remove),
     METHOD(PyUnicode_Type, "join", 1, NEW, plain_join),
+    {&PyUnicode_Type, NULL, "format", 1, 0, jit_rec_format, NULL},
     METHOD(PyUnicode_Type, "format", 1, NEW, plain_format1),
+    {&PyUnicode_Type, NULL, "format", 2, 0, jit_rec_format, NULL},
     METHOD(PyUnicode_Type, "format", 2, NEW, plain_format2),
+    {&PyUnicode_Type, NULL, "format", 3, 0, jit_rec_format, NULL},
     METHOD(PyUnicode_Type, "format", 3, NEW, plain_format3),
+    {&PyUnicode_Type, NULL, "format", 4, 0, jit_rec_format, NULL},
     METHOD(PyUnicode_Type, "format", 4, NEW, plain_format4),
     METHOD(PyUnicode_Type, "startswith", 1, PURE, plain_str_startswith),
     METHOD(PyUnicode_Type, "endswith", 1, PURE, plain_str_endswith),
@@ -1022,7 +1026,7 @@ static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t blo
 V jit_rec_native(Recorder *J, Thread *t, Frame *fp, const NativeDef *def, V self, uint32_t block,
                  size_t n, bool bound)
 {
-    Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .self = self};
+    Site s = {.J = J, .t = t, .fp = fp, .pc = J->pc, .self = self, .n = n};
     V made;
     if (def == kr_new_wrapper_row() && n >= 1 && n <= 2 && emit_new_of_class(&s, block, n, &made)) {
         return made;
@@ -1202,7 +1206,7 @@ bool jit_rec_class_call(Recorder *J, Thread *t, Frame *fp, Type *cls, uint32_t b
     if (n == 1 && cls == &PyUnicode_Type) {
         V x = R(block);
         if (value_is_int(x.v_) && IS_SMALL(x)) {
-            *out = CALL_V(NEW, kr_small_to_str, AV(BOX_I(INT(x))));
+            *out = jit_rec_small_text(J, t, fp, x);
             return true;
         }
         if (kr_is_exact_str(x.v_)) {

@@ -14,6 +14,7 @@ typedef struct Site {
     Frame *fp;
     const Instr *pc;
     V self, arg[ARGS_MAX];
+    size_t n; /* arguments */
 } Site;
 
 /* True: done, *out is the result.  False: only guards were left; go the general way. */
@@ -27,6 +28,8 @@ typedef bool (*Inline)(Site *site, V *out);
     const Instr *pc = (s)->pc; \
     (void)J, (void)t, (void)fp, (void)pc
 
+/* record_text.c: str.format() of a constant */
+bool jit_rec_format(Site *s, V *out);
 /* record_complex.c: abs(z), z.conjugate(). */
 bool jit_rec_complex_abs(Site *s, V *out);
 bool jit_rec_complex_conjugate(Site *s, V *out);

@@ -757,6 +757,17 @@ bool jit_rec_complex_call(Recorder *J, Thread *t, Frame *fp, uint32_t block, siz
 #define COMPLEX_TRUTH(x, out)          jit_rec_complex_truth(J, x, out)
 #define COMPLEX_PART(x, name, out)     jit_rec_complex_part(J, x, name, out)
 
+/* record_text.c: texts made of parts at once */
+bool jit_rec_text_add(Recorder *J, Thread *t, Frame *fp, V x, V y, V *out);
+bool jit_rec_percent(Recorder *J, Thread *t, Frame *fp, V x, V y, V *out);
+bool jit_rec_build_string(Recorder *J, Thread *t, Frame *fp, uint32_t block, uint32_t n, V *out);
+/* str() of a small int */
+V jit_rec_small_text(Recorder *J, Thread *t, Frame *fp, V x);
+#define TEXT_ADD(x, y, out)       jit_rec_text_add(J, t, fp, x, y, out)
+#define TEXT_PERCENT(x, y, out)   jit_rec_percent(J, t, fp, x, y, out)
+#define TEXT_BUILD(block, n, out) jit_rec_build_string(J, t, fp, block, n, out)
+#define TEXT_OF_SMALL(x)          jit_rec_small_text(J, t, fp, x)
+
 /* record_str.c: strings of one character, without objects */
 bool jit_rec_str_compare(Recorder *J, int op, V x, V y, bool *outcome);
 bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome);

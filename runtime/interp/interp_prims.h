@@ -417,6 +417,11 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define WIDE_BINARY(op, x, y, out)  ((void)(out), false)
 #define WIDE_COMPARE(op, x, y, out) ((void)(out), false)
 #define WIDE_TRUTH(x, out)          ((void)(out), false)
+/* Texts made of parts at once. */
+#define TEXT_ADD(x, y, out)       ((void)(out), false)
+#define TEXT_PERCENT(x, y, out)   ((void)(out), false)
+#define TEXT_BUILD(block, n, out) ((void)(out), false)
+#define TEXT_OF_SMALL(x)          CALL_V(NEW, kr_small_to_str, AV(x))
 /* Complex numbers as two doubles. */
 #define COMPLEX_BINARY(op, x, y, out)  ((void)(out), false)
 #define COMPLEX_NEGATE(x, out)         ((void)(out), false)

@@ -146,7 +146,11 @@ bool kr_str_init_names(Thread *t) KR_MUST_CHECK; /* fills kr_names[] */
 
 /* -- Using ---------------------------------------------------------------------------------- */
 
-Value kr_str_concat(Thread *t, Value a, Value b);                          /* both str */
+Value kr_str_concat(Thread *t, Value a, Value b); /* both str */
+/* str_parts.c.  One text of up to five parts, exact str and small ints (as str() has them);
+ * VALUE_NULL ends them.  How many characters such an int has. */
+Value kr_text_of(Thread *t, Value a, Value b, Value c, Value d, Value e);
+int64_t kr_small_digits(int64_t i);
 Value kr_str_slice(Thread *t, Str *s, isize start, isize step, isize len); /* len characters */
 /* s[start:stop]; parts that are not given: 0 and INTPTR_MAX.  s is flat. */
 Value kr_str_slice_by(Thread *t, Str *s, isize start, isize stop);
