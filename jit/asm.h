@@ -71,6 +71,12 @@ enum {
     JIT_FPR_ALL = (1u << 14) - 1,
 };
 
+/* The kind of cell for a NEW of this type. */
+KR_INLINE int jit_new_kind(const Type *type)
+{
+    return kr_type_info(type)->flags & TI_LEAF ? GCK_LEAF : GCK_SCAN;
+}
+
 /* record_slice.c: a call of this function makes a slice and can only fail for want of memory. */
 bool jit_makes_slice(const void *fn);
 /* record_text.c: the same of a text. */

@@ -7,7 +7,8 @@
 #include "jit/mcode.h"
 #include "runtime/core/thread.h"
 
-/* Called with the bytes in rax: rdx = a cell, NULL with MemoryError pending; rax, rcx changed. */
+/* Called with the bytes in rax and the kind of cell in rcx: rdx = a cell, NULL with MemoryError
+ * pending; rax, rcx changed. */
 static uint8_t *slow_new;
 
 void jit_asm_new_reset(void) { slow_new = NULL; }
@@ -35,7 +36,7 @@ bool jit_asm_new_init(void)
     }
     emit_rm(&e, X_MOV, RDI, mem_at(RSP, SAVE + 8)); /* the Thread, above the return address */
     emit_mov(&e, RSI, RAX);
-    emit_mov_imm(&e, RDX, GCK_SCAN);
+    emit_mov(&e, RDX, RCX);
     emit_mov_imm(&e, RAX, (uint64_t)(uintptr_t)kr_gc_new_slow);
     emit_call_reg(&e, RAX);
     emit_mov(&e, RDX, RAX);
@@ -54,21 +55,23 @@ bool jit_asm_new_init(void)
     return ok;
 }
 
-/* What kr_new_object() does. */
+/* What kr_new_object() does.  All words of objects without pointers are stored to: such cells are
+ * not zeroed. */
 void jit_asm_new(Asm *as, const IRIns *ins)
 {
     Emit *e = &as->e;
+    int kind = jit_new_kind((const Type *)(uintptr_t)as->buf->k[as->buf->ins[ins->a].a]);
     size_t granules = (ins->b + KR_GC_GRANULE - 1u) / KR_GC_GRANULE;
     int32_t list = (int32_t)(offsetof(Thread, gc.free) +
-                             (GCK_SCAN * KR_GC_CLASSES + granules) * sizeof(void *));
+                             ((size_t)kind * KR_GC_CLASSES + granules) * sizeof(void *));
     emit_rm(e, X_MOV, RAX, mem_at(RSP, 0));
     emit_rm(e, X_MOV, RDX, mem_at(RAX, list));
     emit_rr(e, X_TEST, RDX, RDX);
     uint8_t *jump = emit_jcc(e, CC_E);
     emit_rm(e, X_MOV, RCX, mem_at(RDX, 0));
     emit_rm(e, X_MOV_STORE, RCX, mem_at(RAX, list));
-    as->slow_news[as->nslow_news++] =
-        (SlowNew){.jump = jump, .back = e->p, .bytes = ins->b, .snap = ins->snap};
+    as->slow_news[as->nslow_news++] = (SlowNew){
+        .jump = jump, .back = e->p, .bytes = ins->b, .kind = (uint8_t)kind, .snap = ins->snap};
     emit_mov_imm(e, RAX, KR_BIAS);
     emit_rm(e, X_MOV_STORE, RAX, mem_at(RDX, (int32_t)offsetof(Object, ob_refcnt)));
     emit_mov_imm(e, RAX, as->buf->k[as->buf->ins[ins->a].a]);
@@ -88,6 +91,7 @@ void jit_asm_slow_news(Asm *as)
         const SlowNew *slow = &as->slow_news[i];
         emit_patch(slow->jump, e->p);
         emit_mov_imm(e, RAX, slow->bytes);
+        emit_mov_imm(e, RCX, slow->kind);
         emit_mov_imm(e, RDX, (uint64_t)(uintptr_t)slow_new);
         emit_call_reg(e, RDX);
         emit_rr(e, X_TEST, RDX, RDX);

@@ -22,6 +22,7 @@ typedef struct PoolUse {
 typedef struct SlowNew {
     uint8_t *jump, *back; /* place of the jump there; where to go on with the cell in rdx */
     uint16_t bytes, snap;
+    uint8_t kind;
 } SlowNew;
 
 /* A double in memory that is none, or no number. */

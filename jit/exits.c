@@ -202,7 +202,8 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &values[i];
         if (v->loc == LOC_NEW) {
-            Object *o = kr_new_object(t, (Type *)(uintptr_t)v->bits, v->index, GCK_SCAN);
+            Type *type = (Type *)(uintptr_t)v->bits;
+            Object *o = kr_new_object(t, type, v->index, jit_new_kind(type));
             objects->made[v->frame & ~SNAP_OBJECT] = checked(objects, value_from_ptr(o));
         } else if (v->loc == LOC_BIG) {
             make_big(t, state, trace, e, objects, v);
