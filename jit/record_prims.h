@@ -1282,7 +1282,7 @@ KR_INLINE bool rec_store_global(Recorder *J, Thread *t, Frame *fp, GlobalCache *
 /* Type and its version are constants of the trace. */
 KR_INLINE Function *rec_special(Recorder *J, Type *type, Function *f)
 {
-    jit_rec_newer_type(J, kr_type_info(type)->version);
+    jit_rec_newer_type(J, kr_type_version(type));
     if (KR_UNLIKELY(kr_type_info(type)->version == 0) && J->failed == NULL) {
         jit_rec_fail(J, "no versions are left");
     }

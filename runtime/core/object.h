@@ -348,9 +348,11 @@ struct TypeInfo {
     const struct NativeMember *members;                     /* ends with a NULL name */
     int (*getbuffer)(Thread *, Value, Buffer *, int flags); /* native buffer export, or NULL */
     void (*releasebuffer)(Thread *, Value, Buffer *);
-    uint32_t flags;   /* TI_* */
-    uint32_t version; /* new whenever an attribute visible through the MRO changes; the guard of
-                         inline caches, see kr_next_version() */
+    uint32_t flags;    /* TI_* */
+    uint32_t version;  /* new whenever an attribute visible through the MRO changes; the guard of
+                          inline caches, see kr_next_version() */
+    bool version_used; /* somebody may rely on it, hence on those of the bases: else nothing is to
+                          be done when an attribute changes.  See kr_type_version() */
     uint16_t
         inline_slots; /* inline attribute slots of instances: what __init__ stores, then learned */
     uint16_t slot_base;         /* byte offset of the shape word in instances (Instance.shape) */
@@ -367,6 +369,16 @@ struct TypeInfo {
 
 KR_INLINE NativeSlots *kr_slots(const Type *type) { return &type->tp_cache->slots; }
 KR_INLINE TypeInfo *kr_type_info(const Type *type) { return type->tp_cache; }
+
+/* The version, for somebody who is going to rely on it as long as it stays the same. */
+void kr_type_use_version(Type *type);
+KR_INLINE uint32_t kr_type_version(Type *type)
+{
+    if (KR_UNLIKELY(!kr_type_info(type)->version_used)) {
+        kr_type_use_version(type);
+    }
+    return kr_type_info(type)->version;
+}
 
 /* Versions tell caches and traces that what they have seen is as it was: each is given once.  When
  * all are, every new one is 0, which no cache and no trace may trust. */

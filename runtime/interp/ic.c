@@ -222,7 +222,7 @@ static AttrKind find_on_instance(Object *o, Type *type, Str *name, AttrCache *ou
     isize entry;
     Value descr = kr_type_lookup_entry(type, name, &d, &entry);
     DescrKind kind = value_is_null(descr) ? DESCR_PLAIN : descr_kind(descr);
-    out->version = kr_type_info(type)->version;
+    out->version = kr_type_version(type);
     if (kind == DESCR_DATA) {
         return find_data_descr(type, descr, out);
     }
@@ -297,7 +297,7 @@ static AttrKind find_on_type(Type *cls, Str *name, AttrCache *out)
         return ATTR_NONE;
     }
     out->type = cls;
-    out->version = kr_type_info(cls)->version;
+    out->version = kr_type_version(cls);
     out->value = descr;
     if (d != NULL) {
         return in_entry(ATTR_TYPE_ENTRY, d, entry, out);
@@ -335,7 +335,7 @@ static AttrKind find_on_module(Thread *t, Module *m, Str *name, AttrCache *out)
 static AttrKind find_on_number(Type *type, Str *name, AttrCache *out)
 {
     out->value = kr_type_lookup(type, name);
-    out->version = kr_type_info(type)->version;
+    out->version = kr_type_version(type);
     return !value_is_null(out->value) && descr_kind(out->value) == DESCR_METHOD ? ATTR_METHOD
                                                                                 : ATTR_NONE;
 }
@@ -368,7 +368,7 @@ AttrKind kr_ic_find_load(Thread *t, Value obj, Str *name, AttrCache *out)
 bool kr_ic_find_absent(Value obj, Str *name, AttrCache *out)
 {
     Type *type = kr_type(obj);
-    *out = (AttrCache){.name = out->name, .type = type, .version = kr_type_info(type)->version};
+    *out = (AttrCache){.name = out->name, .type = type, .version = kr_type_version(type)};
     if (!value_is_ptr(obj) || type == &PyType_Type || type == &PyModule_Type || out->version == 0 ||
         (kr_type_info(type)->flags & TI_HAS_GETATTR) || !has_generic_getattr(type) ||
         !value_is_null(kr_type_lookup(type, name))) {
@@ -398,7 +398,7 @@ static AttrKind find_store_on_type(Type *cls, Str *name, AttrCache *out)
     }
     (void)kr_type_lookup_entry(cls, name, &d, &entry);
     out->type = cls;
-    out->version = kr_type_info(cls)->version;
+    out->version = kr_type_version(cls);
     return d == cls->tp_dict && out->version != 0 ? in_entry(ATTR_TYPE_ENTRY, d, entry, out)
                                                   : ATTR_NONE;
 }
@@ -408,7 +408,7 @@ AttrKind kr_ic_find_store(Thread *t, Value obj, Str *name, AttrCache *out)
     Type *type = kr_type(obj);
     out->type = type;
     out->shape = NULL;
-    out->version = kr_type_info(type)->version;
+    out->version = kr_type_version(type);
     out->index = 0;
     out->value = VALUE_NULL;
     out->kind = ATTR_NONE;

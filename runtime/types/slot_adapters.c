@@ -410,32 +410,94 @@ static void choose(Thread *t, Type *type, const SlotDef *d, SlotChoice *choice)
     }
 }
 
+/* A class that is being made has inherited the slots of its only base, whose own were chosen here:
+ * what is left to choose are those its own dict names.  False: look at all of them. */
+static bool named_in_own_dict(const Type *type, bool named[SLOT_COUNT])
+{
+    const DictKeys *keys = type->tp_dict->ma_keys;
+    const Type *base = type->tp_base;
+    if ((type->tp_flags & TPF_READY) || kr_tuple_len(type->tp_bases) != 1 || !keys->str_only ||
+        (base != &PyBaseObject_Type &&
+         (kr_type_info(base)->flags & (TI_PY_CLASS | TI_EXT_BASE | TI_C_SLOTS)) != TI_PY_CLASS) ||
+        kr_tuple_len(type->tp_mro) != kr_tuple_len(base->tp_mro) + 1 ||
+        type->ob_base.ob_base.ob_type != &PyType_Type) {
+        return false;
+    }
+    for (isize i = 0; i < keys->nentries; i++) {
+        const DictEntry *e = &keys->entries[i];
+        Str *name = (Str *)value_ptr_or_null(e->key);
+        if (name == NULL || value_is_null(e->value)) {
+            continue;
+        }
+        if (!kr_str_is_interned(name)) {
+            return false;
+        }
+        if (kr_str_len(name) < 4 || kr_str_at(name, 0) != '_' || kr_str_at(name, 1) != '_') {
+            continue;
+        }
+        for (const SlotDef *d = kr_slot_defs; d->name != NULL; d++) {
+            named[d->slot] |= d->name_object == name;
+        }
+    }
+    return true;
+}
+
+static void take(const SlotChoice *ch, int slot, void **native, void **c)
+{
+    *native = ch->generic ? kr_generic_slots[slot] : ch->native;
+    *c = ch->generic ? kr_generic_c_slots[slot] : ch->c;
+    if (ch->hook) {
+        *native = (void *)kr_slot_getattr_hook;
+        *c = kr_getattr_hook_c;
+    }
+}
+
+#ifdef KR_DEBUG
+/* What has not been chosen is what would have been. */
+static void check_inherited(Thread *t, Type *type)
+{
+    SlotChoice choices[SLOT_COUNT];
+    memset(choices, 0, sizeof choices);
+    for (const SlotDef *d = kr_slot_defs; d->name != NULL; d++) {
+        choose(t, type, d, &choices[d->slot]);
+    }
+    for (const SlotDef *d = kr_slot_defs; d->name != NULL; d++) {
+        void *native, *c, **c_slot = kr_c_slot(type, d->slot);
+        take(&choices[d->slot], d->slot, &native, &c);
+        KR_ASSERT(*kr_native_slot(type, d->slot) == native && (c_slot == NULL || *c_slot == c),
+                  "slot of %s inherited by %s", d->name, type->tp_name);
+    }
+}
+#endif
+
 bool kr_slots_from_dict(Thread *t, Type *type)
 {
     bool named[SLOT_COUNT] = {false};
     SlotChoice choices[SLOT_COUNT];
     memset(choices, 0, sizeof choices);
+    bool inherited = named_in_own_dict(type, named);
     for (const SlotDef *d = kr_slot_defs; d->name != NULL; d++) {
-        named[d->slot] = true;
-        choose(t, type, d, &choices[d->slot]);
+        if (!inherited || named[d->slot]) {
+            named[d->slot] = true;
+            choose(t, type, d, &choices[d->slot]);
+        }
     }
     for (int slot = 0; slot < SLOT_COUNT; slot++) {
         if (!named[slot]) {
             continue; /* no special method names it: inherited */
         }
-        SlotChoice *ch = &choices[slot];
-        void *native = ch->generic ? kr_generic_slots[slot] : ch->native;
-        void *c = ch->generic ? kr_generic_c_slots[slot] : ch->c;
-        if (ch->hook) {
-            native = (void *)kr_slot_getattr_hook;
-            c = kr_getattr_hook_c;
-        }
+        void *native, *c, **c_slot = kr_c_slot(type, slot);
+        take(&choices[slot], slot, &native, &c);
         *kr_native_slot(type, slot) = native;
-        void **c_slot = kr_c_slot(type, slot);
         if (c_slot != NULL) {
             *c_slot = c;
         }
     }
+#ifdef KR_DEBUG
+    if (inherited) {
+        check_inherited(t, type);
+    }
+#endif
     TypeInfo *info = kr_type_info(type);
     if (kr_slots(type)->tp_getattro != kr_generic_getattr) {
         info->flags |= TI_HAS_GETATTR;

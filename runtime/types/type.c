@@ -150,6 +150,7 @@ static Value lookup(Type *type, Str *name, Type **volatile_in)
     if (KR_LIKELY(e->version == version && e->name == name)) {
         return e->found;
     }
+    (void)kr_type_version(type);
     Value found = lookup_mro(type, name, &where);
     if (where != NULL && kr_type_is_volatile(where, name)) {
         *volatile_in = where;
@@ -207,6 +208,22 @@ bool kr_is_subtype(const Type *type, const Type *base)
 /* -- Versions and subclasses -------------------------------------------------------------- */
 
 uint32_t kr_type_versions = 1;
+
+/* INVARIANT: where a version is used, those of all bases are, which kr_type_modified() comes from.
+ */
+void kr_type_use_version(Type *type)
+{
+    while (type != NULL && !kr_type_info(type)->version_used) {
+        kr_type_info(type)->version_used = true;
+        Tuple *bases = type->tp_bases;
+        for (isize i = bases == NULL ? 0 : kr_tuple_len(bases) - 1; i > 0; i--) {
+            kr_type_use_version((Type *)value_ptr(kr_tuple_get(bases, i)));
+        }
+        type = bases == NULL || kr_tuple_len(bases) == 0
+                   ? type->tp_base
+                   : (Type *)value_ptr(kr_tuple_get(bases, 0));
+    }
+}
 
 uint32_t kr_type_next_version(void) { return kr_next_version(&kr_type_versions); }
 
@@ -279,6 +296,7 @@ static bool one_modified(Thread *t, Type *type, bool special)
     TypeInfo *info = kr_type_info(type);
     bool was_descriptor = kr_type_is_descriptor(type);
     info->version = kr_type_next_version();
+    info->version_used = false;
     type->tp_version_tag = 0;
     type->tp_flags &= ~(uint64_t)TPF_VALID_VERSION_TAG;
     if (info->root_shape != NULL) {
@@ -303,11 +321,27 @@ void kr_type_descriptors_made(Thread *t)
     }
 }
 
+/* Those that have something to do with a change. */
+static bool push_subclasses(TypeVec *work, const Type *type, bool special)
+{
+    const TypeInfo *info = kr_type_info(type);
+    for (uint32_t i = 0; i < info->nsubclasses; i++) {
+        Type *sub = info->subclasses[i];
+        if ((special || kr_type_info(sub)->version_used) && !type_vec_push(work, sub)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
 {
     bool special = name_or_null == NULL;
     if (name_or_null != NULL && kr_str_len(name_or_null) > 4) {
         special = kr_str_at(name_or_null, 0) == '_' && kr_str_at(name_or_null, 1) == '_';
+    }
+    if (!special && !kr_type_info(type)->version_used) {
+        return;
     }
     if (name_or_null == NULL) {
         kr_type_unbind(type, NULL); /* C code may have put anything into the dict */
@@ -320,13 +354,11 @@ void kr_type_modified(Thread *t, Type *type, Str *name_or_null)
         return;
     }
     TypeVec work = {0};
-    bool room =
-        type_vec_append(&work, kr_type_info(type)->subclasses, kr_type_info(type)->nsubclasses);
+    bool room = push_subclasses(&work, type, special);
     while (room && work.len > 0) {
         Type *current = type_vec_pop(&work);
         descriptors |= one_modified(t, current, special);
-        TypeInfo *info = kr_type_info(current);
-        room = type_vec_append(&work, info->subclasses, info->nsubclasses);
+        room = push_subclasses(&work, current, special);
     }
     /* Without memory for the subclasses every class counts as changed, in order: bases first. */
     for (isize i = 0; !room && i < all_types.len; i++) {
