@@ -128,6 +128,18 @@ static void settle(Words *w)
     }
 }
 
+/* Counts, or computes with small items.  Loops that do neither mostly have many ways, whose side
+ * traces would make ints of the words, and words of the ints. */
+static bool is_numeric(const IRBuf *buf)
+{
+    for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
+        if (buf->ins[i].op == IR_GNAT) {
+            return true;
+        }
+    }
+    return buf->hoist_snap != 0;
+}
+
 /* Shifts that are saved. */
 static int gain(const Words *w)
 {
@@ -281,7 +293,7 @@ bool jit_opt_words(IRBuf *buf)
     if (ok && buf->loop != 0 && buf->heads != 0 && !(jit_opt_off & JIT_OPT_NARROW)) {
         find_candidates(&w);
         settle(&w);
-        bool worth = gain(&w) > 0;
+        bool worth = is_numeric(buf) && gain(&w) > 0;
         if (worth) {
             prepare(&w);
         }
