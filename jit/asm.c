@@ -471,6 +471,7 @@ static void extend_phi_lefts(Alloc *al)
                          right->start > 2u * buf->loop;
         if (shareable) {
             share_on_the_way(al, ins->a, ins->b);
+            left->weight += LOOP_WEIGHT; /* the move at the end that a register saves */
         } else {
             left->end = 2 * buf->n;
         }
