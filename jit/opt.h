@@ -94,6 +94,10 @@ bool jit_range_root_below(const IRBuf *buf, IRRef r, double limit);
 /* 1: the relation holds, 0: it cannot hold, -1: not known. */
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 
+/* opt_join.c.  The first part's load gives in the body what goes around, boxed: the place is the
+ * same in all rounds, and a trace that joins may read it. */
+bool jit_join_goes_around(const IRBuf *buf, const IRRef *subst, IRRef load);
+
 /* opt_hoist.c, while a loop is peeled. */
 typedef struct Hoisted {
     IRRef base, length; /* base + k is below length */
@@ -114,7 +118,7 @@ typedef struct Hoist {
     bool full;
 } Hoist;
 
-enum { HOIST_ROOM = 120, WORDS_ROOM = 24 }; /* the latter for opt_words.c */
+enum { HOIST_ROOM = 200, WORDS_ROOM = 24 }; /* the latter for opt_words.c */
 
 /* Instruction `guard` of the first part, a bounds check: need the body not make it?  Then the facts
  * that say so are in front of the body. */

@@ -106,7 +106,8 @@ static bool can_join(const Bound *b, IRRef r, int depth)
     if (ins->op == IR_SLOAD || kind == IRK_K) {
         return true;
     }
-    bool gone = r < b->h->end && b->h->subst[r] < b->buf->loop;
+    bool gone = r < b->h->end && (b->h->subst[r] < b->buf->loop ||
+                                  (kind == IRK_L && jit_join_goes_around(b->buf, b->h->subst, r)));
     if (depth == 0 || !(kind == IRK_N || ((kind == IRK_L || kind == IRK_G) && gone))) {
         return false;
     }
@@ -623,7 +624,8 @@ bool jit_opt_bound(Hoist *h)
     uint32_t all = ok ? try_bits(&b, sizes[KR_COUNT(sizes) - 1], true) : 0; /* never more */
     for (uint32_t i = 0; most < all && i < 2 * KR_COUNT(sizes); i++) {
         uint32_t n = try_bits(&b, sizes[i % KR_COUNT(sizes)], i >= KR_COUNT(sizes));
-        if (n > most && n > b.nleaves && is_possible(&b)) {
+        bool worth = n > b.nleaves || (n == b.nleaves && buf->hoist_snap != 0);
+        if (n > most && worth && is_possible(&b)) {
             most = n;
             best = i;
         }

@@ -97,7 +97,8 @@ static bool find(const IRBuf *buf, const IRRef *subst, IRRef i, JitDeferred *d)
     bool same = jit_sink_unboxed(buf, now) == d->now ||
                 ((value->op == IR_GFLT || value->op == IR_GINT) && value->a == now);
     return same && is_plain(buf, d->before) && is_plain(buf, d->now) &&
-           buf->ins[d->before].t == value->t && d->now > buf->loop && d->before < buf->loop;
+           buf->ins[d->before].t == value->t && d->before < buf->loop &&
+           (d->now > buf->loop || value->op == IR_COPY); /* of this round, or what it began with */
 }
 
 /* A snapshot of the body has to be taken before the store or behind it. */

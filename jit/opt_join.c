@@ -87,6 +87,14 @@ static void add(Build *b, IRRef i, bool fact)
     }
 }
 
+bool jit_join_goes_around(const IRBuf *buf, const IRRef *subst, IRRef load)
+{
+    const IRIns *box = &buf->ins[subst[load]];
+    IRRef head = box->a;
+    return (box->op == IR_BOXI || box->op == IR_BOXF) && subst[load] > buf->loop && head > load &&
+           head < buf->loop && buf->ins[head].op == IR_COPY;
+}
+
 static void consider(Build *b, IRRef i)
 {
     const IRIns *ins = &b->buf->ins[i];
@@ -109,7 +117,7 @@ static void consider(Build *b, IRRef i)
     case IRK_K:
     case IRK_N: add(b, i, false); return;
     case IRK_L:
-        if (is_gone(b, i)) {
+        if (is_gone(b, i) || jit_join_goes_around(b->buf, b->subst, i)) {
             add(b, i, false);
         }
         return;
