@@ -598,7 +598,7 @@ void kr_gc_free_block(Thread *t, void *block)
         return;
     }
     HeapCell cell = block_cell(block);
-    size_t size = heap_cell_size(&cell);
+    size_t size = heap_cell_room(&cell);
     int kind = cell.info->kind;
     if (KR_POISON && kind == GCK_LEAF) {
         memset(block, 0xDB, size);
@@ -622,8 +622,11 @@ void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
         return kr_gc_new_block(t, bytes, kind);
     }
     HeapCell cell = block_cell(block);
-    size_t room = heap_cell_size(&cell);
+    size_t room = heap_cell_room(&cell);
     if (bytes <= room && bytes >= room / 2) {
+        if (cell.info->granules == 0 && cell.info->npages != 0) {
+            cell.info->magic = (uint32_t)kr_align_up(bytes, sizeof(uintptr_t));
+        }
         if (kind != GCK_LEAF && bytes > old_bytes) {
             memset((char *)block + old_bytes, 0, bytes - old_bytes);
         }

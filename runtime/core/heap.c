@@ -539,9 +539,10 @@ void *kr_heap_large(size_t bytes, int kind, size_t filled)
         return NULL;
     }
     info->cursor = 1;
+    info->magic = (uint32_t)kr_align_up(bytes, sizeof(uintptr_t));
     char *object = (char *)c + (size_t)page * HEAP_PAGE;
     if (kind_is_zeroed(kind) && info->state == PAGE_HEAD) {
-        memset(object + filled, 0, n * HEAP_PAGE - filled);
+        memset(object + filled, 0, info->magic - filled);
     }
     return object;
 }

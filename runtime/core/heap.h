@@ -29,7 +29,8 @@ enum { PAGE_FREE, PAGE_HEAD, PAGE_HEAD_CLEAN /* all zero behind the cursor */, P
 
 /* All of it is true of the first page of a block only, but for state and head. */
 typedef struct HeapPage {
-    uint32_t magic;    /* ceil(2^31 / granules): division of an offset */
+    uint32_t magic;    /* ceil(2^31 / granules): division of an offset; of a large object the bytes
+                          that are used: what lies behind them is not zeroed, and never looked at */
     uint32_t next;     /* id of the next block of its class with dead cells, or HEAP_NONE */
     uint16_t granules; /* of a cell; 0: one large object */
     uint16_t cursor;   /* cells before it are in use whatever their bits say; granules */
@@ -132,8 +133,15 @@ KR_INLINE size_t heap_cell_size(const HeapCell *cell)
 {
     const HeapPage *info = cell->info;
     return info->granules != 0 ? (size_t)info->granules * KR_GC_GRANULE
-           : info->npages != 0 ? (size_t)info->npages * HEAP_PAGE
+           : info->npages != 0 ? info->magic
                                : cell->chunk->huge;
+}
+/* The same, with what is left of a large object's last page. */
+KR_INLINE size_t heap_cell_room(const HeapCell *cell)
+{
+    const HeapPage *info = cell->info;
+    return info->granules == 0 && info->npages != 0 ? (size_t)info->npages * HEAP_PAGE
+                                                    : heap_cell_size(cell);
 }
 
 /* false: no memory. */

@@ -246,6 +246,9 @@ static int contains(Thread *t, Value container, Value item)
         (value_is_int(item) || kr_is_exact_str(item))) {
         return kr_set_contains(t, (Set *)value_ptr(container), item);
     }
+    if (kr_is_exact_dict(container)) {
+        return kr_dict_contains(t, (Dict *)value_ptr(container), item);
+    }
     return kr_contains(t, container, item);
 }
 

@@ -352,16 +352,20 @@ static Value bytearray_inplace_repeat(Thread *t, Value self, isize n)
 
 static Value bytearray_item(Thread *t, Value self, isize i)
 {
-    Span s = kr_span(self);
-    if (i < 0 || i >= s.n) {
+    ByteArray *b = as_bytearray(self);
+    if (i < 0 || i >= b->ob_base.ob_size) {
         return kr_raise(t, KR_EXC(IndexError), "bytearray index out of range");
     }
-    return value_from_small(s.p[i]);
+    return value_from_small((uint8_t)kr_bytearray_data(b)[i]);
 }
 
 static Value bytearray_subscript(Thread *t, Value self, Value key)
 {
     isize start, step, count;
+    if (value_is_int(key)) {
+        isize i = value_int(key);
+        return bytearray_item(t, self, i < 0 ? i + as_bytearray(self)->ob_base.ob_size : i);
+    }
     switch (kr_subscript(t, key, kr_span(self).n, "bytearray index out of range",
                          "bytearray indices must be integers or slices, not %.200T", &start, &step,
                          &count)) {

@@ -143,7 +143,12 @@ bool kr_set_next(Set *s, isize *pos, Value *key);
 /* The slot itself, for a caller that replaces a member by its box. */
 SetEntry *kr_set_next_entry(Set *s, isize *pos);
 KR_INLINE isize kr_set_len(const Set *s) { return s->used; }
-bool kr_is_anyset(Value v); /* set, frozenset or a subclass */
+bool kr_is_anyset_slow(const Type *type);
+KR_INLINE bool kr_is_anyset(Value v) /* set, frozenset or a subclass */
+{
+    const Type *type = kr_type(v);
+    return type == &PySet_Type || type == &PyFrozenSet_Type || kr_is_anyset_slow(type);
+}
 Value kr_frozenset_from_iterable(Thread *t, Value iterable);
 
 #endif

@@ -374,7 +374,7 @@ static isize find_int(Thread *t, Dict *d, Value key, int64_t hash)
     }
 }
 
-isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
+static KR_NOINLINE isize find(Thread *t, Dict *d, Value key, int64_t hash)
 {
     if (value_is_int(key)) {
         return find_int(t, d, key, hash);
@@ -387,6 +387,25 @@ isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
         return find_str(d->ma_keys, s, hash);
     }
     return find_any(t, d, key, hash);
+}
+
+/* kr_dict_lookup().  The first slot decides in most cases: nothing is there, or this very key. */
+KR_INLINE isize lookup(Thread *t, Dict *d, Value key, int64_t hash)
+{
+    const DictKeys *k = d->ma_keys;
+    size_t i = (size_t)hash & keys_mask(k);
+    if (KR_LIKELY(k->index_bytes <= 2)) {
+        isize ix = k->index_bytes == 1 ? index_get(k, i, 1) : index_get(k, i, 2);
+        if (ix >= 0 ? value_same(k->entries[ix].key, key) : ix == SLOT_EMPTY) {
+            return ix >= 0 ? ix : DICT_ABSENT;
+        }
+    }
+    return find(t, d, key, hash);
+}
+
+isize kr_dict_lookup(Thread *t, Dict *d, Value key, int64_t hash)
+{
+    return lookup(t, d, key, hash);
 }
 
 /* Two tuples of the very same items: equal without a comparison. */
@@ -478,7 +497,7 @@ isize kr_dict_entry_of(Thread *t, Dict *d, Str *key)
 
 Value kr_dict_get_hash(Thread *t, Dict *d, Value key, int64_t hash)
 {
-    isize ix = kr_dict_lookup(t, d, key, hash);
+    isize ix = lookup(t, d, key, hash);
     return ix >= 0 ? d->ma_keys->entries[ix].value : VALUE_NULL;
 }
 
@@ -497,9 +516,7 @@ Value kr_dict_get_str(Thread *t, Dict *d, Str *key)
     if (KR_UNLIKELY(hash == -1)) {
         return VALUE_ERROR;
     }
-    const DictKeys *k = d->ma_keys;
-    isize ix =
-        KR_LIKELY(k->str_only) ? find_str(k, key, hash) : find_any(t, d, value_from_ptr(key), hash);
+    isize ix = lookup(t, d, value_from_ptr(key), hash);
     return ix >= 0 ? d->ma_keys->entries[ix].value : VALUE_NULL;
 }
 
@@ -515,7 +532,7 @@ int kr_dict_contains(Thread *t, Dict *d, Value key)
     if (KR_UNLIKELY(hash == -1)) {
         return -1;
     }
-    isize ix = kr_dict_lookup(t, d, key, hash);
+    isize ix = lookup(t, d, key, hash);
     return ix >= 0 ? 1 : ix == DICT_ABSENT ? 0 : -1;
 }
 

@@ -295,6 +295,9 @@ int64_t kr_int_hash(Value v)
 
 Value kr_int_add(Thread *t, Value a, Value b)
 {
+    if (value_is_int(a) && value_is_int(b)) {
+        return kr_int_from_i64(t, value_int(a) + value_int(b));
+    }
     Wide x, y, r;
     if (int_wide(a, &x) && int_wide(b, &y) && !__builtin_add_overflow(x, y, &r)) {
         return int_from_wide(t, r);
@@ -307,6 +310,9 @@ Value kr_int_add(Thread *t, Value a, Value b)
 
 Value kr_int_sub(Thread *t, Value a, Value b)
 {
+    if (value_is_int(a) && value_is_int(b)) {
+        return kr_int_from_i64(t, value_int(a) - value_int(b));
+    }
     Wide x, y, r;
     if (int_wide(a, &x) && int_wide(b, &y) && !__builtin_sub_overflow(x, y, &r)) {
         return int_from_wide(t, r);

@@ -111,12 +111,14 @@ Value kr_binary(Thread *t, BinOp op, Value a, Value b)
     if (op == BIN_POW) {
         return power(t, a, b, KR_NONE, op_rows[op].sign);
     }
-    Value r = binary_1(t, op_rows[op].slot, a, b);
+    Type *type = kr_type(a);
+    SlotBINARY own = type == kr_type(b) ? binary_slot(type, op_rows[op].slot) : NULL;
+    Value r = own != NULL ? own(t, a, b) : binary_1(t, op_rows[op].slot, a, b);
     if (KR_LIKELY(!is_notimplemented(r))) {
         return r;
     }
     if (op == BIN_ADD) {
-        SlotBINARY concat = kr_slots(kr_type(a))->sq_concat;
+        SlotBINARY concat = kr_slots(type)->sq_concat;
         if (concat != NULL) {
             return concat(t, a, b);
         }

@@ -18,11 +18,9 @@
 
 KR_INLINE Set *as_set(Value v) { return (Set *)value_ptr(v); }
 
-bool kr_is_anyset(Value v)
+bool kr_is_anyset_slow(const Type *type)
 {
-    const Type *type = kr_type(v);
-    return type == &PySet_Type || type == &PyFrozenSet_Type || kr_is_instance_of(v, &PySet_Type) ||
-           kr_is_instance_of(v, &PyFrozenSet_Type);
+    return kr_is_subtype(type, &PySet_Type) || kr_is_subtype(type, &PyFrozenSet_Type);
 }
 
 static bool is_set(Value v)

@@ -19,15 +19,12 @@
 
 enum { LINEAR = 9, PERTURB_SHIFT = 5, MIN_SLOTS = 8 };
 
-static Object deleted_key = KR_HEAD_INIT(&PyBaseObject_Type);
-#define DELETED value_from_ptr(&deleted_key)
+Object kr_set_deleted_key = KR_HEAD_INIT(&PyBaseObject_Type);
+#define DELETED value_from_ptr(&kr_set_deleted_key)
 
 static isize compares_running; /* see dict_table.c */
 
-KR_INLINE bool is_member(const SetEntry *e)
-{
-    return !value_is_null(e->key) && !value_same(e->key, DELETED);
-}
+#define is_member kr_set_is_member
 KR_INLINE bool is_unused(const SetEntry *e) { return value_is_null(e->key); }
 KR_INLINE isize neighbours(size_t i, size_t mask) { return i + LINEAR <= mask ? LINEAR : 0; }
 
@@ -399,21 +396,6 @@ int kr_set_contains(Thread *t, Set *s, Value key)
 {
     int64_t hash = key_hash(t, key);
     return KR_UNLIKELY(hash == -1) ? -1 : kr_set_contains_hash(t, s, key, hash);
-}
-
-bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash)
-{
-    for (isize i = *pos; i <= s->mask; i++) {
-        const SetEntry *e = &s->table[i];
-        if (is_member(e)) {
-            *pos = i + 1;
-            *key = e->key;
-            *hash = e->hash;
-            return true;
-        }
-    }
-    *pos = s->mask + 1;
-    return false;
 }
 
 bool kr_set_next(Set *s, isize *pos, Value *key)

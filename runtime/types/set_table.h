@@ -17,7 +17,25 @@ int kr_set_discard_hash(Thread *t, Set *s, Value key, int64_t hash);  /* 1, 0, -
 int kr_set_add_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
 int kr_set_contains_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
 int kr_set_discard_plain(Thread *t, Set *s, Value key, int64_t hash, bool (*is_plain)(Value v));
-bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash);
+extern Object kr_set_deleted_key; /* of slots whose member was removed */
+KR_INLINE bool kr_set_is_member(const SetEntry *e)
+{
+    return !value_is_null(e->key) && e->key.bits != (uintptr_t)&kr_set_deleted_key;
+}
+KR_INLINE bool kr_set_next_hash(Set *s, isize *pos, Value *key, int64_t *hash)
+{
+    for (isize i = *pos; i <= s->mask; i++) {
+        const SetEntry *e = &s->table[i];
+        if (kr_set_is_member(e)) {
+            *pos = i + 1;
+            *key = e->key;
+            *hash = e->hash;
+            return true;
+        }
+    }
+    *pos = s->mask + 1;
+    return false;
+}
 void kr_set_clear(Thread *t, Set *s);
 /* All members of another set. */
 /* The same where members compare without Python code: 1, -1 pending, -2 undecided (s has part of
