@@ -120,6 +120,8 @@ bool kr_is_mapping(Value v);
 Value kr_iter(Thread *t, Value v);
 /* VALUE_NULL with nothing pending: exhausted (StopIteration swallowed). */
 Value kr_next(Thread *t, Value it);
+/* A tp_iternext gave VALUE_NULL: the same of it. */
+Value kr_next_ended(Thread *t);
 bool kr_is_iterator(Value v);
 /* tp_iternext that refuses: such a type is no iterator. */
 Value kr_next_not_implemented(Thread *t, Value it);

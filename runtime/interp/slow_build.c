@@ -13,10 +13,7 @@ Value kr_op_next(Thread *t, Value it)
         return kr_raise(t, KR_EXC(TypeError), "'%T' object is not iterable", it);
     }
     Value v = next(t, it);
-    if (value_is_null(v) && kr_pending(t) && kr_pending_is(t, KR_EXC(StopIteration))) {
-        kr_err_clear(t);
-    }
-    return v;
+    return KR_LIKELY(!value_is_null(v)) ? v : kr_next_ended(t);
 }
 
 KR_COLD static bool fail_unpack_type(Thread *t, Value v)

@@ -34,6 +34,14 @@ Value kr_iter(Thread *t, Value v)
     return it;
 }
 
+Value kr_next_ended(Thread *t)
+{
+    if (KR_UNLIKELY(kr_pending(t)) && kr_pending_is(t, KR_EXC(StopIteration))) {
+        kr_err_clear(t);
+    }
+    return VALUE_NULL;
+}
+
 Value kr_next(Thread *t, Value it)
 {
     SlotITERNEXT next = kr_slots(kr_type(it))->tp_iternext;
@@ -41,10 +49,7 @@ Value kr_next(Thread *t, Value it)
         return kr_raise(t, KR_EXC(TypeError), "'%T' object is not an iterator", it);
     }
     Value v = next(t, it);
-    if (value_is_null(v) && KR_UNLIKELY(kr_pending(t)) && kr_pending_is(t, KR_EXC(StopIteration))) {
-        kr_err_clear(t);
-    }
-    return v;
+    return KR_LIKELY(!value_is_null(v)) ? v : kr_next_ended(t);
 }
 
 bool kr_for_each(Thread *t, Value iterable, bool (*fn)(Thread *t, Value item, void *data),

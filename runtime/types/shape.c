@@ -438,6 +438,10 @@ bool kr_instance_set(Thread *t, Object *o, Str *name, Value v)
         return kr_dict_set_str(t, tail_dict(tail), name, v);
     }
     int i = kr_shape_find(tail->shape, name);
+    if (KR_LIKELY(i >= 0 && !tail->shape->obsolete && !kr_shape_is_raw(tail->shape, (uint32_t)i))) {
+        kr_gc_write(o, kr_shape_slot(tail, (uint32_t)i), v);
+        return true;
+    }
     if (KR_UNLIKELY(tail->shape->obsolete) && !kr_shape_migrate(t, o)) {
         return false;
     }

@@ -534,11 +534,14 @@ Type PyUnicode_Type = {
 static Value striter_next(Thread *t, Value self)
 {
     StrIter *it = (StrIter *)value_ptr(self);
-    if (it->seq == NULL) {
+    Str *s = it->seq;
+    if (s == NULL) {
         return VALUE_NULL;
     }
-    if (it->index < kr_str_len(it->seq)) {
-        return kr_str_char(t, it->seq, it->index++);
+    if (KR_LIKELY(it->index < kr_str_len(s))) {
+        isize i = it->index++;
+        return KR_LIKELY(kr_str_is_flat(s)) ? value_from_ptr(kr_str_from_char(t, kr_str_at(s, i)))
+                                            : kr_str_char(t, s, i);
     }
     it->seq = NULL;
     return VALUE_NULL;
