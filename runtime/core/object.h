@@ -336,6 +336,8 @@ enum { /* TypeInfo.flags */
        TI_WEAK_KIND = 512, /* instances are weak references: allocated with kind WEAK */
        TI_C_MEMBERS =
            1024, /* C code has seen an instance: __slots__ members go through the slot rules */
+       TI_OWN_GETATTR = 2048, /* builtin type that shows a __getattribute__ of its own, */
+       TI_OWN_SETATTR = 4096, /* a __setattr__, even if they are object's */
 };
 
 struct TypeInfo {

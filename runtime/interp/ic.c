@@ -22,8 +22,8 @@ static bool has_generic_getattr(Type *type)
         return false;
     }
     Value get = kr_type_lookup(type, KR_NAME(__getattribute__));
-    Value of_object = kr_type_lookup(&PyBaseObject_Type, KR_NAME(__getattribute__));
-    return !value_is_null(get) && value_same(get, of_object);
+    return kr_is_exact(get, &PyWrapperDescr_Type) &&
+           ((WrapperDescr *)value_ptr(get))->native == (void *)kr_generic_getattr;
 }
 
 static bool has_generic_setattr(Type *type)

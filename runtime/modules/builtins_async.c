@@ -92,7 +92,7 @@ static TypeInfo anext_info = {
     .slots = {ANEXT_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = anext_c_slots,
     .methods = anext_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_anext_awaitable_type = {
     KR_TYPE_HEAD("anext_awaitable", sizeof(AnextAwaitable), 0),

@@ -447,6 +447,31 @@ static bool own_c_slot(const Type *type, int slot)
     return false;
 }
 
+/* Attribute access as object does it, which the type has all the same. */
+static bool own_generic_slot(const Type *type, int slot)
+{
+    uint32_t flags = kr_type_info(type)->flags;
+    return (slot == SLOT_tp_getattro && (flags & TI_OWN_GETATTR)) ||
+           (slot == SLOT_tp_setattro && (flags & TI_OWN_SETATTR));
+}
+
+static bool own_slot(const Type *type, int slot)
+{
+    return own_c_slot(type, slot) || own_generic_slot(type, slot);
+}
+
+static void take_generic_slots(Type *type)
+{
+    static const int slots[] = {SLOT_tp_getattro, SLOT_tp_setattro};
+    for (size_t i = 0; i < KR_COUNT(slots); i++) {
+        void **native = kr_native_slot(type, slots[i]);
+        if (own_generic_slot(type, slots[i]) && *native == NULL) {
+            *native = *kr_native_slot(&PyBaseObject_Type, slots[i]);
+            *kr_c_slot(type, slots[i]) = *kr_c_slot(&PyBaseObject_Type, slots[i]);
+        }
+    }
+}
+
 /* Group structs of the C side, for the rows of this type or what its base has. */
 static bool make_groups(Type *type)
 {
@@ -615,8 +640,8 @@ bool kr_type_ready(Thread *t, Type *type)
     if (info->slots.tp_new != NULL && !put(t, type, "__new__", kr_new_wrapper(t, type), true)) {
         return false;
     }
-    if (!kr_add_operators(t, type, own_c_slot) || !kr_type_add_tables(t, type) ||
-        !put_doc(t, type) ||
+    take_generic_slots(type);
+    if (!kr_add_operators(t, type, own_slot) || !kr_type_add_tables(t, type) || !put_doc(t, type) ||
         (info->slots.tp_hash == kr_hash_not_implemented &&
          !put(t, type, "__hash__", KR_NONE, false))) {
         return false;
@@ -659,10 +684,12 @@ bool kr_types_init(Thread *t)
         return false;
     }
     kr_gc_on_settled(drop_dead_types);
-#define TYPE(id, cname, Struct, base, flags, pyname)             \
+    enum { GETATTR = TI_OWN_GETATTR, GETATTR_SETATTR = TI_OWN_GETATTR | TI_OWN_SETATTR };
+#define TYPE(id, cname, Struct, base, own, pyname)               \
     if (&cname != &PyBaseObject_Type && cname.tp_base == NULL) { \
         cname.tp_base = kr_type_##base;                          \
-    }
+    }                                                            \
+    kr_type_info(&cname)->flags |= own;
     static Type *const kr_type_object = &PyBaseObject_Type, *const kr_type_int = &PyLong_Type,
                        *const kr_type_cfunction = &PyCFunction_Type,
                        *const kr_type_dict = &PyDict_Type,
@@ -679,6 +706,7 @@ bool kr_types_init(Thread *t)
 #undef EXC
 #undef EXC_ALIAS
 #undef _PyExc_object
+    kr_type_info(&_PyExc_BaseException)->flags |= GETATTR_SETATTR;
     for (size_t i = 0; i < KR_COUNT(builtin_types); i++) {
         if (!kr_type_ready(t, builtin_types[i])) {
             return false;

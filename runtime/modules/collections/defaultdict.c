@@ -140,7 +140,7 @@ static TypeInfo dd_info = {
     .c_slots = dd_c_slots,
     .methods = dd_methods,
     .members = dd_members,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_defaultdict_type = {
     KR_TYPE_HEAD("collections.defaultdict", sizeof(DefaultDict), 0),

@@ -792,7 +792,7 @@ static TypeInfo deque_info = {
     .c_slots = deque_c_slots,
     .methods = deque_methods,
     .getset = deque_getset,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_deque_type = {
     KR_TYPE_HEAD("collections.deque", sizeof(Deque), 0),
@@ -827,7 +827,7 @@ static TypeInfo dequeiter_info = {
     .slots = {ITER_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = dequeiter_c_slots,
     .methods = dequeiter_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_deque_iter_type = {
     KR_TYPE_HEAD("_collections._deque_iterator", sizeof(DequeIter), 0),
@@ -838,7 +838,7 @@ static TypeInfo dequereviter_info = {
     .slots = {REVITER_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = dequereviter_c_slots,
     .methods = dequeiter_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_deque_reviter_type = {
     KR_TYPE_HEAD("_collections._deque_reverse_iterator", sizeof(DequeIter), 0),

@@ -115,7 +115,7 @@ static TypeInfo key_info = {
     .slots = {KEY_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = key_c_slots,
     .members = key_members,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_keywrapper_type = {
     KR_TYPE_HEAD("functools.KeyWrapper", sizeof(KeyWrapper), 0),

@@ -239,7 +239,7 @@ static TypeInfo partial_info = {
     .methods = partial_methods,
     .members = partial_members,
     .getset = partial_getset,
-    .flags = TI_NATIVE | TI_HAS_DICT,
+    .flags = TI_NATIVE | TI_HAS_DICT | TI_OWN_GETATTR | TI_OWN_SETATTR,
 };
 Type kr_partial_type = {
     KR_TYPE_HEAD("functools.partial", sizeof(Partial), 0),

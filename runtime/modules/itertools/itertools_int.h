@@ -53,7 +53,7 @@ Value kr_chain_in_front(Thread *t, Value first, Value it);
         .slots = {IT_SELF_ITER(KR_SLOT_NATIVE) OWN_SLOTS(KR_SLOT_NATIVE)},                    \
         .c_slots = id##_c_slots,                                                              \
         .methods = id##_methods,                                                              \
-        .flags = TI_NATIVE,                                                                   \
+        .flags = TI_NATIVE | IT_GETATTR,                                                      \
     };                                                                                        \
     Type CName = {                                                                            \
         KR_TYPE_HEAD("itertools." pyname, sizeof(Struct), 0),                                 \
@@ -63,6 +63,7 @@ Value kr_chain_in_front(Thread *t, Value first, Value it);
         IT_EXTRA                                                                              \
     };
 #define IT_EXTRA /* more fields of the types that follow */
+#define IT_GETATTR TI_OWN_GETATTR /* flags of theirs */
 /* clang-format on */
 
 #endif

@@ -155,6 +155,8 @@ static Value tee_setstate(Thread *t, Value self, Value state)
     S(tp_new, NEW, tee_new)     \
     S(tp_iternext, ITERNEXT, tee_next)
 #undef IT_EXTRA
+#undef IT_GETATTR
+#define IT_GETATTR 0
 #define IT_EXTRA .tp_weaklistoffset = offsetof(Tee, weakreflist),
 IT_TYPE(tee, kr_tee_type, Tee, "_tee", TEE_METHODS, TEE_SLOTS, 0,
         "_tee(iterable, /)\n--\n\nIterator that can be copied and starts where it is.")
@@ -214,7 +216,7 @@ static TypeInfo data_info = {
     .slots = {DATA_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = data_c_slots,
     .methods = data_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_teedata_type = {
     KR_TYPE_HEAD("itertools._tee_dataobject", sizeof(TeeData), 0),

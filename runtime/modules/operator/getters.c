@@ -131,7 +131,7 @@ static TypeInfo item_info = {
     .slots = {ITEM_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = item_c_slots,
     .methods = item_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_itemgetter_type = {
     KR_TYPE_HEAD("operator.itemgetter", sizeof(ItemGetter), 0),
@@ -263,7 +263,7 @@ static TypeInfo attr_info = {
     .slots = {ATTR_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = attr_c_slots,
     .methods = attr_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_attrgetter_type = {
     KR_TYPE_HEAD("operator.attrgetter", sizeof(AttrGetter), 0),
@@ -384,7 +384,7 @@ static TypeInfo caller_info = {
     .slots = {CALLER_SLOTS(KR_SLOT_NATIVE)},
     .c_slots = caller_c_slots,
     .methods = caller_methods,
-    .flags = TI_NATIVE,
+    .flags = TI_NATIVE | TI_OWN_GETATTR,
 };
 Type kr_methodcaller_type = {
     KR_TYPE_HEAD("operator.methodcaller", sizeof(MethodCaller), 0),

@@ -62,7 +62,7 @@ for t in samples:
     print(t.__name__, t.__module__, t.__basicsize__, t.__itemsize__, t.__dictoffset__,
           t.__weakrefoffset__, hex(t.__flags__ & ~READY_ONLY_SOMETIMES), t.__base__.__name__ if t.__base__ else None)
 # Which attributes each type has itself.
-SKIP = {"__doc__", "__getstate__", "__getattribute__", "__setattr__", "__delattr__"}
+SKIP = {"__doc__", "__getstate__"}
 for t in samples:
     if issubclass(t, BaseException) or t.__name__ in ("method", "UnionType"):
         continue
