@@ -136,6 +136,15 @@ for a in CLASSES:
 for pair in ((TypeError, "x"), (KeyError, (1, 2)), (KeyError, 5), (KeyError, KeyError(1)), (LookupError, Sub(2)), (Two, (1, 2)),
              (Raises, 1), (Two, 1), (int, 1), (KeyError, 1 << 70)):
     print(c.unraisable(*pair, "where"))
+chained = ValueError("end of a chain")
+chained.__cause__ = KeyError("its cause")
+print(c.unraisable(ValueError, chained, "where"))  # stderr shows no cause
+hooked = []
+sys.unraisablehook = hooked.append
+print(c.unraisable(ValueError, chained, "where"), c.unraisable(KeyError, 5, ["place"]))
+sys.unraisablehook = sys.__unraisablehook__
+for info in hooked:
+    print(info.exc_type, repr(info.exc_value), info.exc_traceback.tb_frame.f_code.co_name, info.err_msg, info.object)
 
 for cause in ValueError("cause"), Sub, Raises, Two(1, 2):
     for t in KeyError, Raises, Two, Odd:

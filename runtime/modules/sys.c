@@ -64,45 +64,6 @@ static Value sys_excepthook(Thread *t, KR_UNUSED Value self, const Value *args, 
     return kr_pending(t) ? VALUE_ERROR : KR_NONE;
 }
 
-static Value sys_unraisablehook(Thread *t, KR_UNUSED Value self, Value info)
-{
-    Value err = kr_sys_get("stderr");
-    if (value_is_null(err) || kr_is_none(err)) {
-        return KR_NONE;
-    }
-    Value exc = kr_getattr_str(t, info, "exc_value");
-    Value where = value_is_error(exc) ? VALUE_ERROR : kr_getattr_str(t, info, "object");
-    Value message = value_is_error(where) ? VALUE_ERROR : kr_getattr_str(t, info, "err_msg");
-    if (value_is_error(message)) {
-        return VALUE_ERROR;
-    }
-    StrBuilder b;
-    kr_sb_init(&b, t);
-    if (kr_is_none(message)) {
-        kr_sb_c(&b, "Exception ignored in");
-    } else {
-        kr_sb_str(&b, (Str *)value_ptr(message));
-    }
-    if (!kr_is_none(where)) {
-        kr_sb_c(&b, kr_is_none(message) ? ": " : ": ");
-        if (!kr_sb_repr(&b, where)) {
-            kr_err_clear(t);
-            kr_sb_c(&b, "<object repr() failed>");
-        }
-    } else {
-        kr_sb_char(&b, ':');
-    }
-    kr_sb_char(&b, '\n');
-    Value line = kr_sb_finish(&b);
-    if (value_is_error(line) || !kr_file_write(t, err, line)) {
-        return VALUE_ERROR;
-    }
-    if (kr_is_exception(exc)) {
-        kr_print_exception(t, exc, err);
-    }
-    return kr_pending(t) || !kr_file_flush(t, err) ? VALUE_ERROR : KR_NONE;
-}
-
 /* -- Frames ------------------------------------------------------------------------------------ */
 
 static Value sys_getframe(Thread *t, KR_UNUSED Value self, const Value *args, size_t nargs)
@@ -398,7 +359,7 @@ static Value sys_krait_stats(Thread *t, KR_UNUSED Value self)
     M(O,      sys_setrecursionlimit,    0, "setrecursionlimit",     "setrecursionlimit($module, limit, /)\n--\n\n") \
     M(O,      sys_setswitchinterval,    0, "setswitchinterval",     "setswitchinterval($module, interval, /)\n--\n\n") \
     M(O,      sys_settrace,       NF_CALLS, "settrace",              "settrace($module, function, /)\n--\n\n") \
-    M(O,      sys_unraisablehook, NF_CALLS, "unraisablehook",       "unraisablehook($module, unraisable, /)\n--\n\nReport an exception that cannot be raised.")
+    M(O,      kr_sys_unraisablehook, NF_CALLS, "unraisablehook",       "unraisablehook($module, unraisable, /)\n--\n\nReport an exception that cannot be raised.")
 /* clang-format on */
 KR_NATIVE_TABLE(sys_defs, SYS_FUNCTIONS)
 
@@ -412,6 +373,9 @@ static bool sys_exec(Thread *t, Module *m, Dict *ns)
         {"breakpointhook", "__breakpointhook__"},
     };
     kr_interp.sys_dict = ns;
+    if (!kr_sys_unraisable_init(t)) {
+        return false;
+    }
     for (size_t i = 0; i < KR_COUNT(hooks); i++) {
         if (!kr_dict_set_c(t, ns, hooks[i][1], kr_dict_get_c(t, ns, hooks[i][0]))) {
             return false;
