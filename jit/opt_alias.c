@@ -229,6 +229,17 @@ static bool is_constant(const IRBuf *buf, const JitPlace *p)
              p->off == offsetof(Function, func_builtins)));
 }
 
+/* The place is certainly in no object of `type` nor in a block of one. */
+static bool is_none_of(const IRBuf *buf, const JitPlace *p, const Type *type)
+{
+    const Type *known = jit_opt_known_type(buf, p->root);
+    if (p->items) {
+        return false;
+    }
+    return buf->ins[p->root].op == IR_K64 ? p->index == 0 && constant_is_no(buf, p->root, type)
+                                          : known != NULL && known != type;
+}
+
 /* Newest call that may change the place, 0 if none. */
 static IRRef last_clobber(const IRBuf *buf, const JitPlace *p, IRRef limit)
 {
@@ -236,7 +247,9 @@ static IRRef last_clobber(const IRBuf *buf, const JitPlace *p, IRRef limit)
         return 0;
     }
     for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
-        if (buf->calls[buf->ins[r].b].effect >= CALL_WRITES) {
+        const CallInfo *call = &buf->calls[buf->ins[r].b];
+        if (call->effect >= CALL_WRITES &&
+            (call->writes == NULL || !is_none_of(buf, p, call->writes))) {
             return r;
         }
     }

@@ -71,7 +71,8 @@ typedef struct Recorder {
     const char *failed;  /* reason, NULL: all is well */
     bool may_change;     /* the same place may do another time (it depends on other traces, or on
                             where the round went) */
-    IRRef slice;         /* the last slice: the call that made it */
+    const Type *writes;  /* the next call, of effect WRITES, writes to objects of this type only */
+    IRRef slice;         /* the last slice or list display: the call that made it */
     uint16_t slice_snap; /* the state before the bytecode that did, 0: none */
     IRRef part,
         part_len; /* the last slice of any kind and its length (RAW), 0: none or not known */

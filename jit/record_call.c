@@ -3,6 +3,8 @@
 #include "jit/jit.h"
 #include "jit/record.h"
 #include "runtime/interp/ic.h"
+#include "runtime/interp/plain.h"
+#include "runtime/interp/slow.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -85,8 +87,10 @@ IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const c
     CallInfo info = {.fn = fn,
                      .name = name,
                      .effect = (uint8_t)effect,
+                     .writes = effect == CALL_WRITES ? J->writes : NULL,
                      .thread_arg = thread,
                      .result_bits = (uint8_t)bits};
+    J->writes = NULL;
     bool never = false;
     IRRef r = jit_opt_emit(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info), 0, &never);
     if (J->buf.full) {
@@ -95,10 +99,24 @@ IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const c
     return r;
 }
 
+/* The exact type of what such a NEW call makes, NULL: no such is known. */
+static const Type *type_made(const void *fn)
+{
+    return fn == (const void *)kr_op_build_list || fn == (const void *)kr_list_slice_by
+               ? &PyList_Type
+           : fn == (const void *)kr_str_concat || fn == (const void *)kr_op_build_string ||
+                   fn == (const void *)kr_format
+               ? &PyUnicode_Type
+           : fn == (const void *)kr_plain_build_set ? &PySet_Type
+           : fn == (const void *)kr_plain_build_map ? &PyDict_Type
+                                                    : NULL;
+}
+
 IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                    int bits, bool thread)
 {
     IRRef made;
+    const Type *type = effect == CALL_NEW && t == IRT_VAL ? type_made(fn) : NULL;
     if (effect == CALL_NEW && J->failed == NULL && jit_rec_alloc(J, fn, &made)) {
         return made;
     }
@@ -114,7 +132,12 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
     if (effect >= CALL_WRITES) {
         J->effect = true;
     }
-    return jit_rec_call_raw(J, effect, fn, name, t, bits, thread);
+    if (type == NULL) {
+        return jit_rec_call_raw(J, effect, fn, name, t, bits, thread);
+    }
+    made = jit_rec_call_raw(J, effect, fn, name, IRT_PTR, bits, thread);
+    jit_rec_known_type(J, made, type);
+    return made;
 }
 
 IRRef jit_rec_func_field(Recorder *J, Function *f, IROp op, IRType t, size_t off)

@@ -26,6 +26,8 @@ typedef struct Form {
     uint8_t effect;    /* of plain */
     Inline emit;       /* one of these two */
     const void *plain; /* Value f(Thread *, self (methods), arguments): VALUE_NULL declines */
+    Type *made;        /* what plain gives, exactly; NULL: not known */
+    Type *writes;      /* effect WRITES: only to objects of this type; NULL: not known */
 } Form;
 
 /* -- Inline ------------------------------------------------------------------------------------ */
@@ -728,21 +730,30 @@ static Value plain_join(Thread *t, Value self, Value v)
     return KR_LIKELY(!value_is_null(text)) ? text : (kr_err_clear(t), VALUE_NULL);
 }
 
-#define BUILTIN(name, n, effect, fn)                       \
+#define BUILTIN(name, n, effect, fn)                                   \
+    {                                                                  \
+        NULL, "builtins", name, n, CALL_##effect, NULL, fn, NULL, NULL \
+    }
+#define BUILTIN_IR(name, n, fn)                            \
     {                                                      \
-        NULL, "builtins", name, n, CALL_##effect, NULL, fn \
+        NULL, "builtins", name, n, 0, fn, NULL, NULL, NULL \
     }
-#define BUILTIN_IR(name, n, fn)                \
-    {                                          \
-        NULL, "builtins", name, n, 0, fn, NULL \
+#define MATH_IR(name, n, fn)                     \
+    {                                            \
+        NULL, "math", name, n, 0, fn, NULL, NULL, NULL \
     }
-#define MATH_IR(name, n, fn)               \
-    {                                      \
-        NULL, "math", name, n, 0, fn, NULL \
+#define METHOD(type, name, n, effect, fn)                         \
+    {                                                             \
+        &type, NULL, name, n, CALL_##effect, NULL, fn, NULL, NULL \
     }
-#define METHOD(type, name, n, effect, fn)             \
-    {                                                 \
-        &type, NULL, name, n, CALL_##effect, NULL, fn \
+/* Writes to nothing but its object. */
+#define CHANGER(type, name, n, fn)                               \
+    {                                                            \
+        &type, NULL, name, n, CALL_WRITES, NULL, fn, NULL, &type \
+    }
+#define MAKER(type, name, n, fn, made)                        \
+    {                                                         \
+        &type, NULL, name, n, CALL_NEW, NULL, fn, &made, NULL \
     }
 /* A function may have an inline form first and a plain one behind it. */
 static const Form forms[] = {
@@ -776,47 +787,47 @@ static const Form forms[] = {
     MATH_IR("floor", 1, emit_floor),
     MATH_IR("ceil", 1, emit_ceil),
     MATH_IR("trunc", 1, emit_trunc),
-    {&PyList_Type, NULL, "append", 1, 0, emit_append, NULL},
-    {&PyList_Type, NULL, "pop", 0, 0, emit_pop, NULL},
-    METHOD(PyList_Type, "pop", 0, WRITES, plain_list_pop),
-    METHOD(PyList_Type, "pop", 1, WRITES, plain_list_pop_at),
-    METHOD(PyList_Type, "insert", 2, WRITES, plain_list_insert),
+    {&PyList_Type, NULL, "append", 1, 0, emit_append, NULL, NULL, NULL},
+    {&PyList_Type, NULL, "pop", 0, 0, emit_pop, NULL, NULL, NULL},
+    CHANGER(PyList_Type, "pop", 0, plain_list_pop),
+    CHANGER(PyList_Type, "pop", 1, plain_list_pop_at),
+    CHANGER(PyList_Type, "insert", 2, plain_list_insert),
     METHOD(PyList_Type, "extend", 1, WRITES, plain_list_extend),
-    METHOD(PyList_Type, "sort", 0, WRITES, plain_sort),
-    {&PyDict_Type, NULL, "items", 0, 0, emit_items, NULL},
-    {&PyDict_Type, NULL, "keys", 0, 0, emit_keys, NULL},
-    {&PyDict_Type, NULL, "values", 0, 0, emit_values, NULL},
+    CHANGER(PyList_Type, "sort", 0, plain_sort),
+    {&PyDict_Type, NULL, "items", 0, 0, emit_items, NULL, NULL, NULL},
+    {&PyDict_Type, NULL, "keys", 0, 0, emit_keys, NULL, NULL, NULL},
+    {&PyDict_Type, NULL, "values", 0, 0, emit_values, NULL, NULL, NULL},
     METHOD(PyDict_Type, "get", 1, READS, plain_dict_get1),
     METHOD(PyDict_Type, "get", 2, READS, plain_dict_get),
     METHOD(PyDict_Type, "setdefault", 2, WRITES, plain_dict_setdefault),
     METHOD(PyDict_Type, "pop", 1, WRITES, plain_dict_pop),
     METHOD(PyDict_Type, "pop", 2, WRITES, plain_dict_pop2),
-    METHOD(PySet_Type, "add", 1, WRITES, plain_set_add),
-    METHOD(PySet_Type, "discard", 1, WRITES, plain_set_discard),
-    METHOD(PySet_Type, "remove", 1, WRITES, plain_set_remove),
-    METHOD(PyUnicode_Type, "join", 1, NEW, plain_join),
-    {&PyUnicode_Type, NULL, "format", 1, 0, jit_rec_format, NULL},
-    METHOD(PyUnicode_Type, "format", 1, NEW, plain_format1),
-    {&PyUnicode_Type, NULL, "format", 2, 0, jit_rec_format, NULL},
-    METHOD(PyUnicode_Type, "format", 2, NEW, plain_format2),
-    {&PyUnicode_Type, NULL, "format", 3, 0, jit_rec_format, NULL},
-    METHOD(PyUnicode_Type, "format", 3, NEW, plain_format3),
-    {&PyUnicode_Type, NULL, "format", 4, 0, jit_rec_format, NULL},
-    METHOD(PyUnicode_Type, "format", 4, NEW, plain_format4),
+    CHANGER(PySet_Type, "add", 1, plain_set_add),
+    CHANGER(PySet_Type, "discard", 1, plain_set_discard),
+    CHANGER(PySet_Type, "remove", 1, plain_set_remove),
+    MAKER(PyUnicode_Type, "join", 1, plain_join, PyUnicode_Type),
+    {&PyUnicode_Type, NULL, "format", 1, 0, jit_rec_format, NULL, NULL, NULL},
+    MAKER(PyUnicode_Type, "format", 1, plain_format1, PyUnicode_Type),
+    {&PyUnicode_Type, NULL, "format", 2, 0, jit_rec_format, NULL, NULL, NULL},
+    MAKER(PyUnicode_Type, "format", 2, plain_format2, PyUnicode_Type),
+    {&PyUnicode_Type, NULL, "format", 3, 0, jit_rec_format, NULL, NULL, NULL},
+    MAKER(PyUnicode_Type, "format", 3, plain_format3, PyUnicode_Type),
+    {&PyUnicode_Type, NULL, "format", 4, 0, jit_rec_format, NULL, NULL, NULL},
+    MAKER(PyUnicode_Type, "format", 4, plain_format4, PyUnicode_Type),
     METHOD(PyUnicode_Type, "startswith", 1, PURE, plain_str_startswith),
     METHOD(PyUnicode_Type, "endswith", 1, PURE, plain_str_endswith),
     METHOD(PyUnicode_Type, "find", 1, PURE, plain_str_find),
     METHOD(PyUnicode_Type, "rfind", 1, PURE, plain_str_rfind),
     METHOD(PyUnicode_Type, "index", 1, PURE, plain_str_index),
     METHOD(PyUnicode_Type, "count", 1, PURE, plain_str_count),
-    METHOD(PyUnicode_Type, "split", 0, NEW, plain_str_split),
-    METHOD(PyUnicode_Type, "split", 1, NEW, plain_str_split1),
-    {&PyComplex_Type, NULL, "conjugate", 0, 0, jit_rec_complex_conjugate, NULL},
-    {&PyLong_Type, NULL, "bit_length", 0, 0, emit_bit_length, NULL},
-    {&kr_deque_type, NULL, "append", 1, 0, emit_deque_append, NULL},
-    {&kr_deque_type, NULL, "appendleft", 1, 0, emit_deque_appendleft, NULL},
-    {&kr_deque_type, NULL, "pop", 0, 0, emit_deque_pop, NULL},
-    {&kr_deque_type, NULL, "popleft", 0, 0, emit_deque_popleft, NULL},
+    MAKER(PyUnicode_Type, "split", 0, plain_str_split, PyList_Type),
+    MAKER(PyUnicode_Type, "split", 1, plain_str_split1, PyList_Type),
+    {&PyComplex_Type, NULL, "conjugate", 0, 0, jit_rec_complex_conjugate, NULL, NULL, NULL},
+    {&PyLong_Type, NULL, "bit_length", 0, 0, emit_bit_length, NULL, NULL, NULL},
+    {&kr_deque_type, NULL, "append", 1, 0, emit_deque_append, NULL, NULL, NULL},
+    {&kr_deque_type, NULL, "appendleft", 1, 0, emit_deque_appendleft, NULL, NULL, NULL},
+    {&kr_deque_type, NULL, "pop", 0, 0, emit_deque_pop, NULL, NULL, NULL},
+    {&kr_deque_type, NULL, "popleft", 0, 0, emit_deque_popleft, NULL, NULL, NULL},
 };
 
 /* -- Which form -------------------------------------------------------------------------------- */
@@ -942,7 +953,12 @@ static bool call_plain(Site *s, const Form *f, V *out)
     for (size_t i = 0; i < n; i++) {
         jit_rec_arg(J, jit_rec_box(J, args[i].ref));
     }
-    IRRef call = jit_rec_call(J, f->effect, f->plain, f->name, IRT_VAL, 64, true);
+    J->writes = f->effect == CALL_WRITES ? f->writes : NULL;
+    IRRef call = jit_rec_call(J, f->effect, f->plain, f->name, f->made != NULL ? IRT_PTR : IRT_VAL,
+                              64, true);
+    if (f->made != NULL) {
+        jit_rec_known_type(J, call, f->made);
+    }
     jit_rec_tried(J, f->effect, call, done);
     *out = (V){v, call};
     return done;
@@ -987,6 +1003,25 @@ static Value call_d_d(Thread *t, NativeD_D fn, double x)
     return fn(t, x, &out) ? value_from_double_any(out) : VALUE_ERROR;
 }
 
+/* The exact type that a method of an exact str gives, NULL: no such is known. */
+static const Type *type_of_text_method(Site *s, const NativeDef *def, CallEffect effect)
+{
+    static const char *const texts[] = {
+        "upper",  "lower",  "title",      "capitalize",   "swapcase",     "strip",
+        "lstrip", "rstrip", "replace",    "join",         "center",       "ljust",
+        "rjust",  "zfill",  "expandtabs", "removeprefix", "removesuffix", "casefold"};
+    if (effect != CALL_NEW || !kr_is_exact_str(s->self.v_)) {
+        return NULL;
+    }
+    const char *name = def->ml.ml_name;
+    for (size_t i = 0; i < KR_COUNT(texts); i++) {
+        if (strcmp(texts[i], name) == 0) {
+            return &PyUnicode_Type;
+        }
+    }
+    return strcmp(name, "partition") == 0 || strcmp(name, "rpartition") == 0 ? &PyTuple_Type : NULL;
+}
+
 static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t block, size_t n,
                   bool bound)
 {
@@ -1019,7 +1054,12 @@ static V call_row(Site *s, const NativeDef *def, CallEffect effect, uint32_t blo
         jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
         jit_rec_arg(J, jit_ir_kraw(&J->buf, 0));
     }
-    IRRef call = jit_rec_call(J, effect, fn, def->ml.ml_name, IRT_VAL, 64, true);
+    const Type *made = type_of_text_method(s, def, effect);
+    IRRef call =
+        jit_rec_call(J, effect, fn, def->ml.ml_name, made != NULL ? IRT_PTR : IRT_VAL, 64, true);
+    if (made != NULL) {
+        jit_rec_known_type(J, call, made);
+    }
     return (V){jit_call_native(t, def, self.v_, &fp->regs[block], n, bound), call};
 }
 

@@ -786,6 +786,8 @@ bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P d, V key, V v);
 /* record_slice.c: list slices without slice objects */
 bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out);
 bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v);
+V jit_rec_build_list(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n);
+#define NEW_LIST(first, n) jit_rec_build_list(J, t, fp, first, n)
 bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out);
 bool jit_rec_range(Recorder *J, Thread *t, Frame *fp, uint32_t block, size_t n, V *out);
 /* The length (RAW) of the slice of step 1 that ref is, if it was the last one made; 0: it is not.

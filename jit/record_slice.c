@@ -93,7 +93,7 @@ IRRef jit_rec_part_length(const Recorder *J, IRRef ref)
     const IRIns *ins = &J->buf.ins[ref];
     bool is_part = ref == J->part || (ins->op == IR_GPTR && ins->a == J->part);
     /* A list may have changed. */
-    bool list = J->buf.ins[J->part].t == IRT_VAL;
+    bool list = jit_opt_known_type(&J->buf, J->part) == &PyList_Type;
     return is_part && (!list || still_same(J)) ? J->part_len : 0;
 }
 
@@ -162,7 +162,7 @@ static Value bytes_part(Thread *t, void *p, isize start, isize stop)
 bool jit_makes_slice(const void *fn)
 {
     return fn == (const void *)kr_list_slice_by || fn == (const void *)text_part ||
-           fn == (const void *)bytes_part;
+           fn == (const void *)bytes_part || fn == (const void *)kr_op_build_list;
 }
 
 /* Is text[start:stop], of an ASCII text, this one? */
@@ -270,6 +270,7 @@ static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bo
     for (int i = 0; i < 3; i++) {
         jit_rec_arg(J, args[i]);
     }
+    J->writes = &PyList_Type;
     IRRef r = step > 0 ? jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_part,
                                       "kr_list_put_part", IRT_RAW, 8, false)
                        : jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_reversed,
@@ -279,6 +280,64 @@ static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bo
     J->snap = J->slice_snap;
     jit_rec_tried(J, CALL_WRITES, r, *done);
     J->snap = own;
+    return true;
+}
+
+/* [x, y], which may not be needed: see from_display(). */
+V jit_rec_build_list(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n)
+{
+    uint16_t before = snap_before(J);
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_block(J, first, n);
+    jit_rec_arg(J, jit_ir_kraw(&J->buf, (int64_t)n));
+    fp->pc = J->pc;
+    IRRef r = jit_rec_call(J, CALL_NEW, (const void *)kr_op_build_list, "kr_op_build_list", IRT_VAL,
+                           64, true);
+    J->slice = r;
+    J->slice_snap = before;
+    return (V){kr_op_build_list(t, &fp->regs[first], (isize)n), r};
+}
+
+/* l[a:b] = [x, y] of as many items as are replaced, with nothing happening in between: stores.
+ * Where it is otherwise the list is made again. */
+static bool from_display(Recorder *J, P list, const RAW bounds[2], V v)
+{
+    enum { ITEMS_MAX = 4 };
+    const IRBuf *buf = &J->buf;
+    IRRef call = buf->ins[v.ref].op == IR_GPTR ? buf->ins[v.ref].a : v.ref, items[ITEMS_MAX];
+    if (call != J->slice || J->slice_snap == 0 || buf->ins[call].op != IR_CALL ||
+        buf->calls[buf->ins[call].b].fn != (const void *)kr_op_build_list || !still_same(J)) {
+        return false;
+    }
+    const List *made = (const List *)value_ptr(v.v_), *target = list.p_;
+    int64_t n = kr_list_len(made), lo = bounds[0].r_, hi = bounds[1].r_;
+    if (n > ITEMS_MAX || lo < 0 || hi - lo != n || hi > kr_list_len(target) ||
+        kr_list_is_exposed(target)) {
+        return false;
+    }
+    int64_t found = 0;
+    for (IRRef r = call; found < n && --r != 0 && buf->ins[r].op != IR_CALL;) {
+        if (buf->ins[r].op == IR_ARGV && buf->ins[r].a < n) {
+            items[buf->ins[r].a] = buf->ins[r].b;
+            found++;
+        }
+    }
+    if (found != n) {
+        return false;
+    }
+    int own = J->snap;
+    J->snap = J->slice_snap;
+    (void)RAW_LT(bounds[0], RAW_CONST(0));
+    (void)RAW_EQ(RAW_SUB(bounds[1], bounds[0]), RAW_CONST(n));
+    (void)RAW_LT(LOADRAW(list, offsetof(VarObject, ob_size)), bounds[1]);
+    (void)RAW_LT(LOADRAW(list, offsetof(List, allocated)), RAW_CONST(0));
+    J->snap = own;
+    P to = LOADP(list, offsetof(List, ob_item));
+    for (int64_t i = 0; i < n; i++) {
+        RAW at = RAW_ADD(bounds[0], RAW_CONST(i));
+        ASTOREV(list, to, 0, at, ((V){made->ob_item[i], items[i]}));
+    }
     return true;
 }
 
@@ -294,6 +353,9 @@ bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v)
     if (J->failed == NULL && from_slice(J, list, bounds, v, (P){value_ptr(v.v_), v.ref}, &moved)) {
         return moved;
     }
+    if (J->failed == NULL && from_display(J, list, bounds, v)) {
+        return true;
+    }
     (void)jit_rec_type_of(J, v.v_, v.ref);
     P from = PTR(v);
     J->args = 0;
@@ -302,6 +364,7 @@ bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v)
     jit_rec_arg(J, bounds[0].ref);
     jit_rec_arg(J, bounds[1].ref);
     jit_rec_arg(J, from.ref);
+    J->writes = &PyList_Type;
     IRRef r = jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_slice, "kr_list_put_slice",
                            IRT_RAW, 8, true);
     bool done = kr_list_put_slice(t, list.p_, bounds[0].r_, bounds[1].r_, from.p_);

@@ -374,6 +374,7 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define CALL_V(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (V){fn(t, ##__VA_ARGS__)})
 #define CALL_P(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (P){fn(t, ##__VA_ARGS__)})
 #define NEW_TUPLE(first, n)  CALL_V(NEW, kr_op_build_tuple, AB(first, n), AC((isize)(n)))
+#define NEW_LIST(first, n)   CALL_V(NEW, kr_op_build_list, AB(first, n), AC((isize)(n)))
 #define NEW_FUNCTION(code, flags) \
     CALL_V(NEW, kr_op_make_function, AP(GLOBALS()), AP(BUILTINS()), AC(code), AC(flags), AB(A, 5))
 #define CALL_RAW(eff, fn, ...) (EFF_##eff##_(), SAVE_PC_##eff##_, (RAW){fn(t, ##__VA_ARGS__)})
