@@ -180,8 +180,7 @@ bool jit_ir_changes_depth(const CallInfo *call)
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info)
 {
     for (uint32_t i = 0; i < buf->ncalls; i++) {
-        if (buf->calls[i].fn == info->fn && buf->calls[i].effect == info->effect &&
-            buf->calls[i].writes == info->writes) {
+        if (buf->calls[i].fn == info->fn && buf->calls[i].effect == info->effect) {
             return (uint16_t)i;
         }
     }

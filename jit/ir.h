@@ -82,9 +82,8 @@ typedef enum CallEffect {
 } CallEffect;
 typedef struct CallInfo {
     const void *fn;
-    const char *name; /* for dumps */
-    const Type
-        *writes; /* effect WRITES: only to objects of this type and their blocks; NULL: any */
+    const char *name;   /* for dumps */
+    const Type *writes; /* WRITES: only to objects of this type and their blocks; NULL: any */
     uint8_t effect;
     uint8_t thread_arg;  /* first C argument is the Thread */
     uint8_t result_bits; /* 64, 32 (int, sign-extended) or 8 (bool, zero-extended); 0: none */

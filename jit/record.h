@@ -71,7 +71,6 @@ typedef struct Recorder {
     const char *failed;  /* reason, NULL: all is well */
     bool may_change;     /* the same place may do another time (it depends on other traces, or on
                             where the round went) */
-    const Type *writes;  /* the next call, of effect WRITES, writes to objects of this type only */
     IRRef slice;         /* the last slice or list display: the call that made it */
     uint16_t slice_snap; /* the state before the bytecode that did, 0: none */
     IRRef part,
@@ -295,6 +294,8 @@ void jit_rec_wide_around(Recorder *J);
 bool jit_rec_wide_outgrown(Recorder *J, Trace *link);
 
 /* record_call.c */
+/* Calls of this function, of effect WRITES, write to nothing but objects of this type. */
+void jit_rec_writes(Recorder *J, IRRef call, const Type *type);
 /* The call itself, without what arbitrary code needs. */
 IRRef jit_rec_call_raw(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                        int bits, bool thread);

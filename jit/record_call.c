@@ -87,16 +87,21 @@ IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const c
     CallInfo info = {.fn = fn,
                      .name = name,
                      .effect = (uint8_t)effect,
-                     .writes = effect == CALL_WRITES ? J->writes : NULL,
                      .thread_arg = thread,
                      .result_bits = (uint8_t)bits};
-    J->writes = NULL;
     bool never = false;
     IRRef r = jit_opt_emit(&J->buf, IR_CALL, t, J->args, jit_ir_call(&J->buf, &info), 0, &never);
     if (J->buf.full) {
         jit_rec_fail(J, "trace too long");
     }
     return r;
+}
+
+void jit_rec_writes(Recorder *J, IRRef call, const Type *type)
+{
+    if (J->failed == NULL) {
+        J->buf.calls[J->buf.ins[call].b].writes = type;
+    }
 }
 
 /* The exact type of what such a NEW call makes, NULL: no such is known. */

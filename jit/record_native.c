@@ -738,8 +738,8 @@ static Value plain_join(Thread *t, Value self, Value v)
     {                                                      \
         NULL, "builtins", name, n, 0, fn, NULL, NULL, NULL \
     }
-#define MATH_IR(name, n, fn)                     \
-    {                                            \
+#define MATH_IR(name, n, fn)                           \
+    {                                                  \
         NULL, "math", name, n, 0, fn, NULL, NULL, NULL \
     }
 #define METHOD(type, name, n, effect, fn)                         \
@@ -820,6 +820,8 @@ static const Form forms[] = {
     METHOD(PyUnicode_Type, "rfind", 1, PURE, plain_str_rfind),
     METHOD(PyUnicode_Type, "index", 1, PURE, plain_str_index),
     METHOD(PyUnicode_Type, "count", 1, PURE, plain_str_count),
+    {&PyUnicode_Type, NULL, "upper", 0, 0, jit_rec_upper, NULL, NULL, NULL},
+    {&PyUnicode_Type, NULL, "lower", 0, 0, jit_rec_lower, NULL, NULL, NULL},
     MAKER(PyUnicode_Type, "split", 0, plain_str_split, PyList_Type),
     MAKER(PyUnicode_Type, "split", 1, plain_str_split1, PyList_Type),
     {&PyComplex_Type, NULL, "conjugate", 0, 0, jit_rec_complex_conjugate, NULL, NULL, NULL},
@@ -953,11 +955,13 @@ static bool call_plain(Site *s, const Form *f, V *out)
     for (size_t i = 0; i < n; i++) {
         jit_rec_arg(J, jit_rec_box(J, args[i].ref));
     }
-    J->writes = f->effect == CALL_WRITES ? f->writes : NULL;
     IRRef call = jit_rec_call(J, f->effect, f->plain, f->name, f->made != NULL ? IRT_PTR : IRT_VAL,
                               64, true);
     if (f->made != NULL) {
         jit_rec_known_type(J, call, f->made);
+    }
+    if (f->writes != NULL) {
+        jit_rec_writes(J, call, f->writes);
     }
     jit_rec_tried(J, f->effect, call, done);
     *out = (V){v, call};
@@ -1006,10 +1010,10 @@ static Value call_d_d(Thread *t, NativeD_D fn, double x)
 /* The exact type that a method of an exact str gives, NULL: no such is known. */
 static const Type *type_of_text_method(Site *s, const NativeDef *def, CallEffect effect)
 {
-    static const char *const texts[] = {
-        "upper",  "lower",  "title",      "capitalize",   "swapcase",     "strip",
-        "lstrip", "rstrip", "replace",    "join",         "center",       "ljust",
-        "rjust",  "zfill",  "expandtabs", "removeprefix", "removesuffix", "casefold"};
+    static const char *const texts[] = {"title",      "capitalize",   "swapcase",     "strip",
+                                        "lstrip",     "rstrip",       "replace",      "join",
+                                        "center",     "ljust",        "rjust",        "zfill",
+                                        "expandtabs", "removeprefix", "removesuffix", "casefold"};
     if (effect != CALL_NEW || !kr_is_exact_str(s->self.v_)) {
         return NULL;
     }

@@ -28,8 +28,10 @@ typedef bool (*Inline)(Site *site, V *out);
     const Instr *pc = (s)->pc; \
     (void)J, (void)t, (void)fp, (void)pc
 
-/* record_text.c: str.format() of a constant */
+/* record_text.c: str.format() of a constant, upper(), lower() */
 bool jit_rec_format(Site *s, V *out);
+bool jit_rec_upper(Site *s, V *out);
+bool jit_rec_lower(Site *s, V *out);
 /* record_complex.c: abs(z), z.conjugate(). */
 bool jit_rec_complex_abs(Site *s, V *out);
 bool jit_rec_complex_conjugate(Site *s, V *out);

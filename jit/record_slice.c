@@ -270,11 +270,11 @@ static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bo
     for (int i = 0; i < 3; i++) {
         jit_rec_arg(J, args[i]);
     }
-    J->writes = &PyList_Type;
     IRRef r = step > 0 ? jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_part,
                                       "kr_list_put_part", IRT_RAW, 8, false)
                        : jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_reversed,
                                       "kr_list_put_reversed", IRT_RAW, 8, false);
+    jit_rec_writes(J, r, &PyList_Type);
     *done = kr_list_put_slice(J->t, list.p_, bounds[0].r_, bounds[1].r_, from.p_);
     int own = J->snap;
     J->snap = J->slice_snap;
@@ -364,9 +364,9 @@ bool jit_rec_slice_set(Recorder *J, Thread *t, P list, V key, V v)
     jit_rec_arg(J, bounds[0].ref);
     jit_rec_arg(J, bounds[1].ref);
     jit_rec_arg(J, from.ref);
-    J->writes = &PyList_Type;
     IRRef r = jit_rec_call(J, CALL_WRITES, (const void *)kr_list_put_slice, "kr_list_put_slice",
                            IRT_RAW, 8, true);
+    jit_rec_writes(J, r, &PyList_Type);
     bool done = kr_list_put_slice(t, list.p_, bounds[0].r_, bounds[1].r_, from.p_);
     jit_rec_tried(J, CALL_WRITES, r, done);
     return done;

@@ -27,7 +27,8 @@ typedef struct Text {
 
 bool jit_makes_text(const void *fn)
 {
-    return fn == (const void *)kr_text_of || fn == (const void *)kr_small_to_str;
+    return fn == (const void *)kr_text_of || fn == (const void *)kr_small_to_str ||
+           fn == (const void *)kr_str_m_upper || fn == (const void *)kr_str_m_lower;
 }
 
 /* The int that a CALL of kr_small_to_str is the text of; 0: it is no such call. */
@@ -314,3 +315,26 @@ bool jit_rec_format(Site *site, V *out)
     }
     return add_constant(&text, s, from, n) && finish(&text, out);
 }
+
+/* Of an ASCII text: as long as that. */
+static bool changed_case(Site *site, Value (*fn)(Thread *, Value), const char *name, V *out)
+{
+    SITE(site);
+    P text = PTR(site->self);
+    if (J->failed != NULL || !STR_IS_ASCII(text)) {
+        return false;
+    }
+    IRRef len = LOADRAW(text, offsetof(StrAscii, length)).ref;
+    fp->pc = pc;
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, text.ref);
+    IRRef call = jit_rec_call(J, CALL_NEW, (const void *)fn, name, IRT_PTR, 64, true);
+    jit_rec_known_type(J, call, &PyUnicode_Type);
+    J->part = call;
+    J->part_len = len;
+    *out = (V){fn(t, site->self.v_), call};
+    return true;
+}
+bool jit_rec_upper(Site *s, V *out) { return changed_case(s, kr_str_m_upper, "upper", out); }
+bool jit_rec_lower(Site *s, V *out) { return changed_case(s, kr_str_m_lower, "lower", out); }

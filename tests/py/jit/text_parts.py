@@ -181,3 +181,19 @@ for f in (few, many, no_number, cut, unknown, missing, mixed, single, closed, na
         print(f.__name__, repr(wrong(f, a)))
 print(growing(400))
 print(kept(200), used_later(200), in_handler(200), wide(1500))
+
+
+def cases(n):
+    t = 0
+    texts = ["Hello", "WORLD", "\xdf\xe9", "x", "", "\u0130", Text("Sub"), "mixed Case 1"]
+    for i in range(n):
+        s = texts[i % len(texts)]
+        t += len(s.upper()) + len(s.lower()) + (s.upper() == "HELLO") * 100
+        u = "Constant".upper()
+        t += len(u) + (u.lower() == "constant") + len("aBc".lower().upper())
+        if i % 50 == 49:
+            t += len(u + s.lower())
+    return t, u, str.upper("abc"), str.lower(Text("ABC"))
+
+
+print(cases(400))
