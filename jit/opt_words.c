@@ -11,6 +11,9 @@
  * can do with words.)
  *
  * Snapshots name words in place of ints everywhere (SnapSlot.as_int).
+ *
+ * Then sums of words are regrouped: what does not change is added first, constants last, where they
+ * are part of an address.
  */
 #include "jit/join.h"
 
@@ -278,6 +281,108 @@ static void name_words(Words *w, uint32_t i)
     }
 }
 
+/* -- Sums -------------------------------------------------------------------------------------- */
+
+static bool is_word_sum(const IRIns *ins)
+{
+    return (ins->op == IR_ADD || ins->op == IR_SUB) && ins->t == IRT_RAW;
+}
+
+/* A sum of the two in the body before instruction `end`, 0: none. */
+static IRRef sum_before(const IRBuf *buf, IRRef x, IRRef y, uint32_t end)
+{
+    for (uint32_t i = end; --i > buf->loop;) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->op == IR_ADD && ins->t == IRT_RAW &&
+            ((ins->a == x && ins->b == y) || (ins->a == y && ins->b == x))) {
+            return (IRRef)i;
+        }
+    }
+    return 0;
+}
+
+/* The sum of the two, made where nothing is any more; 0: there is no such place. */
+static IRRef put_sum(IRBuf *buf, IRRef x, IRRef y, uint32_t end)
+{
+    IRRef behind = kr_max(kr_max(x, y), buf->loop);
+    for (IRRef r = (IRRef)(end - 1); r > behind; r--) {
+        if (buf->ins[r].op == IR_NOP) {
+            buf->ins[r] = (IRIns){.op = IR_ADD, .t = IRT_RAW, .a = x, .b = y};
+            return r;
+        }
+    }
+    return 0;
+}
+
+static void rename_all(IRBuf *buf, IRRef from, IRRef to)
+{
+    for (uint32_t i = from + 1u; i < buf->n; i++) {
+        IRIns *ins = &buf->ins[i];
+        const IRInfo *info = &jit_ir_info[ins->op];
+        ins->a = info->a == IROPND_R && ins->a == from ? to : ins->a;
+        ins->b = info->b == IROPND_R && ins->b == from ? to : ins->b;
+    }
+    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
+        buf->snap_slots[i].ref = buf->snap_slots[i].ref == from ? to : buf->snap_slots[i].ref;
+    }
+}
+
+/* A constant word in front of the body; 0: there is no place. */
+static IRRef put_constant(Words *w, int64_t k)
+{
+    IRBuf *buf = w->buf;
+    IRRef at = place(w);
+    if (at == 0) {
+        return 0;
+    }
+    IRRef made = jit_ir_kraw(buf, k);
+    if (buf->full) {
+        return 0;
+    }
+    buf->ins[at] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[made].a};
+    return at;
+}
+
+/* (x + k) + y, where y does not change, is (x + y) + k: one sum for all k, which is part of the
+ * address then (fold_indices, asm.c). */
+static void regroup(Words *w)
+{
+    IRBuf *buf = w->buf;
+    for (uint32_t i = buf->loop + 1u, n = buf->n; i < n; i++) {
+        IRIns *ins = &buf->ins[i];
+        if (ins->op != IR_ADD || ins->t != IRT_RAW) {
+            continue;
+        }
+        bool second = ins->a < buf->loop;
+        IRRef near = second ? ins->b : ins->a, y = second ? ins->a : ins->b;
+        const IRIns *sum = &buf->ins[near];
+        if (near < buf->loop || y > buf->loop || buf->ins[y].op == IR_K64 || !is_word_sum(sum) ||
+            buf->ins[sum->b].op != IR_K64 || buf->ins[sum->a].op == IR_K64) {
+            continue;
+        }
+        IRRef x = sum->a, k = sum->b;
+        if (sum->op == IR_SUB) {
+            int64_t bits = (int64_t)buf->k[buf->ins[k].a];
+            k = bits == INT64_MIN ? 0 : put_constant(w, -bits);
+        }
+        IRRef both = k == 0 ? 0 : sum_before(buf, x, y, i);
+        both = both != 0 || k == 0 ? both : put_sum(buf, x, y, i);
+        if (both != 0) {
+            buf->ins[i].a = both;
+            buf->ins[i].b = k;
+        }
+    }
+    for (uint32_t i = buf->loop + 1u, n = buf->n; i < n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        IRRef same =
+            ins->op == IR_ADD && ins->t == IRT_RAW ? sum_before(buf, ins->a, ins->b, i) : 0;
+        if (same != 0) {
+            rename_all(buf, (IRRef)i, same);
+            buf->ins[i].op = IR_NOP;
+        }
+    }
+}
+
 bool jit_opt_words(IRBuf *buf)
 {
     static uint8_t seen[SNAP_MAX];
@@ -286,7 +391,7 @@ bool jit_opt_words(IRBuf *buf)
     w.in = calloc(room, 1);
     w.phi_left = calloc(room, 1);
     w.map = calloc(room, sizeof *w.map);
-    bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL;
+    bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL, changed = false;
     for (uint32_t i = 0; ok && i < room; i++) {
         w.map[i] = (IRRef)i;
     }
@@ -300,7 +405,8 @@ bool jit_opt_words(IRBuf *buf)
         if (!worth || w.failed) {
             memset(w.in, 0, room);
         }
-        for (uint32_t i = buf->heads, n = buf->n; worth && !w.failed && i < n; i++) {
+        changed = worth && !w.failed;
+        for (uint32_t i = buf->heads, n = buf->n; changed && i < n; i++) {
             change(&w, i);
         }
     }
@@ -311,6 +417,9 @@ bool jit_opt_words(IRBuf *buf)
             seen[ins->snap] = 1;
             name_words(&w, i);
         }
+    }
+    if (ok && changed) {
+        regroup(&w);
     }
     free(w.in);
     free(w.phi_left);
