@@ -119,27 +119,36 @@ static double run_seconds(void)
 }
 
 /* What side traces may cost before it counts what they are good for. */
-static const double side_first = 12e-3;
+static const double side_first = 12e-3, vain_first = 5e-3;
 static bool in_vain;
 
 bool jit_entered_in_vain(bool poor)
 {
-    enum { WINDOW = 512 };
+    enum { WINDOW = 256 };
     static uint32_t samples, poor_ones;
     poor_ones += poor;
     if (++samples == WINDOW) {
         in_vain = poor_ones > WINDOW / 4 * 3 &&
-                  jit_state.record_seconds + jit_state.compile_seconds > side_first;
+                  jit_state.record_seconds + jit_state.compile_seconds > vain_first;
         samples = poor_ones = 0;
     }
     return in_vain;
 }
 
+bool jit_roots_in_vain(void)
+{
+    enum { SOME = 6, MANY = 64 };
+    uint32_t roots = jit_state.ntraces - jit_state.nside;
+    return (jit_state.nsettled >= SOME && jit_state.nsettled * 4 >= roots * 3) ||
+           (jit_state.naborted >= MANY && jit_state.naborted >= roots * 4);
+}
+
 bool jit_affordable(uint64_t times, bool side)
 {
     /* In the first second, and later.  There are as many side traces as the loops need. */
-    const double first = side ? side_first : 3e-3;
-    const double share = !side ? 0.03 : in_vain ? 0.02 : 0.12;
+    const bool vain = in_vain || jit_roots_in_vain();
+    const double first = !side ? 3e-3 : vain ? vain_first : side_first;
+    const double share = !side ? 0.03 : vain ? 0.02 : 0.12;
     const double later = side ? 50e-3 : 8e-3, later_share = 0.025;
     if (jit_mcode_refused()) {
         return false;
@@ -156,7 +165,7 @@ bool jit_affordable(uint64_t times, bool side)
     double traces = jit_state.ntraces == 0 ? 1 : jit_state.ntraces;
     double each =
         spent / traces < 300e-6 ? spent / traces : 300e-6; /* recordings may have failed */
-    double worth = side ? each / exit_seconds : 1500;
+    double worth = side ? each / exit_seconds : jit_roots_in_vain() ? 20000 : 1500;
     double run = run_seconds();
     double a = first + share * run, b = later + later_share * run, most = a < b ? a : b;
     return spent < most || (double)times > worth * spent / most;

@@ -215,27 +215,29 @@ static uint32_t failures_at(const Instr *pc)
     return ++failures[slot].n;
 }
 
-/* One in 32 entries is timed.  When nearly all of them are over after a few hundred cycles and end
- * where no side trace will be, going in and out costs more than it gains: the loop is left to the
- * interpreter.  An exit that was taken often and still has no side trace gets none soon: there are
- * more like it than can be afforded. */
+/* One in 32 entries is timed.  When two of three of them are over after a few hundred cycles and
+ * end where no side trace will be, going in and out costs more than it gains: the loop is left to
+ * the interpreter.  An exit that was taken often and still has no side trace gets none soon: there
+ * are more like it than can be afforded. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, SAMPLES = 64, OFTEN = 300 * JIT_HOT_EXIT, IN_VAIN = OFTEN / 8 };
+    enum { POOR_CYCLES = 450, OFTEN = 100 * JIT_HOT_EXIT, IN_VAIN = 450, POOR_MAX = 24 };
     const Exit *e = jit_state.exit;
-    uint32_t often = jit_entered_in_vain(cycles < POOR_CYCLES) ? IN_VAIN : OFTEN;
+    bool vain = jit_entered_in_vain(cycles < POOR_CYCLES), all = jit_roots_in_vain();
+    uint32_t often = vain || all ? IN_VAIN : OFTEN;
     bool left_alone = e->gave_up || (e->count >= often && e->attached == 0);
-    trace->poor += cycles < POOR_CYCLES && e->side == NULL && left_alone;
-    if (++trace->samples < SAMPLES) {
-        return;
+    if (cycles < POOR_CYCLES && e->side == NULL && left_alone) {
+        trace->poor++;
+    } else {
+        trace->poor -= trace->poor < 2 ? trace->poor : 2; /* two of three have to be */
     }
-    if (trace->poor >= SAMPLES * 3 / 4 && loop->trace == trace && jit_asm_invalidate(trace)) {
+    if (trace->poor >= (all ? POOR_MAX / 3 : POOR_MAX) && loop->trace == trace &&
+        jit_asm_invalidate(trace)) {
         loop->trace = NULL;
         loop->state = JIT_LOOP_TRIES_MAX;
         jit_state.nsettled++;
         jit_log_blacklist(trace->code, trace->start);
     }
-    trace->samples = trace->poor = 0;
 }
 
 /* The loop with a trace whose head is at `pc`, or NULL. */
@@ -434,7 +436,8 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         loop->state = JIT_LOOP_TRIES_MAX - 1; /* once more: the program may do other things now */
     }
     if (recorder->active || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) ||
-        !jit_affordable(loop->hot * (uint64_t)kr_jit_hot_count, false) || !jit_room()) {
+        !jit_affordable(loop->hot * (uint64_t)kr_jit_hot_count / (1 + loop->state), false) ||
+        !jit_room()) {
         return frame;
     }
     frame = record(t, frame, pc, error, NULL, 0, entry, &trace);

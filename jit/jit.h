@@ -58,6 +58,9 @@ bool jit_affordable(uint64_t times, bool side);
 /* An entry of a trace has been timed; poor: it was over at once.  Are nearly all like that,
  * although much has been compiled?  Then little more will be. */
 bool jit_entered_in_vain(bool poor);
+/* Have nearly all loops and functions that got a trace been given back to the interpreter, or
+ * nearly all recordings been given up? */
+bool jit_roots_in_vain(void);
 /* A recording of so many bytecodes lasted `recorded` seconds (jit_cpu_seconds), and compiling it
  * `compiling`.  called_out: the program's own calls are in the first; made: a trace came of it. */
 void jit_spent(double recorded, double compiling, uint32_t bytecodes, bool called_out, bool made);

@@ -98,8 +98,8 @@ typedef struct Trace {
         *join;       /* what traces need that go on in its loop's body, NULL: they cannot; owned */
     uint64_t *roots; /* collector-visible copy of the constants the code embeds */
     uint32_t nroots;
-    uint64_t entered;       /* times, for the log */
-    uint16_t samples, poor; /* entries timed, and those that were not worth it (jit.c) */
+    uint64_t entered; /* times, for the log */
+    uint16_t poor;    /* timed entries that were not worth it, less those that were (jit.c) */
     double compile_seconds;
     uint32_t born_types,
         born_keys;       /* newest versions of types and dict keys when it was compiled */
