@@ -73,6 +73,8 @@ void kr_err_set_traceback(Thread *t, Object *tb);
 void kr_err_set_raw(Thread *t, Value type, Value value_or_null, Value tb_or_null);
 /* C code is about to look at the pending exception (kr_ext.show_pending), if it will at all. */
 void kr_err_shows(Thread *t);
+/* Makes the MemoryError for when none can be made. */
+bool kr_err_keep_memory_error(Thread *t) KR_MUST_CHECK;
 /* The pending exception gets `context` (fetched earlier) as __context__; used when cleaning up
  * fails. */
 void kr_err_chain(Thread *t, Value context);

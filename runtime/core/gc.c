@@ -118,6 +118,26 @@ void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, vo
     }
 }
 
+/* See kr_gc_keep_alone(). */
+static KR_NOT_ROOTS struct {
+    Object *obj;
+    void (*empty)(Object *obj);
+} alone;
+
+void kr_gc_keep_alone(Object *obj, void (*empty)(Object *obj))
+{
+    alone.obj = obj;
+    alone.empty = empty;
+}
+
+static void mark_alone(void)
+{
+    if (alone.obj != NULL && !kr_mark_is_live(alone.obj)) {
+        alone.empty(alone.obj);
+        kr_mark_object(alone.obj);
+    }
+}
+
 void kr_gc_on_settled(void (*fn)(GcIsLive is_live))
 {
     if (!settled_vec_push(&gc.settled_fns, fn)) {
@@ -797,6 +817,7 @@ static void collect_at(void *data, char *sp)
     drop_free_lists();
     kr_heap_clear_marks();
     mark_roots(safe);
+    mark_alone();
     if (safe) {
         find_dead();
         mark_objects(&gc.dead);

@@ -76,6 +76,10 @@ void kr_gc_register_displacement(size_t offset);
 void kr_gc_add_root_callback(void (*push)(void *data, void (*range)(void *lo, void *hi)),
                              void *data);
 
+/* obj lives for ever, but what it refers to only while somebody else refers to obj: in a collection
+ * that finds nobody, `empty` takes the references out of it (it may not allocate).  One object. */
+void kr_gc_keep_alone(Object *obj, void (*empty)(Object *obj));
+
 /* -- Stacks -- */
 
 /* How the collector scans one C stack: [sp, base) and the registers its owner had. */

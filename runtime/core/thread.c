@@ -109,9 +109,6 @@ Thread *kr_thread_new(Interp *interp)
     t->id = next_thread_id++;
     t->stack_record = record;
     t->eval_breaker = kr_interp.gc_stress ? EB_STRESS : 0;
-    if (main_thread != NULL) {
-        t->memory_error = main_thread->memory_error;
-    }
     static bool rooted;
     if (!rooted) {
         rooted = true;

@@ -116,7 +116,6 @@ struct Thread {
     struct GcStackRecord *stack_record; /* how the collector scans this thread */
     struct JitState *jit;               /* jit/'s per-thread state, NULL without it */
     struct ExtState *ext;               /* cpyext/'s per-thread state, NULL without it */
-    Value memory_error;                 /* preallocated */
     isize repr_depth;
     Value trace_func, profile_func; /* of sys.settrace() and sys.setprofile(), or with c_tracefunc
                                        and c_profilefunc their argument; VALUE_NULL: none */

@@ -230,25 +230,45 @@ Value kr_raise_arg(Thread *t, Type *exc, Value arg)
     return value_is_error(instance) ? VALUE_ERROR : kr_raise_object(t, instance);
 }
 
+/* The MemoryError for when none can be made.  Nobody else may know it any more while it holds what
+ * filled the memory, by its context: the collector keeps it without that. */
+static KR_NOT_ROOTS Value memory_error;
+
+static void empty_memory_error(Object *o)
+{
+    BaseException *e = (BaseException *)o;
+    e->traceback = VALUE_NULL;
+    e->context = VALUE_NULL;
+    e->cause = VALUE_NULL;
+    e->dict = VALUE_NULL;
+    e->notes = VALUE_NULL;
+}
+
+bool kr_err_keep_memory_error(Thread *t)
+{
+    memory_error = kr_exc_new(t, KR_EXC(MemoryError), NULL, 0);
+    if (value_is_error(memory_error)) {
+        return false;
+    }
+    kr_gc_keep_alone(value_ptr(memory_error), empty_memory_error);
+    return true;
+}
+
 Value kr_raise_oom(Thread *t)
 {
     static bool making; /* the attempt to make an exception has failed, too */
-    if (!making && !value_is_null(t->memory_error)) {
+    if (!making && !value_is_null(memory_error)) {
         making = true;
         Value made = kr_exc_new(t, KR_EXC(MemoryError), NULL, 0);
         making = false;
         return value_is_error(made) ? VALUE_ERROR : raise_instance(t, made);
     }
-    Value exc = t->memory_error;
+    Value exc = memory_error;
     if (value_is_null(exc)) {
         kr_fatal("out of memory while starting");
     }
     /* One object serves every time: what an earlier raise left on it goes. */
-    as_exc(exc)->traceback = VALUE_NULL;
-    as_exc(exc)->context = VALUE_NULL;
-    as_exc(exc)->cause = VALUE_NULL;
-    as_exc(exc)->dict = VALUE_NULL;
-    as_exc(exc)->notes = VALUE_NULL;
+    empty_memory_error(value_ptr(exc));
     return raise_instance(t, exc);
 }
 
@@ -341,7 +361,7 @@ Value kr_err_instance(Thread *t, Value type, Value v, Value *tb)
         if (KR_UNLIKELY(rounds >= ROUNDS)) { /* making exceptions only makes new ones */
             kr_err_clear(t);
             if (rounds > ROUNDS) {
-                return t->memory_error;
+                return memory_error;
             }
             kr_fail(t, KR_EXC(RecursionError),
                     "maximum recursion depth exceeded while normalizing an exception");

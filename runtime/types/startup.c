@@ -79,12 +79,7 @@ bool kr_startup_types(Thread *t)
         !kr_weakref_init(t)) {
         return false;
     }
-    Value exc = kr_exc_new(t, KR_EXC(MemoryError), NULL, 0);
-    if (value_is_error(exc)) {
-        return false;
-    }
-    t->memory_error = exc;
-    return true;
+    return kr_err_keep_memory_error(t);
 }
 
 Value kr_builtin(Thread *t, const char *name)

@@ -108,6 +108,19 @@ def exc():
             e = x
 
 
+def exc_again():
+    for _ in range(3):
+        try:
+            exc()
+        except MemoryError:
+            pass
+        try:
+            [i for i in range(300000)]
+        except MemoryError:
+            sys.exit("no memory after it was handled")
+    exc()
+
+
 def classes():
     kept = []
     while True:
