@@ -799,6 +799,7 @@ bool jit_rec_part_is(Recorder *J, V x, V y, bool *same);
 #define SLICE_GET(p, key, out)       (fp->pc = pc, jit_rec_slice_get(J, t, p, key, out))
 #define SLICE_SET(p, key, v)         (fp->pc = pc, jit_rec_slice_set(J, t, p, key, v))
 #define SLICE_PART(obj, lo, hi, out) (fp->pc = pc, jit_rec_slice_part(J, t, obj, lo, hi, out))
+#define ONLY_ITERATED(r)             kr_op_only_iterated(fp->code, pc, r)
 
 #define TRIES 1
 /* The guard says whether it declined.  A call that declined has had no effect; one that writes does

@@ -130,6 +130,20 @@ static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t ste
     return (V){l == NULL ? VALUE_ERROR : value_from_ptr(l), r};
 }
 
+/* For a loop alone: a tuple. */
+static V part_of(Recorder *J, Thread *t, P list, const RAW bounds[2])
+{
+    J->args = 0;
+    J->nargs = 0;
+    jit_rec_arg(J, list.ref);
+    jit_rec_arg(J, bounds[0].ref);
+    jit_rec_arg(J, bounds[1].ref);
+    IRRef r =
+        jit_rec_call(J, CALL_NEW, (const void *)kr_list_part, "kr_list_part", IRT_PTR, 64, true);
+    jit_rec_known_type(J, r, &PyTuple_Type);
+    return (V){kr_list_part(t, list.p_, bounds[0].r_, bounds[1].r_), r};
+}
+
 bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out)
 {
     RAW bounds[2];
@@ -161,8 +175,9 @@ static Value bytes_part(Thread *t, void *p, isize start, isize stop)
 
 bool jit_makes_slice(const void *fn)
 {
-    return fn == (const void *)kr_list_slice_by || fn == (const void *)text_part ||
-           fn == (const void *)bytes_part || fn == (const void *)kr_op_build_list;
+    return fn == (const void *)kr_list_slice_by || fn == (const void *)kr_list_part ||
+           fn == (const void *)text_part || fn == (const void *)bytes_part ||
+           fn == (const void *)kr_op_build_list;
 }
 
 /* Is text[start:stop], of an ASCII text, this one? */
@@ -239,7 +254,10 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         *out = (V){fn(t, s.p_, bounds[0].r_, bounds[1].r_), r};
         return true;
     }
-    *out = sliced(J, t, PTR(list), bounds, 1);
+    P l = PTR(list);
+    bool plain = kr_op_only_iterated(jit_rec_innermost(J)->frame->code, J->pc, J->pc->a) &&
+                 RAW_LT(LOADRAW(l, offsetof(List, allocated)), RAW_CONST(0));
+    *out = plain ? part_of(J, t, l, bounds) : sliced(J, t, l, bounds, 1);
     return true;
 }
 

@@ -433,6 +433,7 @@ KR_INLINE bool prim_shlov(I x, I n, I *r)
 #define SLICE_GET(p, key, out)       ((void)(out), false)
 #define SLICE_SET(p, key, v)         false
 #define SLICE_PART(obj, lo, hi, out) ((void)(out), false)
+#define ONLY_ITERATED(r)             kr_op_only_iterated(fp->code, pc, r)
 /* Strings of one character, compared or looked for in a constant. */
 #define STR_COMPARE(op, x, y, out)       ((void)(out), false)
 #define STR_IN(container, item, outcome) ((void)(outcome), false)

@@ -64,6 +64,16 @@ bool kr_op_load_method(Thread *t, Value obj, Str *name, Value *out);
 Value kr_op_dict_getitem(Thread *t, Dict *d, Value key);
 /* obj[lo:hi]; absent bounds are None. */
 Value kr_op_get_slice(Thread *t, Value obj, Value lo, Value hi);
+/* The same where nothing but a loop of a frame will see it: a tuple of a list's items is as good.
+ */
+Value kr_op_iterated_slice(Thread *t, Value obj, Value lo, Value hi);
+/* Is what the instruction at pc puts into register r iterated over by the loop behind it, and
+ * seen by nothing else? */
+KR_INLINE bool kr_op_only_iterated(const Code *code, const Instr *pc, uint32_t r)
+{
+    return r >= code->first_temp && pc[1].op == OP_GET_ITER && pc[1].b == r &&
+           pc[2].op == OP_FOR_ITER && pc[2].a == pc[1].a;
+}
 /* A subclass of tuple that gives items and length as tuple does (green). */
 bool kr_op_tuple_like_slow(const Type *type);
 KR_INLINE bool kr_op_tuple_like(const Type *type)

@@ -245,6 +245,19 @@ KR_INLINE bool slice_bound(Value v, isize n, isize absent, isize *out)
     return kr_is_none(v);
 }
 
+Value kr_op_iterated_slice(Thread *t, Value obj, Value lo, Value hi)
+{
+    isize start, stop;
+    if (kr_is_exact_list(obj)) {
+        List *l = (List *)value_ptr(obj);
+        isize n = kr_list_len(l);
+        if (slice_bound(lo, n, 0, &start) && slice_bound(hi, n, n, &stop)) {
+            return kr_list_part(t, l, start, stop);
+        }
+    }
+    return kr_op_get_slice(t, obj, lo, hi);
+}
+
 Value kr_op_get_slice(Thread *t, Value obj, Value lo, Value hi)
 {
     Type *type = kr_type(obj);

@@ -471,6 +471,34 @@ List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step)
     return slice_by(t, l, start, stop, step);
 }
 
+Value kr_list_part(Thread *t, List *l, isize start, isize stop)
+{
+    enum { FEW = 16, HEAD = offsetof(Tuple, ob_item) };
+    isize n = clip(kr_list_len(l), &start, &stop, 1);
+    if (kr_list_is_exposed(l)) {
+        return value_from_ptr(list_slice(t, l, start, 1, n));
+    }
+    if (n == 0 || n > FEW) {
+        return value_from_ptr(kr_tuple_from(t, n == 0 ? NULL : l->ob_item + start, n));
+    }
+    /* The cell from the free list, here: no call, no register to be saved for one. */
+    static_assert((HEAD + FEW * sizeof(Value)) / KR_GC_GRANULE < KR_GC_CLASSES, "a cell");
+    size_t granules = (HEAD + (size_t)n * sizeof(Value) + KR_GC_GRANULE - 1) / KR_GC_GRANULE;
+    void **cell = &t->gc.free[GCK_SCAN][granules];
+    Tuple *part = *cell;
+    if (KR_UNLIKELY(part == NULL)) {
+        return value_from_ptr(kr_tuple_from(t, l->ob_item + start, n));
+    }
+    *cell = *(void **)part;
+    part->ob_base.ob_base.ob_refcnt = KR_BIAS;
+    part->ob_base.ob_base.ob_type = &PyTuple_Type;
+    part->ob_base.ob_size = n;
+    for (isize i = 0; i < n; i++) {
+        part->ob_item[i] = l->ob_item[start + i];
+    }
+    return value_from_ptr(part);
+}
+
 /* Items [start, stop) become n others, an array that is not the list's own; it is not exposed. */
 static bool put_items(Thread *t, List *l, isize start, isize stop, const Value *items, isize n)
 {

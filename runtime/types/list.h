@@ -77,6 +77,9 @@ List *kr_list_slice(Thread *t, List *l, isize lo, isize hi);
 /* l[start:stop:step], step not 0.  Parts that are not given: 0 and INTPTR_MAX, with a negative step
  * INTPTR_MAX and INTPTR_MIN.  NULL: MemoryError is pending. */
 List *kr_list_slice_by(Thread *t, List *l, isize start, isize stop, isize step);
+/* The items of l[start:stop], parts as above, for whoever only iterates over them: a tuple, which
+ * is one cell; of an exposed list a list.  VALUE_ERROR: MemoryError is pending. */
+Value kr_list_part(Thread *t, List *l, isize start, isize stop);
 /* l[start:stop] = from.  false: nothing has happened and no error is pending; either list may be
  * exposed, they may be the same, or there is no memory. */
 bool kr_list_put_slice(Thread *t, List *l, isize start, isize stop, List *from) KR_MUST_CHECK;
