@@ -1,4 +1,4 @@
-# quick-candidate
+# quick
 # Loop variables of generators that are stored by exits only, and loops over them that are joined.
 
 

@@ -1,4 +1,4 @@
-# quick-candidate
+# quick
 # Items of lists that are small natural numbers are words in a loop: what happens where they are not.
 import math
 import sys

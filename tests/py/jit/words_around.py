@@ -1,4 +1,4 @@
-# quick-candidate
+# quick
 # Loop variables and sums that are indices go around as words: exits, joins, and numbers at the borders.
 import sys
 
