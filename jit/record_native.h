@@ -28,6 +28,9 @@ typedef bool (*Inline)(Site *site, V *out);
     const Instr *pc = (s)->pc; \
     (void)J, (void)t, (void)fp, (void)pc
 
+/* record_str.c: of one constant character */
+bool jit_rec_startswith(Site *s, V *out);
+bool jit_rec_endswith(Site *s, V *out);
 /* record_text.c: str.format() of a constant, upper(), lower() */
 bool jit_rec_format(Site *s, V *out);
 bool jit_rec_upper(Site *s, V *out);

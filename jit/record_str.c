@@ -1,7 +1,7 @@
 /* record_str.c -- strings of one ASCII character without objects: their codes are compared, and
  * looked for in constants.
  */
-#include "jit/record_prims.h"
+#include "jit/record_native.h"
 
 /* The code of a str of one ASCII character, whichever object it is; -1: it is none. */
 static int code_of(Value v)
@@ -169,3 +169,32 @@ bool jit_rec_str_in(Recorder *J, V container, V item, bool *outcome)
     (void)jit_rec_guard(J, *outcome ? IR_GNE : IR_GEQ, IRT_U64, bit, jit_ir_k(buf, IRT_U64, 0));
     return true;
 }
+
+/* text.startswith(c), text.endswith(c) of a constant character: one is looked at. */
+static bool stands_there(Site *s, bool at_end, V *out)
+{
+    SITE(s);
+    V part = s->arg[0];
+    if (J->failed != NULL || J->buf.ins[part.ref].op != IR_K64 || code_of(part.v_) < 0) {
+        return false;
+    }
+    P text = PTR(s->self);
+    if (!STR_IS_ASCII(text)) {
+        return false;
+    }
+    RAW len = LOADRAW(text, offsetof(StrAscii, length));
+    if (RAW_EQ(len, RAW_CONST(0))) {
+        *out = BOX_BOOL(false);
+        return true;
+    }
+    RAW at = at_end ? RAW_SUB(len, RAW_CONST(1)) : RAW_CONST(0);
+    V there = STR_CHAR(text, at);
+    bool same;
+    if (!jit_rec_str_compare(J, CMP_EQ, there, part, &same)) {
+        return false;
+    }
+    *out = BOX_BOOL(same);
+    return true;
+}
+bool jit_rec_startswith(Site *s, V *out) { return stands_there(s, false, out); }
+bool jit_rec_endswith(Site *s, V *out) { return stands_there(s, true, out); }
