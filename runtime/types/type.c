@@ -311,7 +311,13 @@ static bool one_modified(Thread *t, Type *type, bool special)
     return !was_descriptor && kr_type_is_descriptor(type);
 }
 
-void kr_type_new_version(Thread *t, Type *type) { (void)one_modified(t, type, false); }
+/* The versions of subclasses stay, hence what is said of theirs being used. */
+void kr_type_new_version(Thread *t, Type *type)
+{
+    bool used = kr_type_info(type)->version_used;
+    (void)one_modified(t, type, false);
+    kr_type_info(type)->version_used = used;
+}
 
 void kr_type_descriptors_made(Thread *t)
 {

@@ -516,3 +516,32 @@ def in_generators(rounds):
 
 
 print(in_generators(150))
+
+
+# A class gets a new version because a slot of its instances holds something else than a float: its
+# subclasses do not, and still see what is assigned to it.
+def slots_change(rounds):
+    out = []
+    for k in range(rounds):
+        class P:
+            tag = "first"
+
+            def __init__(self, v):
+                self.v = v
+
+        class Q(P):
+            pass
+
+        q = Q(1.5)
+        p = P(2.5)
+        for i in range(8):
+            seen = q.tag
+        p.v = "no float"
+        P.tag = "second"
+        for i in range(8):
+            seen = q.tag, Q.tag
+        out.append(seen)
+    return out
+
+
+print(slots_change(3))
