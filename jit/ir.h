@@ -203,6 +203,8 @@ bool jit_ir_init(IRBuf *buf); /* malloc; false: out of memory */
 void jit_ir_free(IRBuf *buf);
 void jit_ir_reset(IRBuf *buf);
 
+/* Guards of how two signed numbers compare. */
+KR_INLINE bool jit_ir_is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
 /* Appends without looking: returns the new reference; a full buffer sets `full` and returns 1. */
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* Constant of 64 bits; equal ones are one. */

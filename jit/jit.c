@@ -321,7 +321,7 @@ static bool unhoist(Trace *left, Exit *e)
     if (left->hoist_exit == 0 || e != &left->exits[left->hoist_exit]) {
         return false;
     }
-    jit_hoist_forbid(left->start);
+    jit_opt_forbid(JIT_OPT_HOIST, left->start);
     record_anew(left, e, "bounds checks in front of the loop fail");
     return true;
 }
@@ -333,7 +333,7 @@ static bool unnarrow(Trace *left, Exit *e)
     if (!e->narrow) {
         return false;
     }
-    jit_narrow_forbid(left->start);
+    jit_opt_forbid(JIT_OPT_NARROW, left->start);
     record_anew(left, e, "items are no small natural numbers");
     return true;
 }

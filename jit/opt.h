@@ -134,9 +134,6 @@ void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b);
 bool jit_hoist_snap(Hoist *h);
 /* opt_bound.c: the body is copied; takes overflow checks out of it.  false: out of memory. */
 bool jit_opt_bound(Hoist *h);
-/* The loop that starts at this bytecode was left too often by such facts: not again. */
-void jit_hoist_forbid(const void *start);
-bool jit_hoist_is_forbidden(const void *start);
 
 /* opt_narrow.c, while a loop is peeled: what of its first part [1, end) is a word in the body.
  * NULL: nothing.  Free with jit_narrow_free. */
@@ -149,9 +146,6 @@ bool jit_narrow_is_word(const JitNarrow *n, IRRef r);
 /* Their copies; an INT (R2I), or 0 for a relation.  value: what the load gives in the body. */
 IRRef jit_narrow_item(JitNarrow *n, IRRef r, IRRef value, uint16_t snap, bool *fails);
 IRRef jit_narrow_word(JitNarrow *n, IRRef r, uint16_t snap, bool *fails);
-/* The loop that starts at this bytecode had too many other numbers: not again. */
-void jit_narrow_forbid(const void *start);
-bool jit_narrow_is_forbidden(const void *start);
 
 /* opt_fold.c: the string as a CHR, guarded to be one.  *fails: it never is. */
 IRRef jit_opt_char(IRBuf *buf, IRRef ref, uint16_t snap, bool *fails);
@@ -203,6 +197,11 @@ bool jit_opt_chains(IRBuf *buf);
 /* opt_words.c: ints as words, where everybody can do with them, and in snapshots.  No chain is to
  * be followed afterwards.  false: out of memory. */
 bool jit_opt_words(IRBuf *buf);
+
+/* opt_forbid.c.  What a pass (JIT_OPT_HOIST, JIT_OPT_NARROW) relied on did not hold for the loop
+ * that starts at this bytecode, too often: the pass leaves it alone from now on. */
+void jit_opt_forbid(uint32_t pass, const void *start);
+bool jit_opt_is_forbidden(uint32_t pass, const void *start);
 
 /* What is done with every trace when all its instructions are there.  false: give it up. */
 bool jit_opt_last(IRBuf *buf);

@@ -416,8 +416,6 @@ static bool has_word(const Words *w, IRRef r)
     return ins->op == IR_K64 || (is_fixed(b, r) && can_join(b, r, JOIN_DEPTH));
 }
 
-static bool is_comparison(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
-
 /* May the instruction have the word in the place of its operand r? */
 static bool takes_word(const Words *w, IRRef i, IRRef r)
 {
@@ -428,7 +426,7 @@ static bool takes_word(const Words *w, IRRef i, IRRef r)
     if (ins->op == IR_BOXI) {
         return !w->in_ins[i];
     }
-    return is_comparison((IROp)ins->op) && ins->t == IRT_INT &&
+    return jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
            has_word(w, ins->a == r ? ins->b : ins->a);
 }
 
@@ -547,7 +545,7 @@ static void make_words(Words *w)
         IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         bool of_words =
-            is_comparison((IROp)ins->op) && ins->t == IRT_INT &&
+            jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
             ((ins->a < b->end && w->is_word[ins->a]) || (ins->b < b->end && w->is_word[ins->b]));
         if (w->is_word[i] || of_words) {
             IRRef a = word_of(w, ins->a), k = word_of(w, ins->b);

@@ -241,20 +241,3 @@ void jit_opt_hoisted(Hoist *h)
         }
     }
 }
-
-/* -- Loops that do not want it ----------------------------------------------------------------- */
-
-static const void *forbidden[64];
-static uint32_t nforbidden;
-
-void jit_hoist_forbid(const void *start) { forbidden[nforbidden++ % KR_COUNT(forbidden)] = start; }
-
-bool jit_hoist_is_forbidden(const void *start)
-{
-    for (size_t i = 0; i < KR_COUNT(forbidden); i++) {
-        if (forbidden[i] == start) {
-            return true;
-        }
-    }
-    return false;
-}

@@ -38,8 +38,6 @@ static bool is_item(const IRBuf *buf, const IRIns *ins)
            load->op == IR_LOAD && load->t == IRT_VAL && jit_opt_place(buf, load->a).items;
 }
 
-static bool is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
-
 /* The range of a op b, neither of which overflows a word; false: no word, or it may not fit. */
 static bool sum_range(IROp op, JitRange x, JitRange y, JitRange *out)
 {
@@ -112,7 +110,7 @@ static void note_use(JitNarrow *n, uint32_t by, IRRef used)
     }
     if (n->kind[by] == SUM || ins->op == IR_I2F || (ins->op == IR_I2R && ins->t == IRT_RAW)) {
         n->wanted[used] = 1;
-    } else if (is_relation((IROp)ins->op) && n->kind[ins->a] != 0 && n->kind[ins->b] != 0) {
+    } else if (jit_ir_is_relation((IROp)ins->op) && n->kind[ins->a] != 0 && n->kind[ins->b] != 0) {
         return;
     } else if (ins->op != IR_BOXI) {
         n->shifted[used] = 1;
@@ -201,7 +199,7 @@ bool jit_narrow_is_word(const JitNarrow *n, IRRef r)
         return false;
     }
     const IRIns *ins = &n->buf->ins[r];
-    bool relation = is_relation((IROp)ins->op) && ins->t == IRT_INT;
+    bool relation = jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT;
     return (n->kind[r] == SUM || relation) && has_word(n, ins->a) && has_word(n, ins->b) &&
            (n->kind[ins->a] > K || n->kind[ins->b] > K);
 }
@@ -231,7 +229,7 @@ IRRef jit_narrow_word(JitNarrow *n, IRRef r, uint16_t snap, bool *fails)
     const IRIns ins = buf->ins[r];
     IROp op = (IROp)ins.op;
     IRRef a = word_of(n, ins.a), b = word_of(n, ins.b);
-    if (is_relation(op)) {
+    if (jit_ir_is_relation(op)) {
         return jit_opt_emit(buf, op, IRT_RAW, a, b, snap, fails);
     }
     for (size_t i = 0; i < KR_COUNT(plain); i++) {
@@ -249,25 +247,4 @@ IRRef jit_narrow_word(JitNarrow *n, IRRef r, uint16_t snap, bool *fails)
     IRRef word = jit_opt_emit(buf, op, IRT_RAW, a, b, 0, fails);
     n->word[r] = word;
     return *fails ? 0 : jit_opt_emit(buf, IR_R2I, IRT_INT, word, 0, 0, fails);
-}
-
-/* -- Loops that do not want it ----------------------------------------------------------------- */
-
-/* By a hash of where they start: another one may be taken for one of them, which does no harm. */
-enum { FORBIDDEN_BITS = 12 };
-static uint64_t forbidden[(1 << FORBIDDEN_BITS) / 64];
-
-static uint32_t hash_of(const void *start)
-{
-    return (uint32_t)((uintptr_t)start * 0x9E3779B97F4A7C15u >> (64 - FORBIDDEN_BITS));
-}
-
-void jit_narrow_forbid(const void *start)
-{
-    forbidden[hash_of(start) / 64] |= (uint64_t)1 << (hash_of(start) % 64);
-}
-
-bool jit_narrow_is_forbidden(const void *start)
-{
-    return forbidden[hash_of(start) / 64] >> (hash_of(start) % 64) & 1;
 }

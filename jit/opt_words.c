@@ -30,8 +30,6 @@ typedef struct Words {
     bool failed;
 } Words;
 
-static bool is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
-
 static bool is_sum(const IRIns *ins)
 {
     return (ins->op == IR_ADD || ins->op == IR_SUB) && ins->t == IRT_INT;
@@ -92,8 +90,8 @@ static bool reads_word(const Words *w, uint32_t i, bool is_b)
     case IR_BOXI: return i > buf->loop;
     case IR_PHI: return !is_b || w->in[ins->a];
     default:
-        return w->in[i] || (is_relation((IROp)ins->op) && ins->t == IRT_INT && i > buf->loop &&
-                            has_word(w, ins->a) && has_word(w, ins->b));
+        return w->in[i] || (jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
+                            i > buf->loop && has_word(w, ins->a) && has_word(w, ins->b));
     }
 }
 
@@ -215,9 +213,10 @@ static void prepare(Words *w)
     IRBuf *buf = w->buf;
     for (uint32_t i = buf->loop + 1u, n = buf->n; i < n && !w->failed; i++) {
         const IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI ? w->in[ins->a]
-                              : w->in[i] || (is_relation((IROp)ins->op) && ins->t == IRT_INT &&
-                                             (w->in[ins->a] || w->in[ins->b]))) {
+        if (ins->op == IR_PHI
+                ? w->in[ins->a]
+                : w->in[i] || (jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
+                               (w->in[ins->a] || w->in[ins->b]))) {
             (void)word_of(w, ins->b);
             if (ins->op != IR_PHI) {
                 (void)word_of(w, buf->ins[i].a);
@@ -248,7 +247,8 @@ static void change(Words *w, uint32_t i)
         ins->b = word_of(w, ins->b);
         return;
     }
-    words |= is_relation((IROp)ins->op) && ins->t == IRT_INT && (w->in[ins->a] || w->in[ins->b]);
+    words |=
+        jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT && (w->in[ins->a] || w->in[ins->b]);
     if (words) {
         ins->t = IRT_RAW;
         ins->a = word_of(w, ins->a);

@@ -1032,8 +1032,8 @@ bool jit_rec_finish(Recorder *J, int how)
             slots[nslots++] = (LoopSlot){(uint16_t)i, J->slots[i].ref, J->slots[i].dirty};
         }
     }
-    buf->no_hoist = jit_hoist_is_forbidden(J->start);
-    buf->no_narrow = jit_narrow_is_forbidden(J->start);
+    buf->no_hoist = jit_opt_is_forbidden(JIT_OPT_HOIST, J->start);
+    buf->no_narrow = jit_opt_is_forbidden(JIT_OPT_NARROW, J->start);
     if (!jit_opt_peel(buf, slots, nslots, (uint16_t)end)) {
         jit_rec_fail(J, "types change from round to round");
         return false;
