@@ -289,7 +289,12 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
             put(t, e, trace, frames[0], v, exit_value(t, state, &objects, v));
         }
     }
-    if (!push_frames(t, state, &objects, trace, e, frames)) {
+    PendingState raised = kr_err_save(t); /* a stack that is full raises once */
+    bool room = push_frames(t, state, &objects, trace, e, frames);
+    if (raised.type != NULL) {
+        kr_err_put_back(t, raised);
+    }
+    if (!room) {
         jit_state.error = true;
         t->cframe->current_frame = frames[0];
         return frames[0];
