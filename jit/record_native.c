@@ -92,8 +92,12 @@ static bool emit_pop(Site *s, V *out)
     P list = PTR(s->self);
     RAW n = LOADRAW(list, offsetof(VarObject, ob_size));
     RAW room = LOADRAW(list, offsetof(List, allocated));
-    if (!RAW_LT(RAW_CONST(0), n) || !RAW_LT(room, RAW_CONST(0)) ||
-        !RAW_LT(RAW_ADD(room, RAW_CONST(INT64_MIN)), RAW_ADD(n, n))) {
+    if (!RAW_LT(RAW_CONST(0), n)) {
+        return false;
+    }
+    bool kept = RAW_LT(room, RAW_CONST(KR_LIST_UNEXPOSED + KR_LIST_KEPT + 1));
+    if (!kept && (!RAW_LT(room, RAW_CONST(0)) ||
+                  !RAW_LT(RAW_ADD(room, RAW_CONST(INT64_MIN)), RAW_ADD(n, n)))) {
         return false;
     }
     P items = LOADP(list, offsetof(List, ob_item));

@@ -79,7 +79,8 @@ void kr_list_trim(Thread *t, List *l)
         kr_gc_free_block(t, l->ob_item);
         l->ob_item = NULL;
         l->allocated = KR_LIST_UNEXPOSED;
-    } else if (capacity > 16 && n < capacity / 2 && !list_set_capacity(t, l, n + n / 4 + 2)) {
+    } else if (capacity > KR_LIST_KEPT && n < capacity / 2 &&
+               !list_set_capacity(t, l, n + n / 4 + 2)) {
         kr_err_clear(t); /* no memory to save memory with */
     }
 }
@@ -209,7 +210,7 @@ bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items, 
     }
     bool ok = KR_UNLIKELY(kr_list_is_exposed(l)) ? splice_exposed(t, l, lo, hi, items, n)
                                                  : move_slots(t, l, lo, hi, items, n);
-    if (ok && n < hi - lo) {
+    if (ok && n < hi - lo && kr_list_capacity(l) > KR_LIST_KEPT) {
         kr_list_trim(t, l);
     }
     return ok;

@@ -104,6 +104,9 @@ bool kr_list_sort_by(Thread *t, List *l, List *keys, bool reverse) KR_MUST_CHECK
 #define KR_LIST_UNKNOWN_LENGTH 8
 bool kr_list_reserve(Thread *t, List *l, isize more) KR_MUST_CHECK;
 void kr_list_trim(Thread *t, List *l); /* capacity that is not used goes, as after extend() */
+/* So much capacity stays when items are removed one by one, even the last: a stack is empty often,
+ * and will not be for long. */
+#define KR_LIST_KEPT 16
 Value kr_list_from_iterable(Thread *t, Value iterable);
 Tuple *kr_list_to_tuple(Thread *t, List *l);
 
