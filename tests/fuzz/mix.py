@@ -640,7 +640,7 @@ class Mix:
         self.funcs.append((name, shape))
 
     def recursion(self):
-        self.emit(0, self.pick("def rec(n):\n    return n if n < 2 else rec(n - 1) + rec(n - 2)\n", "def rec(n):\n    if n <= 0: return 1\n    return other(n - 1) * 2 - n\ndef other(n):\n    if n <= 0: return 3\n    return rec(n - 1) + 1\n",
+        self.emit(0, self.pick("def rec(n):\n    return n if n < 2 or n > 15 else rec(n - 1) + rec(n - 2)\n", "def rec(n):\n    if n <= 0: return 1\n    return other(n - 1) * 2 - n\ndef other(n):\n    if n <= 0: return 3\n    return rec(n - 1) + 1\n",
                                "def rec(n, t=None):\n    t = t if t is not None else tree(n % 7)\n    return 0 if t is () else 1 + max(rec(n, t[0]), rec(n, t[1]))\ndef tree(n):\n    return () if n <= 0 else (tree(n - 1), tree(n - 2))\n",
                                "def rec(n):\n    if n > 5: raise Oops(n)\n    try:\n        return rec(n + 2) if n & 1 else n * 2\n    except Oops as e:\n        return e.args[0] + n\n    finally:\n        setg(n)\n"))
         self.funcs.append(("rec", "rec"))
