@@ -28,7 +28,8 @@ enum {
     DEPTH_MAX = 12,
     JOIN_DEPTH = 12,
     LEAVES_MAX = 8,
-    FACTS_MAX = 8 /* of a leaf, constants included */
+    FACTS_MAX = 8, /* of a leaf, constants included */
+    BODY_MAX = 600 /* longer ones would take long to compile, and gain little by it */
 };
 
 typedef struct Leaf {
@@ -612,7 +613,7 @@ bool jit_opt_bound(Hoist *h)
     IRBuf *buf = h->buf;
     Bound b = {.h = h, .buf = buf, .end = buf->n};
     uint32_t most = 0, best = 0;
-    if (h->full || buf->no_hoist || (jit_opt_off & JIT_OPT_HOIST)) {
+    if (h->full || buf->no_hoist || (jit_opt_off & JIT_OPT_HOIST) || b.end - buf->loop > BODY_MAX) {
         return true;
     }
     b.known = calloc(b.end, sizeof *b.known);

@@ -14,12 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TIMES = 8 }; /* sums looked at: each takes two walks over the body */
+enum { WALKS_MAX = 24 }; /* over the body */
 
 typedef struct Chains {
     IRBuf *buf;
     uint8_t *uses;    /* of each instruction, by others and by snapshots */
     uint8_t *depends; /* scratch: on one value in the same round */
+    int walks;        /* that are left */
 } Chains;
 
 static bool associates(const IRIns *ins)
@@ -32,6 +33,7 @@ static bool associates(const IRIns *ins)
 static void find_dependents(Chains *c, IRRef from)
 {
     const IRBuf *buf = c->buf;
+    c->walks--;
     memset(c->depends, 0, buf->n);
     c->depends[from] = 1;
     for (uint32_t i = kr_max((uint32_t)from, (uint32_t)buf->loop) + 1; i < buf->n; i++) {
@@ -49,8 +51,11 @@ static void find_dependents(Chains *c, IRRef from)
 static bool is_link(Chains *c, IRRef sum, IRRef x, IRRef y, IRRef z)
 {
     const IRBuf *buf = c->buf;
-    for (uint32_t i = buf->n - 1; i > buf->loop && buf->ins[i].op == IR_PHI; i--) {
+    for (uint32_t i = buf->n - 1; i > buf->loop && c->walks > 1; i--) {
         const IRIns *phi = &buf->ins[i];
+        if (phi->op != IR_PHI) {
+            break;
+        }
         if (phi->t != buf->ins[sum].t) {
             continue;
         }
@@ -101,15 +106,16 @@ bool jit_opt_chains(IRBuf *buf)
     if (sums == 0) {
         return true;
     }
-    Chains c = {.buf = buf, .uses = calloc(buf->n, 1), .depends = calloc(buf->n, 1)};
+    Chains c = {
+        .buf = buf, .uses = calloc(buf->n, 1), .depends = calloc(buf->n, 1), .walks = WALKS_MAX};
     bool ok = c.uses != NULL && c.depends != NULL;
     for (uint32_t i = 1; ok && i < buf->n; i++) {
         jit_opt_count_uses(buf, &buf->ins[i], c.uses);
     }
-    for (uint32_t i = buf->loop + 1, left = TIMES; ok && i < buf->n && left > 0; i++) {
+    for (uint32_t i = buf->loop + 1; ok && i < buf->n; i++) {
         const IRIns ins = buf->ins[i];
-        if (associates(&ins)) {
-            left -= shorten(&c, (IRRef)i, ins.a, ins.b) || shorten(&c, (IRRef)i, ins.b, ins.a);
+        if (associates(&ins) && !shorten(&c, (IRRef)i, ins.a, ins.b)) {
+            (void)shorten(&c, (IRRef)i, ins.b, ins.a);
         }
     }
     free(c.uses);
