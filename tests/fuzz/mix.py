@@ -296,7 +296,7 @@ class Mix:
 
     def st_flt(self, ind):
         f = self.var("f")
-        self.emit(ind, self.pick("%s = %s" % (f, self.flt()), "%s = clip(%s)" % (f, self.flt()), "%s %s= %s" % (f, self.pick("+", "-", "*", "/"), self.pick("0.5", "2", self.var("f"), self.var("i")))))
+        self.emit(ind, self.pick("%s = %s" % (f, self.flt()), "%s = clip(%s)" % (f, self.flt()), "%s %s= %s" % (f, self.pick("+", "-", "*", "/"), self.pick("0.5", "2", "(%s + 0.0)" % self.var("f"), self.var("i")))))
 
     def st_chars(self, ind, s):
         """A scan of a text by characters that are compared, kept and put together again."""
