@@ -489,6 +489,18 @@ IRRef jit_rec_emit(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
     return emit(J, op, t, a, b, 0);
 }
 
+uint16_t jit_rec_snap_before(Recorder *J)
+{
+    if (J->failed != NULL || J->effect || J->set) {
+        return 0;
+    }
+    if (J->snap < 0) {
+        J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
+        J->buf.snaps[J->snap].again = true;
+    }
+    return (uint16_t)J->snap;
+}
+
 IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
 {
     if (J->failed != NULL) {
@@ -505,10 +517,7 @@ IRRef jit_rec_guard(Recorder *J, IROp op, IRType t, IRRef a, IRRef b)
         jit_rec_fail(J, "guard after effect");
         return 1;
     }
-    if (J->snap < 0) {
-        J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
-        J->buf.snaps[J->snap].again = true;
-    }
+    (void)jit_rec_snap_before(J);
     return emit(J, op, t, a, b, (uint16_t)J->snap);
 }
 

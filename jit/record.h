@@ -165,6 +165,8 @@ void jit_rec_arg(Recorder *J, IRRef ref);
 void jit_rec_block(Recorder *J, uint32_t first, uint32_t count);
 IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *name, IRType t,
                    int bits, bool thread);
+/* A snapshot that does the bytecode again, 0: there can be none. */
+uint16_t jit_rec_snap_before(Recorder *J);
 /* After a kr_plain_* call: did it decline?  Exit: this bytecode again. */
 void jit_rec_tried(Recorder *J, CallEffect effect, IRRef result, bool done);
 /* A call has failed, and the bytecode fails with it: guards that.  Else its result would be in

@@ -134,6 +134,11 @@ IRRef jit_rec_call(Recorder *J, CallEffect effect, const void *fn, const char *n
         J->nargs = nargs;
         J->snap = -1; /* the registers are in memory now */
     }
+    if (effect == CALL_WRITES) {
+        /* Should it decline, its guard leaves as if it had not been there: by a snapshot that is
+         * older, or what is guarded later might leave there too (opt_early.c). */
+        (void)jit_rec_snap_before(J);
+    }
     if (effect >= CALL_WRITES) {
         J->effect = true;
     }

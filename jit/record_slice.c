@@ -97,22 +97,9 @@ IRRef jit_rec_part_length(const Recorder *J, IRRef ref)
     return is_part && (!list || still_same(J)) ? J->part_len : 0;
 }
 
-/* A snapshot that does the bytecode again, 0: there can be none. */
-static uint16_t snap_before(Recorder *J)
-{
-    if (J->failed != NULL || J->effect || J->set) {
-        return 0;
-    }
-    if (J->snap < 0) {
-        J->snap = jit_rec_snap(J, J->pc, EXIT_RESUME);
-        J->buf.snaps[J->snap].again = true;
-    }
-    return (uint16_t)J->snap;
-}
-
 static V sliced(Recorder *J, Thread *t, P list, const RAW bounds[2], int64_t step)
 {
-    uint16_t before = snap_before(J);
+    uint16_t before = jit_rec_snap_before(J);
     J->part_len =
         step != 1 ? 0 : part_length(J, LOADRAW(list, offsetof(VarObject, ob_size)), bounds);
     J->args = 0;
@@ -238,7 +225,7 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         if (text && !STR_IS_ASCII(s)) {
             return false;
         }
-        uint16_t before = snap_before(J);
+        uint16_t before = jit_rec_snap_before(J);
         size_t at = text ? offsetof(StrAscii, length) : offsetof(VarObject, ob_size);
         J->part_len = part_length(J, LOADRAW(s, at), bounds);
         J->args = 0;
@@ -304,7 +291,7 @@ static bool from_slice(Recorder *J, P list, const RAW bounds[2], V v, P from, bo
 /* [x, y], which may not be needed: see from_display(). */
 V jit_rec_build_list(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_t n)
 {
-    uint16_t before = snap_before(J);
+    uint16_t before = jit_rec_snap_before(J);
     J->args = 0;
     J->nargs = 0;
     jit_rec_block(J, first, n);
