@@ -153,7 +153,7 @@ class Data:
     def st_class(self):
         cls, where = self.pick("Base", "Sub", "Leaf", "Odd"), self.pick("Base", "Sub", "Leaf", "Odd", "c", "type(c)", "Base")
         value = self.pick("i", "a", "f", "t0[:3]", "True", "None", "2**70")
-        return self.weighted([(5, lambda: "%s.n += %s" % (where, self.pick("1", "i", "0.5"))), (3, lambda: "a += %s.n" % where), (2, lambda: "%s.m = %s" % (cls, value)), (2, lambda: "log.append(%s.m)" % where),
+        return self.weighted([(5, lambda: "%s.n += %s" % (where, self.pick("1", "i", "0.5"))), (3, lambda: "a += %s.n" % where), (2, lambda: "%s.m = %s" % (cls, value)), (2, lambda: "log.append(%s.m if not callable(%s.m) else 1)" % (where, where)),
                               (2, lambda: "c = %s()" % cls), (2, lambda: "%s.note(i)" % self.pick(cls, "c")), (1.5, lambda: "a += c.both()"), (1, lambda: "del %s.%s" % (where, self.pick("n", "m"))),
                               (1, lambda: "c.__class__ = %s" % cls), (1, lambda: "setattr(%s, %s, %s)" % (cls, self.pick("'n'", "'m'", "t1[:1]"), value)), (1, lambda: "a += getattr(c, %s, 2)" % self.pick("'n'", "'k'", "'calls'")),
                               (0.7, lambda: "if i %% %d == 0: %s.m = %s" % (self.r.randint(5, 30), cls, self.pick("property(lambda self: 7)", "Seven()", "lambda self: 5", "staticmethod(abs)", "classmethod(note)"))),
