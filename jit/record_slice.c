@@ -66,6 +66,31 @@ static IRRef part_length(Recorder *J, RAW n, const RAW bounds[2])
                         false);
 }
 
+/* Where a bound lies among n items, not below 0 for `start`.  Its sign is guarded: it hardly ever
+ * changes, and is known of what a loop counts. */
+static I bound_in(Recorder *J, I n, RAW bound, bool start)
+{
+    if (bound.r_ > VALUE_INT_MAX) {
+        return n; /* None, a constant */
+    }
+    I at = RAW2I(bound);
+    if (I_LT(at, I_CONST(0))) {
+        at = REC_I2(IR_ADD, at, n, at.shifted_ + n.shifted_);
+        return start ? rec_ichoice(J, true, at, I_CONST(0)) : at;
+    }
+    return rec_ichoice(J, false, at, n);
+}
+
+/* The same in IR, of bounds that part() gave and n items, fewer than ints go: of texts, whose
+ * slices are measured and compared more often than made. */
+static RAW part_length_here(Recorder *J, RAW n, const RAW bounds[2])
+{
+    I all = RAW2I(n);
+    I start = bound_in(J, all, bounds[0], true), stop = bound_in(J, all, bounds[1], false);
+    I len = REC_I2(IR_SUB, stop, start, stop.shifted_ - start.shifted_);
+    return I2RAW(rec_ichoice(J, true, len, I_CONST(0)));
+}
+
 /* Has nothing happened since the slice was made that doing it once more would not do again? */
 static bool still_same(const Recorder *J)
 {
@@ -194,20 +219,24 @@ bool jit_rec_part_is(Recorder *J, V x, V y, bool *same)
     for (int i = 3; i-- > 0; rest = J->buf.ins[rest].a) {
         args[i] = J->buf.ins[rest].b;
     }
-    J->args = 0;
-    J->nargs = 0;
-    for (int i = 0; i < 3; i++) {
-        jit_rec_arg(J, args[i]);
-    }
-    jit_rec_arg(J, jit_ir_kptr(&J->buf, other));
-    IRRef r = jit_rec_call(J, CALL_PURE, (const void *)part_is, "part_is", IRT_RAW, 8, false);
+    isize have = kr_str_len((const Str *)value_ptr(x.v_)), want = kr_str_len(other);
+    RAW len = {have, call == J->part ? J->part_len : 0};
     *same = kr_str_equal(J->t, (Str *)value_ptr(x.v_), (Str *)value_ptr(y.v_));
     /* Where it is otherwise, the slice is made again if that can be: so nobody needs this one. */
     int own = J->snap;
     if (call == J->slice && J->slice_snap != 0 && still_same(J)) {
         J->snap = J->slice_snap;
     }
-    (void)jit_rec_guard(J, *same ? IR_GNE : IR_GEQ, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
+    if (len.ref == 0 || RAW_EQ(len, RAW_CONST(want))) {
+        J->args = 0;
+        J->nargs = 0;
+        for (int i = 0; i < 3; i++) {
+            jit_rec_arg(J, args[i]);
+        }
+        jit_rec_arg(J, jit_ir_kptr(&J->buf, other));
+        IRRef r = jit_rec_call(J, CALL_PURE, (const void *)part_is, "part_is", IRT_RAW, 8, false);
+        (void)jit_rec_guard(J, *same ? IR_GNE : IR_GEQ, IRT_RAW, r, jit_ir_kraw(&J->buf, 0));
+    }
     J->snap = own;
     return true;
 }
@@ -227,7 +256,7 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         }
         uint16_t before = jit_rec_snap_before(J);
         size_t at = text ? offsetof(StrAscii, length) : offsetof(VarObject, ob_size);
-        J->part_len = part_length(J, LOADRAW(s, at), bounds);
+        J->part_len = part_length_here(J, LOADRAW(s, at), bounds).ref;
         J->args = 0;
         J->nargs = 0;
         jit_rec_arg(J, s.ref);
