@@ -120,7 +120,7 @@ Value cpx_call_c(Thread *t, const CMethodDef *ml, Object *self, Type *cls, const
         size_t n = nargs + nkw;
         PyObject *few[FEW], **o = few;
         if (n > FEW) {
-            o = kr_gc_new_block(t, n * sizeof *o, GCK_SCAN);
+            o = kr_gc_new_block(t, n * sizeof *o, GCK_RAW);
         }
         PyObject *names = kwnames == NULL ? NULL : cpx_lend(t, value_from_ptr(kwnames));
         if (o == NULL || (names == NULL && kwnames != NULL) || !cpx_lend_args(t, args, n, o)) {
@@ -194,7 +194,7 @@ Value cpx_call_object(Thread *t, Type *type, Value callable, const Value *args, 
     if (fast != NULL) {
         PyObject *few[FEW + 1], **o = few;
         if (n > FEW) {
-            o = kr_gc_new_block(t, (n + 1) * sizeof *o, GCK_SCAN);
+            o = kr_gc_new_block(t, (n + 1) * sizeof *o, GCK_RAW);
         }
         PyObject *names = kwnames == NULL ? NULL : cpx_lend(t, value_from_ptr(kwnames));
         if (o != NULL && (names != NULL || kwnames == NULL) && cpx_lend_args(t, args, n, o + 1)) {
@@ -260,7 +260,7 @@ Value *cpx_keep_args(Thread *t, PyObject *const *args, size_t n, Value space[CPX
 {
     Value *v = space;
     if (n > CPX_FEW_ARGS) {
-        v = kr_gc_new_block(t, n * sizeof *v, GCK_SCAN);
+        v = kr_gc_new_block(t, n * sizeof *v, GCK_RAW);
         if (v == NULL) {
             return NULL;
         }
@@ -525,7 +525,7 @@ static PyObject *call_objects(PyObject *callable, va_list *ap)
     Thread *t = T;
     PyObject *few[FEW], **o = few;
     if (n > FEW) {
-        o = kr_gc_new_block(t, n * sizeof *o, GCK_SCAN);
+        o = kr_gc_new_block(t, n * sizeof *o, GCK_RAW);
         if (o == NULL) {
             return NULL;
         }
@@ -614,7 +614,7 @@ PyObject *PyVectorcall_Call(PyObject *callable, PyObject *args, PyObject *kwargs
     if (nkw == 0) {
         return fn(callable, ((PyTupleObject *)args)->ob_item, (size_t)n, NULL);
     }
-    PyObject **o = kr_gc_new_block(t, (size_t)(n + nkw) * sizeof *o, GCK_SCAN);
+    PyObject **o = kr_gc_new_block(t, (size_t)(n + nkw) * sizeof *o, GCK_RAW);
     PyObject *names = PyTuple_New(nkw);
     if (o == NULL || names == NULL) {
         Py_XDECREF(names);

@@ -48,7 +48,7 @@ PyFrameObject *PyFrame_New(PyThreadState *tstate, PyCodeObject *code, PyObject *
                            PyObject *locals)
 {
     Thread *t = T;
-    Frame *f = kr_gc_new_block(t, sizeof(Frame), GCK_SCAN);
+    Frame *f = kr_gc_new_block(t, sizeof(Frame), GCK_RAW);
     FrameObject *o = kr_new_object(t, &PyFrame_Type, sizeof *o, GCK_SCAN);
     if (f == NULL || o == NULL) {
         return NULL;

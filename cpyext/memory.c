@@ -51,7 +51,7 @@ static void *realloc_cell(void *p, size_t n)
         return p;
     }
     bool raw = cpx_table_has(p);
-    void *grown = kr_gc_new_block(T, n, GCK_SCAN);
+    void *grown = kr_gc_new_block(T, n, GCK_RAW);
     if (grown == NULL) {
         kr_err_clear(T);
         return NULL;
@@ -99,7 +99,7 @@ void *PyObject_Malloc(size_t n)
     if (n > PTRDIFF_MAX) {
         return NULL;
     }
-    void *p = kr_gc_new_block(t, n, GCK_SCAN);
+    void *p = kr_gc_new_block(t, n, GCK_RAW);
     if (p == NULL || !cpx_table_add_raw(t, p)) {
         kr_err_clear(t);
         return NULL;

@@ -261,7 +261,7 @@ static bool ready(Thread *t, Type *type)
     if (!kr_gc_is_heap(type) && cpx_cell(o) == NULL) {
         kr_gc_add_roots(type, type + 1);
     }
-    TypeInfo *info = kr_gc_new_block(t, sizeof *info, GCK_SCAN);
+    TypeInfo *info = kr_gc_new_block(t, sizeof *info, GCK_RAW);
     if (info == NULL) {
         return false;
     }

@@ -35,7 +35,7 @@ static bool wants_reset; /* all traces are invalid and wait for the last machine
 
 bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
 {
-    RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_SCAN);
+    RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_RAW);
     if (block == NULL) {
         return false;
     }

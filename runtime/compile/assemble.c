@@ -256,7 +256,7 @@ static bool write_constants(Asm *a)
     Code *code = a->code;
     uint32_t total = (uint32_t)u->consts.len + (uint32_t)a->nnames;
     Tuple *consts = kr_tuple_new(t, u->consts.len);
-    Value *all = total ? kr_gc_new_block(t, total * sizeof(Value), GCK_SCAN) : NULL;
+    Value *all = total ? kr_gc_new_block(t, total * sizeof(Value), GCK_RAW) : NULL;
     isize visible = 0;
     for (isize i = 0; i < u->names.len; i++) {
         visible += u->names.items[i].visible;
@@ -290,7 +290,7 @@ static bool write_constants(Asm *a)
     code->nconsts = total;
     code->ncaches = (uint32_t)u->caches.len;
     if (code->ncaches > 0) {
-        code->caches = kr_gc_new_block(t, code->ncaches * sizeof(InlineCache), GCK_SCAN);
+        code->caches = kr_gc_new_block(t, code->ncaches * sizeof(InlineCache), GCK_RAW);
         if (code->caches == NULL) {
             return false;
         }

@@ -544,6 +544,7 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind)
 
 void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
 {
+    KR_ASSERT(kind == GCK_RAW || kind == GCK_LEAF, "a block of kind %d", kind);
     void **block = kr_gc_new(t, bytes == 0 ? 1 : bytes, kind);
     if (block != NULL) {
         block[0] = NULL; /* the free list's link */
@@ -553,6 +554,7 @@ void *kr_gc_new_block(Thread *t, size_t bytes, int kind)
 
 void *kr_gc_new_to_fill(Thread *t, size_t n, size_t bytes, int kind)
 {
+    KR_ASSERT(kind == GCK_RAW || kind == GCK_LEAF, "a block of kind %d", kind);
     bool large = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE >= KR_GC_CLASSES && kr_oom_in == 0;
     return large ? new_filled(t, bytes, kind, n) : kr_gc_new_block(t, bytes, kind);
 }
@@ -1043,9 +1045,8 @@ static bool each_cell(const HeapCell *cell, void *data)
 {
     bool *failed = data;
     Object *o = (Object *)cell->base;
-    /* Raw blocks rarely look like a header; whether word 1 is a type settles it. */
-    if (((uint64_t)o->ob_refcnt >> 32) == 0 && o->ob_type != NULL &&
-        kr_type_is_registered(o->ob_type)) {
+    /* Whatever the words of other kinds look like.  On a free list again: all zero but word 0. */
+    if ((cell->info->kind == GCK_SCAN || cell->info->kind == GCK_WEAK) && o->ob_type != NULL) {
         *failed = !object_vec_push(&gc.each, o);
     }
     return !*failed;

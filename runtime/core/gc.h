@@ -4,10 +4,11 @@
  * collection happens at a safepoint (kr_safepoint), or in an allocation that finds no memory, which
  * finalizes nothing.  So C code of the runtime may hold pointers in locals and registers freely.
  *
- * Kinds: SCAN (zeroed, scanned conservatively), LEAF (not zeroed, never scanned: strings, digits,
- * doubles), EXT (instances of types with a tp_traverse from C: scanned and traversed), WEAK (weak
- * reference objects: scanned but for the words that must not keep anything alive), STR (strings
- * beyond ASCII: not zeroed, three words scanned, at least 80 bytes).
+ * Kinds: SCAN (objects: zeroed, scanned conservatively), RAW (the same for what is no object: item
+ * arrays, tables), LEAF (not zeroed, never scanned: strings, digits, doubles), EXT (instances of
+ * types with a tp_traverse from C: scanned and traversed), WEAK (weak reference objects: scanned
+ * but for the words that must not keep anything alive), STR (strings beyond ASCII: not zeroed,
+ * three words scanned, at least 80 bytes).
  *
  * Every store of a Value or pointer into a heap object goes through kr_gc_write*(): empty today,
  * the hook of a generational collector tomorrow.
@@ -17,7 +18,7 @@
 
 #include "runtime/core/object.h"
 
-enum { GCK_SCAN, GCK_LEAF, GCK_EXT, GCK_WEAK, GCK_STR, GCK_COUNT };
+enum { GCK_SCAN, GCK_RAW, GCK_LEAF, GCK_EXT, GCK_WEAK, GCK_STR, GCK_COUNT };
 
 #define KR_GC_GRANULE   16
 #define KR_GC_MAX_SMALL 2048 /* bytes; larger cells do not come from the inline free lists */
@@ -41,14 +42,14 @@ void *kr_gc_new_slow(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
 
 /* kr_gc_new() is inline in thread.h (it needs Thread). */
 
-/* A block for an items array or other raw storage of the runtime: any size, kind SCAN (zeroed) or
+/* A block for an items array or other raw storage of the runtime: any size, kind RAW (zeroed) or
  * LEAF.  These same blocks serve PyMem_Malloc/PyObject_Malloc.  NULL with MemoryError pending. */
 void *kr_gc_new_block(Thread *t, size_t bytes, int kind) KR_MUST_CHECK;
 /* The same for a maker that fills the first n bytes at once: they may be anything. */
 void *kr_gc_new_to_fill(Thread *t, size_t n, size_t bytes, int kind) KR_MUST_CHECK;
 /* A block of `bytes` whose first n are those at `from`. */
 void *kr_gc_copy_block(Thread *t, const void *from, size_t n, size_t bytes, int kind) KR_MUST_CHECK;
-/* Grows or shrinks; the old block is freed when it moves.  New SCAN bytes are zeroed. */
+/* Grows or shrinks; the old block is freed when it moves.  New RAW bytes are zeroed. */
 void *kr_gc_resize_block(Thread *t, void *block, size_t old_bytes, size_t bytes,
                          int kind) KR_MUST_CHECK;
 /* The nth allocation from now on fails (base/oom.h); the free lists are emptied, so that all count.
@@ -191,8 +192,9 @@ typedef struct GcStats {
     double seconds;
 } GcStats;
 void kr_gc_stats(GcStats *out);
-/* Calls visit for every heap object with a type that the last collection found alive
- * (gc.get_objects, tests); false from it stops.  visit may allocate.  false, with no exception,
+/* Calls visit for every object of the runtime that may refer to others (not for those of C types
+ * with a tp_traverse) and that the last collection found alive (gc.get_objects); false from it
+ * stops.  visit may allocate.  false, with no exception,
  * when there is no memory for the list of objects. */
 bool kr_gc_each_object(bool (*visit)(Object *obj, void *data), void *data);
 /* Calls visit for every object that is watched for its finalizer; allocates nothing itself. */

@@ -162,8 +162,8 @@ void kr_runtime_fini(void);
 
 /* -- Allocation of objects (inline pop) -- */
 
-/* Raw cell of at least `bytes` bytes.  SCAN and EXT cells are zero except word 0 (header); LEAF
- * cells are garbage.  NULL with MemoryError pending when memory is out. */
+/* Raw cell of at least `bytes` bytes.  Zero except word 0 (header), but LEAF and STR cells are
+ * garbage.  NULL with MemoryError pending when memory is out. */
 KR_INLINE void *kr_gc_new(Thread *t, size_t bytes, int kind)
 {
     size_t granules = (bytes + KR_GC_GRANULE - 1) / KR_GC_GRANULE;

@@ -180,7 +180,7 @@ static Function *body_for(Thread *t, int app, Code *key)
     Function *f = original(t, app);
     Code *code = f == NULL ? NULL : kr_code_clone(t, f->func_code);
     Function *copy = code == NULL ? NULL : kr_function_new_in(t, code, namespace, namespace);
-    struct AppBody *b = copy == NULL ? NULL : kr_gc_new_block(t, sizeof *b, GCK_SCAN);
+    struct AppBody *b = copy == NULL ? NULL : kr_gc_new_block(t, sizeof *b, GCK_RAW);
     if (b == NULL) {
         kr_err_clear(t);
         return NULL;

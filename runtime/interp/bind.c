@@ -275,7 +275,7 @@ bool kr_bind_args(Thread *t, Function *f, const Value *args, isize npos, Tuple *
 /* Room for n values: `few` if they fit, else a block (which the caller frees); NULL pending. */
 static Value *room_for(Thread *t, Value *few, isize nfew, isize n)
 {
-    return n <= nfew ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+    return n <= nfew ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
 }
 
 bool kr_bind_tuple(Thread *t, Function *f, Value first, Tuple *args, Dict *kwargs, Value *regs)

@@ -73,7 +73,7 @@ static bool split_keywords(Thread *t, ClassCall *c, const Value *values, Tuple *
             return true;
         }
         Tuple *rest = kr_tuple_new(t, n - 1);
-        Value *rest_values = kr_gc_new_block(t, (size_t)(n - 1) * sizeof(Value), GCK_SCAN);
+        Value *rest_values = kr_gc_new_block(t, (size_t)(n - 1) * sizeof(Value), GCK_RAW);
         if (rest == NULL || rest_values == NULL) {
             return false;
         }
@@ -96,7 +96,7 @@ static Value call_meta(Thread *t, Value callable, const ClassCall *c, Value ns_o
     isize nkw = c->kwnames == NULL ? 0 : kr_tuple_len(c->kwnames);
     Value few[8], *args = few;
     if (nkw > 5) {
-        args = kr_gc_new_block(t, (size_t)(nkw + 3) * sizeof(Value), GCK_SCAN);
+        args = kr_gc_new_block(t, (size_t)(nkw + 3) * sizeof(Value), GCK_RAW);
         if (args == NULL) {
             return VALUE_ERROR;
         }

@@ -30,7 +30,7 @@ KR_COLD static bool fail_unpack_type(Thread *t, Value v)
  * error must leave as they are.  NULL with MemoryError pending. */
 static Value *waiting_room(Thread *t, Value *few, size_t room, int n)
 {
-    return (size_t)n <= room ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+    return (size_t)n <= room ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
 }
 
 bool kr_op_unpack(Thread *t, Value v, int n, Value *out)

@@ -118,7 +118,7 @@ bool kr_argspec_prepare(Thread *t, ArgSpec *spec)
     }
     /* Names are interned for ever; the array lives as long as the static spec, scanned through it.
      */
-    kept = kr_gc_new_block(t, (spec->nparams + 1u) * sizeof *kept, GCK_SCAN);
+    kept = kr_gc_new_block(t, (spec->nparams + 1u) * sizeof *kept, GCK_RAW);
     if (kept != NULL) {
         memcpy(kept, names, spec->nparams * sizeof *kept);
     }
@@ -303,7 +303,7 @@ bool kr_argvector(Thread *t, Value args_tuple, Value kwargs_or_null, ArgVector *
         return true;
     }
     isize nkw = kr_dict_len(kw);
-    Value *all = kr_gc_new_block(t, (out->nargs + (size_t)nkw) * sizeof(Value), GCK_SCAN);
+    Value *all = kr_gc_new_block(t, (out->nargs + (size_t)nkw) * sizeof(Value), GCK_RAW);
     Tuple *names = kr_tuple_new(t, nkw);
     if (all == NULL || names == NULL) {
         return false;

@@ -797,7 +797,7 @@ Value kr_bytes_m_join(Thread *t, Value self, Value iterable)
     ByteArg small[8];
     ByteArg *parts = small;
     if (n > (isize)KR_COUNT(small)) {
-        parts = kr_gc_new_block(t, (size_t)n * sizeof *parts, GCK_SCAN);
+        parts = kr_gc_new_block(t, (size_t)n * sizeof *parts, GCK_RAW);
         if (parts == NULL) {
             return VALUE_ERROR;
         }

@@ -30,7 +30,7 @@ Value kr_call_prepend(Thread *t, Value callable, Value first, const Value *args,
     size_t total = nargs + kr_kwcount(kwnames);
     Value *all = few;
     if (total + 1 > STACK_ARGS) {
-        all = kr_gc_new_block(t, (total + 1) * sizeof(Value), GCK_SCAN);
+        all = kr_gc_new_block(t, (total + 1) * sizeof(Value), GCK_RAW);
         if (all == NULL) {
             return VALUE_ERROR;
         }
@@ -117,7 +117,7 @@ Value kr_call_tuple(Thread *t, Value callable, Tuple *args, Dict *kwargs_or_null
     if (nkw == 0) {
         return kr_call(t, callable, args->ob_item, (size_t)nargs, NULL);
     }
-    Value *all = kr_gc_new_block(t, (size_t)(nargs + nkw) * sizeof(Value), GCK_SCAN);
+    Value *all = kr_gc_new_block(t, (size_t)(nargs + nkw) * sizeof(Value), GCK_RAW);
     Tuple *names = kr_tuple_new(t, nkw);
     if (all == NULL || names == NULL) {
         return VALUE_ERROR;

@@ -49,7 +49,7 @@ bool kr_code_ready(Thread *t, Code *code)
     }
     if (code->loops == NULL) {
         size_t bytes = ((size_t)code->nloops + 1) * sizeof *code->loops;
-        code->loops = kr_gc_new_block(t, bytes, GCK_SCAN);
+        code->loops = kr_gc_new_block(t, bytes, GCK_RAW);
         if (code->loops == NULL) {
             return false;
         }
@@ -82,7 +82,7 @@ Code *kr_code_clone(Thread *t, const Code *code)
     clone->apps = NULL;
     clone->loops = NULL;
     clone->instrs = copy_block(t, code->instrs, code->ninstrs * sizeof(Instr), GCK_LEAF);
-    clone->caches = copy_block(t, code->caches, code->ncaches * sizeof(InlineCache), GCK_SCAN);
+    clone->caches = copy_block(t, code->caches, code->ncaches * sizeof(InlineCache), GCK_RAW);
     if (clone->instrs == NULL || clone->caches == NULL || !kr_code_ready(t, clone)) {
         return NULL;
     }
@@ -409,7 +409,7 @@ static Code *clone(Thread *t, const Code *from)
     code->live = NULL;
     code->co_extra = NULL;
     if (code->ncaches > 0) {
-        code->caches = kr_gc_new_block(t, code->ncaches * sizeof(InlineCache), GCK_SCAN);
+        code->caches = kr_gc_new_block(t, code->ncaches * sizeof(InlineCache), GCK_RAW);
         if (code->caches == NULL) {
             return NULL;
         }
@@ -509,7 +509,7 @@ static bool replace_consts(Thread *t, Code *code, Value v)
         return kr_fail(t, KR_EXC(ValueError), "code.replace: co_consts must keep its length (%zd)",
                        n);
     }
-    Value *all = kr_gc_new_block(t, (code->nconsts + 1) * sizeof *all, GCK_SCAN);
+    Value *all = kr_gc_new_block(t, (code->nconsts + 1) * sizeof *all, GCK_RAW);
     if (all == NULL) {
         return false;
     }

@@ -106,7 +106,7 @@ enum {
 static_assert(offsetof(Code, co_flags) == 48 && offsetof(Code, co_filename) == 112, "PyCodeObject");
 
 /* A code object for the compiler to fill: zeroed, header set; fields from co_consts to co_qualname
- * and instrs .. positions are the caller's (arrays: kr_gc_new_block, SCAN for consts and caches).
+ * and instrs .. positions are the caller's (arrays: kr_gc_new_block, RAW for consts and caches).
  * Absent values (co_exceptiontable, co_linetable) may stay VALUE_NULL.  kr_code_ready() allocates
  * `loops` and computes what is derived; before it the code cannot run.  NULL / false with an
  * exception pending. */

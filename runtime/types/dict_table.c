@@ -99,7 +99,7 @@ static DictKeys *keys_new(Thread *t, int log2)
         kr_raise_oom(t);
         return NULL;
     }
-    DictKeys *k = kr_gc_new_block(t, keys_bytes(log2), GCK_SCAN);
+    DictKeys *k = kr_gc_new_block(t, keys_bytes(log2), GCK_RAW);
     if (k == NULL) {
         return NULL;
     }
@@ -859,7 +859,7 @@ bool kr_dict_assign(Thread *t, Dict *d, const Dict *from)
     DictKeys *copy;
     if (from->ma_used >= k->nentries / 3 * 2) { /* few holes: the block as it is */
         size_t bytes = keys_bytes(k->log2_size);
-        copy = kr_gc_copy_block(t, k, bytes, bytes, GCK_SCAN);
+        copy = kr_gc_copy_block(t, k, bytes, bytes, GCK_RAW);
         if (copy == NULL) {
             return false;
         }

@@ -46,7 +46,7 @@ void kr_frame_detach(Thread *t, Frame *f)
     FrameObject *outer = fo->f_back != NULL ? fo->f_back : back != NULL ? back->object : NULL;
     if (copy == NULL || (back != NULL && outer == NULL)) {
         PendingState pending = kr_err_save(t); /* survives a failure here */
-        copy = copy != NULL ? copy : kr_gc_new_block(t, f->code->frame_bytes, GCK_SCAN);
+        copy = copy != NULL ? copy : kr_gc_new_block(t, f->code->frame_bytes, GCK_RAW);
         if (back != NULL && outer == NULL) {
             outer = kr_frame_object(t, back);
         }

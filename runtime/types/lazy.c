@@ -12,7 +12,7 @@ enum { FEW = 6 };
 /* An array for n values: `few` when it is large enough. */
 static Value *room_for(Thread *t, Value *few, isize n)
 {
-    return n <= FEW ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+    return n <= FEW ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
 }
 
 /* iter() of each argument. */

@@ -40,10 +40,10 @@ static bool list_set_capacity(Thread *t, List *l, isize capacity)
         return false;
     }
     if (old == 0) {
-        items = kr_gc_new_block(t, (size_t)capacity * sizeof(Value), GCK_SCAN);
+        items = kr_gc_new_block(t, (size_t)capacity * sizeof(Value), GCK_RAW);
     } else {
         items = kr_gc_resize_block(t, l->ob_item, (size_t)old * sizeof(Value),
-                                   (size_t)capacity * sizeof(Value), GCK_SCAN);
+                                   (size_t)capacity * sizeof(Value), GCK_RAW);
     }
     if (items == NULL) {
         return false;
@@ -113,7 +113,7 @@ static bool list_fill(Thread *t, List *l, const Value *items, isize n)
 {
     isize capacity = (n + 1) & ~(isize)1;
     Value *copy = kr_gc_copy_block(t, items, (size_t)n * sizeof(Value),
-                                   (size_t)capacity * sizeof(Value), GCK_SCAN);
+                                   (size_t)capacity * sizeof(Value), GCK_RAW);
     if (copy == NULL) {
         return false;
     }
@@ -147,7 +147,7 @@ static void drop_slots_after_error(Thread *t, List *owner, Value *slots, isize n
 /* Counted references to items in a new block. */
 static Value *make_slots(Thread *t, List *owner, const Value *items, isize n)
 {
-    Value *slots = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+    Value *slots = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
     for (isize i = 0; slots != NULL && i < n; i++) {
         if (!kr_ext.slot_store(t, &owner->ob_base.ob_base, &slots[i], items[i])) {
             drop_slots_after_error(t, owner, slots, i);
@@ -183,7 +183,7 @@ static KR_NOINLINE bool splice_exposed(Thread *t, List *l, isize lo, isize hi, c
 {
     Value *added = NULL, *removed = NULL;
     if (hi > lo) {
-        removed = kr_gc_new_block(t, (size_t)(hi - lo) * sizeof(Value), GCK_SCAN);
+        removed = kr_gc_new_block(t, (size_t)(hi - lo) * sizeof(Value), GCK_RAW);
         if (removed == NULL) {
             return false;
         }
@@ -278,7 +278,7 @@ bool kr_list_clear(Thread *t, List *l)
 static const Value *copy_values(Thread *t, const Value *items, isize n)
 {
     size_t bytes = (size_t)n * sizeof(Value);
-    return kr_gc_copy_block(t, items, bytes, bytes, GCK_SCAN);
+    return kr_gc_copy_block(t, items, bytes, bytes, GCK_RAW);
 }
 
 /* Items [0, n) as an array: the list's own, or copies of an exposed list's.  NULL only when n is
@@ -288,7 +288,7 @@ static const Value *list_values(Thread *t, List *l, isize n)
     if (!kr_list_is_exposed(l)) {
         return l->ob_item;
     }
-    Value *copy = kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(Value), GCK_SCAN);
+    Value *copy = kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(Value), GCK_RAW);
     for (isize i = 0; copy != NULL && i < n; i++) {
         copy[i] = kr_list_at(t, l, i);
     }
@@ -384,24 +384,24 @@ KR_INLINE List *few_items(Thread *t, const List *l, isize start, isize step, isi
         return NULL;
     }
     /* Both cells from the free lists, here: no call, no register to be saved for one. */
-    void ***free_cells = (void ***)t->gc.free[GCK_SCAN];
+    void **raw = t->gc.free[GCK_RAW], **head = &t->gc.free[GCK_SCAN][HEAD];
     void **items = NULL;
     size_t granules = (size_t)(n + 1) / 2;
     if (n > 0) {
-        items = free_cells[granules];
+        items = raw[granules];
         if (items == NULL) {
             return NULL;
         }
-        free_cells[granules] = *items;
+        raw[granules] = *items;
     }
-    List *result = (List *)free_cells[HEAD];
+    List *result = *head;
     if (result == NULL) {
         if (n > 0) { /* its first word still is the link */
-            free_cells[granules] = items;
+            raw[granules] = items;
         }
         return NULL;
     }
-    free_cells[HEAD] = *(void **)result;
+    *head = *(void **)result;
     result->ob_base.ob_base.ob_refcnt = KR_BIAS;
     result->ob_base.ob_base.ob_type = &PyList_Type;
     result->ob_base.ob_size = n;
@@ -620,7 +620,7 @@ static bool delete_stepped(Thread *t, List *l, isize start, isize step, isize n)
     Value *removed = NULL;
     bool exposed = kr_list_is_exposed(l);
     if (exposed) {
-        removed = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+        removed = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
         if (removed == NULL) {
             return false;
         }
@@ -834,7 +834,7 @@ static Value list_repeat(Thread *t, Value self, isize times)
     }
     size_t capacity = (size_t)(n * times + 1) & ~(size_t)1;
     Value *items = kr_gc_new_to_fill(t, (size_t)(n * times) * sizeof(Value),
-                                     capacity * sizeof(Value), GCK_SCAN);
+                                     capacity * sizeof(Value), GCK_RAW);
     if (items == NULL) {
         return VALUE_ERROR;
     }

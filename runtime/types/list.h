@@ -14,7 +14,7 @@
 
 struct List {          /* PyListObject */
     VarObject ob_base; /* ob_size: length */
-    Value *ob_item;    /* block of kr_gc_new_block (SCAN), NULL when capacity is 0 */
+    Value *ob_item;    /* block of kr_gc_new_block (RAW), NULL when capacity is 0 */
     isize allocated;   /* capacity | KR_LIST_UNEXPOSED */
 };
 #define KR_LIST_UNEXPOSED INTPTR_MIN

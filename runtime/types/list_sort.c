@@ -149,37 +149,37 @@ KR_INLINE int latin_less(Value v, Value w)
 #define SORT_T           Value
 #define SORT_LT(s, a, b) any_less((s)->t, *(a), *(b))
 #define SORT_FN(name)    name##_any
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 #define SORT_T           Value
 #define SORT_LT(s, a, b) latin_less(*(a), *(b))
 #define SORT_FN(name)    name##_latin
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 #define SORT_T           KeyedItem
 #define SORT_LT(s, a, b) INT_LESS((a)->key, (b)->key)
 #define SORT_FN(name)    name##_keyed_ints
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 #define SORT_T           KeyedItem
 #define SORT_LT(s, a, b) FLOAT_LESS((a)->key, (b)->key)
 #define SORT_FN(name)    name##_keyed_floats
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 #define SORT_T           KeyedItem
 #define SORT_LT(s, a, b) any_less((s)->t, (a)->key, (b)->key)
 #define SORT_FN(name)    name##_keyed_any
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 #define SORT_T           KeyedItem
 #define SORT_LT(s, a, b) latin_less((a)->key, (b)->key)
 #define SORT_FN(name)    name##_keyed_latin
-#define SORT_KIND        GCK_SCAN
+#define SORT_KIND        GCK_RAW
 #include "runtime/types/list_sort.inc"
 
 typedef enum { KEYS_INT, KEYS_FLOAT, KEYS_LATIN, KEYS_ANY } KeyKind;
@@ -258,7 +258,7 @@ static KeyedItem *new_items(Thread *t, isize n)
         kr_raise_oom(t);
         return NULL;
     }
-    return kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(KeyedItem), GCK_SCAN);
+    return kr_gc_new_block(t, (size_t)kr_max(n, 1) * sizeof(KeyedItem), GCK_RAW);
 }
 
 /* Sorts slots[0..n) by keys; loads keys from the slots when there is no key function. */

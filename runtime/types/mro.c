@@ -75,7 +75,7 @@ Value kr_mro_c3(Thread *t, Type *type)
     Tuple *bases = type->tp_bases;
     isize n = kr_tuple_len(bases);
     List *out = kr_list_new(t, 8);
-    Sequence *seqs = kr_gc_new_block(t, (size_t)(n + 1) * sizeof *seqs, GCK_SCAN);
+    Sequence *seqs = kr_gc_new_block(t, (size_t)(n + 1) * sizeof *seqs, GCK_RAW);
     if (out == NULL || seqs == NULL || !kr_list_append(t, out, value_from_ptr(type))) {
         return VALUE_ERROR;
     }

@@ -126,7 +126,7 @@ static KR_NOINLINE Value call_args(Thread *t, const NativeDef *def, Value self, 
     Value few[FEW_PARAMS];
     Value *out = few;
     if (spec->nparams > FEW_PARAMS) {
-        out = kr_gc_new_block(t, spec->nparams * sizeof(Value), GCK_SCAN);
+        out = kr_gc_new_block(t, spec->nparams * sizeof(Value), GCK_RAW);
         if (out == NULL) {
             return VALUE_ERROR;
         }

@@ -97,7 +97,7 @@ static bool set_resize(Thread *t, Set *s, isize min_used)
         }
         memset(table, 0, sizeof copy);
     } else {
-        table = kr_gc_new_block(t, slots * sizeof(SetEntry), GCK_SCAN);
+        table = kr_gc_new_block(t, slots * sizeof(SetEntry), GCK_RAW);
         if (table == NULL) {
             return false;
         }

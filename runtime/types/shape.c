@@ -27,7 +27,7 @@ typedef struct ShapeTable {
 
 static Shape *new_shape(Thread *t, Type *type, uint32_t inline_slots)
 {
-    Shape *s = kr_gc_new_block(t, sizeof(Shape), GCK_SCAN);
+    Shape *s = kr_gc_new_block(t, sizeof(Shape), GCK_RAW);
     if (s != NULL) {
         s->type = type;
         s->inline_slots = inline_slots;
@@ -50,7 +50,7 @@ static bool build_table(Thread *t, Shape *shape)
         size *= 2;
     }
     ShapeTable *table =
-        kr_gc_new_block(t, sizeof(ShapeTable) + size * sizeof(table->entries[0]), GCK_SCAN);
+        kr_gc_new_block(t, sizeof(ShapeTable) + size * sizeof(table->entries[0]), GCK_RAW);
     if (table == NULL) {
         return false;
     }
@@ -128,7 +128,7 @@ static bool lose_raw(Thread *t, Type *type, Str *name)
 {
     TypeInfo *info = kr_type_info(type);
     if (info->raw_lost == NULL) {
-        Str **names = kr_gc_new_block(t, KR_RAW_LOST_MAX * sizeof *names, GCK_SCAN);
+        Str **names = kr_gc_new_block(t, KR_RAW_LOST_MAX * sizeof *names, GCK_RAW);
         if (names == NULL) {
             return false;
         }
@@ -192,7 +192,7 @@ Shape *kr_shape_add(Thread *t, Shape *shape, Str *name, Value v)
         uint32_t cap = shape->children_cap == 0 ? 2 : shape->children_cap * 2;
         Shape **children =
             kr_gc_resize_block(t, shape->children, shape->children_cap * sizeof(Shape *),
-                               cap * sizeof(Shape *), GCK_SCAN);
+                               cap * sizeof(Shape *), GCK_RAW);
         if (children == NULL) {
             return NULL;
         }
@@ -423,7 +423,7 @@ static bool reserve_overflow(Thread *t, Object *o, InstTail *tail, uint32_t inde
         return true;
     }
     void *grown = kr_gc_resize_block(t, tail->extra, used * sizeof(Value),
-                                     (size_t)(used < 2 ? 4 : used * 2) * sizeof(Value), GCK_SCAN);
+                                     (size_t)(used < 2 ? 4 : used * 2) * sizeof(Value), GCK_RAW);
     if (grown == NULL) {
         return false;
     }

@@ -18,7 +18,7 @@ static bool grow(Thread *t)
 {
     size_t old_size = interned.slots ? interned.mask + 1 : 0;
     size_t size = old_size ? old_size * 2 : 4096;
-    Str **slots = kr_gc_new_block(t, size * sizeof *slots, GCK_SCAN);
+    Str **slots = kr_gc_new_block(t, size * sizeof *slots, GCK_RAW);
     if (slots == NULL) {
         return false;
     }

@@ -28,7 +28,7 @@ static Value *keep_all(Thread *t, Object *const *args, size_t n, Value *few)
 {
     Value *all = few;
     if (n > FEW) {
-        all = kr_gc_new_block(t, n * sizeof(Value), GCK_SCAN);
+        all = kr_gc_new_block(t, n * sizeof(Value), GCK_RAW);
         if (all == NULL) {
             return NULL;
         }

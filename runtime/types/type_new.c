@@ -267,7 +267,7 @@ static HeapType *allocate(Thread *t, NewType *nt)
     isize nmembers = nt->members == NULL ? 0 : kr_list_len(nt->members);
     HeapType *ht =
         kr_gc_new(t, kr_align_up(head + (size_t)nmembers * sizeof(CMemberDef), 16), GCK_SCAN);
-    TypeInfo *info = kr_gc_new_block(t, sizeof(TypeInfo), GCK_SCAN);
+    TypeInfo *info = kr_gc_new_block(t, sizeof(TypeInfo), GCK_RAW);
     if (ht == NULL || info == NULL) {
         return NULL;
     }

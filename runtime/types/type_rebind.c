@@ -35,7 +35,7 @@ static Rebound *find(const TypeInfo *info, const Str *name)
 static Rebound *add(Thread *t, TypeInfo *info, Str *name)
 {
     if (info->rebound == NULL) {
-        Rebound *names = kr_gc_new_block(t, REBOUND_MAX * sizeof *names, GCK_SCAN);
+        Rebound *names = kr_gc_new_block(t, REBOUND_MAX * sizeof *names, GCK_RAW);
         if (names == NULL) {
             kr_err_clear(t);
             return NULL;

@@ -26,7 +26,7 @@ static bool is_deque(Value v) { return kr_is_instance_of(v, &kr_deque_type); }
 static bool grow(Thread *t, Deque *d)
 {
     isize capacity = d->capacity == 0 ? FIRST_CAPACITY : d->capacity * 2;
-    Value *items = kr_gc_new_block(t, (size_t)capacity * sizeof(Value), GCK_SCAN);
+    Value *items = kr_gc_new_block(t, (size_t)capacity * sizeof(Value), GCK_RAW);
     if (items == NULL) {
         return false;
     }

@@ -112,7 +112,7 @@ static Value partial_call(Thread *t, Value self, const Value *args, size_t nargs
     }
     Value few[8], *all = few;
     if (mine + nargs + nkw > KR_COUNT(few)) {
-        all = kr_gc_new_block(t, (mine + nargs + nkw) * sizeof(Value), GCK_SCAN);
+        all = kr_gc_new_block(t, (mine + nargs + nkw) * sizeof(Value), GCK_RAW);
         if (all == NULL) {
             return VALUE_ERROR;
         }

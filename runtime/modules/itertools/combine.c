@@ -145,7 +145,7 @@ static Value ziplongest_new(Thread *t, Type *type, const Value *args, size_t nar
         }
         fill = args[nargs];
     }
-    Value *its = kr_gc_new_block(t, kr_max((isize)nargs, 1) * sizeof(Value), GCK_SCAN);
+    Value *its = kr_gc_new_block(t, kr_max((isize)nargs, 1) * sizeof(Value), GCK_RAW);
     if (its == NULL) {
         return VALUE_ERROR;
     }
@@ -173,7 +173,7 @@ static Value ziplongest_next(Thread *t, Value self)
     }
     Value few[6], *items = few;
     if (n > 6) {
-        items = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+        items = kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
         if (items == NULL) {
             return VALUE_ERROR;
         }

@@ -91,10 +91,9 @@ static Value product_new(Thread *t, Type *type, const Value *args, size_t nargs,
         return kr_raise(t, KR_EXC(OverflowError), "repeat argument too large");
     }
     isize *indices = new_indices(t, n * repeat);
-    Value *pools =
-        indices == NULL
-            ? NULL
-            : kr_gc_new_block(t, (size_t)kr_max(n * repeat, 1) * sizeof(Value), GCK_SCAN);
+    Value *pools = indices == NULL
+                       ? NULL
+                       : kr_gc_new_block(t, (size_t)kr_max(n * repeat, 1) * sizeof(Value), GCK_RAW);
     if (pools == NULL) {
         return VALUE_ERROR;
     }

@@ -98,7 +98,7 @@ static Value item_call(Thread *t, Value self, const Value *args, size_t nargs, T
     if (n == 1) {
         return item_of(t, args[0], kr_tuple_get(keys, 0));
     }
-    Value few[8], *items = n <= 8 ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_SCAN);
+    Value few[8], *items = n <= 8 ? few : kr_gc_new_block(t, (size_t)n * sizeof(Value), GCK_RAW);
     if (items == NULL) {
         return VALUE_ERROR;
     }

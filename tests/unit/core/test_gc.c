@@ -88,7 +88,7 @@ static void scan_cells_are_zero(void **state)
             assert_true(cell[j] == 0);
             cell[j] = UINT64_MAX;
         }
-        uint64_t *block = kr_gc_new_block(t, 48, GCK_SCAN);
+        uint64_t *block = kr_gc_new_block(t, 48, GCK_RAW);
         assert_true(block[0] == 0 && block[5] == 0);
         memset(block, 0x55, 48);
         kr_gc_free_block(t, block);
@@ -98,12 +98,12 @@ static void scan_cells_are_zero(void **state)
 static void blocks_grow_and_shrink(void **state)
 {
     size_t size = 16;
-    uint64_t *block = kr_gc_new_block(t, size, GCK_SCAN);
+    uint64_t *block = kr_gc_new_block(t, size, GCK_RAW);
     block[0] = 1;
     block[1] = 2;
     while (size < 1 << 20) {
         size_t grown = size * 2;
-        block = kr_gc_resize_block(t, block, size, grown, GCK_SCAN);
+        block = kr_gc_resize_block(t, block, size, grown, GCK_RAW);
         for (size_t i = size / 8; i < grown / 8; i++) {
             assert_true(block[i] == 0);
         }
@@ -244,6 +244,27 @@ static void every_live_object_is_visited(void **state)
     assert_int_equal(count(root), (1 << 9) - 1);
 }
 
+static void what_looks_like_an_object_is_not_visited(void **state)
+{
+    enum { N = 200 };
+    static Node *kept[2][N];
+    for (int i = 0; i < N; i++) {
+        for (int k = 0; k < 2; k++) {
+            kept[k][i] = kr_gc_new_block(t, sizeof(Node), k == 0 ? GCK_RAW : GCK_LEAF);
+            kept[k][i]->head.ob_refcnt = KR_BIAS;
+            kept[k][i]->head.ob_type = &node_type;
+            kept[k][i]->left = kept[k][i]->right = NULL;
+        }
+    }
+    kr_gc_collect(t);
+    int before = 0, after = 0;
+    assert_true(kr_gc_each_object(count_nodes, &before));
+    memset(kept, 0, sizeof kept);
+    kr_gc_collect(t);
+    assert_true(kr_gc_each_object(count_nodes, &after));
+    assert_true(before - after < N / 2); /* a few nodes of other tests may have died */
+}
+
 static void allocation_asks_for_a_collection(void **state)
 {
     kr_gc_collect(t);
@@ -272,4 +293,5 @@ UNIT_MAIN_GROUP(setup, NULL, UNIT_WITH(what_is_reachable_survives, setup, NULL),
                 UNIT_WITH(weak_targets_are_reported_dead, setup, NULL),
                 UNIT_WITH(stack_chunks_are_roots, setup, NULL),
                 UNIT_WITH(every_live_object_is_visited, setup, NULL),
+                UNIT_WITH(what_looks_like_an_object_is_not_visited, setup, NULL),
                 UNIT_WITH(allocation_asks_for_a_collection, setup, NULL))

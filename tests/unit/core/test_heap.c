@@ -72,12 +72,12 @@ static void replace(Slot *s)
         }
     }
     s->bytes = random_size();
-    s->kind = random_number() % 2 ? GCK_SCAN : GCK_LEAF;
+    s->kind = random_number() % 2 ? GCK_RAW : GCK_LEAF;
     s->seed = random_number() >> 8;
     s->cell = kr_gc_new_block(t, s->bytes, s->kind);
     assert_non_null(s->cell);
     assert_true(kr_gc_block_size(s->cell) >= s->bytes);
-    for (size_t i = 0; s->kind == GCK_SCAN && i < s->bytes / 8; i++) {
+    for (size_t i = 0; s->kind == GCK_RAW && i < s->bytes / 8; i++) {
         assert_true(s->cell[i] == 0);
     }
     fill(s);
@@ -107,7 +107,7 @@ static void cells_keep_what_is_in_them(void **state)
 static void addresses_beside_cells_are_none(void **state)
 {
     int local;
-    uint64_t *cell = kr_gc_new_block(t, 112, GCK_SCAN);
+    uint64_t *cell = kr_gc_new_block(t, 112, GCK_RAW);
     assert_ptr_equal(kr_gc_base(cell), cell);
     assert_ptr_equal(kr_gc_base((char *)cell + 111), cell);
     assert_false(kr_gc_is_heap((char *)cell + 16));
@@ -139,7 +139,7 @@ static void large_arrays_are_scanned_to_the_end(void **state)
 {
     static uint64_t **array;
     enum { N = 400000 };
-    array = kr_gc_new_block(t, N * sizeof *array, GCK_SCAN);
+    array = kr_gc_new_block(t, N * sizeof *array, GCK_RAW);
     for (int i = 0; i < N; i += 1000) {
         array[i] = kr_gc_new_block(t, 32, GCK_LEAF);
         array[i][1] = (uint64_t)i;
@@ -165,13 +165,13 @@ static void long_and_wide_graphs_are_marked(void **state)
     static uint64_t **head;
     enum { N = 1000000 };
     for (int i = 0; i < N; i++) {
-        uint64_t **link = kr_gc_new_block(t, 16, GCK_SCAN);
+        uint64_t **link = kr_gc_new_block(t, 16, GCK_RAW);
         link[1] = (uint64_t *)head;
         head = link;
     }
-    uint64_t **wide = kr_gc_new_block(t, 300000 * sizeof *wide, GCK_SCAN);
+    uint64_t **wide = kr_gc_new_block(t, 300000 * sizeof *wide, GCK_RAW);
     for (int i = 0; i < 300000; i++) {
-        wide[i] = kr_gc_new_block(t, 16, GCK_SCAN);
+        wide[i] = kr_gc_new_block(t, 16, GCK_RAW);
     }
     GcStats stats;
     kr_gc_collect(t);
@@ -193,7 +193,7 @@ static void memory_goes_back(void **state)
         void *volatile p = kr_gc_new_block(t, 3 << 20, GCK_LEAF);
         (void)p;
         for (int k = 0; k < 100; k++) {
-            p = kr_gc_new_block(t, 10000, GCK_SCAN);
+            p = kr_gc_new_block(t, 10000, GCK_RAW);
         }
     }
     kr_gc_collect(t);
