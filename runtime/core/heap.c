@@ -14,6 +14,9 @@ HeapIndex kr_heap;
 /* Runs of that many pages or more are looked for together. */
 #define HINTS 8
 
+/* What the processor can map at once: two chunks. */
+#define HUGE_PAGE (2 * HEAP_CHUNK)
+
 /* Mappings of large objects that are kept for the next one; the last freed is the last. */
 #define KEPT_MAPPINGS 8
 
@@ -28,6 +31,7 @@ static struct {
     uint32_t nchunks, chunk_room, spare_entry;
     uint32_t hint[HINTS + 1]; /* [n]: no chunk before it has n free pages in a row */
     uintptr_t last;           /* where the last chunk was mapped */
+    HeapChunk *half;          /* mapped with another one, not yet a chunk; or NULL */
     HeapChunk *kept[KEPT_MAPPINGS];
     uint32_t nkept;
     size_t bytes;
@@ -53,32 +57,42 @@ bool kr_heap_init(void)
 
 /* -- Chunks ------------------------------------------------------------------------------- */
 
-/* Zeroed memory on a chunk boundary, next to the last one if that works. */
-static void *map_aligned(size_t bytes)
+/* Zeroed memory on a boundary of HEAP_CHUNK or HUGE_PAGE bytes, next to the last one if that works.
+ * To map a page costs more than to fill it does, hence huge ones where they fit. */
+static void *map_aligned(size_t bytes, size_t boundary)
 {
-    void *wish = heap.last > bytes ? (void *)(heap.last - bytes) : NULL;
+    void *wish = heap.last > bytes ? (void *)((heap.last - bytes) & ~(boundary - 1)) : NULL;
     char *p = mmap(wish, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) {
         return NULL;
     }
-    if ((uintptr_t)p % HEAP_CHUNK != 0) {
+    if ((uintptr_t)p % boundary != 0) {
         munmap(p, bytes);
-        p = mmap(NULL, bytes + HEAP_CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+        p = mmap(NULL, bytes + boundary, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
                  0);
         if (p == MAP_FAILED) {
             return NULL;
         }
-        char *start = (char *)(((uintptr_t)p + HEAP_CHUNK - 1) & ~(HEAP_CHUNK - 1));
+        char *start = (char *)(((uintptr_t)p + boundary - 1) & ~(boundary - 1));
         if (start != p) {
             munmap(p, (size_t)(start - p));
         }
-        if (start + bytes != p + bytes + HEAP_CHUNK) {
-            munmap(start + bytes, (size_t)(p + HEAP_CHUNK - start));
+        if (start + bytes != p + bytes + boundary) {
+            munmap(start + bytes, (size_t)(p + boundary - start));
         }
         p = start;
     }
+    if (bytes >= HUGE_PAGE) {
+        madvise(p, bytes, MADV_HUGEPAGE);
+    }
     heap.last = (uintptr_t)p;
     return p;
+}
+
+static void *map_large(size_t bytes)
+{
+    void *p = bytes < HUGE_PAGE ? NULL : map_aligned(bytes, HUGE_PAGE);
+    return p != NULL ? p : map_aligned(bytes, HEAP_CHUNK);
 }
 
 static HeapChunk **table_entry(uintptr_t p)
@@ -185,9 +199,24 @@ static void pages_became_free(HeapChunk *c)
     }
 }
 
+/* Memory for a chunk.  It is mapped for two at a time, so that a huge page fits. */
+static HeapChunk *map_chunk(void)
+{
+    HeapChunk *c = heap.half;
+    heap.half = NULL;
+    if (c == NULL) {
+        c = map_aligned(HUGE_PAGE, HUGE_PAGE);
+        if (c == NULL) {
+            return map_aligned(HEAP_CHUNK, HEAP_CHUNK);
+        }
+        heap.half = (HeapChunk *)((char *)c + HEAP_CHUNK);
+    }
+    return c;
+}
+
 static HeapChunk *new_chunk(void)
 {
-    HeapChunk *c = map_aligned(HEAP_CHUNK);
+    HeapChunk *c = map_chunk();
     if (c == NULL) {
         return NULL;
     }
@@ -413,18 +442,25 @@ static void unmap_kept(uint32_t i)
     munmap(c, c->mapped);
 }
 
-/* The smallest kept mapping that is not much too large. */
+/* The smallest kept mapping that is not much too large.  What is too much of it is given back. */
 static HeapChunk *kept_mapping(size_t mapped)
 {
     uint32_t best = heap.nkept;
     for (uint32_t i = 0; i < heap.nkept; i++) {
         const HeapChunk *c = heap.kept[i];
-        if (c->mapped >= mapped && c->mapped <= mapped + mapped / 4 &&
+        if (c->mapped >= mapped && c->mapped <= 2 * mapped &&
             (best == heap.nkept || c->mapped < heap.kept[best]->mapped)) {
             best = i;
         }
     }
-    return best < heap.nkept ? take_kept(best) : NULL;
+    if (best == heap.nkept) {
+        return NULL;
+    }
+    HeapChunk *c = take_kept(best);
+    if (c->mapped > mapped + mapped / 4 && munmap((char *)c + mapped, c->mapped - mapped) == 0) {
+        c->mapped = mapped;
+    }
+    return c;
 }
 
 static size_t page_bytes(size_t bytes)
@@ -443,7 +479,7 @@ static void *new_huge(size_t bytes, int kind, size_t filled)
     HeapChunk *c = kept_mapping(mapped);
     bool dirty = c != NULL;
     if (c == NULL) {
-        c = map_aligned(mapped);
+        c = map_large(mapped);
         if (c == NULL) {
             return NULL;
         }
@@ -483,7 +519,7 @@ static void free_huge(HeapChunk *c)
 /* Gives a mapping more room at another address: pages move, bytes do not.  NULL: no memory. */
 static HeapChunk *move_huge(HeapChunk *c, size_t mapped)
 {
-    HeapChunk *to = map_aligned(mapped);
+    HeapChunk *to = map_large(mapped);
     if (to == NULL) {
         return NULL;
     }

@@ -134,6 +134,39 @@ static void addresses_beside_cells_are_none(void **state)
     assert_null(kr_gc_base(huge));
 }
 
+/* Its pages are there already; what is too much of them goes back. */
+static void mapping_of_a_larger_object_is_used_again(void **state)
+{
+    char *big = kr_gc_new_block(t, (size_t)39 << 20, GCK_LEAF);
+    kr_gc_free_block(t, big);
+    char *small = kr_gc_new_block(t, (size_t)29 << 20, GCK_RAW);
+    assert_ptr_equal(small, big);
+    for (size_t i = sizeof(void *); i < (size_t)29 << 20; i += 4096) {
+        assert_int_equal(small[i], 0);
+    }
+    assert_null(kr_gc_base(small + ((size_t)30 << 20)));
+    kr_gc_free_block(t, small);
+    char *tiny = kr_gc_new_block(t, (size_t)9 << 20, GCK_RAW);
+    assert_ptr_not_equal(tiny, small);
+    kr_gc_free_block(t, tiny);
+}
+
+/* A huge page has room for two chunks. */
+static void chunks_come_in_pairs(void **state)
+{
+    static void *blocks[16]; /* static: a root */
+    uintptr_t pairs = 0;
+    for (int i = 0; i < 16; i++) {
+        blocks[i] = kr_gc_new_block(t, (size_t)1000 << 10, GCK_LEAF);
+        uintptr_t other = (uintptr_t)blocks[i] ^ HEAP_CHUNK;
+        for (int k = 0; k < i; k++) {
+            pairs += (uintptr_t)blocks[k] == other;
+        }
+    }
+    assert_in_range(pairs, 7, 8);
+    memset(blocks, 0, sizeof blocks);
+}
+
 /* The only pointer to the object is in the middle of a long array. */
 static void large_arrays_are_scanned_to_the_end(void **state)
 {
@@ -204,6 +237,8 @@ static void memory_goes_back(void **state)
 
 UNIT_MAIN_GROUP(setup, NULL, UNIT_WITH(cells_keep_what_is_in_them, setup, NULL),
                 UNIT_WITH(addresses_beside_cells_are_none, setup, NULL),
+                UNIT_WITH(mapping_of_a_larger_object_is_used_again, setup, NULL),
+                UNIT_WITH(chunks_come_in_pairs, setup, NULL),
                 UNIT_WITH(large_arrays_are_scanned_to_the_end, setup, NULL),
                 UNIT_WITH(long_and_wide_graphs_are_marked, setup, NULL),
                 UNIT_WITH(memory_goes_back, setup, NULL))
