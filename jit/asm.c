@@ -255,6 +255,7 @@ static bool takes_memory(const IRBuf *buf, const IRIns *ins, const IRIns *load, 
     switch (ins->op) {
     case IR_GINT:
     case IR_GNAT:
+    case IR_NAT:
     case IR_GFLT:
     case IR_GPTR: return true;
     case IR_FADD:
@@ -287,7 +288,9 @@ static bool is_natural(const IRBuf *buf, IRRef r, int depth)
         return is_natural(buf, ins->a, depth - 1) || is_natural(buf, ins->b, depth - 1);
     case IR_ADD: /* neither this nor the next wraps */
     case IR_MUL: return is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1);
-    default: return ins->op == IR_LOAD8 || ins->op == IR_LOAD32 || ins->op == IR_GNAT;
+    default:
+        return ins->op == IR_LOAD8 || ins->op == IR_LOAD32 || ins->op == IR_GNAT ||
+               ins->op == IR_NAT;
     }
 }
 

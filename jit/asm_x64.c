@@ -228,14 +228,16 @@ static void asm_gint(Asm *as, const IRIns *ins)
 }
 
 /* Less the tag, whatever is no small natural number is above the limit. */
-static void asm_gnat(Asm *as, const IRIns *ins)
+static void asm_nat(Asm *as, const IRIns *ins)
 {
     uint8_t d = ins->uses > 0 ? dest(ins) : RAX;
     Operand o = operand(as, ins->a);
     emit_operand(as, X_MOV, true, d, &o);
     emit_rr(&as->e, X_SUB, d, R15);
-    emit_ri(&as->e, X_CMP, d, (int32_t)(((uint32_t)1 << ins->b) - 1));
-    exit_on(as, CC_A, ins);
+    if (ins->op == IR_GNAT) {
+        emit_ri(&as->e, X_CMP, d, (int32_t)(((uint32_t)1 << ins->b) - 1));
+        exit_on(as, CC_A, ins);
+    }
     if (ins->uses > 0) {
         finish(as, ins);
     }
@@ -1139,7 +1141,8 @@ bool jit_asm_ins(Asm *as, IRRef ref)
         finish(as, ins);
         return true;
     case IR_GINT: asm_gint(as, ins); return true;
-    case IR_GNAT: asm_gnat(as, ins); return true;
+    case IR_GNAT:
+    case IR_NAT: asm_nat(as, ins); return true;
     case IR_GFLT: asm_gflt(as, ins); return true;
     case IR_GPTR: asm_gptr(as, ins); return true;
     case IR_BOXI:

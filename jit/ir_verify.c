@@ -74,7 +74,8 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_GPOS:
     case IR_CAST: ok = is_64_bits(t) && is_64_bits(a); break;
     case IR_I2R: ok = is_64_bits(t) && a == IRT_INT; break;
-    case IR_GNAT: ok = t == IRT_RAW && a == IRT_VAL && (ins->b == 16 || ins->b == 31); break;
+    case IR_GNAT:
+    case IR_NAT: ok = t == IRT_RAW && a == IRT_VAL && (ins->b == 16 || ins->b == 31); break;
     case IR_I2F: ok = t == IRT_FLT && (a == IRT_INT || a == IRT_RAW); break;
     case IR_R2I: ok = t == IRT_INT && is_64_bits(a); break;
     case IR_BADD:

@@ -522,11 +522,11 @@ static void read_passes(const char *list)
         const char *name;
         uint32_t bit;
     } passes[] = {
-        {"fold", JIT_OPT_FOLD},     {"cse", JIT_OPT_CSE},     {"forward", JIT_OPT_FORWARD},
-        {"peel", JIT_OPT_PEEL},     {"sink", JIT_OPT_SINK},   {"alloc", JIT_OPT_ALLOC},
-        {"join", JIT_OPT_JOIN},     {"wide", JIT_OPT_WIDE},   {"dse", JIT_OPT_DSE},
-        {"early", JIT_OPT_EARLY},   {"defer", JIT_OPT_DEFER}, {"hoist", JIT_OPT_HOIST},
-        {"narrow", JIT_OPT_NARROW}, {"chain", JIT_OPT_CHAIN}};
+        {"fold", JIT_OPT_FOLD},     {"cse", JIT_OPT_CSE},       {"forward", JIT_OPT_FORWARD},
+        {"peel", JIT_OPT_PEEL},     {"sink", JIT_OPT_SINK},     {"alloc", JIT_OPT_ALLOC},
+        {"join", JIT_OPT_JOIN},     {"wide", JIT_OPT_WIDE},     {"dse", JIT_OPT_DSE},
+        {"early", JIT_OPT_EARLY},   {"defer", JIT_OPT_DEFER},   {"hoist", JIT_OPT_HOIST},
+        {"narrow", JIT_OPT_NARROW}, {"window", JIT_OPT_WINDOW}, {"chain", JIT_OPT_CHAIN}};
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;

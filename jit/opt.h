@@ -30,10 +30,11 @@ enum {
     JIT_OPT_DSE = 256,
     JIT_OPT_EARLY = 512,
     JIT_OPT_DEFER = 1024,
-    JIT_OPT_WIDE = 128,    /* ints beyond 48 bits stay objects */
-    JIT_OPT_HOIST = 2048,  /* the body checks each index */
-    JIT_OPT_NARROW = 4096, /* small ints are ints as any */
-    JIT_OPT_CHAIN = 8192,  /* sums are made in the order they are written in */
+    JIT_OPT_WIDE = 128,     /* ints beyond 48 bits stay objects */
+    JIT_OPT_HOIST = 2048,   /* the body checks each index */
+    JIT_OPT_NARROW = 4096,  /* small ints are ints as any */
+    JIT_OPT_WINDOW = 16384, /* items are checked in each round */
+    JIT_OPT_CHAIN = 8192,   /* sums are made in the order they are written in */
 };
 extern uint32_t jit_opt_off; /* jit.c */
 
@@ -118,6 +119,8 @@ typedef struct Hoist {
     bool full;
 } Hoist;
 
+/* b of a fact's K64: traces that join take 1 off (opt_window.c). */
+enum { FACT_STEP = 1 };
 enum { HOIST_ROOM = 200, WORDS_ROOM = 24 }; /* the latter for opt_words.c */
 
 /* Instruction `guard` of the first part, a bounds check: need the body not make it?  Then the facts
@@ -132,6 +135,14 @@ IRRef jit_hoist_put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b);
 IRRef jit_hoist_constant(Hoist *h, int64_t k);
 void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b);
 bool jit_hoist_snap(Hoist *h);
+IRRef jit_hoist_word(Hoist *h, IRRef r); /* of a number of the first part */
+/* Word r is that plus *k. */
+IRRef jit_hoist_base(const IRBuf *buf, IRRef r, int64_t *k);
+/* Can a trace that joins make the first part's r?  (opt_join.c)  No loop shall lose its second
+ * entry for a fact. */
+bool jit_hoist_can_join(const Hoist *h, IRRef r, int depth);
+/* opt_window.c: the body is copied; takes checks of items out of it. */
+void jit_opt_window(Hoist *h);
 /* opt_bound.c: the body is copied; takes overflow checks out of it.  false: out of memory. */
 bool jit_opt_bound(Hoist *h);
 

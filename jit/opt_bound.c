@@ -97,33 +97,14 @@ static bool is_length(const Bound *b, IRRef limit)
     return limit != 0 && r.lo >= 0 && r.hi <= JIT_LENGTH_MAX;
 }
 
-/* Can a trace that joins make the first part's r?  (opt_join.c)  No loop shall lose its second
- * entry for a fact. */
-static bool can_join(const Bound *b, IRRef r, int depth)
-{
-    const IRIns *ins = &b->buf->ins[r];
-    const IRInfo *info = &jit_ir_info[ins->op];
-    IRKind kind = (IRKind)info->kind;
-    if (ins->op == IR_SLOAD || kind == IRK_K) {
-        return true;
-    }
-    bool gone = r < b->h->end && (b->h->subst[r] < b->buf->loop ||
-                                  (kind == IRK_L && jit_join_goes_around(b->buf, b->h->subst, r)));
-    if (depth == 0 || !(kind == IRK_N || ((kind == IRK_L || kind == IRK_G) && gone))) {
-        return false;
-    }
-    return (info->a != IROPND_R || can_join(b, ins->a, depth - 1)) &&
-           (info->b != IROPND_R || can_join(b, ins->b, depth - 1));
-}
-
 /* An index that goes with the count: it, in the first part; *length. */
 static IRRef index_beside(const Bound *b, IRRef *length)
 {
     for (IRRef head = b->h->end; head < b->h->facts; head++) {
         IRRef first = b->buf->ins[head].t == IRT_RAW ? steps_by_one(b, head) : 0;
         IRRef limit = first == 0 ? 0 : limit_of(b, IR_GULT, head);
-        if (is_length(b, limit) && can_join(b, first, JOIN_DEPTH) &&
-            can_join(b, limit, JOIN_DEPTH)) {
+        if (is_length(b, limit) && jit_hoist_can_join(b->h, first, JOIN_DEPTH) &&
+            jit_hoist_can_join(b->h, limit, JOIN_DEPTH)) {
             *length = limit;
             return first;
         }
@@ -136,18 +117,18 @@ static bool find_leaf(const Bound *b, IRRef r, Leaf *leaf)
     IRType t = (IRType)b->buf->ins[r].t;
     *leaf = (Leaf){.ref = r, .first = r};
     if (t == IRT_INT && r < b->h->end && b->h->subst[r] == r) {
-        return can_join(b, r, JOIN_DEPTH);
+        return jit_hoist_can_join(b->h, r, JOIN_DEPTH);
     }
     leaf->first = t == IRT_INT || t == IRT_RAW ? steps_by_one(b, r) : 0;
-    if (leaf->first == 0 || !can_join(b, leaf->first, JOIN_DEPTH)) {
+    if (leaf->first == 0 || !jit_hoist_can_join(b->h, leaf->first, JOIN_DEPTH)) {
         return false;
     }
     if (t == IRT_INT) {
         leaf->limit = limit_of(b, IR_GLT, r);
-        return leaf->limit != 0 && can_join(b, leaf->limit, JOIN_DEPTH);
+        return leaf->limit != 0 && jit_hoist_can_join(b->h, leaf->limit, JOIN_DEPTH);
     }
     leaf->limit = limit_of(b, IR_GULT, r);
-    if (is_length(b, leaf->limit) && can_join(b, leaf->limit, JOIN_DEPTH)) {
+    if (is_length(b, leaf->limit) && jit_hoist_can_join(b->h, leaf->limit, JOIN_DEPTH)) {
         return true;
     }
     leaf->index = index_beside(b, &leaf->limit);
@@ -414,7 +395,7 @@ static bool has_word(const Words *w, IRRef r)
     if (r > b->buf->loop && r < b->end) {
         return w->is_word[r] || (ins->op == IR_R2I && b->buf->ins[ins->a].t == IRT_RAW);
     }
-    return ins->op == IR_K64 || (is_fixed(b, r) && can_join(b, r, JOIN_DEPTH));
+    return ins->op == IR_K64 || (is_fixed(b, r) && jit_hoist_can_join(b->h, r, JOIN_DEPTH));
 }
 
 /* May the instruction have the word in the place of its operand r? */

@@ -128,7 +128,7 @@ IRRef jit_hoist_constant(Hoist *h, int64_t k)
 }
 
 /* The first part's number as a word. */
-static IRRef put_word(Hoist *h, IRRef r)
+IRRef jit_hoist_word(Hoist *h, IRRef r)
 {
     const IRBuf *buf = h->buf;
     const IRIns *ins = &buf->ins[r];
@@ -137,13 +137,13 @@ static IRRef put_word(Hoist *h, IRRef r)
         return jit_hoist_constant(h, ins->t == IRT_INT ? k >> 16 : k);
     }
     if (ins->op == IR_I2R) {
-        return put_word(h, ins->a);
+        return jit_hoist_word(h, ins->a);
     }
     if (is_head(h, r) || is_invariant(h, r)) {
         return jit_hoist_put(h, IR_I2R, IRT_RAW, r, 0);
     }
     bool minus = ins->op == IR_SUB || ins->op == IR_SUBOV;
-    IRRef a = put_word(h, ins->a), b = put_word(h, ins->b);
+    IRRef a = jit_hoist_word(h, ins->a), b = jit_hoist_word(h, ins->b);
     return jit_hoist_put(h, minus ? IR_SUB : IR_ADD, IRT_RAW, a, b);
 }
 
@@ -174,8 +174,25 @@ bool jit_hoist_snap(Hoist *h)
     return true;
 }
 
+bool jit_hoist_can_join(const Hoist *h, IRRef r, int depth)
+{
+    const IRIns *ins = &h->buf->ins[r];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    IRKind kind = (IRKind)info->kind;
+    if (ins->op == IR_SLOAD || kind == IRK_K) {
+        return true;
+    }
+    bool gone = r < h->end && (h->subst[r] < h->buf->loop ||
+                               (kind == IRK_L && jit_join_goes_around(h->buf, h->subst, r)));
+    if (depth == 0 || !(kind == IRK_N || ((kind == IRK_L || kind == IRK_G) && gone))) {
+        return false;
+    }
+    return (info->a != IROPND_R || jit_hoist_can_join(h, ins->a, depth - 1)) &&
+           (info->b != IROPND_R || jit_hoist_can_join(h, ins->b, depth - 1));
+}
+
 /* r as base + k. */
-static IRRef base_of(const IRBuf *buf, IRRef r, int64_t *k)
+IRRef jit_hoist_base(const IRBuf *buf, IRRef r, int64_t *k)
 {
     const IRIns *ins = &buf->ins[r];
     bool sum = ins->op == IR_ADD && ins->t == IRT_RAW && jit_ir_is_k(buf, ins->b);
@@ -198,7 +215,7 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
         return false;
     }
     int64_t k;
-    IRRef base = base_of(buf, index, &k);
+    IRRef base = jit_hoist_base(buf, index, &k);
     bool not_below = false, not_above = false;
     for (uint32_t i = 0; i < h->ndone; i++) {
         if (h->done[i].base == base && h->done[i].length == length) {
@@ -209,12 +226,13 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
     if (h->ndone == KR_COUNT(h->done) || h->next + DEPTH_MAX * 2 + 8 > h->facts_end) {
         return false;
     }
-    IRRef word = put_word(h, index);
+    IRRef word = jit_hoist_word(h, index);
     if (!not_below) {
         jit_hoist_guard(h, IR_GGE, word, jit_hoist_constant(h, 0));
     }
     if (!not_above) {
-        IRRef rest = jit_hoist_put(h, IR_SUB, IRT_RAW, put_word(h, stop), put_word(h, counter));
+        IRRef rest =
+            jit_hoist_put(h, IR_SUB, IRT_RAW, jit_hoist_word(h, stop), jit_hoist_word(h, counter));
         jit_hoist_guard(h, IR_GLE, jit_hoist_put(h, IR_ADD, IRT_RAW, word, rest), length);
     }
     h->done[h->ndone++] = (Hoisted){base, length, k};

@@ -76,7 +76,7 @@ static void add(Build *b, IRRef i, bool fact)
     }
     b->there[i] = 1;
     if (ins->op == IR_K64) {
-        out->bits = buf->k[ins->a];
+        out->bits = buf->k[ins->a] - ins->b;
     } else if (is_gone(b, i) && ins->t != IRT_NIL) {
         out->bind = b->subst[i];
         if (buf->ins[out->bind].op == IR_K64) {

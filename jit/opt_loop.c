@@ -512,6 +512,9 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
         }
     }
     uint16_t last = ok ? copy_snap(&p, end_snap) : 0;
+    if (ok && p.heads && !buf->full) {
+        jit_opt_window(&p.hoist);
+    }
     ok = ok && (!p.heads || buf->full || jit_opt_bound(&p.hoist));
     if (ok && !buf->full) {
         defer(&p, first_snap, last);

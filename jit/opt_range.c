@@ -116,12 +116,14 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
     case IR_LOAD: return jit_opt_is_length(buf, r) ? (JitRange){0, JIT_LENGTH_MAX} : all;
     case IR_LOAD8: return ins->t == IRT_CHR ? all : (JitRange){0, UINT8_MAX};
     case IR_LOAD32: return (JitRange){0, UINT32_MAX};
-    case IR_GNAT: return (JitRange){0, ((int64_t)1 << ins->b) - 1};
+    case IR_GNAT:
+    case IR_NAT: return (JitRange){0, ((int64_t)1 << ins->b) - 1};
     case IR_I2R:
     case IR_R2I:
     case IR_CAST:
         a = range(buf, ins->a, depth - 1);
         return within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST) ? a : all;
+    case IR_F2R: return jit_range_not_negative(buf, ins->a) ? (JitRange){0, INT64_MAX} : all;
     case IR_GPOS: a = range(buf, ins->a, depth - 1); return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
     case IR_AND:
         a = range(buf, ins->a, depth - 1);
