@@ -304,6 +304,22 @@ static void fuse_box(IRBuf *buf, const IRIns *box)
     }
 }
 
+/* Is the load the right operand of the sum i, and again of the one behind it, and of nothing else?
+ * Then both read memory (s + x + x). */
+static bool is_read_again(const IRBuf *buf, uint32_t i, IRRef load)
+{
+    const IRIns *sum = &buf->ins[i], *next = sum + 1;
+    while (next < buf->ins + buf->n && next->op == IR_NOP) {
+        next++;
+    }
+    bool sums = (sum->op == IR_ADD || sum->op == IR_SUB) && sum->b == load &&
+                next < buf->ins + buf->n && (next->op == IR_ADD || next->op == IR_SUB);
+    bool second = sums && next->a == i && next->b == load && sum->a != load;
+    bool first = sums && buf->ins[sum->a].op == sum->op && buf->ins[sum->a].b == load &&
+                 sum->a != load && buf->ins[load].flags & IRF_FUSED;
+    return buf->ins[load].uses == 2 && (second || first);
+}
+
 static void fuse_loads(IRBuf *buf)
 {
     uint32_t last_effect = 0;
@@ -325,7 +341,8 @@ static void fuse_loads(IRBuf *buf)
             }
             IRIns *load = &buf->ins[r];
             if ((load->op == IR_LOAD || load->op == IR_LOAD32 || load->op == IR_LOAD8) &&
-                load->uses == 1 && takes_memory(buf, ins, load, is_a)) {
+                (load->uses == 1 || is_read_again(buf, i, r)) &&
+                takes_memory(buf, ins, load, is_a)) {
                 load->flags |= IRF_FUSED;
                 break; /* one memory operand an instruction */
             }

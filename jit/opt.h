@@ -202,6 +202,9 @@ bool jit_opt_dead_stores(IRBuf *buf);
 /* What the instruction and its snapshot use, in uses[reference]; 255 stands for more. */
 void jit_opt_count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses);
 
+/* opt_tags.c: sums of items with their tags.  The same. */
+bool jit_opt_tags(IRBuf *buf);
+
 /* opt_chain.c: sums of a loop in the order that takes least time.  The same. */
 bool jit_opt_chains(IRBuf *buf);
 

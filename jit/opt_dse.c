@@ -206,6 +206,10 @@ bool jit_opt_last(IRBuf *buf)
         return false;
     }
     jit_opt_verify(buf, "words");
+    if (!jit_opt_tags(buf)) {
+        return false;
+    }
+    jit_opt_verify(buf, "tags");
     if (!(jit_opt_off & JIT_OPT_CHAIN)) {
         if (!jit_opt_chains(buf)) {
             return false;
