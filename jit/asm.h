@@ -81,5 +81,14 @@ KR_INLINE int jit_new_kind(const Type *type)
 bool jit_makes_slice(const void *fn);
 /* record_text.c: the same of a text. */
 bool jit_makes_text(const void *fn);
+/* The number below JIT_MAKERS_MAX of what makes texts and bytes out of what never changes: such a
+ * CALL MAKES is done by exits if only they need it.  0: it is none. */
+uint32_t jit_maker(const void *fn);
+/* What that maker gives for these arguments, numbers as they are; VALUE_ERROR. */
+Value jit_make(Thread *t, uint32_t maker, const Value arg[]);
+/* record_slice.c: text[start:stop] of an exact str that is ASCII, of bytes; they are new, or an old
+ * one. */
+Value jit_text_part(Thread *t, void *text, isize start, isize stop);
+Value jit_bytes_part(Thread *t, void *bytes, isize start, isize stop);
 
 #endif

@@ -235,6 +235,9 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
             trace->values[i].bits = jit_big_binop((IROp)ins->op);
         } else if (object && ins->b == 0) {
             trace->values[i].loc = LOC_DICT;
+        } else if (object && ins->b < JIT_MAKERS_MAX) {
+            trace->values[i].loc = LOC_TEXT;
+            trace->values[i].index = ins->b;
         } else if (object) {
             trace->values[i].loc = LOC_NEW;
             trace->values[i].index = ins->b;

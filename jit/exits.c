@@ -165,6 +165,20 @@ static void make_big(Thread *t, const ExitState *state, const Trace *trace, cons
     }
 }
 
+/* A text or bytes: none of its words is an object of the exit. */
+static void make_text(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
+                      ExitObjects *objects, const ExitValue *text)
+{
+    const ExitValue *values = &trace->values[e->first_value];
+    Value words[JIT_TEXT_WORDS] = {{0}};
+    for (uint32_t i = 0; i < e->nvalues; i++) {
+        if (values[i].frame == text->frame && values[i].slot != 0) {
+            words[values[i].slot - 1] = exit_value(t, state, objects, &values[i]);
+        }
+    }
+    objects->made[text->frame & ~SNAP_OBJECT] = checked(objects, jit_make(t, text->index, words));
+}
+
 /* Fills a dict of keywords, once its tuple is filled. */
 static void fill_dict(Thread *t, const ExitState *state, const Trace *trace, const Exit *e,
                       ExitObjects *objects, const ExitValue *dict)
@@ -193,7 +207,8 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
     const ExitValue *values = &trace->values[e->first_value];
     bool any = false;
     for (uint32_t i = 0; i < e->nvalues; i++) {
-        any |= values[i].loc == LOC_NEW || values[i].loc == LOC_BIG || values[i].loc == LOC_DICT;
+        any |= values[i].loc == LOC_NEW || values[i].loc == LOC_BIG || values[i].loc == LOC_DICT ||
+               values[i].loc == LOC_TEXT;
     }
     if (!any) {
         return;
@@ -207,6 +222,8 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
             objects->made[v->frame & ~SNAP_OBJECT] = checked(objects, value_from_ptr(o));
         } else if (v->loc == LOC_BIG) {
             make_big(t, state, trace, e, objects, v);
+        } else if (v->loc == LOC_TEXT) {
+            make_text(t, state, trace, e, objects, v);
         } else if (v->loc == LOC_DICT) {
             objects->made[v->frame & ~SNAP_OBJECT] =
                 checked(objects, value_from_ptr(kr_dict_new(t)));

@@ -92,6 +92,8 @@ typedef struct CallInfo {
 /* Recursion that has to be left (Thread.recursion_remaining) for GDEPTH: one more than the
  * activations that a trace enters. */
 enum { JIT_DEPTH_LEFT = 13 };
+/* Numbers of what makes texts and bytes are smaller (record_text.c); so many arguments it has. */
+enum { JIT_MAKERS_MAX = 16, JIT_TEXT_WORDS = 5 };
 /* May the call change what GDEPTH has found out? */
 bool jit_ir_changes_depth(const CallInfo *call);
 

@@ -136,7 +136,8 @@ char *jit_ir_verify(const IRBuf *buf)
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
-        bool list = ins->op == IR_CARG || ins->op == IR_CALL || ins->op == IR_JOIN;
+        bool list = ins->op == IR_CARG || ins->op == IR_CALL || ins->op == IR_JOIN ||
+                    (ins->op == IR_SUNK && ins->b != 0 && ins->b < JIT_MAKERS_MAX);
         if (ins->op >= IR_COUNT) {
             return wrong(i, "unknown operation");
         }

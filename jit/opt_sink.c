@@ -13,13 +13,15 @@
  *
  * A dict of keywords, CALL MAKES of kr_op_kw_dict(names, values), sinks likewise when only
  * snapshots and stores into what sinks name it: SUNK of 0 bytes, whose words 1 and 2 are names and
- * values.
+ * values.  So does a text or bytes that a maker gives for what never changes (record_text.c): SUNK
+ * of the maker's number, whose words from 1 on are the arguments.
  *
  * Objects that must be made: all whose existence or address anything can see.  Classes with __del__
  * never come as NEW (record_alloc.c).
  */
 #include <stdlib.h>
 
+#include "jit/asm.h"
 #include "jit/opt.h"
 
 IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value)
@@ -31,17 +33,27 @@ IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value)
 }
 
 static bool is_new(const IRBuf *buf, IRRef ref) { return buf->ins[ref].op == IR_NEW; }
-static bool is_dict(const IRBuf *buf, IRRef ref)
+/* A dict, a text or bytes. */
+static bool is_made(const IRBuf *buf, IRRef ref)
 {
     const IRIns *ins = &buf->ins[ref];
     return ins->op == IR_CALL && buf->calls[ins->b].effect == CALL_MAKES;
+}
+/* The number of what makes the text or bytes; 0: it is no such. */
+static uint32_t maker_of(const IRBuf *buf, IRRef ref)
+{
+    return is_made(buf, ref) ? jit_maker(buf->calls[buf->ins[ref].b].fn) : 0;
+}
+static bool is_dict(const IRBuf *buf, IRRef ref)
+{
+    return is_made(buf, ref) && maker_of(buf, ref) == 0;
 }
 static IRRef dict_values(const IRBuf *buf, IRRef dict) { return buf->ins[buf->ins[dict].a].b; }
 static IRRef dict_names(const IRBuf *buf, IRRef dict)
 {
     return buf->ins[buf->ins[buf->ins[dict].a].a].b;
 }
-static bool can_sink(const IRBuf *buf, IRRef ref) { return is_new(buf, ref) || is_dict(buf, ref); }
+static bool can_sink(const IRBuf *buf, IRRef ref) { return is_new(buf, ref) || is_made(buf, ref); }
 
 /* -- Which must be made ------------------------------------------------------------------------ */
 
@@ -98,7 +110,7 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
         }
         switch ((IROp)ins->op) {
         case IR_CALL:
-            if (is_dict(buf, (IRRef)i)) {
+            if (is_made(buf, (IRRef)i)) {
                 must[i] |= ++objects > SNAP_OBJECTS_MAX;
                 continue;
             }
@@ -109,7 +121,7 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
             }
             break;
         case IR_GERR:
-            if (is_dict(buf, ins->a)) {
+            if (is_made(buf, ins->a)) {
                 continue;
             }
             break;
@@ -205,8 +217,8 @@ static void spread(const IRBuf *buf, uint8_t *must)
                 !must[dict_values(buf, (IRRef)i)]) {
                 must[dict_values(buf, (IRRef)i)] = 1;
                 changed = true;
-            } else if (ins->op == IR_PHI && ((is_dict(buf, ins->a) && !must[ins->a]) ||
-                                             (is_dict(buf, ins->b) && !must[ins->b]))) {
+            } else if (ins->op == IR_PHI && ((is_made(buf, ins->a) && !must[ins->a]) ||
+                                             (is_made(buf, ins->b) && !must[ins->b]))) {
                 must_operand(buf, ins->a, must);
                 must_operand(buf, ins->b, must);
                 changed = true;
@@ -249,6 +261,7 @@ typedef struct SinkSnap {
     IRBuf *buf;
     Snap *snap;
     uint8_t *seen;         /* objects described already */
+    const IRRef *args;     /* of a text: its list of arguments, by number */
     uint32_t first, limit; /* slots added: [first, buf->nsnap_slots) */
     bool full;
 } SinkSnap;
@@ -282,6 +295,19 @@ static void describe(SinkSnap *s, IRRef ref)
         }
         return;
     }
+    if (ins->b < JIT_MAKERS_MAX) {
+        uint16_t n = 0;
+        for (IRRef r = s->args[ins->prev]; r != 0; r = buf->ins[r].a) {
+            n++;
+        }
+        for (IRRef r = s->args[ins->prev]; r != 0; r = buf->ins[r].a, n--) {
+            IRRef v = buf->ins[r].b;
+            if (!jit_ir_is_k(buf, v) || jit_ir_kbits(buf, v) != 0) { /* else zero, as without */
+                add_slot(s, frame, n, jit_sink_unboxed(buf, v));
+            }
+        }
+        return;
+    }
     for (int64_t off = 16; off < ins->b; off += 8) {
         IRRef v = stored(buf, ref, off, s->snap->ref);
         if (v == 0) {
@@ -297,7 +323,7 @@ static void describe(SinkSnap *s, IRRef ref)
 }
 
 /* Moves the snapshot's slots to the end of the table, with its objects behind them. */
-static bool rewrite_snap(IRBuf *buf, Snap *snap)
+static bool rewrite_snap(IRBuf *buf, Snap *snap, const IRRef *args)
 {
     bool any = false;
     for (uint32_t i = 0; i < snap->nslots; i++) {
@@ -310,7 +336,7 @@ static bool rewrite_snap(IRBuf *buf, Snap *snap)
         return true;
     }
     uint8_t seen[SNAP_OBJECTS_MAX] = {0};
-    SinkSnap s = {.buf = buf, .snap = snap, .seen = seen};
+    SinkSnap s = {.buf = buf, .snap = snap, .seen = seen, .args = args};
     uint32_t old = snap->first_slot, n = snap->nslots;
     snap->first_slot = buf->nsnap_slots;
     for (uint32_t i = 0; i < n; i++) {
@@ -370,6 +396,7 @@ bool jit_opt_sink(IRBuf *buf)
     uint8_t *must = calloc(buf->n, 1), *used = calloc(buf->nsnaps + 1, 1);
     bool ok = must != NULL && used != NULL;
     uint16_t objects = 0;
+    IRRef args[SNAP_OBJECTS_MAX];
     if (ok) {
         ok = jit_sink_find(buf, must);
         for (uint32_t i = 1; ok && i < buf->n; i++) {
@@ -378,19 +405,25 @@ bool jit_opt_sink(IRBuf *buf)
                 buf->ins[i].prev = objects++;
             }
         }
-        bool dicts = false;
+        bool calls = false;
         for (uint32_t i = 1; ok && i < buf->n; i++) {
-            if (is_dict(buf, (IRRef)i) && !must[i]) {
+            uint32_t maker = maker_of(buf, (IRRef)i);
+            if (maker != 0 && !must[i]) {
+                args[objects] = buf->ins[i].a;
+                buf->ins[i] = (IRIns){
+                    .op = IR_SUNK, .t = buf->ins[i].t, .b = (IRRef)maker, .prev = objects++};
+                calls = true;
+            } else if (is_dict(buf, (IRRef)i) && !must[i]) {
                 IRRef names = dict_names(buf, (IRRef)i), values = dict_values(buf, (IRRef)i);
                 buf->ins[i] = (IRIns){.op = IR_SUNK,
                                       .t = buf->ins[i].t,
                                       .a = values,
                                       .type = names,
                                       .prev = objects++};
-                dicts = true;
+                calls = true;
             }
         }
-        if (dicts) {
+        if (calls) {
             chain_calls(buf);
         }
     }
@@ -398,7 +431,7 @@ bool jit_opt_sink(IRBuf *buf)
         const IRIns *ins = &buf->ins[i];
         if (jit_ir_has_snap(ins) && !used[ins->snap]) {
             used[ins->snap] = 1;
-            ok = rewrite_snap(buf, &buf->snaps[ins->snap]);
+            ok = rewrite_snap(buf, &buf->snaps[ins->snap], args);
         }
     }
     if (objects > 0) {

@@ -121,13 +121,31 @@ static IRRef inherited_big(Recorder *J, const ExitValue *big, IRRef *objects)
     return *made;
 }
 
-/* Is it a word of a BIG or of a dict? */
+/* The text or bytes that the parent's exit would make. */
+static IRRef inherited_text(Recorder *J, const ExitValue *text)
+{
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    IRRef words[JIT_TEXT_WORDS] = {0};
+    ExitValue v;
+    for (uint32_t i = 0; i < n; i++) {
+        if (jit_exit_value(parent, exit, i, &v) && v.frame == text->frame && v.slot != 0) {
+            words[v.slot - 1] = inherited_int(J, i, &v);
+        }
+    }
+    IRRef made = jit_rec_made(J, text->index, words);
+    jit_rec_check(J, IR_GERR, made, EXIT_RAISE);
+    return made;
+}
+
+/* Is it a word of a BIG, of a dict or of a text? */
 static bool is_operand(const Trace *parent, uint32_t exit, uint32_t n, const ExitValue *word)
 {
     ExitValue v;
     for (uint32_t i = 0; i < n; i++) {
-        if (jit_exit_value(parent, exit, i, &v) && (v.loc == LOC_BIG || v.loc == LOC_DICT) &&
-            v.frame == word->frame) {
+        bool whole = jit_exit_value(parent, exit, i, &v) &&
+                     (v.loc == LOC_BIG || v.loc == LOC_DICT || v.loc == LOC_TEXT);
+        if (whole && v.frame == word->frame) {
             return true;
         }
     }
@@ -205,7 +223,8 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
     ExitValue v;
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
         if (!jit_exit_value(parent, exit, i, &v) || v.loc == LOC_NEW || v.loc == LOC_BIG ||
-            v.loc == LOC_DICT || dicts != (v.loc == LOC_OBJECT && is_dict(parent, exit, v.index)) ||
+            v.loc == LOC_DICT || v.loc == LOC_TEXT ||
+            dicts != (v.loc == LOC_OBJECT && is_dict(parent, exit, v.index)) ||
             (v.frame & SNAP_KIND & ~SNAP_OBJECT) != 0 ||
             ((v.frame & SNAP_OBJECT) && is_operand(parent, exit, n, &v))) {
             continue;
@@ -246,7 +265,7 @@ static void inherit_objects(Recorder *J)
      * are given out in the order of the instructions. */
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && (v.frame & SNAP_OBJECT) && v.loc != LOC_NEW &&
-            v.loc != LOC_BIG && v.loc != LOC_OBJECT && v.loc != LOC_DICT) {
+            v.loc != LOC_BIG && v.loc != LOC_OBJECT && v.loc != LOC_DICT && v.loc != LOC_TEXT) {
             (void)inherited(J, i, &v);
         }
     }
@@ -257,6 +276,8 @@ static void inherit_objects(Recorder *J)
                 jit_rec_new(J, (const Type *)(uintptr_t)v.bits, v.index);
         } else if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_BIG) {
             (void)inherited_big(J, &v, objects);
+        } else if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_TEXT) {
+            objects[v.frame & ~SNAP_OBJECT] = inherited_text(J, &v);
         }
     }
     /* Tuples are filled before dicts are made of them. */

@@ -332,6 +332,8 @@ void jit_rec_store_entry(Recorder *J, Dict *d, isize entry, IRRef value);
 bool jit_rec_store_global(Recorder *J, const void *cache, IRRef value);
 /* The value of a constant dict under a str: guards where it is.  0: not there. */
 IRRef jit_rec_dict_entry(Recorder *J, Dict *d, Str *key);
+/* The CALL MAKES of a maker (asm.h); arguments that are 0 are no values. */
+IRRef jit_rec_made(Recorder *J, uint32_t maker, const IRRef arg[]);
 /* CALL MAKES of kr_op_kw_dict(names, values), a constant tuple and a tuple. */
 IRRef jit_rec_kw_dict(Recorder *J, IRRef names, IRRef values);
 /* The value under a constant str of a dict that such a call made, while it is what it was made;

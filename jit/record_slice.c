@@ -167,13 +167,13 @@ bool jit_rec_slice_get(Recorder *J, Thread *t, P list, V key, V *out)
     return true;
 }
 
-static Value text_part(Thread *t, void *text, isize start, isize stop)
+Value jit_text_part(Thread *t, void *text, isize start, isize stop)
 {
     return kr_str_slice_by(t, text, start, stop);
 }
 
 /* As kr_str_slice_by(). */
-static Value bytes_part(Thread *t, void *p, isize start, isize stop)
+Value jit_bytes_part(Thread *t, void *p, isize start, isize stop)
 {
     Bytes *b = p;
     isize n = kr_bytes_len(b);
@@ -188,7 +188,7 @@ static Value bytes_part(Thread *t, void *p, isize start, isize stop)
 bool jit_makes_slice(const void *fn)
 {
     return fn == (const void *)kr_list_slice_by || fn == (const void *)kr_list_part ||
-           fn == (const void *)text_part || fn == (const void *)bytes_part ||
+           fn == (const void *)jit_text_part || fn == (const void *)jit_bytes_part ||
            fn == (const void *)kr_op_build_list;
 }
 
@@ -211,7 +211,7 @@ bool jit_rec_part_is(Recorder *J, V x, V y, bool *same)
     IRRef call = J->buf.ins[x.ref].op == IR_GPTR ? J->buf.ins[x.ref].a : x.ref;
     const IRIns *ins = &J->buf.ins[call];
     const Str *other = (const Str *)value_ptr(y.v_);
-    if (ins->op != IR_CALL || J->buf.calls[ins->b].fn != (const void *)text_part ||
+    if (ins->op != IR_CALL || J->buf.calls[ins->b].fn != (const void *)jit_text_part ||
         !kr_str_is_flat(other) || !kr_str_is_ascii(other) || !kr_is_exact_str(x.v_)) {
         return false;
     }
@@ -262,8 +262,8 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         jit_rec_arg(J, s.ref);
         jit_rec_arg(J, bounds[0].ref);
         jit_rec_arg(J, bounds[1].ref);
-        Value (*fn)(Thread *, void *, isize, isize) = text ? text_part : bytes_part;
-        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)fn, "slice", IRT_PTR, 64, true);
+        Value (*fn)(Thread *, void *, isize, isize) = text ? jit_text_part : jit_bytes_part;
+        IRRef r = jit_rec_call(J, CALL_MAKES, (const void *)fn, "slice", IRT_PTR, 64, true);
         jit_rec_known_type(J, r, text ? &PyUnicode_Type : &PyBytes_Type);
         J->part = J->slice = r;
         J->slice_snap = before;

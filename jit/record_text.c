@@ -10,10 +10,12 @@
 #include "runtime/types/int.h"
 #include "runtime/types/str_int.h"
 
-enum { PARTS_MAX = 12, PARTS_OF_CALL = 5 };
+enum { PARTS_MAX = 12, PARTS_OF_CALL = 5, SHORT = 64 };
 
+/* `v`: an exact str, or a small int; of a text that is taken apart the whole for its first part,
+ * no value for the others. */
 typedef struct Part {
-    Value v; /* an exact str, or a small int */
+    Value v;
     IRRef ref;
 } Part;
 
@@ -29,6 +31,62 @@ bool jit_makes_text(const void *fn)
 {
     return fn == (const void *)kr_text_of || fn == (const void *)kr_small_to_str ||
            fn == (const void *)kr_str_m_upper || fn == (const void *)kr_str_m_lower;
+}
+
+/* -- Texts and bytes that exits make ----------------------------------------------------------- */
+
+/* CALLs MAKES whose arguments stay what they are; [0] stands for none. */
+static const struct Maker {
+    const void *fn;
+    const char *name;
+    const Type *type;
+    uint8_t nargs;
+    bool boxed; /* its arguments are Values */
+} makers[] = {
+    {0},
+    {(const void *)kr_text_of, "kr_text_of", &PyUnicode_Type, PARTS_OF_CALL, true},
+    {(const void *)kr_small_to_str, "kr_small_to_str", &PyUnicode_Type, 1, true},
+    {(const void *)jit_text_part, "slice", &PyUnicode_Type, 3, false},
+    {(const void *)jit_bytes_part, "slice", &PyBytes_Type, 3, false},
+};
+
+uint32_t jit_maker(const void *fn)
+{
+    for (uint32_t i = 1; i < KR_COUNT(makers); i++) {
+        if (makers[i].fn == fn) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+Value jit_make(Thread *t, uint32_t maker, const Value arg[])
+{
+    const void *fn = makers[maker].fn;
+    if (fn == (const void *)kr_text_of) {
+        return kr_text_of(t, arg[0], arg[1], arg[2], arg[3], arg[4]);
+    }
+    if (fn == (const void *)kr_small_to_str) {
+        return kr_small_to_str(t, arg[0]);
+    }
+    void *of = value_ptr(arg[0]);
+    isize start = (isize)arg[1].bits, stop = (isize)arg[2].bits;
+    return fn == (const void *)jit_text_part ? jit_text_part(t, of, start, stop)
+                                             : jit_bytes_part(t, of, start, stop);
+}
+
+IRRef jit_rec_made(Recorder *J, uint32_t maker, const IRRef arg[])
+{
+    const struct Maker *m = &makers[maker];
+    J->args = 0;
+    J->nargs = 0;
+    for (uint32_t i = 0; i < m->nargs; i++) {
+        IRRef ref = arg[i] == 0 ? jit_ir_kval(&J->buf, VALUE_NULL) : arg[i];
+        jit_rec_arg(J, m->boxed ? jit_rec_box(J, ref) : ref);
+    }
+    IRRef made = jit_rec_call(J, CALL_MAKES, m->fn, m->name, IRT_PTR, 64, true);
+    jit_rec_known_type(J, made, m->type);
+    return made;
 }
 
 /* The int that a CALL of kr_small_to_str is the text of; 0: it is no such call. */
@@ -64,6 +122,50 @@ static bool add_constant(Text *text, Str *s, isize start, isize end)
     return add(text, v, jit_rec_const(text->J, v));
 }
 
+/* Has anything but texts like it taken the text since it was made?  Then it is made in any case. */
+static bool is_used(const IRBuf *buf, IRRef text)
+{
+    for (uint32_t i = text + 1u; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (ins->b == text && (ins->op == IR_CARG || ins->op == IR_STORE || ins->op == IR_SSTORE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the parts that a CALL of kr_text_of has put together, so that it need not be made.  Long
+ * ones stay: they grow in their own block (kr_str_concat). */
+static bool add_parts(Text *text, V v)
+{
+    const IRBuf *buf = &text->J->buf;
+    const IRIns *ins = &buf->ins[v.ref];
+    if (ins->op != IR_CALL || buf->calls[ins->b].fn != (const void *)kr_text_of ||
+        kr_str_len((Str *)value_ptr(v.v_)) > SHORT || is_used(buf, v.ref)) {
+        return false;
+    }
+    IRRef part[PARTS_OF_CALL], rest = ins->a;
+    uint32_t n = 0;
+    for (uint32_t i = PARTS_OF_CALL; i-- > 0; rest = buf->ins[rest].a) {
+        const IRIns *box = &buf->ins[part[i] = buf->ins[rest].b];
+        IRRef known = jit_rec_known_class(buf, part[i]); /* an int that is there unboxed too? */
+        part[i] = box->op == IR_BOXI || box->op == IR_BOXC ? box->a
+                  : buf->ins[known].t == IRT_INT           ? known
+                                                           : part[i];
+        n += box->op != IR_K64 || buf->k[box->a] != 0;
+    }
+    if (text->n + n >= PARTS_OF_CALL) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const IRIns *k = &buf->ins[part[i]];
+        Value bits = {k->op == IR_K64 && k->t == IRT_VAL ? buf->k[k->a] : 0};
+        IRRef ref = value_is_int(bits) ? jit_ir_kint(&text->J->buf, value_int(bits)) : part[i];
+        (void)add(text, i == 0 ? v.v_ : VALUE_NULL, ref);
+    }
+    return true;
+}
+
 /* What str(v) is; false: not of a small int or a str. */
 static bool add_value(Text *text, V v)
 {
@@ -77,6 +179,9 @@ static bool add_value(Text *text, V v)
     if (PROMOTE_TYPE(v) != &PyUnicode_Type || !kr_str_is_flat((Str *)value_ptr(v.v_))) {
         return false;
     }
+    if (add_parts(text, v)) {
+        return true;
+    }
     IRRef of = int_of_text(&J->buf, v.ref);
     return add(text, v.v_, of != 0 ? of : v.ref);
 }
@@ -89,8 +194,10 @@ static IRRef length_of(Text *text)
     for (uint32_t i = 0; i < text->n; i++) {
         const Part *p = &text->part[i];
         const IRIns *ins = &J->buf.ins[p->ref];
-        if (ins->op == IR_K64 && kr_is_exact_str(p->v)) {
-            sum = RAW_ADD(sum, RAW_CONST(kr_str_len((Str *)value_ptr(p->v))));
+        bool constant = ins->op == IR_K64 && (ins->t == IRT_PTR || ins->t == IRT_VAL);
+        Value k = {constant ? J->buf.k[ins->a] : 0};
+        if (constant && kr_is_exact_str(k)) {
+            sum = RAW_ADD(sum, RAW_CONST(kr_str_len((Str *)value_ptr(k))));
         } else if (ins->t == IRT_CHR) {
             sum = RAW_ADD(sum, RAW_CONST(1));
         } else if (ins->t == IRT_INT || ins->op == IR_BOXI) {
@@ -113,16 +220,19 @@ static bool make(Text *text)
 {
     Recorder *J = text->J;
     uint32_t n = text->n < PARTS_OF_CALL ? text->n : PARTS_OF_CALL;
+    uint32_t given = 0;
     Value v[PARTS_OF_CALL] = {{0}};
     J->args = 0;
     J->nargs = 0;
     for (uint32_t i = 0; i < PARTS_OF_CALL; i++) {
-        v[i] = i < n ? text->part[i].v : VALUE_NULL;
+        if (i < n && !value_is_null(text->part[i].v)) {
+            v[given++] = text->part[i].v;
+        }
         jit_rec_arg(J,
                     i < n ? jit_rec_box(J, text->part[i].ref) : jit_ir_kval(&J->buf, VALUE_NULL));
     }
     IRRef call =
-        jit_rec_call(J, CALL_NEW, (const void *)kr_text_of, "kr_text_of", IRT_PTR, 64, true);
+        jit_rec_call(J, CALL_MAKES, (const void *)kr_text_of, "kr_text_of", IRT_PTR, 64, true);
     jit_rec_known_type(J, call, &PyUnicode_Type);
     Value made = kr_text_of(text->t, v[0], v[1], v[2], v[3], v[4]);
     text->part[0] = (Part){made, call};
@@ -169,7 +279,7 @@ V jit_rec_small_text(Recorder *J, Thread *t, Frame *fp, V x)
     J->args = 0;
     J->nargs = 0;
     jit_rec_arg(J, jit_rec_box(J, i.ref));
-    IRRef call = jit_rec_call(J, CALL_NEW, (const void *)kr_small_to_str, "kr_small_to_str",
+    IRRef call = jit_rec_call(J, CALL_MAKES, (const void *)kr_small_to_str, "kr_small_to_str",
                               IRT_PTR, 64, true);
     jit_rec_known_type(J, call, &PyUnicode_Type);
     J->part = call;
@@ -179,12 +289,16 @@ V jit_rec_small_text(Recorder *J, Thread *t, Frame *fp, V x)
 
 bool jit_rec_text_add(Recorder *J, Thread *t, Frame *fp, V x, V y, V *out)
 {
-    if (J->failed != NULL ||
-        (int_of_text(&J->buf, x.ref) == 0 && int_of_text(&J->buf, y.ref) == 0)) {
+    if (J->failed != NULL || !kr_is_exact_str(x.v_) || !kr_is_exact_str(y.v_)) {
         return false;
     }
     Text text = {.J = J, .t = t, .fp = fp};
-    return add_value(&text, x) && add_value(&text, y) && finish(&text, out);
+    bool parts = int_of_text(&J->buf, x.ref) != 0 || int_of_text(&J->buf, y.ref) != 0;
+    if (!parts) { /* is one of them of parts? */
+        Text part = {.J = J, .t = t, .fp = fp, .n = 1};
+        parts = add_parts(&part, x) || add_parts(&part, y);
+    }
+    return parts && add_value(&text, x) && add_value(&text, y) && finish(&text, out);
 }
 
 bool jit_rec_build_string(Recorder *J, Thread *t, Frame *fp, uint32_t block, uint32_t n, V *out)

@@ -38,6 +38,7 @@ enum {
     LOC_BIG,    /* word 0 of an int: BinOp `bits` of words 1 and 2 */
     LOC_NEW,    /* word 0 of a sunk object: of type `bits`, `index` bytes */
     LOC_DICT,   /* word 0 of a dict: names and values are words 1 and 2 */
+    LOC_TEXT,   /* word 0 of a text or bytes: what maker `index` gives for the words behind it */
 };
 typedef struct ExitValue {
     uint16_t frame, slot; /* as in SnapSlot */

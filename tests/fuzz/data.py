@@ -126,7 +126,9 @@ class Data:
                          "t0 = %s.%s" % (t, self.pick("upper()", "lower()", "strip()", "title()", "replace('a', 'bc')", "zfill(4)", "ljust(6, '.')", "swapcase()")), "a += %s.%s('%s')" % (t, self.pick("find", "count", "startswith", "endswith", "rfind"), self.pick("a", "", "He", "bc")),
                          "a += %s.index('a')" % t, "l1 = %s.split(%s)" % (t, self.pick("','", "", "'b', 1")), "t1 = %s.join(%s)" % (self.pick("','", "''", "t1[:1]"), self.pick("['a', t0[:3]]", "t0", "[str(k) for k in range(i % 5)]", "map(str, l0)")),
                          "for k in t0: a += k == %s" % self.pick("'a'", "'bc'", "t1[:1]"), "a += t0[%s] in %s" % (self.small(), self.pick("'abc'", "t1", "{'a', 'b'}", "('x', 'y')")), "a += ord(%s[%s])" % (t, self.small()), "a += %s < %s" % (t, self.constant("t")),
-                         "a += %s.%s()" % (t, self.pick("isdigit", "isalpha", "isspace", "isupper", "isalnum")), "b0 = %s.encode()" % t, "t0 = t0 * (%s)" % self.small(), "a += int(%s)" % t, "t0 = %s.partition(',')[%d]" % (t, self.r.randint(0, 2)))
+                         "a += %s.%s()" % (t, self.pick("isdigit", "isalpha", "isspace", "isupper", "isalnum")), "b0 = %s.encode()" % t, "t0 = t0 * (%s)" % self.small(), "a += int(%s)" % t, "t0 = %s.partition(',')[%d]" % (t, self.r.randint(0, 2)),
+                         "t1 = %s + str(i); t1 += %s; t0 = %s + t1" % (self.pick("'a'", "str(b)", "t1[-3:]"), self.pick("'b'", "str(a)", "'ü'", "t0[:2]"), self.pick("str(i)", "'<'", "chr(97 + i % 26)")), "t0 = f'{i}:{t1[:3]}'; t0 += str(a); a += len(t0)",
+                         "t1 = t0%s; a += len(t1) + (t1 == %s)" % (self.cut(), self.constant("t")))
 
     def st_number(self):
         x, y = self.int(), self.int()
