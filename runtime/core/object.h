@@ -365,6 +365,7 @@ struct TypeInfo {
     Type **subclasses;   /* weak array, see type.c */
     uint32_t nsubclasses, subclasses_cap;
     uint32_t nrebound;
+    uint32_t nshapes;       /* made for instances so far: KR_SHAPES_MAX */
     uint32_t nraw_lost;     /* KR_RAW_LOST_MAX: no slot of any name is raw */
     Value abstract_methods; /* __abstractmethods__ as assigned, or NULL */
 };

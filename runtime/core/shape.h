@@ -8,7 +8,8 @@
  *
  * With a C base struct (TI_EXT_BASE: int, list, exceptions, extension types) the part from `shape`
  * on lies behind that struct, at byte offset TypeInfo.slot_base: kr_inst_tail(). Dict mode:
- * `__dict__` was asked for (or attributes were deleted, or too many): shape->dict_mode is set and
+ * `__dict__` was asked for (or attributes were deleted, or too many,
+ * or added in too many different orders): shape->dict_mode is set and
  * all attributes live in the Dict, for good.
  *
  * Raw slots.  A slot that lies in a plain instance and was a float when it was added holds the
@@ -40,9 +41,10 @@ struct Shape {
     Shape *dict_shape;        /* roots: the shape of instances in dict mode, made on first use */
     Shape *older;             /* roots: the root this one replaced (fewer inline slots), or NULL */
 };
-#define KR_INLINE_SLOTS_MAX 29 /* slots that an instance may hold itself; odd: see inline_slots */
-#define KR_SHAPE_MAX        64 /* attributes; an instance with more goes to dict mode */
-#define KR_RAW_LOST_MAX     8  /* names that were raw and are not any more; then no slot is raw */
+#define KR_INLINE_SLOTS_MAX 29  /* slots that an instance may hold itself; odd: see inline_slots */
+#define KR_SHAPE_MAX        64  /* attributes; an instance with more goes to dict mode */
+#define KR_SHAPES_MAX       512 /* of a class: an instance that needs one more goes to dict mode */
+#define KR_RAW_LOST_MAX     8   /* names that were raw and are not any more; then no slot is raw */
 static_assert(KR_SHAPE_MAX <= 64, "a bit of `raw` for each attribute");
 
 /* The part of an instance that the runtime owns (see above). */
@@ -102,7 +104,7 @@ Shape *kr_shape_new_root(Thread *t, Type *type, uint32_t inline_slots);
 /* Index of `name` (interned) in the shape, -1 if absent. */
 int kr_shape_find(Shape *shape, Str *name);
 /* The shape with `name` added, whose first value is v; NULL with an exception pending.  Not of an
- * obsolete shape. */
+ * obsolete shape.  However many there are: KR_SHAPES_MAX is for the caller to look at. */
 Shape *kr_shape_add(Thread *t, Shape *shape, Str *name, Value v);
 /* The transition that takes all values, else the one that takes floats (the slot of the result is
  * raw); NULL if there is none yet. */

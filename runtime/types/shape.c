@@ -201,6 +201,7 @@ Shape *kr_shape_add(Thread *t, Shape *shape, Str *name, Value v)
     }
     kr_gc_write_ptr(shape, &shape->children[shape->nchildren], child);
     shape->nchildren++;
+    kr_type_info(shape->type)->nshapes++;
     return child;
 }
 
@@ -453,7 +454,9 @@ bool kr_instance_set(Thread *t, Object *o, Str *name, Value v)
         kr_shape_put(o, tail, (uint32_t)i, v);
         return true;
     }
-    if (tail->shape->count >= KR_SHAPE_MAX) {
+    if (tail->shape->count >= KR_SHAPE_MAX ||
+        (KR_UNLIKELY(kr_type_info(o->ob_type)->nshapes >= KR_SHAPES_MAX) &&
+         kr_shape_child(tail->shape, name) == NULL)) {
         return to_dict_mode(t, o) && kr_dict_set_str(t, tail_dict(tail), name, v);
     }
     uint32_t index = tail->shape->count;
