@@ -7,18 +7,21 @@
  *   same root        different words; an index plus different constants
  *   NEW              is no older reference, no constant, no other NEW; and nothing at all while no
  *                    store, call or exit has handed it out (IRF_ESCAPED)
+ *   constants        are different starts, or bare addresses that nothing else leads to
  *   items of lists   lie in blocks of their own
+ *   tables of dicts  are no objects
  *   types            a static type stays the type of its objects: one guard says it for ever, and
  *                    objects of different types are different objects
  *   offsets          all roots are starts, so different words of objects are different places
  *
  * Constant words: tuples, bound methods, ranges, closures and types of builtin objects never change
- * once they can be seen; calls do not kill loads of them.
+ * once they can be seen; neither calls nor stores kill loads of them.
  *
  * In the loop body a reference of the first part means "as of the previous round", so that "older"
  * is the order of the instructions there too.
  */
 #include "jit/opt.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/frame.h"
 #include "runtime/types/function.h"
 #include "runtime/types/iter.h"
@@ -169,6 +172,32 @@ static bool types_differ(const IRBuf *buf, IRRef a, IRRef b)
            (tb != NULL && jit_ir_is_k(buf, a) && constant_is_no(buf, a, tb));
 }
 
+/* The root is the table of a dict, or its entries: what a dict, or such a table, points to. */
+static bool is_table(const IRBuf *buf, IRRef root)
+{
+    const IRIns *ins = &buf->ins[root], *field = &buf->ins[ins->a];
+    if (ins->op != IR_LOAD || field->op != IR_FREF) {
+        return false;
+    }
+    const IRIns *table = &buf->ins[field->a];
+    if (field->b == offsetof(DictKeys, entries) && table->op == IR_LOAD) {
+        field = &buf->ins[table->a];
+        return field->op == IR_FREF && field->b == offsetof(Dict, ma_keys) &&
+               jit_opt_known_type(buf, field->a) == &PyDict_Type;
+    }
+    return field->b == offsetof(Dict, ma_keys) && jit_opt_known_type(buf, field->a) == &PyDict_Type;
+}
+
+/* Roots that are apart by what they are. */
+static bool roots_apart(const IRBuf *buf, IRRef a, IRRef b)
+{
+    const IRIns *x = &buf->ins[a], *y = &buf->ins[b];
+    bool constants = x->op == IR_K64 && y->op == IR_K64;
+    return (constants && jit_ir_kbits(buf, a) != jit_ir_kbits(buf, b)) ||
+           (x->op == IR_K64 && x->t == IRT_RAW && !constants) ||
+           (jit_opt_known_type(buf, a) != NULL && is_table(buf, b));
+}
+
 static int alias(const IRBuf *buf, const JitPlace *a, const JitPlace *b)
 {
     if (a->root == b->root) {
@@ -188,7 +217,8 @@ static int alias(const IRBuf *buf, const JitPlace *a, const JitPlace *b)
     if (a->items) {
         return ALIAS_MAY;
     }
-    if (types_differ(buf, a->root, b->root)) {
+    if (types_differ(buf, a->root, b->root) || roots_apart(buf, a->root, b->root) ||
+        roots_apart(buf, b->root, a->root)) {
         return ALIAS_NO;
     }
     if (a->index == 0 && b->index == 0) {
@@ -334,7 +364,9 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
     limit = clobber > limit ? clobber : limit;
     IRRef store = 0;
     uint32_t steps = 0;
-    for (IRRef r = buf->chain[IR_STORE]; r > limit || (fresh && r > p.root); r = buf->ins[r].prev) {
+    bool constant = buf->ins[p.root].op != IR_NEW && is_constant(buf, &p);
+    for (IRRef r = constant ? 0 : buf->chain[IR_STORE]; r > limit || (fresh && r > p.root);
+         r = buf->ins[r].prev) {
         if (++steps > FORWARD_STEPS) {
             store = r; /* as if it might be the same place */
             break;

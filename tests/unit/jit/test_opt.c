@@ -49,7 +49,8 @@ static const struct {
 } addresses[] = {{"&list", &PyList_Type},
                  {"&tuple", &PyTuple_Type},
                  {"&float", &PyFloat_Type},
-                 {"&str", &PyUnicode_Type}};
+                 {"&str", &PyUnicode_Type},
+                 {"&dict", &PyDict_Type}};
 
 static IRType type_named(const char *name)
 {
@@ -673,6 +674,49 @@ static void objects_of_different_types_are_different(void **state)
             "9 nil STORE 1+24 3\n10 nil STORE 2+24 4\n11 nil SSTORE 0 3\n");
 }
 
+static void tables_of_dicts_are_no_objects(void **state)
+{
+    (void)state;
+#define DICT                                                                           \
+    OBJECT "pt = ptr FREF p 8\nt = ptr LOAD pt\nptr GEQ t &dict\nkf = ptr FREF p 32\n" \
+           "k = ptr LOAD kf\nef = ptr FREF k 24\ne = ptr LOAD ef\nqt = ptr FREF q 8\n" \
+           "u = ptr LOAD qt\nptr GEQ u &list\nv = ptr FREF e 24\n"
+    /* into an entry: fields of q, of a known class, and of the dict are as before */
+    becomes(
+        DICT "nil STORE g a\nnil STORE f b\nnil STORE v b\nz = val LOAD g\nnil SSTORE 0 z\n"
+             "y = val LOAD f\nnil SSTORE 1 y\n",
+        "1 ptr SLOAD 1\n2 ptr SLOAD 2\n3 val SLOAD 3\n4 val SLOAD 4\n5 ptr LOAD 1+8\n6 ptr GEQ 5 "
+        "&dict\n7 ptr LOAD 1+32\n8 ptr LOAD 7+24\n9 ptr LOAD 2+8\n10 ptr GEQ 9 &list\n"
+        "11 nil STORE 2+24 3\n12 nil STORE 1+24 4\n13 nil STORE 8+24 4\n14 nil SSTORE 0 3\n"
+        "15 nil SSTORE 1 4\n");
+    /* what nothing is known of may be the entries */
+    becomes(
+        DICT "w = val SLOAD 5\nr = ptr GPTR w\nx = ptr FREF r 24\nnil STORE x a\nnil STORE v b\n"
+             "z = val LOAD x\nnil SSTORE 0 z\n",
+        "1 ptr SLOAD 1\n2 ptr SLOAD 2\n3 val SLOAD 3\n4 val SLOAD 4\n5 ptr LOAD 1+8\n6 ptr GEQ 5 "
+        "&dict\n7 ptr LOAD 1+32\n8 ptr LOAD 7+24\n9 ptr LOAD 2+8\n10 ptr GEQ 9 &list\n"
+        "11 val SLOAD 5\n12 ptr GPTR 11\n13 nil STORE 12+24 3\n14 nil STORE 8+24 4\n"
+        "15 val LOAD 12+24\n16 nil SSTORE 0 15\n");
+}
+
+static void constant_addresses_are_known(void **state)
+{
+    (void)state;
+    becomes("a = val SLOAD 3\nb = val SLOAD 4\nx = ptr FREF ptr:4096 24\ny = ptr FREF ptr:4112 24\n"
+            "nil STORE x a\nnil STORE y b\nz = val LOAD x\nnil SSTORE 0 z\n",
+            "1 val SLOAD 3\n2 val SLOAD 4\n3 nil STORE '4096+24 1\n4 nil STORE '4112+24 2\n5 nil "
+            "SSTORE 0 1\n");
+}
+
+static void the_class_of_an_object_of_a_builtin_one_stays(void **state)
+{
+    (void)state;
+    becomes(OBJECT "pt = ptr FREF p 8\nqt = ptr FREF q 8\nt = ptr LOAD pt\nptr GEQ t &list\n"
+                   "nil STORE qt a\nu = ptr LOAD pt\nptr GEQ u &list\n",
+            "1 ptr SLOAD 1\n2 ptr SLOAD 2\n3 val SLOAD 3\n4 ptr LOAD 1+8\n5 ptr GEQ 4 &list\n6 nil "
+            "STORE 2+8 3\n");
+}
+
 static void overwritten_stores_go(void **state)
 {
     (void)state;
@@ -914,6 +958,9 @@ UNIT_MAIN(UNIT_WITH(what_waits_for_the_last_round_is_added_last, setup, teardown
           UNIT_WITH(class_guards_do_no_bytecode_again_that_had_an_effect, setup, teardown),
           UNIT_WITH(loads_give_what_was_stored, setup, teardown),
           UNIT_WITH(objects_of_different_types_are_different, setup, teardown),
+          UNIT_WITH(tables_of_dicts_are_no_objects, setup, teardown),
+          UNIT_WITH(constant_addresses_are_known, setup, teardown),
+          UNIT_WITH(the_class_of_an_object_of_a_builtin_one_stays, setup, teardown),
           UNIT_WITH(overwritten_stores_go, setup, teardown),
           UNIT_WITH(stores_that_somebody_may_see_stay, setup, teardown),
           UNIT_WITH(equal_calls_are_one_while_nothing_has_changed, setup, teardown),
