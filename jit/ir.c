@@ -180,7 +180,8 @@ bool jit_ir_changes_depth(const CallInfo *call)
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info)
 {
     for (uint32_t i = 0; i < buf->ncalls; i++) {
-        if (buf->calls[i].fn == info->fn && buf->calls[i].effect == info->effect) {
+        const CallInfo *call = &buf->calls[i];
+        if (call->fn == info->fn && call->effect == info->effect && call->writes == info->writes) {
             return (uint16_t)i;
         }
     }

@@ -100,7 +100,9 @@ IRRef jit_rec_call_quiet(Recorder *J, CallEffect effect, const void *fn, const c
 void jit_rec_writes(Recorder *J, IRRef call, const Type *type)
 {
     if (J->failed == NULL) {
-        J->buf.calls[J->buf.ins[call].b].writes = type;
+        CallInfo info = J->buf.calls[J->buf.ins[call].b];
+        info.writes = type;
+        J->buf.ins[call].b = jit_ir_call(&J->buf, &info); /* other calls of it are left alone */
     }
 }
 

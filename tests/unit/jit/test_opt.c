@@ -777,6 +777,18 @@ static void equal_calls_are_one_while_nothing_has_changed(void **state)
 
 /* -- Exits make it ----------------------------------------------------------------------------- */
 
+static void calls_that_write_to_another_type_are_others(void **state)
+{
+    (void)state;
+    CallInfo any = {.fn = (const void *)setup, .name = "f", .effect = CALL_WRITES}, lists = any;
+    lists.writes = &PyList_Type;
+    uint16_t first = jit_ir_call(&buf, &any), second = jit_ir_call(&buf, &lists);
+    assert_int_not_equal(first, second);
+    assert_int_equal(jit_ir_call(&buf, &any), first);
+    assert_int_equal(jit_ir_call(&buf, &lists), second);
+    assert_null(buf.calls[first].writes);
+}
+
 static void objects_that_only_exits_need_sink(void **state)
 {
     (void)state;
@@ -964,6 +976,7 @@ UNIT_MAIN(UNIT_WITH(what_waits_for_the_last_round_is_added_last, setup, teardown
           UNIT_WITH(overwritten_stores_go, setup, teardown),
           UNIT_WITH(stores_that_somebody_may_see_stay, setup, teardown),
           UNIT_WITH(equal_calls_are_one_while_nothing_has_changed, setup, teardown),
+          UNIT_WITH(calls_that_write_to_another_type_are_others, setup, teardown),
           UNIT_WITH(objects_that_only_exits_need_sink, setup, teardown),
           UNIT_WITH(boxes_of_wide_ints_sink_with_their_objects, setup, teardown),
           UNIT_WITH(exits_compute_what_does_not_fit_64_bits, setup, teardown),
