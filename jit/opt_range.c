@@ -13,10 +13,11 @@
 
 #include "jit/opt.h"
 
-enum { DEPTH_MAX = 3, GUARDS_MAX = 24 };
-
-/* Guards from here on do not count. */
-static uint32_t guards_end = UINT32_MAX;
+enum {
+    DEPTH_MAX = 3,
+    GUARDS_MAX = 24,
+    ALL_GUARDS = UINT16_MAX /* as the `end` of those that count */
+};
 
 static const JitRange anything = {INT64_MIN, INT64_MAX};
 
@@ -47,12 +48,13 @@ static JitRange from_wide(__int128 lo, __int128 hi)
     return (JitRange){(int64_t)lo, (int64_t)hi};
 }
 
-static JitRange range(const IRBuf *buf, IRRef r, int depth);
+/* By its instruction and the guards before `end`. */
+static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth);
 
 /* Of a op b, without any overflow. */
-static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, int depth)
+static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, IRRef end, int depth)
 {
-    JitRange x = range(buf, a, depth), y = range(buf, b, depth);
+    JitRange x = range(buf, a, end, depth), y = range(buf, b, end, depth);
     if (!is_known(x) || !is_known(y)) {
         return anything;
     }
@@ -87,7 +89,7 @@ static bool within(JitRange r, IRType t)
 
 bool jit_range_fits(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
-    return within(computed(buf, op, a, b, DEPTH_MAX), t);
+    return within(computed(buf, op, a, b, ALL_GUARDS, DEPTH_MAX), t);
 }
 
 static JitRange mask_of_bits(uint64_t limit)
@@ -97,7 +99,7 @@ static JitRange mask_of_bits(uint64_t limit)
 }
 
 /* By its instruction. */
-static JitRange made(const IRBuf *buf, IRRef r, int depth)
+static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     const IRIns *ins = &buf->ins[r];
     JitRange all = of_type((IRType)ins->t), a, b;
@@ -121,40 +123,42 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
     case IR_I2R:
     case IR_R2I:
     case IR_CAST:
-        a = range(buf, ins->a, depth - 1);
+        a = range(buf, ins->a, end, depth - 1);
         return within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST) ? a : all;
     case IR_F2R: return jit_range_not_negative(buf, ins->a) ? (JitRange){0, INT64_MAX} : all;
-    case IR_GPOS: a = range(buf, ins->a, depth - 1); return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
+    case IR_GPOS:
+        a = range(buf, ins->a, end, depth - 1);
+        return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
     case IR_AND:
-        a = range(buf, ins->a, depth - 1);
-        b = range(buf, ins->b, depth - 1);
+        a = range(buf, ins->a, end, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         if (a.lo < 0 && b.lo < 0) {
             return all;
         }
         return (JitRange){0, a.lo < 0 ? b.hi : b.lo < 0 ? a.hi : a.hi < b.hi ? a.hi : b.hi};
     case IR_OR:
     case IR_XOR:
-        a = range(buf, ins->a, depth - 1);
-        b = range(buf, ins->b, depth - 1);
+        a = range(buf, ins->a, end, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         return a.lo < 0 || b.lo < 0 ? all : mask_of_bits((uint64_t)(a.hi | b.hi));
     case IR_LESSER:
     case IR_GREATER:
-        a = range(buf, ins->a, depth - 1);
-        b = range(buf, ins->b, depth - 1);
+        a = range(buf, ins->a, end, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         return ins->op == IR_LESSER ? (JitRange){kr_min(a.lo, b.lo), kr_min(a.hi, b.hi)}
                                     : (JitRange){kr_max(a.lo, b.lo), kr_max(a.hi, b.hi)};
     case IR_SHR:
-        b = range(buf, ins->b, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         return b.lo == b.hi && b.lo > 1 && b.lo < 64 ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}
                                                      : all;
     case IR_SAR:
-        a = range(buf, ins->a, depth - 1);
-        b = range(buf, ins->b, depth - 1);
+        a = range(buf, ins->a, end, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         return b.lo == b.hi && b.lo >= 0 && b.lo < 64 ? (JitRange){a.lo >> b.lo, a.hi >> b.lo}
                                                       : all;
     case IR_FMOD:
     case IR_UMOD:
-        b = range(buf, ins->b, depth - 1);
+        b = range(buf, ins->b, end, depth - 1);
         return b.lo > 0 && b.hi != INT64_MAX ? (JitRange){0, b.hi - 1} : all;
     case IR_ADD:
     case IR_SUB:
@@ -167,7 +171,7 @@ static JitRange made(const IRBuf *buf, IRRef r, int depth)
         if (ins->t == IRT_PTR) {
             return anything;
         }
-        a = computed(buf, (IROp)ins->op, ins->a, ins->b, depth - 1);
+        a = computed(buf, (IROp)ins->op, ins->a, ins->b, end, depth - 1);
         return within(a, (IRType)ins->t) ? a : anything;
     default: return all;
     }
@@ -212,10 +216,10 @@ static IROp swapped(IROp op)
     }
 }
 
-static JitRange range(const IRBuf *buf, IRRef r, int depth)
+static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     static const IROp relations[] = {IR_GLT, IR_GLE, IR_GGT, IR_GGE, IR_GEQ, IR_GULT};
-    JitRange out = made(buf, r, depth);
+    JitRange out = made(buf, r, end, depth);
     IRType t = (IRType)buf->ins[r].t;
     if (depth == 0 || buf->ins[r].op == IR_K64 ||
         (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR)) {
@@ -226,11 +230,11 @@ static JitRange range(const IRBuf *buf, IRRef r, int depth)
         for (IRRef g = buf->chain[relations[i]]; g > r && looked < GUARDS_MAX;
              g = buf->ins[g].prev, looked++) {
             const IRIns *ins = &buf->ins[g];
-            if (g >= guards_end || ins->op != relations[i] || ins->t != t ||
+            if (g >= end || ins->op != relations[i] || ins->t != t ||
                 (ins->a != r && ins->b != r) || ins->a == ins->b) {
                 continue;
             }
-            JitRange other = made(buf, ins->a == r ? ins->b : ins->a, depth - 1);
+            JitRange other = made(buf, ins->a == r ? ins->b : ins->a, end, depth - 1);
             if (t == IRT_U64 && !is_known(other)) {
                 continue;
             }
@@ -240,15 +244,9 @@ static JitRange range(const IRBuf *buf, IRRef r, int depth)
     return out.lo > out.hi ? of_type(t) : out; /* never reached */
 }
 
-JitRange jit_range(const IRBuf *buf, IRRef r) { return range(buf, r, DEPTH_MAX); }
+JitRange jit_range(const IRBuf *buf, IRRef r) { return range(buf, r, ALL_GUARDS, DEPTH_MAX); }
 
-JitRange jit_range_at(const IRBuf *buf, IRRef r, IRRef at)
-{
-    guards_end = at;
-    JitRange out = range(buf, r, DEPTH_MAX);
-    guards_end = UINT32_MAX;
-    return out;
-}
+JitRange jit_range_at(const IRBuf *buf, IRRef r, IRRef at) { return range(buf, r, at, DEPTH_MAX); }
 
 /* -- Relations --------------------------------------------------------------------------------- */
 
