@@ -242,6 +242,11 @@ KR_INLINE bool jit_ir_is_wide(IRType t) { return t == IRT_I64 || t == IRT_U64 ||
 bool jit_ir_has_value(const IRIns *ins);
 KR_INLINE bool jit_ir_is_k(const IRBuf *buf, IRRef r) { return buf->ins[r].op == IR_K64; }
 KR_INLINE uint64_t jit_ir_kbits(const IRBuf *buf, IRRef r) { return buf->k[buf->ins[r].a]; }
+/* An INT that was made of a word, which is the same number. */
+KR_INLINE bool jit_ir_is_of_word(const IRBuf *buf, IRRef r)
+{
+    return buf->ins[r].op == IR_R2I && buf->ins[buf->ins[r].a].t == IRT_RAW;
+}
 /* Index in the call table. */
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info);
 

@@ -72,8 +72,11 @@ bool jit_opt_apart(const IRBuf *buf, const JitPlace *a, const JitPlace *b);
 bool jit_sink_find(const IRBuf *buf, uint8_t *must);
 /* A stored reference as a snapshot holds it: without its box. */
 IRRef jit_sink_unboxed(const IRBuf *buf, IRRef value);
-/* The last pass: sinks every NEW that need not be made.  false: out of memory or room. */
+/* A pass: sinks every NEW that need not be made.  false: out of memory or room. */
 bool jit_opt_sink(IRBuf *buf);
+
+/* opt_bare.c: a pass: snapshots name numbers without their boxes.  Never false. */
+bool jit_opt_bare(IRBuf *buf);
 
 /* opt_range.c */
 
@@ -208,9 +211,11 @@ bool jit_opt_tags(IRBuf *buf);
 /* opt_chain.c: sums of a loop in the order that takes least time.  The same. */
 bool jit_opt_chains(IRBuf *buf);
 
-/* opt_words.c: ints as words, where everybody can do with them, and in snapshots.  No chain is to
- * be followed afterwards.  false: out of memory. */
+/* opt_words.c: ints of a loop as words, where everybody can do with them.  No chain is to be
+ * followed afterwards.  false: out of memory or room. */
 bool jit_opt_words(IRBuf *buf);
+/* The word k as the body may name it: in front of it; 0: there is no room. */
+IRRef jit_opt_constant_before(IRBuf *buf, int64_t k);
 
 /* opt_forbid.c.  What a pass (JIT_OPT_HOIST, JIT_OPT_NARROW) relied on did not hold for the loop
  * that starts at this bytecode, too often: the pass leaves it alone from now on. */

@@ -163,31 +163,8 @@ bool jit_opt_dead_stores(IRBuf *buf)
     return true;
 }
 
-/* Snapshots hold ints and doubles without their boxes: exits box by the type, and the instruction
- * that did it is often needed for nothing else.  In the loop's body only boxes made there, whose
- * operands are read in the same round. */
-static void unbox_snaps(const IRBuf *buf)
-{
-    for (uint32_t i = 1; i < buf->n; i++) {
-        const IRIns *ins = &buf->ins[i];
-        if (!jit_ir_has_snap(ins)) {
-            continue;
-        }
-        const Snap *s = &buf->snaps[ins->snap];
-        for (uint32_t j = 0; j < s->nslots; j++) {
-            SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-            const IRIns *box = &buf->ins[slot->ref];
-            bool same_round = buf->loop == 0 || i < buf->loop || slot->ref > buf->loop;
-            if ((box->op == IR_BOXI || box->op == IR_BOXF || box->op == IR_BOXC) && same_round) {
-                slot->ref = box->a;
-            }
-        }
-    }
-}
-
 bool jit_opt_last(IRBuf *buf)
 {
-    unbox_snaps(buf);
     if (!jit_opt_sink(buf)) {
         return false;
     }
@@ -196,13 +173,15 @@ bool jit_opt_last(IRBuf *buf)
         return false;
     }
     jit_opt_verify(buf, "bigs");
+    (void)jit_opt_bare(buf);
+    jit_opt_verify(buf, "bare");
     if (!(jit_opt_off & JIT_OPT_DSE)) {
         if (!jit_opt_dead_stores(buf)) {
             return false;
         }
         jit_opt_verify(buf, "dead stores");
     }
-    if (!jit_opt_words(buf)) {
+    if (!(jit_opt_off & JIT_OPT_NARROW) && !jit_opt_words(buf)) {
         return false;
     }
     jit_opt_verify(buf, "words");

@@ -4,7 +4,7 @@
  * or takes for an index, is checked for its class and its range at once in the body (GNAT), which
  * gives a word: unshifted, and so small that the sums, differences and products of such words and
  * constants cannot overflow.  They are words too, without any check.  Whoever wants an INT gets
- * it by R2I; snapshots hold the word itself (opt_dse.c), the exit makes the int.
+ * it by R2I; snapshots hold the word itself (opt_bare.c), the exit makes the int.
  *
  * The plan is made over the first part, which is left as it was recorded: ordinary ints with
  * ordinary guards.  An item that the body need not load is none after all, nor is what is computed

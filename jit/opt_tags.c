@@ -141,30 +141,6 @@ static void change(Tags *t)
 
 /* -- Corrections ------------------------------------------------------------------------------- */
 
-/* A place for a constant in front of the body, 0: there is none. */
-static IRRef constant_before(IRBuf *buf, uint64_t bits)
-{
-    for (IRRef r = buf->heads; r < buf->loop; r++) {
-        const IRIns *ins = &buf->ins[r];
-        if (ins->op == IR_K64 && ins->t == IRT_RAW && buf->k[ins->a] == bits) {
-            return r;
-        }
-    }
-    IRRef r = buf->loop - 1;
-    if (buf->ins[r].op != IR_NOP) {
-        return 0;
-    }
-    while (r - 1 > buf->heads && buf->ins[r - 1].op == IR_NOP) {
-        r--;
-    }
-    IRRef k = jit_ir_kraw(buf, (int64_t)bits); /* may stand behind all */
-    if (buf->full) {
-        return 0;
-    }
-    buf->ins[r] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[k].a};
-    return r;
-}
-
 /* Takes `tags` tags off the sum r, somewhere below it: where the NAT of an item was, the constant
  * is added to what the item is added to, if that was there by then.  false: there is no such place.
  */
@@ -177,7 +153,8 @@ static bool take_off(Tags *t, IRRef r, int64_t tags)
         IRRef nat = t->nat[load];
         int64_t sign = sum->op == IR_SUB && side == 1 ? -1 : 1; /* of `other` in the sum */
         if (nat != 0 && other < nat && other != load && buf->ins[nat].op == IR_NOP) {
-            IRRef k = constant_before(buf, (uint64_t)(-sign * tags) * VALUE_INT_TAG);
+            IRRef k =
+                jit_opt_constant_before(buf, (int64_t)((uint64_t)(-sign * tags) * VALUE_INT_TAG));
             if (k == 0) {
                 return false;
             }

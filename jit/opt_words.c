@@ -1,16 +1,15 @@
-/* opt_words.c -- the last pass: ints that nothing but indices, sums, comparisons and exits read are
+/* opt_words.c -- ints that nothing but arithmetic, indices, comparisons, boxes and exits read are
  * words.
  *
- * A loop variable comes around as an INT, and so do the sums that are made of it; an index is the
- * same number unshifted.  Where all that read such an INT can do with the word as well, there is
- * only the word: the head of the loop becomes I2R of what it was a COPY of, sums are sums of words,
- * I2R is the word itself.  What does not change is brought in that form in front of the body.
+ * A loop variable comes around as an INT, and so do the sums and products that are made of it; an
+ * index is the same number unshifted.  Where all that read such an INT can do with the word as
+ * well, there is only the word: the head of the loop becomes I2R of what it was a COPY of, sums are
+ * sums of words, I2R is the word itself.  What does not change is brought in that form in front of
+ * the body.
  *
- * Sums are those without a guard of overflow: they fit, so that the sum of the words is the word of
- * the sum.  (Where ADD of INTs is meant modulo 2**48, it is for a mask, which is none of those that
- * can do with words.)
- *
- * Snapshots name words in place of ints everywhere (SnapSlot.as_int).
+ * Arithmetic is that without a guard of overflow, also where opt_bound.c took the guard out: the
+ * result fits, so that the sum of the words is the word of the sum.  (Where ADD of INTs is meant
+ * modulo 2**48, it is for a mask, which is none of those that can do with words.)
  *
  * Then sums of words are regrouped: what does not change is added first, constants last, where they
  * are part of an address.
@@ -24,21 +23,24 @@ typedef struct Words {
     uint8_t *in;       /* INTs that become words */
     uint8_t *phi_left; /* what goes around */
     IRRef *map;        /* I2R that is nothing but its operand: that; else the reference itself */
-    IRRef word[WORDS_ROOM],
-        of[WORDS_ROOM]; /* in front of the body: words of what does not change */
-    uint32_t nwords;
-    bool failed;
+    IRRef first;       /* from here on stands what this pass has put in front of the body */
 } Words;
 
-static bool is_sum(const IRIns *ins)
+/* An INT whose word is the same operation on words. */
+static bool is_word_op(const IRBuf *buf, const IRIns *ins)
 {
-    return (ins->op == IR_ADD || ins->op == IR_SUB) && ins->t == IRT_INT;
+    switch (ins->t == IRT_INT ? (IROp)ins->op : IR_NOP) {
+    case IR_ADD:
+    case IR_SUB:
+    case IR_MUL: return true;
+    case IR_SAR: return jit_ir_is_k(buf, ins->b) && jit_ir_kbits(buf, ins->b) >> 16 < 64;
+    default: return false;
+    }
 }
 
-static bool is_of_word(const IRBuf *buf, IRRef r)
+static bool is_int_relation(const IRIns *ins)
 {
-    const IRIns *ins = &buf->ins[r];
-    return ins->op == IR_R2I && buf->ins[ins->a].t == IRT_RAW;
+    return jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT;
 }
 
 /* A joining trace can make it. */
@@ -56,7 +58,7 @@ static bool has_word(const Words *w, IRRef r)
 {
     const IRBuf *buf = w->buf;
     const IRIns *ins = &buf->ins[r];
-    if (w->in[r] || (r > buf->loop && is_of_word(buf, r))) {
+    if (w->in[r] || (r > buf->loop && jit_ir_is_of_word(buf, r))) {
         return true;
     }
     return ins->t == IRT_INT &&
@@ -75,11 +77,11 @@ static void find_candidates(Words *w)
             w->in[ins->a] = ins->t == IRT_INT && ins->a >= buf->heads &&
                             buf->ins[ins->a].op == IR_COPY && buf->ins[ins->a].t == IRT_INT;
         }
-        w->in[i] = is_sum(ins);
+        w->in[i] = is_word_op(buf, ins);
     }
 }
 
-/* May instruction i read its operand r as a word? */
+/* May instruction i read its operand as a word? */
 static bool reads_word(const Words *w, uint32_t i, bool is_b)
 {
     const IRBuf *buf = w->buf;
@@ -90,8 +92,8 @@ static bool reads_word(const Words *w, uint32_t i, bool is_b)
     case IR_BOXI: return i > buf->loop;
     case IR_PHI: return !is_b || w->in[ins->a];
     default:
-        return w->in[i] || (jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
-                            i > buf->loop && has_word(w, ins->a) && has_word(w, ins->b));
+        return w->in[i] || (i > buf->loop && is_int_relation(ins) && has_word(w, ins->a) &&
+                            has_word(w, ins->b));
     }
 }
 
@@ -102,6 +104,7 @@ static bool drop(Words *w, IRRef r)
     return was;
 }
 
+/* Those stay whose operands have words, and whose readers can all do with one. */
 static void settle(Words *w)
 {
     const IRBuf *buf = w->buf;
@@ -148,81 +151,104 @@ static int gain(const Words *w)
     int n = 0;
     for (uint32_t i = buf->loop + 1u; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
-        n += ins->op == IR_I2R && ins->t == IRT_RAW && w->in[ins->a];
-        n += ins->op == IR_PHI && w->in[ins->a] && is_of_word(buf, ins->b);
-        n -= ins->op == IR_BOXI && w->in[ins->a];
+        switch ((IROp)ins->op) {
+        case IR_I2R: n += ins->t == IRT_RAW && w->in[ins->a]; break;
+        case IR_I2F: n += w->in[ins->a]; break;
+        case IR_BOXI: n -= w->in[ins->a]; break;
+        case IR_PHI: n += w->in[ins->a] && jit_ir_is_of_word(buf, ins->b); break;
+        case IR_MUL:
+        case IR_SAR: n += w->in[i]; break;
+        default: break;
+        }
     }
     return n;
 }
 
-/* -- The change -------------------------------------------------------------------------------- */
+/* -- In front of the body ---------------------------------------------------------------------- */
 
-/* A place in front of the body, behind all that does not change; 0: there is none. */
-static IRRef place(Words *w)
+/* A place behind all that does not change; 0: there is none. */
+static IRRef place(const IRBuf *buf)
 {
-    IRBuf *buf = w->buf;
     IRRef r = buf->loop - 1;
     while (r > buf->heads && buf->ins[r].op == IR_NOP) {
         r--;
     }
     r++;
-    return w->nwords < WORDS_ROOM && r < buf->loop && r > buf->heads ? r : 0;
+    return r < buf->loop && r > buf->heads ? r : 0;
 }
 
-static IRRef word_of(Words *w, IRRef r)
+IRRef jit_opt_constant_before(IRBuf *buf, int64_t k)
 {
-    IRBuf *buf = w->buf;
-    if (w->in[r]) {
-        return r;
-    }
-    if (r > buf->loop && is_of_word(buf, r)) {
-        return w->map[buf->ins[r].a];
-    }
-    for (uint32_t i = 0; i < w->nwords; i++) {
-        if (w->of[i] == r) {
-            return w->word[i];
+    for (IRRef r = 1; r < buf->loop; r++) {
+        if (jit_ir_is_k(buf, r) && buf->ins[r].t == IRT_RAW && (int64_t)jit_ir_kbits(buf, r) == k) {
+            return r;
         }
     }
-    IRRef at = place(w);
-    if (at == 0) {
-        w->failed = true;
+    IRRef at = place(buf), made = at == 0 ? 0 : jit_ir_kraw(buf, k); /* may stand behind all */
+    if (made == 0 || buf->full) {
         return 0;
     }
-    if (buf->ins[r].op == IR_K64) {
-        IRRef k = jit_ir_kraw(buf, (int64_t)jit_ir_kbits(buf, r) >> 16); /* may stand behind all */
-        if (buf->full) {
-            w->failed = true;
-            return 0;
+    buf->ins[at] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[made].a};
+    return at;
+}
+
+/* The word of what does not change; 0: there is no place.  It is made here even where a fact needed
+ * it too, which would have it live from there on. */
+static IRRef fixed_word(const Words *w, IRRef r)
+{
+    IRBuf *buf = w->buf;
+    IRRef at = place(buf);
+    for (IRRef i = at == 0 ? buf->loop : at; i-- > w->first;) {
+        if (buf->ins[i].op == IR_I2R && buf->ins[i].a == r) {
+            return i;
         }
-        buf->ins[at] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[k].a};
-    } else {
+    }
+    if (at != 0) {
         buf->ins[at] = (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = r};
         if (buf->join != NULL) {
             buf->join->ins[buf->join->nins++] =
                 (JoinIns){.op = IR_I2R, .t = IRT_RAW, .at = IRT_INT, .ref = at, .a = r, .bind = at};
         }
     }
-    w->of[w->nwords] = r;
-    w->word[w->nwords++] = at;
     return at;
 }
 
-/* All that is needed in front of the body. */
-static void prepare(Words *w)
+/* -- The change -------------------------------------------------------------------------------- */
+
+/* 0: there is no place for it. */
+static IRRef word_of(const Words *w, IRRef r)
 {
     IRBuf *buf = w->buf;
-    for (uint32_t i = buf->loop + 1u, n = buf->n; i < n && !w->failed; i++) {
-        const IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI
-                ? w->in[ins->a]
-                : w->in[i] || (jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT &&
-                               (w->in[ins->a] || w->in[ins->b]))) {
-            (void)word_of(w, ins->b);
-            if (ins->op != IR_PHI) {
-                (void)word_of(w, buf->ins[i].a);
-            }
+    if (w->in[r]) {
+        return r;
+    }
+    if (jit_ir_is_k(buf, r)) {
+        return jit_opt_constant_before(buf, (int64_t)jit_ir_kbits(buf, r) >> 16);
+    }
+    return r > buf->loop ? w->map[buf->ins[r].a] : fixed_word(w, r);
+}
+
+/* Does the body's instruction work on words then? */
+static bool is_of_words(const Words *w, uint32_t i)
+{
+    const IRIns *ins = &w->buf->ins[i];
+    return w->in[i] || (is_int_relation(ins) && (w->in[ins->a] || w->in[ins->b]));
+}
+
+/* All words that are needed in front of the body; false: there is no room. */
+static bool prepare(const Words *w)
+{
+    const IRBuf *buf = w->buf;
+    bool ok = w->first != 0;
+    for (uint32_t i = buf->loop + 1u, n = buf->n; i < n && ok; i++) {
+        const IRIns ins = buf->ins[i];
+        if (ins.op == IR_PHI && w->in[ins.a]) {
+            ok = word_of(w, ins.b) != 0;
+        } else if (is_of_words(w, i)) {
+            ok = word_of(w, ins.a) != 0 && word_of(w, ins.b) != 0;
         }
     }
+    return ok;
 }
 
 static void change(Words *w, uint32_t i)
@@ -230,53 +256,35 @@ static void change(Words *w, uint32_t i)
     IRBuf *buf = w->buf;
     IRIns *ins = &buf->ins[i];
     const IRInfo *info = &jit_ir_info[ins->op];
-    bool words = w->in[i];
     if (i < buf->loop) {
-        if (words) {
+        if (w->in[i]) {
             *ins = (IRIns){.op = IR_I2R, .t = IRT_RAW, .a = ins->a};
         }
-        return;
-    }
-    if (ins->op == IR_I2R && ins->t == IRT_RAW && w->in[ins->a]) {
+    } else if (ins->op == IR_I2R && ins->t == IRT_RAW && w->in[ins->a]) {
         w->map[i] = ins->a;
         ins->op = IR_NOP;
-        return;
-    }
-    if (ins->op == IR_PHI && w->in[ins->a]) {
+    } else if (ins->op == IR_PHI && w->in[ins->a]) {
         ins->t = IRT_RAW;
         ins->b = word_of(w, ins->b);
-        return;
-    }
-    words |=
-        jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT && (w->in[ins->a] || w->in[ins->b]);
-    if (words) {
+    } else if (is_of_words(w, i)) {
         ins->t = IRT_RAW;
         ins->a = word_of(w, ins->a);
         ins->b = word_of(w, ins->b);
-        return;
-    }
-    if (info->a == IROPND_R) {
-        ins->a = w->map[ins->a];
-    }
-    if (info->b == IROPND_R) {
-        ins->b = w->map[ins->b];
+    } else {
+        ins->a = info->a == IROPND_R ? w->map[ins->a] : ins->a;
+        ins->b = info->b == IROPND_R ? w->map[ins->b] : ins->b;
     }
 }
 
-/* -- Snapshots --------------------------------------------------------------------------------- */
-
-static void name_words(Words *w, uint32_t i)
+static void change_all(Words *w)
 {
     IRBuf *buf = w->buf;
-    const Snap *s = &buf->snaps[buf->ins[i].snap];
-    for (uint32_t j = 0; j < s->nslots; j++) {
-        SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-        bool same_round = buf->loop == 0 || i < buf->loop || slot->ref > buf->loop;
-        if (same_round && is_of_word(buf, slot->ref)) {
-            slot->ref = buf->ins[slot->ref].a;
-            slot->as_int = true;
-        }
-        slot->as_int |= w->in[slot->ref] && !slot->as_int;
+    for (uint32_t i = buf->heads, n = buf->n; i < n; i++) {
+        change(w, i);
+    }
+    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
+        SnapSlot *slot = &buf->snap_slots[i];
+        slot->as_int |= w->in[slot->ref];
         slot->ref = w->map[slot->ref];
     }
 }
@@ -327,27 +335,10 @@ static void rename_all(IRBuf *buf, IRRef from, IRRef to)
     }
 }
 
-/* A constant word in front of the body; 0: there is no place. */
-static IRRef put_constant(Words *w, int64_t k)
-{
-    IRBuf *buf = w->buf;
-    IRRef at = place(w);
-    if (at == 0) {
-        return 0;
-    }
-    IRRef made = jit_ir_kraw(buf, k);
-    if (buf->full) {
-        return 0;
-    }
-    buf->ins[at] = (IRIns){.op = IR_K64, .t = IRT_RAW, .a = buf->ins[made].a};
-    return at;
-}
-
 /* (x + k) + y, where y does not change, is (x + y) + k: one sum for all k, which is part of the
  * address then (fold_indices, asm.c). */
-static void regroup(Words *w)
+static void regroup(IRBuf *buf)
 {
-    IRBuf *buf = w->buf;
     for (uint32_t i = buf->loop + 1u, n = buf->n; i < n; i++) {
         IRIns *ins = &buf->ins[i];
         if (ins->op != IR_ADD || ins->t != IRT_RAW) {
@@ -363,7 +354,7 @@ static void regroup(Words *w)
         IRRef x = sum->a, k = sum->b;
         if (sum->op == IR_SUB) {
             int64_t bits = (int64_t)buf->k[buf->ins[k].a];
-            k = bits == INT64_MIN ? 0 : put_constant(w, -bits);
+            k = bits == INT64_MIN ? 0 : jit_opt_constant_before(buf, -bits);
         }
         IRRef both = k == 0 ? 0 : sum_before(buf, x, y, i);
         both = both != 0 || k == 0 ? both : put_sum(buf, x, y, i);
@@ -385,44 +376,29 @@ static void regroup(Words *w)
 
 bool jit_opt_words(IRBuf *buf)
 {
-    static uint8_t seen[SNAP_MAX];
-    Words w = {.buf = buf};
-    uint32_t room = buf->n + WORDS_ROOM;
-    w.in = calloc(room, 1);
-    w.phi_left = calloc(room, 1);
-    w.map = calloc(room, sizeof *w.map);
-    bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL, changed = false;
-    for (uint32_t i = 0; ok && i < room; i++) {
-        w.map[i] = (IRRef)i;
+    if (buf->loop == 0 || buf->heads == 0 || !is_numeric(buf)) {
+        return true;
     }
-    if (ok && buf->loop != 0 && buf->heads != 0 && !(jit_opt_off & JIT_OPT_NARROW)) {
+    uint32_t room = buf->n + WORDS_ROOM; /* for constants behind all */
+    Words w = {.buf = buf,
+               .in = calloc(room, 1),
+               .phi_left = calloc(room, 1),
+               .map = calloc(room, sizeof *w.map),
+               .first = place(buf)};
+    bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL;
+    if (ok) {
+        for (uint32_t i = 0; i < room; i++) {
+            w.map[i] = (IRRef)i;
+        }
         find_candidates(&w);
         settle(&w);
-        bool worth = is_numeric(buf) && gain(&w) > 0;
-        if (worth) {
-            prepare(&w);
+        if (gain(&w) > 0 && prepare(&w)) {
+            change_all(&w);
+            regroup(buf);
         }
-        if (!worth || w.failed) {
-            memset(w.in, 0, room);
-        }
-        changed = worth && !w.failed;
-        for (uint32_t i = buf->heads, n = buf->n; changed && i < n; i++) {
-            change(&w, i);
-        }
-    }
-    memset(seen, 0, buf->nsnaps);
-    for (uint32_t i = 1; ok && i < buf->n; i++) {
-        const IRIns *ins = &buf->ins[i];
-        if (jit_ir_has_snap(ins) && !seen[ins->snap]) {
-            seen[ins->snap] = 1;
-            name_words(&w, i);
-        }
-    }
-    if (ok && changed) {
-        regroup(&w);
     }
     free(w.in);
     free(w.phi_left);
     free(w.map);
-    return ok;
+    return ok && !buf->full;
 }
