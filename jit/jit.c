@@ -24,7 +24,6 @@
 #include "runtime/types/type.h"
 
 JitState jit_state = {.loop_changes = 1};
-uint32_t jit_opt_off;
 static Recorder *recorder;
 
 /* -- Compiling --------------------------------------------------------------------------------- */
@@ -515,35 +514,6 @@ static void stats(JitStats *out)
     }
 }
 
-/* no-NAME[,no-NAME...] */
-static void read_passes(const char *list)
-{
-    static const struct {
-        const char *name;
-        uint32_t bit;
-    } passes[] = {
-        {"fold", JIT_OPT_FOLD},     {"cse", JIT_OPT_CSE},       {"forward", JIT_OPT_FORWARD},
-        {"peel", JIT_OPT_PEEL},     {"sink", JIT_OPT_SINK},     {"alloc", JIT_OPT_ALLOC},
-        {"join", JIT_OPT_JOIN},     {"wide", JIT_OPT_WIDE},     {"dse", JIT_OPT_DSE},
-        {"early", JIT_OPT_EARLY},   {"defer", JIT_OPT_DEFER},   {"hoist", JIT_OPT_HOIST},
-        {"narrow", JIT_OPT_NARROW}, {"window", JIT_OPT_WINDOW}, {"chain", JIT_OPT_CHAIN}};
-    while (*list != '\0') {
-        size_t n = strcspn(list, ",");
-        bool known = false;
-        for (size_t i = 0; i < KR_COUNT(passes) && strncmp(list, "no-", 3) == 0; i++) {
-            bool same =
-                strlen(passes[i].name) == n - 3 && strncmp(list + 3, passes[i].name, n - 3) == 0;
-            jit_opt_off |= same ? passes[i].bit : 0;
-            known |= same;
-        }
-        if (!known) {
-            fprintf(stderr, "krait: no pass of the optimizer is called '%.*s' (-X jitopt)\n",
-                    (int)n, list);
-        }
-        list += n + (list[n] == ',');
-    }
-}
-
 void jit_install(void)
 {
     if (!kr_options.jit || recorder != NULL) {
@@ -563,7 +533,7 @@ void jit_install(void)
     kr_jit.stats = stats;
     kr_jit_hot_count = kr_options.jit_hot > 0 ? kr_options.jit_hot : JIT_HOT_DEFAULT;
     if (kr_options.jit_opt != NULL) {
-        read_passes(kr_options.jit_opt);
+        jit_opt_switch_off(kr_options.jit_opt);
     }
     if (kr_options.jit_log != NULL) {
         jit_log_open(kr_options.jit_log);

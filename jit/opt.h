@@ -18,25 +18,20 @@ KR_INLINE bool jit_is_address(const IRBuf *buf, IRRef r)
     return buf->ins[r].op == IR_FREF || buf->ins[r].op == IR_AREF;
 }
 
-/* Passes switched off by -X jitopt=no-NAME. */
+/* opt_passes.c.  What is switched off, a bit for each row of passes.def. */
 enum {
-    JIT_OPT_FOLD = 1,
-    JIT_OPT_CSE = 2,
-    JIT_OPT_FORWARD = 4,
-    JIT_OPT_PEEL = 8,
-    JIT_OPT_SINK = 16,
-    JIT_OPT_JOIN = 32,  /* loops have one entry, and it reads memory */
-    JIT_OPT_ALLOC = 64, /* allocations stay calls */
-    JIT_OPT_DSE = 256,
-    JIT_OPT_EARLY = 512,
-    JIT_OPT_DEFER = 1024,
-    JIT_OPT_WIDE = 128,     /* ints beyond 48 bits stay objects */
-    JIT_OPT_HOIST = 2048,   /* the body checks each index */
-    JIT_OPT_NARROW = 4096,  /* small ints are ints as any */
-    JIT_OPT_WINDOW = 16384, /* items are checked in each round */
-    JIT_OPT_CHAIN = 8192,   /* sums are made in the order they are written in */
+#define SWITCH(NAME, name) JIT_SWITCH_##NAME,
+#include "jit/passes.def"
+#undef SWITCH
+#define SWITCH(NAME, name) JIT_OPT_##NAME = 1 << JIT_SWITCH_##NAME,
+#include "jit/passes.def"
+#undef SWITCH
 };
-extern uint32_t jit_opt_off; /* jit.c */
+extern uint32_t jit_opt_off;
+/* Reads no-NAME[,no-NAME...]; says so on stderr when there is no such name. */
+void jit_opt_switch_off(const char *list);
+/* What is done with every trace when all its instructions are there.  false: give it up. */
+bool jit_opt_last(IRBuf *buf);
 
 /* opt_alias.c */
 
@@ -222,8 +217,6 @@ IRRef jit_opt_constant_before(IRBuf *buf, int64_t k);
 void jit_opt_forbid(uint32_t pass, const void *start);
 bool jit_opt_is_forbidden(uint32_t pass, const void *start);
 
-/* What is done with every trace when all its instructions are there.  false: give it up. */
-bool jit_opt_last(IRBuf *buf);
 /* ir_verify.c: in dev builds, fatal when the pass has left something invalid. */
 void jit_opt_verify(const IRBuf *buf, const char *pass);
 

@@ -162,38 +162,3 @@ bool jit_opt_dead_stores(IRBuf *buf)
     free(used);
     return true;
 }
-
-bool jit_opt_last(IRBuf *buf)
-{
-    if (!jit_opt_sink(buf)) {
-        return false;
-    }
-    jit_opt_verify(buf, "sink");
-    if (!jit_opt_bigs(buf)) {
-        return false;
-    }
-    jit_opt_verify(buf, "bigs");
-    (void)jit_opt_bare(buf);
-    jit_opt_verify(buf, "bare");
-    if (!(jit_opt_off & JIT_OPT_DSE)) {
-        if (!jit_opt_dead_stores(buf)) {
-            return false;
-        }
-        jit_opt_verify(buf, "dead stores");
-    }
-    if (!(jit_opt_off & JIT_OPT_NARROW) && !jit_opt_words(buf)) {
-        return false;
-    }
-    jit_opt_verify(buf, "words");
-    if (!jit_opt_tags(buf)) {
-        return false;
-    }
-    jit_opt_verify(buf, "tags");
-    if (!(jit_opt_off & JIT_OPT_CHAIN)) {
-        if (!jit_opt_chains(buf)) {
-            return false;
-        }
-        jit_opt_verify(buf, "chains");
-    }
-    return true;
-}

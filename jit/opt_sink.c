@@ -390,7 +390,7 @@ bool jit_opt_sink(IRBuf *buf)
     for (uint32_t i = 0; i < buf->ncalls; i++) {
         any |= buf->calls[i].effect == CALL_MAKES;
     }
-    if (!any || (jit_opt_off & JIT_OPT_SINK)) {
+    if (!any) {
         return true;
     }
     uint8_t *must = calloc(buf->n, 1), *used = calloc(buf->nsnaps + 1, 1);

@@ -193,7 +193,7 @@ bool jit_opt_tags(IRBuf *buf)
     for (uint32_t i = buf->loop + 1u; buf->loop != 0 && buf->heads != 0 && i < buf->n; i++) {
         any |= buf->ins[i].op == IR_NAT;
     }
-    if (!any || (jit_opt_off & JIT_OPT_WINDOW)) {
+    if (!any) {
         return true;
     }
     uint32_t room = buf->n + CONSTANTS_MAX;
