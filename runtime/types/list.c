@@ -803,11 +803,11 @@ enum { REPEAT_PART = 1024 };
 static void repeat_in_place(Value *items, isize n, isize times)
 {
     isize total = n * times, done = n;
-    if (n == 1) { /* nothing to read */
-        Value item = items[0];
-        for (; done < total; done++) {
-            items[done] = item;
-        }
+    if (n == 1) { /* without reading the lines it overwrites */
+        Value *to = items + 1;
+        size_t left = (size_t)total - 1;
+        __asm__ volatile("rep stosq" : "+D"(to), "+c"(left) : "a"(items[0]) : "memory");
+        return;
     }
     while (done < total) { /* from what is in the nearest cache */
         isize most = kr_max(n, REPEAT_PART / n * n);
