@@ -953,6 +953,7 @@ int jit_rec_loop(Recorder *J, uint32_t loop, const Instr *target, const Code *co
     }
     if (++J->passed > REC_PASSED_MAX || target == J->start) {
         J->waits = code->loops[loop].state < JIT_LOOP_TRIES_MAX;
+        code->loops[loop].met += callers;
         fail_for_now(J, "loop without a trace");
     }
     return REC_NEXT;

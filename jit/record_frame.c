@@ -12,6 +12,7 @@
  * its consumer in memory (`linked`) only when somebody may look; its registers are stored when it
  * suspends.
  */
+#include "jit/jit.h"
 #include "jit/record.h"
 
 #include "runtime/compile/compile.h"
@@ -365,10 +366,39 @@ void jit_rec_frame_kind(Recorder *J)
 }
 static_assert(offsetof(Frame, flags) == offsetof(Frame, ret_reg) + 3, "read as one word");
 
+/* The loop that goes around next if control goes on in a straight line, NULL: none, or one that
+ * begins behind `pc`. */
+static const struct LoopInfo *loop_around(const Code *code, const Instr *pc)
+{
+    for (const Instr *i = pc; i < code->instrs + code->ninstrs; i++) {
+        if (i->op == OP_LOOP) {
+            return i + 1 + kr_instr_jump(i) <= pc ? &code->loops[i->a] : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* A function is called by a loop that will have a trace, with the function in it.  The loop does
+ * not end after a few rounds, so that there is nowhere to get to: another recording has been there.
+ */
+static void leave_to_loop(Recorder *J, const Frame *caller)
+{
+    const struct LoopInfo *loop =
+        caller->code != J->trace->code ? loop_around(caller->code, caller->pc) : NULL;
+    if (loop != NULL && loop->met != 0 && loop->trace == NULL && loop->state < JIT_LOOP_TRIES_MAX) {
+        J->waits = true;
+        J->may_change |= J->failed == NULL;
+        jit_rec_fail(J, "returns into a loop without a trace");
+    }
+}
+
 /* Who called the outermost frame. */
 static void guard_caller(Recorder *J)
 {
     jit_rec_frame_kind(J);
+    if (J->entry) {
+        leave_to_loop(J, J->frames[0].frame->back);
+    }
     if (J->entry && J->below) {
         J->may_change |=
             J->failed == NULL; /* a call nearer the root of the recursion goes deeper */

@@ -39,6 +39,7 @@ struct LoopInfo {   /* one per LOOP instruction (index = its a operand), [nloops
     uint32_t count; /* executions so far; compared with kr_jit_hot_count */
     uint32_t state; /* jit/'s */
     uint32_t hot;   /* jit/'s: times it became hot */
+    uint32_t met;   /* jit/'s: recordings of callees that ended in its rounds */
     void *trace;
 };
 
