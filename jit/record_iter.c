@@ -313,3 +313,16 @@ bool jit_rec_step(Recorder *J, Thread *t, Frame *fp, V it, V *out)
     }
     return true;
 }
+
+/* A root trace that happens to be recorded when the list is full would have the growing in its
+ * loop, and what mostly happens in a side trace.  An empty list may be a new one in each round, but
+ * not that of a comprehension. */
+void jit_rec_make_room(Recorder *J, Thread *t, P list, isize least)
+{
+    List *l = list.p_;
+    if (J->failed == NULL && J->trace->parent == NULL && kr_list_len(l) >= least &&
+        kr_list_len(l) == kr_list_capacity(l) && !kr_list_is_exposed(l) &&
+        !kr_list_make_room(t, l)) {
+        kr_err_clear(t);
+    }
+}

@@ -72,6 +72,7 @@ static bool emit_append(Site *s, V *out)
     SITE(s);
     P list = PTR(s->self);
     V v = s->arg[0];
+    MAKE_ROOM(list, 1);
     RAW n = LOADRAW(list, offsetof(VarObject, ob_size));
     RAW room = LOADRAW(list, offsetof(List, allocated));
     if (!RAW_LT(RAW_ADD(n, RAW_CONST(INT64_MIN)), room) || !RAW_LT(room, RAW_CONST(0))) {

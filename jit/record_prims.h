@@ -757,6 +757,10 @@ bool jit_rec_complex_call(Recorder *J, Thread *t, Frame *fp, uint32_t block, siz
 #define COMPLEX_TRUTH(x, out)          jit_rec_complex_truth(J, x, out)
 #define COMPLEX_PART(x, name, out)     jit_rec_complex_part(J, x, name, out)
 
+/* record_iter.c: a list that is about to get an item; `least` it has where it is to have room */
+void jit_rec_make_room(Recorder *J, Thread *t, P list, isize least);
+#define MAKE_ROOM(list, least) jit_rec_make_room(J, t, list, least)
+
 /* record_text.c: texts made of parts at once */
 bool jit_rec_text_add(Recorder *J, Thread *t, Frame *fp, V x, V y, V *out);
 bool jit_rec_percent(Recorder *J, Thread *t, Frame *fp, V x, V y, V *out);

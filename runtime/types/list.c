@@ -216,6 +216,8 @@ bool kr_list_splice(Thread *t, List *l, isize lo, isize hi, const Value *items, 
     return ok;
 }
 
+bool kr_list_make_room(Thread *t, List *l) { return list_reserve(t, l, kr_list_len(l) + 1); }
+
 bool kr_list_append_slow(Thread *t, List *l, Value v)
 {
     isize n = kr_list_len(l);

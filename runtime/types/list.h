@@ -103,6 +103,8 @@ bool kr_list_sort_by(Thread *t, List *l, List *keys, bool reverse) KR_MUST_CHECK
 /* Room for as many items more as extend() asks for when it does not know how many will come. */
 #define KR_LIST_UNKNOWN_LENGTH 8
 bool kr_list_reserve(Thread *t, List *l, isize more) KR_MUST_CHECK;
+/* Room for one item, as much as appending it makes. */
+bool kr_list_make_room(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_trim(Thread *t, List *l); /* capacity that is not used goes, as after extend() */
 /* So much capacity stays when items are removed one by one, even the last: a stack is empty often,
  * and will not be for long. */
