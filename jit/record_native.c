@@ -22,12 +22,13 @@ enum { CACHE_SIZE = 256 };
 typedef struct Form {
     Type *owner; /* of a method; NULL: a function of module `module` */
     const char *module, *name;
-    uint8_t n;         /* arguments without self */
-    uint8_t effect;    /* of plain */
-    Inline emit;       /* one of these two */
-    const void *plain; /* Value f(Thread *, self (methods), arguments): VALUE_NULL declines */
-    Type *made;        /* what plain gives, exactly; NULL: not known */
-    Type *writes;      /* effect WRITES: only to objects of this type; NULL: not known */
+    uint8_t least, most; /* arguments without self */
+    uint8_t effect;      /* of plain */
+    Inline emit;         /* one of these two */
+    const void *plain;   /* Value f(Thread *, self (methods), `most` arguments, VALUE_NULL for those
+                            that are not there): VALUE_NULL declines */
+    Type *made;          /* what plain gives, exactly; NULL: not known */
+    Type *writes;        /* effect WRITES: only to objects of this type; NULL: not known */
 } Form;
 
 /* -- Inline ------------------------------------------------------------------------------------ */
@@ -401,11 +402,8 @@ static bool emit_isinstance(Site *s, V *out)
 
 static bool emit_getattr(Site *s, V *out)
 {
-    return jit_rec_getattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], NULL, out);
-}
-static bool emit_getattr_or(Site *s, V *out)
-{
-    return jit_rec_getattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], &s->arg[2], out);
+    const V *otherwise = s->n > 2 ? &s->arg[2] : NULL;
+    return jit_rec_getattr(s->J, s->t, s->fp, s->arg[0], s->arg[1], otherwise, out);
 }
 static bool emit_hasattr(Site *s, V *out)
 {
@@ -519,15 +517,11 @@ static Value plain_divmod(Thread *t, Value a, Value b)
 {
     return is_number(a) && is_number(b) ? or_declined(t, kr_divmod(t, a, b)) : VALUE_NULL;
 }
-static Value plain_pow(Thread *t, Value a, Value b)
+static Value plain_pow(Thread *t, Value a, Value b, Value c)
 {
-    return is_number(a) && is_number(b) ? or_declined(t, kr_pow(t, a, b, KR_NONE)) : VALUE_NULL;
-}
-static Value plain_pow3(Thread *t, Value a, Value b, Value c)
-{
-    return kr_is_exact_int(a) && kr_is_exact_int(b) && kr_is_exact_int(c)
-               ? or_declined(t, kr_pow(t, a, b, c))
-               : VALUE_NULL;
+    bool ok = value_is_null(c) ? is_number(a) && is_number(b)
+                               : kr_is_exact_int(a) && kr_is_exact_int(b) && kr_is_exact_int(c);
+    return ok ? or_declined(t, kr_pow(t, a, b, value_is_null(c) ? KR_NONE : c)) : VALUE_NULL;
 }
 static Value plain_sum(Thread *t, Value v)
 {
@@ -595,9 +589,10 @@ static Value plain_next(Thread *t, Value it)
     return kr_plain_iterator(it) ? or_declined(t, kr_op_next(t, it)) : VALUE_NULL;
 }
 
-static Value plain_list_pop_at(Thread *t, Value self, Value index)
+static Value plain_list_pop(Thread *t, Value self, Value index)
 {
     List *list = (List *)value_ptr(self);
+    index = value_is_null(index) ? value_from_small(-1) : index;
     if (kr_list_is_exposed(list) || !value_is_int(index)) {
         return VALUE_NULL;
     }
@@ -608,10 +603,6 @@ static Value plain_list_pop_at(Thread *t, Value self, Value index)
     }
     Value v = list->ob_item[i];
     return kr_list_remove_at(t, list, i) ? v : or_declined(t, VALUE_ERROR);
-}
-static Value plain_list_pop(Thread *t, Value self)
-{
-    return plain_list_pop_at(t, self, value_from_small(-1));
 }
 static Value plain_list_insert(Thread *t, Value self, Value index, Value v)
 {
@@ -631,11 +622,7 @@ static Value plain_list_extend(Thread *t, Value self, Value v)
 static Value plain_dict_get(Thread *t, Value self, Value key, Value otherwise)
 {
     Value r = kr_plain_dict_find(t, (Dict *)value_ptr(self), key);
-    return value_same(r, KR_NOTIMPLEMENTED) ? otherwise : r;
-}
-static Value plain_dict_get1(Thread *t, Value self, Value key)
-{
-    return plain_dict_get(t, self, key, KR_NONE);
+    return !value_same(r, KR_NOTIMPLEMENTED) ? r : value_is_null(otherwise) ? KR_NONE : otherwise;
 }
 static Value plain_dict_setdefault(Thread *t, Value self, Value key, Value v)
 {
@@ -646,12 +633,8 @@ static Value plain_dict_setdefault(Thread *t, Value self, Value key, Value v)
     }
     return kr_plain_dict_set(t, d, key, v) ? v : VALUE_NULL;
 }
-static Value plain_dict_pop(Thread *t, Value self, Value key)
-{
-    Value v = kr_plain_dict_get(t, (Dict *)value_ptr(self), key);
-    return !value_is_null(v) && kr_plain_delitem(t, self, key) ? v : VALUE_NULL;
-}
-static Value plain_dict_pop2(Thread *t, Value self, Value key, Value otherwise)
+/* KeyError: by the general way. */
+static Value plain_dict_pop(Thread *t, Value self, Value key, Value otherwise)
 {
     Value r = kr_plain_dict_find(t, (Dict *)value_ptr(self), key);
     if (value_same(r, KR_NOTIMPLEMENTED)) {
@@ -685,42 +668,24 @@ PLAIN_TEXT_1(find)
 PLAIN_TEXT_1(rfind)
 PLAIN_TEXT_1(index)
 PLAIN_TEXT_1(count)
-static Value plain_str_split1(Thread *t, Value self, Value sep)
+static Value plain_str_split(Thread *t, Value self, Value sep)
 {
     const Value args[] = {sep, VALUE_NULL};
-    return kr_is_exact_str(sep) ? or_declined(t, kr_str_m_split(t, self, args)) : VALUE_NULL;
-}
-static Value plain_str_split(Thread *t, Value self)
-{
-    static const Value args[] = {{0}, {0}};
-    return or_declined(t, kr_str_m_split(t, self, args));
+    bool ok = value_is_null(sep) || kr_is_exact_str(sep);
+    return ok ? or_declined(t, kr_str_m_split(t, self, args)) : VALUE_NULL;
 }
 
 /* Whatever the text asks for: nothing of these is Python code. */
-static Value plain_format(Thread *t, Value self, const Value *args, size_t n)
+static Value plain_format(Thread *t, Value self, Value a, Value b, Value c, Value d)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!is_scalar(args[i])) {
+    const Value args[] = {a, b, c, d};
+    isize n = 0;
+    while (n < (isize)KR_COUNT(args) && !value_is_null(args[n])) {
+        if (!is_scalar(args[n++])) {
             return VALUE_NULL;
         }
     }
-    return or_declined(t, kr_str_dot_format_kw(t, (Str *)value_ptr(self), args, (isize)n, NULL));
-}
-static Value plain_format1(Thread *t, Value self, Value a) { return plain_format(t, self, &a, 1); }
-static Value plain_format2(Thread *t, Value self, Value a, Value b)
-{
-    const Value args[] = {a, b};
-    return plain_format(t, self, args, 2);
-}
-static Value plain_format3(Thread *t, Value self, Value a, Value b, Value c)
-{
-    const Value args[] = {a, b, c};
-    return plain_format(t, self, args, 3);
-}
-static Value plain_format4(Thread *t, Value self, Value a, Value b, Value c, Value d)
-{
-    const Value args[] = {a, b, c, d};
-    return plain_format(t, self, args, 4);
+    return or_declined(t, kr_str_dot_format_kw(t, (Str *)value_ptr(self), args, n, NULL));
 }
 
 static Value plain_join(Thread *t, Value self, Value v)
@@ -734,6 +699,10 @@ static Value plain_join(Thread *t, Value self, Value v)
     Value text = kr_str_join_plain(t, (Str *)value_ptr(self), items, n);
     return KR_LIKELY(!value_is_null(text)) ? text : (kr_err_clear(t), VALUE_NULL);
 }
+
+/* How many arguments. */
+#define ONLY(n)         n, n
+#define TO(least, most) least, most
 
 #define BUILTIN(name, n, effect, fn)                                   \
     {                                                                  \
@@ -751,6 +720,10 @@ static Value plain_join(Thread *t, Value self, Value v)
     {                                                             \
         &type, NULL, name, n, CALL_##effect, NULL, fn, NULL, NULL \
     }
+#define METHOD_IR(type, name, n, fn)                  \
+    {                                                 \
+        &type, NULL, name, n, 0, fn, NULL, NULL, NULL \
+    }
 /* Writes to nothing but its object. */
 #define CHANGER(type, name, n, fn)                               \
     {                                                            \
@@ -762,81 +735,69 @@ static Value plain_join(Thread *t, Value self, Value v)
     }
 /* A function may have an inline form first and a plain one behind it. */
 static const Form forms[] = {
-    BUILTIN_IR("len", 1, emit_len),
-    BUILTIN_IR("abs", 1, emit_abs),
-    BUILTIN_IR("abs", 1, jit_rec_complex_abs),
-    BUILTIN("abs", 1, NEW, plain_abs),
-    BUILTIN_IR("max", 2, emit_max),
-    BUILTIN_IR("min", 2, emit_min),
-    BUILTIN_IR("ord", 1, emit_ord),
-    BUILTIN("ord", 1, NEW, plain_ord),
-    BUILTIN_IR("chr", 1, emit_chr),
-    BUILTIN("chr", 1, NEW, plain_chr),
-    BUILTIN_IR("isinstance", 2, emit_isinstance),
-    BUILTIN_IR("getattr", 2, emit_getattr),
-    BUILTIN_IR("getattr", 3, emit_getattr_or),
-    BUILTIN_IR("hasattr", 2, emit_hasattr),
-    BUILTIN_IR("setattr", 3, emit_setattr),
-    BUILTIN_IR("divmod", 2, emit_divmod),
-    BUILTIN("divmod", 2, NEW, plain_divmod),
-    BUILTIN_IR("pow", 2, emit_pow),
-    BUILTIN("pow", 2, NEW, plain_pow),
-    BUILTIN("pow", 3, NEW, plain_pow3),
-    BUILTIN("hash", 1, NEW, kr_plain_hash),
-    BUILTIN("repr", 1, NEW, kr_plain_repr),
-    BUILTIN("sum", 1, NEW, plain_sum),
-    BUILTIN("sorted", 1, NEW, plain_sorted),
-    BUILTIN("iter", 1, NEW, kr_plain_iter),
-    BUILTIN("next", 1, WRITES, plain_next),
-    MATH_IR("sqrt", 1, emit_sqrt),
-    MATH_IR("floor", 1, emit_floor),
-    MATH_IR("ceil", 1, emit_ceil),
-    MATH_IR("trunc", 1, emit_trunc),
-    {&PyList_Type, NULL, "append", 1, 0, emit_append, NULL, NULL, NULL},
-    {&PyList_Type, NULL, "pop", 0, 0, emit_pop, NULL, NULL, NULL},
-    CHANGER(PyList_Type, "pop", 0, plain_list_pop),
-    CHANGER(PyList_Type, "pop", 1, plain_list_pop_at),
-    CHANGER(PyList_Type, "insert", 2, plain_list_insert),
-    METHOD(PyList_Type, "extend", 1, WRITES, plain_list_extend),
-    CHANGER(PyList_Type, "sort", 0, plain_sort),
-    {&PyDict_Type, NULL, "items", 0, 0, emit_items, NULL, NULL, NULL},
-    {&PyDict_Type, NULL, "keys", 0, 0, emit_keys, NULL, NULL, NULL},
-    {&PyDict_Type, NULL, "values", 0, 0, emit_values, NULL, NULL, NULL},
-    METHOD(PyDict_Type, "get", 1, READS, plain_dict_get1),
-    METHOD(PyDict_Type, "get", 2, READS, plain_dict_get),
-    METHOD(PyDict_Type, "setdefault", 2, WRITES, plain_dict_setdefault),
-    METHOD(PyDict_Type, "pop", 1, WRITES, plain_dict_pop),
-    METHOD(PyDict_Type, "pop", 2, WRITES, plain_dict_pop2),
-    CHANGER(PySet_Type, "add", 1, plain_set_add),
-    CHANGER(PySet_Type, "discard", 1, plain_set_discard),
-    CHANGER(PySet_Type, "remove", 1, plain_set_remove),
-    MAKER(PyUnicode_Type, "join", 1, plain_join, PyUnicode_Type),
-    {&PyUnicode_Type, NULL, "format", 1, 0, jit_rec_format, NULL, NULL, NULL},
-    MAKER(PyUnicode_Type, "format", 1, plain_format1, PyUnicode_Type),
-    {&PyUnicode_Type, NULL, "format", 2, 0, jit_rec_format, NULL, NULL, NULL},
-    MAKER(PyUnicode_Type, "format", 2, plain_format2, PyUnicode_Type),
-    {&PyUnicode_Type, NULL, "format", 3, 0, jit_rec_format, NULL, NULL, NULL},
-    MAKER(PyUnicode_Type, "format", 3, plain_format3, PyUnicode_Type),
-    {&PyUnicode_Type, NULL, "format", 4, 0, jit_rec_format, NULL, NULL, NULL},
-    MAKER(PyUnicode_Type, "format", 4, plain_format4, PyUnicode_Type),
-    {&PyUnicode_Type, NULL, "startswith", 1, 0, jit_rec_startswith, NULL, NULL, NULL},
-    METHOD(PyUnicode_Type, "startswith", 1, PURE, plain_str_startswith),
-    {&PyUnicode_Type, NULL, "endswith", 1, 0, jit_rec_endswith, NULL, NULL, NULL},
-    METHOD(PyUnicode_Type, "endswith", 1, PURE, plain_str_endswith),
-    METHOD(PyUnicode_Type, "find", 1, PURE, plain_str_find),
-    METHOD(PyUnicode_Type, "rfind", 1, PURE, plain_str_rfind),
-    METHOD(PyUnicode_Type, "index", 1, PURE, plain_str_index),
-    METHOD(PyUnicode_Type, "count", 1, PURE, plain_str_count),
-    {&PyUnicode_Type, NULL, "upper", 0, 0, jit_rec_upper, NULL, NULL, NULL},
-    {&PyUnicode_Type, NULL, "lower", 0, 0, jit_rec_lower, NULL, NULL, NULL},
-    MAKER(PyUnicode_Type, "split", 0, plain_str_split, PyList_Type),
-    MAKER(PyUnicode_Type, "split", 1, plain_str_split1, PyList_Type),
-    {&PyComplex_Type, NULL, "conjugate", 0, 0, jit_rec_complex_conjugate, NULL, NULL, NULL},
-    {&PyLong_Type, NULL, "bit_length", 0, 0, emit_bit_length, NULL, NULL, NULL},
-    {&kr_deque_type, NULL, "append", 1, 0, emit_deque_append, NULL, NULL, NULL},
-    {&kr_deque_type, NULL, "appendleft", 1, 0, emit_deque_appendleft, NULL, NULL, NULL},
-    {&kr_deque_type, NULL, "pop", 0, 0, emit_deque_pop, NULL, NULL, NULL},
-    {&kr_deque_type, NULL, "popleft", 0, 0, emit_deque_popleft, NULL, NULL, NULL},
+    BUILTIN_IR("len", ONLY(1), emit_len),
+    BUILTIN_IR("abs", ONLY(1), emit_abs),
+    BUILTIN_IR("abs", ONLY(1), jit_rec_complex_abs),
+    BUILTIN("abs", ONLY(1), NEW, plain_abs),
+    BUILTIN_IR("max", ONLY(2), emit_max),
+    BUILTIN_IR("min", ONLY(2), emit_min),
+    BUILTIN_IR("ord", ONLY(1), emit_ord),
+    BUILTIN("ord", ONLY(1), NEW, plain_ord),
+    BUILTIN_IR("chr", ONLY(1), emit_chr),
+    BUILTIN("chr", ONLY(1), NEW, plain_chr),
+    BUILTIN_IR("isinstance", ONLY(2), emit_isinstance),
+    BUILTIN_IR("getattr", TO(2, 3), emit_getattr),
+    BUILTIN_IR("hasattr", ONLY(2), emit_hasattr),
+    BUILTIN_IR("setattr", ONLY(3), emit_setattr),
+    BUILTIN_IR("divmod", ONLY(2), emit_divmod),
+    BUILTIN("divmod", ONLY(2), NEW, plain_divmod),
+    BUILTIN_IR("pow", ONLY(2), emit_pow),
+    BUILTIN("pow", TO(2, 3), NEW, plain_pow),
+    BUILTIN("hash", ONLY(1), NEW, kr_plain_hash),
+    BUILTIN("repr", ONLY(1), NEW, kr_plain_repr),
+    BUILTIN("sum", ONLY(1), NEW, plain_sum),
+    BUILTIN("sorted", ONLY(1), NEW, plain_sorted),
+    BUILTIN("iter", ONLY(1), NEW, kr_plain_iter),
+    BUILTIN("next", ONLY(1), WRITES, plain_next),
+    MATH_IR("sqrt", ONLY(1), emit_sqrt),
+    MATH_IR("floor", ONLY(1), emit_floor),
+    MATH_IR("ceil", ONLY(1), emit_ceil),
+    MATH_IR("trunc", ONLY(1), emit_trunc),
+    METHOD_IR(PyList_Type, "append", ONLY(1), emit_append),
+    METHOD_IR(PyList_Type, "pop", ONLY(0), emit_pop),
+    CHANGER(PyList_Type, "pop", TO(0, 1), plain_list_pop),
+    CHANGER(PyList_Type, "insert", ONLY(2), plain_list_insert),
+    METHOD(PyList_Type, "extend", ONLY(1), WRITES, plain_list_extend),
+    CHANGER(PyList_Type, "sort", ONLY(0), plain_sort),
+    METHOD_IR(PyDict_Type, "items", ONLY(0), emit_items),
+    METHOD_IR(PyDict_Type, "keys", ONLY(0), emit_keys),
+    METHOD_IR(PyDict_Type, "values", ONLY(0), emit_values),
+    METHOD(PyDict_Type, "get", TO(1, 2), READS, plain_dict_get),
+    METHOD(PyDict_Type, "setdefault", ONLY(2), WRITES, plain_dict_setdefault),
+    METHOD(PyDict_Type, "pop", TO(1, 2), WRITES, plain_dict_pop),
+    CHANGER(PySet_Type, "add", ONLY(1), plain_set_add),
+    CHANGER(PySet_Type, "discard", ONLY(1), plain_set_discard),
+    CHANGER(PySet_Type, "remove", ONLY(1), plain_set_remove),
+    MAKER(PyUnicode_Type, "join", ONLY(1), plain_join, PyUnicode_Type),
+    METHOD_IR(PyUnicode_Type, "format", TO(1, 4), jit_rec_format),
+    MAKER(PyUnicode_Type, "format", TO(1, 4), plain_format, PyUnicode_Type),
+    METHOD_IR(PyUnicode_Type, "startswith", ONLY(1), jit_rec_startswith),
+    METHOD(PyUnicode_Type, "startswith", ONLY(1), PURE, plain_str_startswith),
+    METHOD_IR(PyUnicode_Type, "endswith", ONLY(1), jit_rec_endswith),
+    METHOD(PyUnicode_Type, "endswith", ONLY(1), PURE, plain_str_endswith),
+    METHOD(PyUnicode_Type, "find", ONLY(1), PURE, plain_str_find),
+    METHOD(PyUnicode_Type, "rfind", ONLY(1), PURE, plain_str_rfind),
+    METHOD(PyUnicode_Type, "index", ONLY(1), PURE, plain_str_index),
+    METHOD(PyUnicode_Type, "count", ONLY(1), PURE, plain_str_count),
+    METHOD_IR(PyUnicode_Type, "upper", ONLY(0), jit_rec_upper),
+    METHOD_IR(PyUnicode_Type, "lower", ONLY(0), jit_rec_lower),
+    MAKER(PyUnicode_Type, "split", TO(0, 1), plain_str_split, PyList_Type),
+    METHOD_IR(PyComplex_Type, "conjugate", ONLY(0), jit_rec_complex_conjugate),
+    METHOD_IR(PyLong_Type, "bit_length", ONLY(0), emit_bit_length),
+    METHOD_IR(kr_deque_type, "append", ONLY(1), emit_deque_append),
+    METHOD_IR(kr_deque_type, "appendleft", ONLY(1), emit_deque_appendleft),
+    METHOD_IR(kr_deque_type, "pop", ONLY(0), emit_deque_pop),
+    METHOD_IR(kr_deque_type, "popleft", ONLY(0), emit_deque_popleft),
 };
 
 /* -- Which form -------------------------------------------------------------------------------- */
@@ -894,7 +855,7 @@ static KR_NOT_ROOTS struct {
 
 static bool row_matches(const Form *f, const NativeDef *def, Value self, size_t n)
 {
-    if (f->n != n || strcmp(f->name, def->ml.ml_name) != 0) {
+    if (n < f->least || n > f->most || strcmp(f->name, def->ml.ml_name) != 0) {
         return false;
     }
     if (f->owner != NULL) {
@@ -944,8 +905,8 @@ static bool call_plain(Site *s, const Form *f, V *out)
     if (f->owner != NULL) {
         args[n++] = s->self;
     }
-    for (size_t i = 0; i < f->n; i++) {
-        args[n++] = s->arg[i];
+    for (size_t i = 0; i < f->most; i++) {
+        args[n++] = i < s->n ? s->arg[i] : V_CONST(VALUE_NULL);
     }
     uintptr_t fn = (uintptr_t)f->plain;
     Value v = n == 1   ? ((Fn1)fn)(t, args[0].v_)
