@@ -120,19 +120,49 @@ static double run_seconds(void)
 
 /* What side traces may cost before it counts what they are good for. */
 static const double side_first = 12e-3, vain_first = 5e-3;
-static bool in_vain;
 
-bool jit_entered_in_vain(bool poor)
+/* -- Entries in vain --------------------------------------------------------------------------- */
+
+/* An entry is poor when it is over at once: going in and out costs more than it gains.  One in 32
+ * is timed, so that whatever is counted here is counted in such samples. */
+enum {
+    POOR_CYCLES = 450, /* of the time stamp counter; less is poor */
+    /* A trace with so many poor ones, where each other one is worth two, is given back ... */
+    POOR_SAMPLES = 24,
+    POOR_SAMPLES_VAIN = 8, /* ... when nearly all roots are in vain */
+    /* ... but only poor ones count that end in an exit without a side trace, taken so often that
+     * none will come soon: there are more like it than can be afforded. */
+    ALONE_TIMES = 100 * JIT_HOT_EXIT,
+    ALONE_TIMES_VAIN = 450, /* ... when entering or compiling is in vain anyway */
+    /* When three of four of so many samples, whatever the trace, are poor, entering is in vain. */
+    WINDOW = 256,
+};
+
+static bool entered_in_vain;
+
+static void count_entry(bool poor)
 {
-    enum { WINDOW = 256 };
     static uint32_t samples, poor_ones;
     poor_ones += poor;
     if (++samples == WINDOW) {
-        in_vain = poor_ones > WINDOW / 4 * 3 &&
-                  jit_state.record_seconds + jit_state.compile_seconds > vain_first;
+        entered_in_vain = poor_ones > WINDOW / 4 * 3 &&
+                          jit_state.record_seconds + jit_state.compile_seconds > vain_first;
         samples = poor_ones = 0;
     }
-    return in_vain;
+}
+
+bool jit_entered_for_nothing(Trace *trace, const Exit *e, uint64_t cycles)
+{
+    bool poor = cycles < POOR_CYCLES, vain = jit_roots_in_vain();
+    count_entry(poor);
+    uint32_t times = vain || entered_in_vain ? ALONE_TIMES_VAIN : ALONE_TIMES;
+    bool alone = e->side == NULL && (e->gave_up || (e->count >= times && e->attached == 0));
+    if (poor && alone) {
+        trace->poor++;
+    } else {
+        trace->poor -= kr_min(trace->poor, 2);
+    }
+    return trace->poor >= (vain ? POOR_SAMPLES_VAIN : POOR_SAMPLES);
 }
 
 bool jit_roots_in_vain(void)
@@ -143,10 +173,12 @@ bool jit_roots_in_vain(void)
            (jit_state.naborted >= MANY && jit_state.naborted >= roots * 4);
 }
 
+/* -- What can be afforded ---------------------------------------------------------------------- */
+
 bool jit_affordable(uint64_t times, bool side)
 {
     /* In the first second, and later.  There are as many side traces as the loops need. */
-    const bool vain = in_vain || jit_roots_in_vain();
+    const bool vain = entered_in_vain || jit_roots_in_vain();
     const double first = !side ? 3e-3 : vain ? vain_first : side_first;
     const double share = !side ? 0.03 : vain ? 0.02 : 0.12;
     const double later = side ? 50e-3 : 8e-3, later_share = 0.025;

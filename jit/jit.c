@@ -214,23 +214,11 @@ static uint32_t failures_at(const Instr *pc)
     return ++failures[slot].n;
 }
 
-/* One in 32 entries is timed.  When two of three of them are over after a few hundred cycles and
- * end where no side trace will be, going in and out costs more than it gains: the loop is left to
- * the interpreter.  An exit that was taken often and still has no side trace gets none soon: there
- * are more like it than can be afforded. */
+/* An entry took so many cycles.  When going in and out costs more than it gains the loop is left to
+ * the interpreter. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    enum { POOR_CYCLES = 450, OFTEN = 100 * JIT_HOT_EXIT, IN_VAIN = 450, POOR_MAX = 24 };
-    const Exit *e = jit_state.exit;
-    bool vain = jit_entered_in_vain(cycles < POOR_CYCLES), all = jit_roots_in_vain();
-    uint32_t often = vain || all ? IN_VAIN : OFTEN;
-    bool left_alone = e->gave_up || (e->count >= often && e->attached == 0);
-    if (cycles < POOR_CYCLES && e->side == NULL && left_alone) {
-        trace->poor++;
-    } else {
-        trace->poor -= trace->poor < 2 ? trace->poor : 2; /* two of three have to be */
-    }
-    if (trace->poor >= (all ? POOR_MAX / 3 : POOR_MAX) && loop->trace == trace &&
+    if (jit_entered_for_nothing(trace, jit_state.exit, cycles) && loop->trace == trace &&
         jit_asm_invalidate(trace)) {
         loop->trace = NULL;
         loop->state = JIT_LOOP_TRIES_MAX;

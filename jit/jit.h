@@ -55,9 +55,9 @@ void jit_watch_absent(int64_t hash);
 bool jit_room(void);
 /* May something be compiled that has been executed so many times?  Always with -X jithot. */
 bool jit_affordable(uint64_t times, bool side);
-/* An entry of a trace has been timed; poor: it was over at once.  Are nearly all like that,
- * although much has been compiled?  Then little more will be. */
-bool jit_entered_in_vain(bool poor);
+/* An entry of the trace that ended in exit e has been timed: one in 32 is.  true: nearly all are
+ * over at once, and no side trace will change that. */
+bool jit_entered_for_nothing(Trace *trace, const Exit *e, uint64_t cycles);
 /* Have nearly all loops and functions that got a trace been given back to the interpreter, or
  * nearly all recordings been given up? */
 bool jit_roots_in_vain(void);

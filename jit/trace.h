@@ -100,7 +100,7 @@ typedef struct Trace {
     uint64_t *roots; /* collector-visible copy of the constants the code embeds */
     uint32_t nroots;
     uint64_t entered; /* times, for the log */
-    uint16_t poor;    /* timed entries that were not worth it, less those that were (jit.c) */
+    uint16_t poor;    /* timed entries that were not worth it, less those that were (budget.c) */
     double compile_seconds;
     uint32_t born_types,
         born_keys;       /* newest versions of types and dict keys when it was compiled */
