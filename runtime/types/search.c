@@ -15,6 +15,7 @@
 typedef __m128i Vec;
 
 KR_INLINE Vec load(const void *p) { return _mm_loadu_si128(p); }
+KR_INLINE Vec load_half(const void *p) { return _mm_loadl_epi64(p); } /* eight bytes, then zeros */
 KR_INLINE Vec splat1(uint32_t c) { return _mm_set1_epi8((char)c); }
 KR_INLINE Vec splat2(uint32_t c) { return _mm_set1_epi16((short)c); }
 KR_INLINE Vec splat4(uint32_t c) { return _mm_set1_epi32((int)c); }
@@ -36,6 +37,10 @@ KR_INLINE unsigned bits(Vec v) { return (unsigned)_mm_movemask_epi8(v); }
             if (hit) {                                                 \
                 return i + __builtin_ctz(hit) / W;                     \
             }                                                          \
+        }                                                              \
+        if (i != 0 && i < n) { /* the last vector, seen in part */     \
+            unsigned hit = bits(equal##W(load(s + n - 16 / W), want)); \
+            return hit ? n - 16 / W + __builtin_ctz(hit) / W : -1;     \
         }                                                              \
         for (; i < n; i++) {                                           \
             if (s[i] == c) {                                           \
@@ -107,6 +112,11 @@ static isize count_bytes(const uint8_t *s, isize n, uint8_t c)
         total = _mm_add_epi64(total, _mm_sad_epu8(part, zero));
     }
     count = (isize)(_mm_cvtsi128_si64(total) + _mm_cvtsi128_si64(_mm_srli_si128(total, 8)));
+    if (i + 8 <= n) {
+        Vec part = _mm_sub_epi8(zero, equal1(load_half(s + i), want));
+        count += (isize)_mm_cvtsi128_si64(_mm_sad_epu8(part, zero)); /* of the lower half */
+        i += 8;
+    }
     for (; i < n; i++) {
         count += s[i] == c;
     }
@@ -155,41 +165,67 @@ static isize count_bytes(const uint8_t *s, isize n, uint8_t c)
         return result;                                                                    \
     }
 
-/* m >= 2.  The last starts, which a vector cannot hold, go one by one. */
-#define DEFINE_SEARCH(U, W, name, kmp)                                     \
-    DEFINE_KMP(U, kmp, FORWARD)                                            \
-    static isize name(const U *s, isize n, const U *p, isize m)            \
-    {                                                                      \
-        const Vec first = splat##W(p[0]), last = splat##W(p[m - 1]);       \
-        const size_t inner = (size_t)(m - 2) * W;                          \
-        isize i = 0, starts = n - m + 1, vain = 0, patience = PATIENCE(n); \
-        for (; i + 16 / W <= starts; i += 16 / W) {                        \
-            Vec a = equal##W(load(s + i), first);                          \
-            Vec b = equal##W(load(s + i + m - 1), last);                   \
-            unsigned hit = bits(_mm_and_si128(a, b));                      \
-            while (hit) {                                                  \
-                int bit = __builtin_ctz(hit) / W;                          \
-                if (memcmp(s + i + bit + 1, p + 1, inner) == 0) {          \
-                    return i + bit;                                        \
-                }                                                          \
-                vain += m;                                                 \
-                hit &= ~(((1u << W) - 1) << bit * W);                      \
-            }                                                              \
-            if (KR_UNLIKELY(vain > patience)) {                            \
-                isize found = kmp(s, n, p, m, i + 16 / W);                 \
-                if (found != -2) {                                         \
-                    return found;                                          \
-                }                                                          \
-                patience = INTPTR_MAX;                                     \
-            }                                                              \
-        }                                                                  \
-        for (; i < starts; i++) {                                          \
-            if (s[i] == p[0] && s[i + m - 1] == p[m - 1] &&                \
-                memcmp(s + i + 1, p + 1, inner) == 0) {                    \
-                return i;                                                  \
-            }                                                              \
-        }                                                                  \
-        return -1;                                                         \
+/* m >= 2.  The last starts, which do not fill a vector, are looked at with others before them,
+ * those of a short text by halves; few go one by one. */
+#define DEFINE_SEARCH(U, W, name, kmp)                                                        \
+    DEFINE_KMP(U, kmp, FORWARD)                                                               \
+    /* The first start of those with a bit in `hit` that fits, -1; `vain`: units compared. */ \
+    KR_INLINE isize name##_among(const U *s, const U *p, isize m, unsigned hit, isize *vain)  \
+    {                                                                                         \
+        while (hit) {                                                                         \
+            int at = __builtin_ctz(hit) / W;                                                  \
+            if (m == 2 || memcmp(s + at + 1, p + 1, (size_t)(m - 2) * W) == 0) {              \
+                return at;                                                                    \
+            }                                                                                 \
+            *vain += m;                                                                       \
+            hit &= ~(((1u << W) - 1) << at * W);                                              \
+        }                                                                                     \
+        return -1;                                                                            \
+    }                                                                                         \
+    static isize name(const U *s, isize n, const U *p, isize m)                               \
+    {                                                                                         \
+        const Vec first = splat##W(p[0]), last = splat##W(p[m - 1]);                          \
+        isize i = 0, starts = n - m + 1, vain = 0, patience = PATIENCE(n);                    \
+        for (; i + 16 / W <= starts; i += 16 / W) {                                           \
+            Vec a = equal##W(load(s + i), first);                                             \
+            Vec b = equal##W(load(s + i + m - 1), last);                                      \
+            unsigned hit = bits(_mm_and_si128(a, b));                                         \
+            if (hit) {                                                                        \
+                isize at = name##_among(s + i, p, m, hit, &vain);                             \
+                if (at >= 0) {                                                                \
+                    return i + at;                                                            \
+                }                                                                             \
+                if (KR_UNLIKELY(vain > patience)) {                                           \
+                    isize found = kmp(s, n, p, m, i + 16 / W);                                \
+                    if (found != -2) {                                                        \
+                        return found;                                                         \
+                    }                                                                         \
+                    patience = INTPTR_MAX;                                                    \
+                }                                                                             \
+            }                                                                                 \
+        }                                                                                     \
+        if (i != 0 && i < starts) {                                                           \
+            i = starts - 16 / W;                                                              \
+            Vec a = equal##W(load(s + i), first);                                             \
+            Vec b = equal##W(load(s + i + m - 1), last);                                      \
+            isize at = name##_among(s + i, p, m, bits(_mm_and_si128(a, b)), &vain);           \
+            return at < 0 ? -1 : i + at;                                                      \
+        }                                                                                     \
+        for (; i + 8 / W <= starts; i += 8 / W) {                                             \
+            Vec a = equal##W(load_half(s + i), first);                                        \
+            Vec b = equal##W(load_half(s + i + m - 1), last);                                 \
+            isize at = name##_among(s + i, p, m, bits(_mm_and_si128(a, b)) & 0xFF, &vain);    \
+            if (at >= 0) {                                                                    \
+                return i + at;                                                                \
+            }                                                                                 \
+        }                                                                                     \
+        for (; i < starts; i++) {                                                             \
+            if (s[i] == p[0] && s[i + m - 1] == p[m - 1] &&                                   \
+                memcmp(s + i + 1, p + 1, (size_t)(m - 2) * W) == 0) {                         \
+                return i;                                                                     \
+            }                                                                                 \
+        }                                                                                     \
+        return -1;                                                                            \
     }
 DEFINE_SEARCH(uint8_t, 1, search1, kmp1)
 DEFINE_SEARCH(uint16_t, 2, search2, kmp2)

@@ -607,14 +607,22 @@ static Value replace(Thread *t, Str *s, Str *from, Str *to, isize max)
     }
     int ks = kr_str_kind(s), kt = kr_str_kind(to);
     const char *data = kr_str_data(s);
-    isize count =
-        needle.data == NULL ? 0 : kr_search_count(data, len, needle.data, needle.len, ks, max);
-    if (count == 0 || (kr_str_len(from) == 0 && kr_str_len(to) == 0)) {
+    isize first = needle.data == NULL ? -1
+                  : needle.len == 1   ? kr_search_unit(data, len, kr_str_at(from, 0), ks)
+                                      : kr_search(data, len, needle.data, needle.len, ks);
+    if (first < 0 || (kr_str_len(from) == 0 && kr_str_len(to) == 0)) {
         return kr_str_exact(t, value_from_ptr(s));
     }
-    isize grow, total;
-    if (__builtin_mul_overflow(count, kr_str_len(to) - needle.len, &grow) ||
-        __builtin_add_overflow(len, grow, &total)) {
+    /* One character for another of no wider kind: in a copy, however many there are. */
+    bool swap = needle.len == 1 && kr_str_len(to) == 1 && kt <= ks;
+    isize seen = first + needle.len;
+    isize count = swap              ? max
+                  : needle.len == 0 ? kr_search_count(data, len, needle.data, 0, ks, max)
+                                    : 1 + kr_search_count(data + seen * ks, len - seen, needle.data,
+                                                          needle.len, ks, max - 1);
+    isize grow, total = len;
+    if (!swap && (__builtin_mul_overflow(count, kr_str_len(to) - needle.len, &grow) ||
+                  __builtin_add_overflow(len, grow, &total))) {
         return kr_raise(t, KR_EXC(OverflowError), "replace string is too long");
     }
     if (total == 0) {
@@ -636,12 +644,12 @@ static Value replace(Thread *t, Str *s, Str *from, Str *to, isize max)
             return VALUE_ERROR;
         }
     }
-    if (needle.len == 1 && new_len == 1 && ks == kind) {
+    if (swap) {
         memcpy(out, data, (size_t)(len * kind));
         uint32_t old_c = kr_str_at(from, 0), new_c = kr_str_at(to, 0);
-        for (isize at = 0; count > 0; count--, at++) {
-            at += kr_search_unit(out + at * kind, len - at, old_c, kind);
-            kr_char_put(out, kind, at, new_c);
+        for (isize at = first, skip = 0; skip >= 0; at += skip) {
+            kr_char_put(out, kind, at++, new_c);
+            skip = --count > 0 ? kr_search_unit(out + at * kind, len - at, old_c, kind) : -1;
         }
         return narrowed(t, r);
     }
