@@ -120,7 +120,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     }
     if (*error) {
         if (jit_rec_catches(J, (Type *)t->curexc_type)) {
-            frame = jit_rec_unwind(J, t, &at, true);
+            frame = jit_rec_unwind(J, t, REC_CALLED, 0, true, &at);
             *error = false;
         } else {
             jit_rec_fail(J, "an exception leaves the trace");
@@ -151,11 +151,11 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
         jit_log_op(at_code, at);
         result = jit_rec_op(J, t, &frame, &at);
         if (result == REC_ERROR && J->thrown != 0 && J->failed == NULL) {
-            frame = jit_rec_fly(J, t, J->thrown, &at, true);
+            frame = jit_rec_unwind(J, t, REC_FLIES, J->thrown, true, &at);
             result = REC_NEXT;
         }
         if (result == REC_ERROR && J->raised && jit_rec_catches(J, (Type *)t->curexc_type)) {
-            frame = jit_rec_unwind(J, t, &at, true);
+            frame = jit_rec_unwind(J, t, REC_CALLED, 0, true, &at);
             result = REC_NEXT;
         }
         if (result == REC_NEXT && J->returns > REC_RETURNS_MAX) {

@@ -215,24 +215,25 @@ void jit_rec_flush_handled(Recorder *J);
 /* Would an exception of this type raised at J->pc be handled by a frame of the trace?  NULL: of a
  * type not known yet; then true may turn out to be false. */
 bool jit_rec_catches(const Recorder *J, const Type *type);
-/* It is pending and would: records and does the way to the handler; its frame, *pc is the handler.
- */
-Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry);
-/* record_raise.c.  May the exception (value and reference) go on to its handler without a call?
- * raised: it is raised at J->pc, else handed on.  Guards what that takes. */
-bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised);
+/* record_raise.c.  How an exception gets to its handler in a frame of the trace. */
+typedef enum RecRaise {
+    REC_CALLED, /* everything is in memory, and kr_unwind() is called */
+    REC_FLIES,  /* by a jump: entries of the traceback are allocations */
+    REC_STOPS   /* `raise StopIteration` ends a loop: nobody sees an exception */
+} RecRaise;
+/* Which way may the exception (value and reference) go on?  raised: it is raised at J->pc, else
+ * handed on.  Guards what that takes. */
+RecRaise jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised);
+/* It is pending: records and does the way, without its reference if it is called; the handler's
+ * frame, *pc is the handler. */
+Frame *jit_rec_unwind(Recorder *J, Thread *t, RecRaise how, IRRef ref, bool raised,
+                      const Instr **pc);
 /* Is it something to raise an exception from?  Guards that.  Exception ref gets it as its cause. */
 bool jit_rec_is_cause(Recorder *J, Value cause, IRRef ref);
 void jit_rec_set_cause(Recorder *J, IRRef ref, Value cause, IRRef cause_ref);
-/* The bytecode raises type(arg), which has a handler in the trace: it is pending, J->thrown. false:
- * it is to be raised by a call.  Nothing has had an effect yet. */
+/* The bytecode raises type(arg), which has a handler in the trace: it is pending, J->thrown flies.
+ * false: it is to be raised by a call.  Nothing has had an effect yet. */
 bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref);
-/* It does: jit_rec_unwind() for those. */
-Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised);
-/* Is this `raise` of a class the end of a loop in the trace?  Guards what that takes; it is
- * pending: records and does the way there, as jit_rec_unwind(). */
-bool jit_rec_stops(Recorder *J, Value exc, IRRef ref);
-Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc);
 /* The innermost frame, which is not in memory, returns: its FrameObject gets what is left of it. */
 void jit_rec_detach(Recorder *J);
 /* Frame d has just been made, its FrameObject is that. */
@@ -247,6 +248,8 @@ typedef struct Way {
 const ExcEntry *jit_rec_handler_at(const Code *code, const Instr *at);
 /* The way of an exception raised at J->pc; type NULL: of any type. */
 Way jit_rec_way(const Recorder *J, const Type *type);
+/* record_frame.c: the way of REC_CALLED; the exception as the handler gets it. */
+IRRef jit_rec_call_unwind(Recorder *J, const Type *type, const Way *way, bool raised);
 /* The end of every such way, which has been recorded: the pending exception unwinds for the
  * recorder too, and the handler's frame, which is returned, takes over at *pc, with reference exc
  * in its register.  add_entry: the traceback still needs the innermost frame's entry. */

@@ -713,28 +713,23 @@ bool jit_rec_catches(const Recorder *J, const Type *type)
     return J->failed == NULL && jit_rec_way(J, type).depth >= 0;
 }
 
-Frame *jit_rec_unwind(Recorder *J, Thread *t, const Instr **pc, bool add_entry)
+IRRef jit_rec_call_unwind(Recorder *J, const Type *type, const Way *way, bool raised)
 {
-    const Type *type = (const Type *)t->curexc_type;
-    Way way = jit_rec_way(J, type);
     J->has_any = true;
     jit_rec_to_memory(J);
-    if (J->failed == NULL && way.asks && add_entry) { /* else RETHROW has asked */
+    if (J->failed == NULL && way->asks && raised) { /* else RETHROW has asked */
         IRRef thread = jit_rec_emit(J, IR_THREAD, IRT_PTR, 0, 0);
         IRRef pending = gen_load(J, IR_LOAD, IRT_PTR, thread, offsetof(Thread, curexc_type));
         J->effect = J->set = false; /* the snapshot is one of its own: pending, at this bytecode */
         J->snap = jit_rec_snap(J, J->pc, EXIT_RAISE);
         (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, pending, jit_ir_kptr(&J->buf, type));
     }
-    IRRef frame = jit_rec_frame_ptr(J, J->depth), add = jit_ir_kraw(&J->buf, add_entry);
-    IRRef exc;
-    if (way.entry != NULL && way.depth == J->depth) {
-        exc = JIT_ARG_CALL(CALL_ANY, call_caught, IRT_VAL, frame, add);
-    } else {
-        exc = JIT_ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
-                           jit_ir_kraw(&J->buf, way.entry == NULL ? 0 : way.entry->reg));
+    IRRef frame = jit_rec_frame_ptr(J, J->depth), add = jit_ir_kraw(&J->buf, raised);
+    if (way->entry != NULL && way->depth == J->depth) {
+        return JIT_ARG_CALL(CALL_ANY, call_caught, IRT_VAL, frame, add);
     }
-    return jit_rec_land(J, t, &way, exc, add_entry, pc);
+    return JIT_ARG_CALL(CALL_ANY, call_unwind, IRT_VAL, frame, add,
+                        jit_ir_kraw(&J->buf, way->entry == NULL ? 0 : way->entry->reg));
 }
 
 Frame *jit_rec_land(Recorder *J, Thread *t, const Way *way, IRRef exc, bool add_entry,

@@ -920,11 +920,11 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
         LEAVE(REC_STOP, pc);  \
     } while (0)
 /* The pending exception goes on in its handler; whether there is one was asked before. */
-#define RAISED_(add_entry)                          \
-    do {                                            \
-        const Instr *to_;                           \
-        fp = jit_rec_unwind(J, t, &to_, add_entry); \
-        LEAVE(REC_NEXT, to_);                       \
+#define RAISED_(how, ref, raised)                          \
+    do {                                                   \
+        const Instr *to_;                                  \
+        fp = jit_rec_unwind(J, t, how, ref, raised, &to_); \
+        LEAVE(REC_NEXT, to_);                              \
     } while (0)
 #define THROW(fn, ...)                                                              \
     do {                                                                            \
@@ -941,66 +941,56 @@ KR_INLINE V rec_tuple(Recorder *J, Thread *t, Frame *fp, uint32_t first, uint32_
             jit_rec_fail(J, "an exception leaves the trace");                       \
             ERROR;                                                                  \
         }                                                                           \
-        RAISED_(true);                                                              \
-    } while (0)
-/* Where no call is needed for it. */
-#define FLIES_(x, raise, raised)                                   \
-    do {                                                           \
-        V flies_ = (x);                                            \
-        if (jit_rec_raises(J, t, flies_.v_, flies_.ref, raised)) { \
-            const Instr *to_;                                      \
-            fp->pc = pc;                                           \
-            raise;                                                 \
-            fp = jit_rec_fly(J, t, flies_.ref, &to_, raised);      \
-            LEAVE(REC_NEXT, to_);                                  \
-        }                                                          \
+        RAISED_(REC_CALLED, 0, true);                                               \
     } while (0)
 #define EXCEPTION_ARGS(x, ic, out)   jit_rec_exception_args(J, x, ic, out)
 #define EXCEPTION_ATTR(x, ic, out)   jit_rec_exception_attr(J, x, ic, out)
 #define SET_EXCEPTION_ATTR(x, ic, v) jit_rec_set_exception_attr(J, t, x, ic, v)
 #define KEY_MISSES(p, key)           jit_rec_key_misses(J, t, fp, p, key)
 #define INDEX_FAILS(x, key)          jit_rec_index_fails(J, t, fp, x, key)
-#define RAISE_PLAIN(x)                                               \
-    do {                                                             \
-        V plain_ = (x);                                              \
-        if (jit_rec_stops(J, plain_.v_, plain_.ref)) {               \
-            const Instr *end_;                                       \
-            fp->pc = pc;                                             \
-            kr_op_raise(t, plain_.v_, VALUE_NULL);                   \
-            if (t->curexc_type != (Object *)KR_EXC(StopIteration)) { \
-                jit_rec_fail(J, "no memory for an exception");       \
-                ERROR;                                               \
-            }                                                        \
-            fp = jit_rec_stop(J, t, &end_);                          \
-            LEAVE(REC_NEXT, end_);                                   \
-        }                                                            \
-        FLIES_(plain_, kr_op_raise(t, flies_.v_, VALUE_NULL), true); \
+/* Where no call is needed for it. */
+#define RAISE_PLAIN(x)                                                                    \
+    do {                                                                                  \
+        V plain_ = (x);                                                                   \
+        RecRaise how_ = jit_rec_raises(J, t, plain_.v_, plain_.ref, true);                \
+        if (how_ != REC_CALLED) {                                                         \
+            fp->pc = pc;                                                                  \
+            kr_op_raise(t, plain_.v_, VALUE_NULL);                                        \
+            if (how_ == REC_STOPS && t->curexc_type != (Object *)KR_EXC(StopIteration)) { \
+                jit_rec_fail(J, "no memory for an exception");                            \
+                ERROR;                                                                    \
+            }                                                                             \
+            RAISED_(how_, plain_.ref, true);                                              \
+        }                                                                                 \
     } while (0)
-#define RAISE_PLAIN_FROM(x, cause)                                           \
-    do {                                                                     \
-        V cause_ = (cause);                                                  \
-        if (jit_rec_is_cause(J, cause_.v_, cause_.ref)) {                    \
-            FLIES_(x,                                                        \
-                   (jit_rec_set_cause(J, flies_.ref, cause_.v_, cause_.ref), \
-                    kr_op_raise(t, flies_.v_, cause_.v_)),                   \
-                   true);                                                    \
-        }                                                                    \
+#define RAISE_PLAIN_FROM(x, cause)                                          \
+    do {                                                                    \
+        V from_ = (x), cause_ = (cause);                                    \
+        if (jit_rec_is_cause(J, cause_.v_, cause_.ref) &&                   \
+            jit_rec_raises(J, t, from_.v_, from_.ref, true) == REC_FLIES) { \
+            jit_rec_set_cause(J, from_.ref, cause_.v_, cause_.ref);         \
+            fp->pc = pc;                                                    \
+            kr_op_raise(t, from_.v_, cause_.v_);                            \
+            RAISED_(REC_FLIES, from_.ref, true);                            \
+        }                                                                   \
     } while (0)
-#define RETHROW(x)                                                                               \
-    do {                                                                                         \
-        V again_ = (x);                                                                          \
-        FLIES_(again_, kr_err_restore(t, flies_.v_), false);                                     \
-        if (!jit_rec_catches(J, PROMOTE_TYPE(again_))) {                                         \
-            ABORT("an exception leaves the trace");                                              \
-        }                                                                                        \
-        J->args = 0;                                                                             \
-        J->nargs = 0;                                                                            \
-        jit_rec_arg(J, jit_rec_box(J, again_.ref));                                              \
-        (void)jit_rec_call(J, CALL_ANY, (const void *)kr_err_restore, "err_restore", IRT_NIL, 0, \
-                           true);                                                                \
-        fp->pc = pc;                                                                             \
-        kr_err_restore(t, again_.v_);                                                            \
-        RAISED_(false);                                                                          \
+#define RETHROW(x)                                                                                \
+    do {                                                                                          \
+        V again_ = (x);                                                                           \
+        RecRaise how_ = jit_rec_raises(J, t, again_.v_, again_.ref, false);                       \
+        if (how_ == REC_CALLED) {                                                                 \
+            if (!jit_rec_catches(J, PROMOTE_TYPE(again_))) {                                      \
+                ABORT("an exception leaves the trace");                                           \
+            }                                                                                     \
+            J->args = 0;                                                                          \
+            J->nargs = 0;                                                                         \
+            jit_rec_arg(J, jit_rec_box(J, again_.ref));                                           \
+            (void)jit_rec_call(J, CALL_ANY, (const void *)kr_err_restore, "err_restore", IRT_NIL, \
+                               0, true);                                                          \
+        }                                                                                         \
+        fp->pc = pc;                                                                              \
+        kr_err_restore(t, again_.v_);                                                             \
+        RAISED_(how_, again_.ref, false);                                                         \
     } while (0)
 #define BRANCH(x, c, d)                                                                        \
     do {                                                                                       \

@@ -314,7 +314,28 @@ static bool goes_on(Recorder *J, Thread *t, const Type *type, bool raised, IRRef
            !gets_context(J, &way, type) && (!raised || context_of(J, t, context));
 }
 
-bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
+/* raise StopIteration, the class, which ends the loop of a frame of the trace: nobody sees the
+ * exception, so that there is none, and no traceback. */
+static bool stops(Recorder *J, Value exc, IRRef ref)
+{
+    const Type *type = KR_EXC(StopIteration);
+    if (J->failed != NULL || !value_same(exc, value_from_ptr(type))) {
+        return false;
+    }
+    Way way = jit_rec_way(J, type);
+    if (way.depth < 0 || way.entry != NULL || !frames_are_plain(J, &way)) {
+        return false;
+    }
+    for (int d = J->depth; d > way.depth; d--) {
+        if (J->frames[d].object != 0) {
+            return false; /* what it keeps of its frame names the frames outside */
+        }
+    }
+    jit_rec_value_is(J, ref, jit_rec_const(J, exc), true);
+    return true;
+}
+
+static bool flies(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
 {
     IRRef context;
     if (value_is_null(exc) || !kr_is_exception(exc) ||
@@ -340,6 +361,13 @@ bool jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
     return J->failed == NULL;
 }
 
+RecRaise jit_rec_raises(Recorder *J, Thread *t, Value exc, IRRef ref, bool raised)
+{
+    return raised && stops(J, exc, ref)    ? REC_STOPS
+           : flies(J, t, exc, ref, raised) ? REC_FLIES
+                                           : REC_CALLED;
+}
+
 bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IRRef ref)
 {
     IRRef exc = 0, context;
@@ -358,27 +386,6 @@ bool jit_rec_throws(Recorder *J, Thread *t, Frame *fp, Type *type, Value arg, IR
         jit_rec_fail(J, "no memory for an exception");
     }
     J->thrown = exc;
-    return true;
-}
-
-/* raise StopIteration, the class, which ends the loop of a frame of the trace: nobody sees the
- * exception, so that there is none, and no traceback. */
-bool jit_rec_stops(Recorder *J, Value exc, IRRef ref)
-{
-    const Type *type = KR_EXC(StopIteration);
-    if (J->failed != NULL || !value_same(exc, value_from_ptr(type))) {
-        return false;
-    }
-    Way way = jit_rec_way(J, type);
-    if (way.depth < 0 || way.entry != NULL || !frames_are_plain(J, &way)) {
-        return false;
-    }
-    for (int d = J->depth; d > way.depth; d--) {
-        if (J->frames[d].object != 0) {
-            return false; /* what it keeps of its frame names the frames outside */
-        }
-    }
-    jit_rec_value_is(J, ref, jit_rec_const(J, exc), true);
     return true;
 }
 
@@ -402,35 +409,45 @@ static void leave(Recorder *J, int depth, const IRRef *objects)
     }
 }
 
-Frame *jit_rec_stop(Recorder *J, Thread *t, const Instr **pc)
+/* The frames end, and the exception's traceback gets an entry for each; raised: at J->pc too. */
+static void fly(Recorder *J, IRRef ref, int depth, bool raised)
 {
-    Way way = jit_rec_way(J, (const Type *)t->curexc_type);
-    leave(J, way.depth, NULL);
-    return jit_rec_land(J, t, &way, 0, true, pc); /* a traceback of what nobody sees */
+    IRRef objects[REC_DEPTH_MAX + 1] = {0};
+    if (J->failed != NULL) {
+        return;
+    }
+    IRRef p = jit_rec_typed(J, ref, IRT_PTR), tb = traceback_of(J, ref);
+    for (int d = J->depth; d >= depth && J->failed == NULL; d--) {
+        if (d == J->depth && !raised) {
+            continue;
+        }
+        const Code *code = J->frames[d].frame->code;
+        uint32_t at = index_of(J, d);
+        uint64_t line = (uint32_t)kr_code_line(code, at);
+        objects[d] = frame_object(J, d);
+        IRRef entry = jit_rec_new(J, &PyTraceBack_Type, sizeof(Traceback));
+        store(J, entry, offsetof(Traceback, tb_next), tb);
+        store(J, entry, offsetof(Traceback, tb_frame), objects[d]);
+        store_word(J, entry, offsetof(Traceback, tb_lasti), line << 32 | at * LASTI_UNIT);
+        tb = entry;
+    }
+    leave(J, depth, objects);
+    store(J, p, offsetof(BaseException, traceback), tb);
 }
 
-Frame *jit_rec_fly(Recorder *J, Thread *t, IRRef ref, const Instr **pc, bool raised)
+Frame *jit_rec_unwind(Recorder *J, Thread *t, RecRaise how, IRRef ref, bool raised,
+                      const Instr **pc)
 {
-    Way way = jit_rec_way(J, (const Type *)t->curexc_type);
-    IRRef objects[REC_DEPTH_MAX + 1] = {0};
-    if (J->failed == NULL) {
-        IRRef p = jit_rec_typed(J, ref, IRT_PTR), tb = traceback_of(J, ref);
-        for (int d = J->depth; d >= way.depth && J->failed == NULL; d--) {
-            if (d == J->depth && !raised) {
-                continue;
-            }
-            const Code *code = J->frames[d].frame->code;
-            uint32_t at = index_of(J, d);
-            uint64_t line = (uint32_t)kr_code_line(code, at);
-            objects[d] = frame_object(J, d);
-            IRRef entry = jit_rec_new(J, &PyTraceBack_Type, sizeof(Traceback));
-            store(J, entry, offsetof(Traceback, tb_next), tb);
-            store(J, entry, offsetof(Traceback, tb_frame), objects[d]);
-            store_word(J, entry, offsetof(Traceback, tb_lasti), line << 32 | at * LASTI_UNIT);
-            tb = entry;
-        }
-        leave(J, way.depth, objects);
-        store(J, p, offsetof(BaseException, traceback), tb);
+    const Type *type = (const Type *)t->curexc_type;
+    Way way = jit_rec_way(J, type);
+    IRRef exc = ref;
+    switch (how) {
+    case REC_CALLED: exc = jit_rec_call_unwind(J, type, &way, raised); break;
+    case REC_FLIES: fly(J, ref, way.depth, raised); break;
+    case REC_STOPS:
+        leave(J, way.depth, NULL);
+        exc = 0;
+        break;
     }
-    return jit_rec_land(J, t, &way, ref, raised, pc);
+    return jit_rec_land(J, t, &way, exc, raised, pc);
 }
