@@ -12,6 +12,13 @@ KR_INLINE uint64_t load64(const uint8_t *p)
     return word;
 }
 
+KR_INLINE uint32_t load32(const uint8_t *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
 isize kr_ascii_prefix(const void *text, isize n)
 {
     const uint8_t *p = text;
@@ -29,6 +36,16 @@ isize kr_ascii_prefix(const void *text, isize n)
         if (high) {
             return i + (__builtin_ctzll(high) >> 3);
         }
+    }
+    /* The rest with what is before it, which is ASCII; of a short text by two halves that overlap.
+     */
+    if (n >= 8) {
+        uint64_t high = load64(p + n - 8) & HIGH_BITS;
+        return high ? n - 8 + (__builtin_ctzll(high) >> 3) : n;
+    }
+    if (n >= 4) {
+        uint64_t high = (load32(p) | (uint64_t)load32(p + n - 4) << (n - 4) * 8) & HIGH_BITS;
+        return high ? __builtin_ctzll(high) >> 3 : n;
     }
     while (i < n && p[i] < 0x80) {
         i++;

@@ -10,6 +10,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/search.h"
+#include "runtime/types/str_codec.h"
 #include "runtime/types/str_int.h"
 #include "runtime/types/text_args.h"
 
@@ -962,6 +963,10 @@ Value kr_bytes_m_istitle(Thread *t, Value self)
 Value kr_bytes_m_decode(Thread *t, Value self, const Value *args)
 {
     const char *encoding, *errors;
+    if (value_is_null(args[0]) && value_is_null(args[1]) && kr_is_bytes(self)) {
+        Span s = kr_span(self);
+        return kr_utf8_decode_text(t, (const char *)s.p, s.n, NULL, NULL);
+    }
     if (!kr_str_arg_c(t, "decode", "argument 'encoding'", args[0], &encoding) ||
         !kr_str_arg_c(t, "decode", "argument 'errors'", args[1], &errors)) {
         return VALUE_ERROR;

@@ -10,6 +10,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/iter.h"
 #include "runtime/types/list.h"
+#include "runtime/types/str_codec.h"
 #include "runtime/types/str_int.h"
 #include "runtime/types/text_args.h"
 #include "runtime/types/type.h"
@@ -315,6 +316,10 @@ static Value str_format_map(Thread *t, Value self, Value mapping)
 static Value str_encode(Thread *t, Value self, const Value *args)
 {
     const char *encoding, *errors;
+    if (value_is_null(args[0]) && value_is_null(args[1])) {
+        return kr_str_flat(t, kr_as_str(self)) ? kr_utf8_encode_text(t, kr_as_str(self), NULL)
+                                               : VALUE_ERROR;
+    }
     if (!kr_str_arg_c(t, "encode", "argument 'encoding'", args[0], &encoding) ||
         !kr_str_arg_c(t, "encode", "argument 'errors'", args[1], &errors)) {
         return VALUE_ERROR;
