@@ -7,6 +7,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/function.h"
 #include "runtime/types/ops_attr.h"
+#include "runtime/types/search.h"
 #include "runtime/types/set_table.h"
 
 /* -- Numbers -------------------------------------------------------------------------------------
@@ -230,16 +231,19 @@ Function *kr_op_truth_by_len_slow(Type *type)
 
 Value kr_op_is(Thread *t, Value a, Value b) { return kr_bool(kr_is(a, b)); }
 
-/* One character in a text of one byte per character: what scanners ask in their loops. */
+/* First what scanners ask in their loops: a short text in another of the same kind. */
 static int contains(Thread *t, Value container, Value item)
 {
     if (kr_is_exact_str(container) && kr_is_exact_str(item)) {
         const Str *text = (Str *)value_ptr(container), *c = (Str *)value_ptr(item);
-        if (kr_str_is_flat(text) && kr_str_kind(text) == 1 && kr_str_is_flat(c) &&
-            kr_str_len(c) == 1) {
-            uint32_t wanted = kr_str_at(c, 0);
-            return wanted < 256 &&
-                   memchr(kr_str_data(text), (int)wanted, (size_t)kr_str_len(text)) != NULL;
+        if (kr_str_is_flat(text) && kr_str_is_flat(c) && kr_str_kind(text) == kr_str_kind(c)) {
+            const void *data = kr_str_data(text);
+            isize n = kr_str_len(text), m = kr_str_len(c);
+            int kind = kr_str_kind(text);
+            if (m == 1 && kind == 1) {
+                return memchr(data, (int)kr_str_at(c, 0), (size_t)n) != NULL;
+            }
+            return kr_search(data, n, kr_str_data(c), m, kind) >= 0;
         }
     }
     if ((kr_is_exact(container, &PySet_Type) || kr_is_exact(container, &PyFrozenSet_Type)) &&
