@@ -320,6 +320,22 @@ static bool is_read_again(const IRBuf *buf, uint32_t i, IRRef load)
     return buf->ins[load].uses == 2 && (second || first);
 }
 
+/* What goes around is the loop variable plus a constant, and nobody else wants the sum: it is made in
+ * the variable's place at the end of the round. */
+static void fuse_counter(IRBuf *buf, const IRIns *phi)
+{
+    IRIns *sum = &buf->ins[phi->b];
+    if (phi->op != IR_PHI || phi->b < buf->loop || sum->op != IR_ADD || sum->a != phi->a ||
+        sum->uses != 1 || sum->t != phi->t || (sum->t != IRT_INT && sum->t != IRT_RAW) ||
+        buf->ins[phi->a].t != sum->t || buf->ins[sum->b].op != IR_K64) {
+        return;
+    }
+    int64_t k = (int64_t)buf->k[buf->ins[sum->b].a];
+    if (k == (int32_t)k) {
+        sum->flags |= IRF_FUSED;
+    }
+}
+
 static void fuse_loads(IRBuf *buf)
 {
     uint32_t last_effect = 0;
@@ -328,6 +344,7 @@ static void fuse_loads(IRBuf *buf)
         const IRInfo *info = &jit_ir_info[ins->op];
         ins->flags = 0;
         fuse_box(buf, ins);
+        fuse_counter(buf, ins);
         if (info->kind == IRK_S || info->kind == IRK_C || info->kind == IRK_A ||
             ins->op == IR_LOOP) {
             last_effect = i;

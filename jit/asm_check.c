@@ -167,7 +167,8 @@ static void back_edge(Check *c)
     const IRBuf *buf = c->buf;
     for (uint32_t i = 1; i < buf->n; i++) {
         if (buf->ins[i].op == IR_PHI) {
-            reads(c, i, buf->ins[i].b);
+            const IRIns *b = &buf->ins[buf->ins[i].b];
+            reads(c, i, b->op == IR_ADD && b->flags & IRF_FUSED ? b->a : buf->ins[i].b);
         }
     }
     for (uint32_t i = 1; i < buf->n; i++) {

@@ -1027,6 +1027,26 @@ static bool asm_call(Asm *as, IRRef ref)
 
 /* -- Loop -------------------------------------------------------------------------------------- */
 
+/* A loop variable that is its own successor plus a constant (fuse_counter, asm.c). */
+static bool counts(Asm *as, const IRIns *phi)
+{
+    const IRIns *sum = ins_of(as, phi->b);
+    return sum->op == IR_ADD && sum->flags & IRF_FUSED;
+}
+
+/* Behind the moves, which may read what it was. */
+static void count(Asm *as, const IRIns *phi)
+{
+    int32_t k = (int32_t)as->buf->k[ins_of(as, ins_of(as, phi->b)->b)->a];
+    Place p = place_of(as, phi->a);
+    if (p.kind == PLACE_GPR) {
+        emit_ri(&as->e, X_ADD, p.reg, k);
+    } else {
+        emit_op_rm(&as->e, X_GROUP1_IMM32, true, 0, mem_at(RSP, p.disp));
+        emit_u32(&as->e, (uint32_t)k);
+    }
+}
+
 void jit_asm_loop_end(Asm *as)
 {
     IRBuf *buf = as->buf;
@@ -1038,13 +1058,16 @@ void jit_asm_loop_end(Asm *as)
     }
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
-        if (ins->op == IR_PHI && ins->a != ins->b) {
+        if (ins->op == IR_PHI && ins->a != ins->b && !counts(as, ins)) {
             moves[n++] = (Move){.from = place_of(as, ins->b), .to = place_of(as, ins->a)};
         }
     }
     jit_moves(&as->e, moves, n);
     for (uint32_t i = 1; i < buf->n; i++) {
         if (buf->ins[i].op == IR_PHI && buf->ins[i].a != buf->ins[i].b) {
+            if (counts(as, &buf->ins[i])) {
+                count(as, &buf->ins[i]);
+            }
             fill_slot(as, ins_of(as, buf->ins[i].a));
         }
     }

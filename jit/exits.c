@@ -35,8 +35,8 @@ static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects,
     default: bits = state->stack[v->index]; break;
     }
     switch (v->type) {
-    case IRT_INT: return (Value){VALUE_INT_TAG | bits >> 16};
-    case IRT_SMALL: return value_from_small((int64_t)bits);
+    case IRT_INT: return value_from_small(((int64_t)bits >> 16) + v->add);
+    case IRT_SMALL: return value_from_small((int64_t)bits + v->add);
     case IRT_FLT: {
         double d;
         memcpy(&d, &bits, sizeof d);

@@ -106,6 +106,7 @@ typedef struct SnapSlot {
     uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
     IRRef ref;
     bool as_int; /* a RAW that is an int of 48 bits, not just a word */
+    int16_t add; /* the exit adds this to the int (opt_count.c) */
 } SnapSlot;
 enum {
     SNAP_OBJECT = 0x8000,

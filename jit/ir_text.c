@@ -77,6 +77,9 @@ char *jit_ir_dump(const IRBuf *buf)
                 fprintf(out, "=%04u", slot->ref);
             } else {
                 fprintf(out, " %u.r%u=%04u", slot->frame, slot->slot, slot->ref);
+                if (slot->add != 0) {
+                    fprintf(out, "%+d", slot->add);
+                }
             }
         }
         fputc('\n', out);

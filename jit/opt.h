@@ -206,6 +206,9 @@ bool jit_opt_tags(IRBuf *buf);
 /* opt_chain.c: sums of a loop in the order that takes least time.  The same. */
 bool jit_opt_chains(IRBuf *buf);
 
+/* opt_count.c: exits add what has been counted; behind all other passes.  The same. */
+bool jit_opt_counters(IRBuf *buf);
+
 /* opt_words.c: ints of a loop as words, where everybody can do with them.  No chain is to be
  * followed afterwards.  false: out of memory or room. */
 bool jit_opt_words(IRBuf *buf);

@@ -164,9 +164,9 @@ static bool extend(IRBuf *buf, Snap *snap, uint32_t at, const JitDeferred *words
         JitPlace p = jit_opt_place(buf, d->address);
         if (d->head != 0) {
             IRRef value = at < d->copy ? d->head : d->now;
-            SnapSlot word = {(uint16_t)(SNAP_WORD | i), (uint16_t)(p.off / 8), p.root, false};
+            SnapSlot word = {(uint16_t)(SNAP_WORD | i), (uint16_t)(p.off / 8), p.root, false, 0};
             ok = add(buf, word) &&
-                 add(buf, (SnapSlot){(uint16_t)(SNAP_WORD_VALUE | i), 0, value, false});
+                 add(buf, (SnapSlot){(uint16_t)(SNAP_WORD_VALUE | i), 0, value, false, 0});
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;

@@ -18,6 +18,7 @@ static const struct {
     {"words", jit_opt_words, JIT_OPT_WORDS},
     {"tags", jit_opt_tags, JIT_OPT_WINDOW},
     {"chains", jit_opt_chains, JIT_OPT_CHAIN},
+    {"counters", jit_opt_counters, JIT_OPT_COUNT},
 };
 
 bool jit_opt_last(IRBuf *buf)

@@ -273,7 +273,7 @@ static void add_slot(SinkSnap *s, uint16_t frame, uint16_t slot, IRRef ref)
         s->full = true;
         return;
     }
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false, 0};
 }
 
 /* The words of a sunk object as they are where the snapshot was taken. */

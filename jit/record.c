@@ -93,7 +93,13 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
 static IRRef inherited_int(Recorder *J, uint32_t i, const ExitValue *v)
 {
     IRRef ref = inherited(J, i, v);
-    return v->type == IRT_SMALL ? jit_rec_emit(J, IR_R2I, IRT_INT, ref, 0) : ref;
+    if (v->type == IRT_SMALL) {
+        ref = jit_rec_emit(J, IR_R2I, IRT_INT, ref, 0);
+    }
+    if (v->add != 0) { /* it is an int that fits */
+        ref = jit_rec_emit(J, IR_ADD, IRT_INT, ref, jit_ir_kint(&J->buf, v->add));
+    }
+    return ref;
 }
 
 /* The BIG that the parent's exit would compute: known by its operands here as well. */
@@ -242,14 +248,17 @@ static void inherit_fields(Recorder *J, const IRRef *objects, bool dicts)
     }
 }
 
-/* Registers that have come as words are ints. */
-static void inherit_smalls(Recorder *J)
+/* Registers that have come as words are ints, and sums are added up. */
+static void inherit_sums(Recorder *J)
 {
-    uint32_t n = jit_rec_innermost(J)->base + jit_rec_frame_regs(J, J->depth);
+    const Trace *parent = J->trace->parent;
+    uint32_t exit = J->trace->parent_exit, n = parent->exits[exit].nvalues;
+    ExitValue v;
     for (uint32_t i = 0; i < n && J->failed == NULL; i++) {
-        RecSlot *s = &J->slots[i];
-        s->ref =
-            J->buf.ins[s->ref].t == IRT_RAW ? jit_rec_emit(J, IR_R2I, IRT_INT, s->ref, 0) : s->ref;
+        if (jit_exit_value(parent, exit, i, &v) && (v.type == IRT_SMALL || v.add != 0) &&
+            !(v.frame & SNAP_KIND) && v.slot < SNAP_HANDLED) {
+            J->slots[J->frames[v.frame].base + v.slot].ref = inherited_int(J, i, &v);
+        }
     }
 }
 
@@ -269,7 +278,7 @@ static void inherit_objects(Recorder *J)
             (void)inherited(J, i, &v);
         }
     }
-    inherit_smalls(J);
+    inherit_sums(J);
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
             objects[v.frame & ~SNAP_OBJECT] =
@@ -434,7 +443,7 @@ static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc, bool ra
 
 static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
 {
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref, false};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref, false, 0};
 }
 
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)

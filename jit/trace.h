@@ -45,6 +45,7 @@ typedef struct ExitValue {
     uint8_t type;         /* IRType */
     uint8_t loc;          /* LOC_* */
     uint16_t index;       /* register or spill slot, object, size */
+    int16_t add;          /* to the int that is there */
     uint64_t bits;        /* LOC_CONST, LOC_NEW */
 } ExitValue;
 
