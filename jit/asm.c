@@ -320,8 +320,8 @@ static bool is_read_again(const IRBuf *buf, uint32_t i, IRRef load)
     return buf->ins[load].uses == 2 && (second || first);
 }
 
-/* What goes around is the loop variable plus a constant, and nobody else wants the sum: it is made in
- * the variable's place at the end of the round. */
+/* What goes around is the loop variable plus a constant, and nobody else wants the sum: it is made
+ * in the variable's place at the end of the round. */
 static void fuse_counter(IRBuf *buf, const IRIns *phi)
 {
     IRIns *sum = &buf->ins[phi->b];

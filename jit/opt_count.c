@@ -1,9 +1,9 @@
 /* opt_count.c -- loop variables that count are counted where they are.
  *
  * `i + 1` is there from the head of a loop on, where the range hands `i` out, and is wanted at its
- * end; in between only exits mention it.  An exit can add 1 itself (SnapSlot.add).  Then nobody but the
- * PHI reads the sum, and the assembler makes it of the loop variable, in its place, when the round is
- * over (IRF_FUSED): one instruction, no register and no slot.
+ * end; in between only exits mention it.  An exit can add 1 itself (SnapSlot.add).  Then nobody but
+ * the PHI reads the sum, and the assembler makes it of the loop variable, in its place, when the
+ * round is over (IRF_FUSED): one instruction, no register and no slot.
  */
 #include "jit/opt.h"
 
@@ -38,8 +38,8 @@ static bool is_for_exits(const IRBuf *buf, const IRIns *phi, int add)
     for (uint32_t i = sum + 1u; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
-        if (ins != phi && ((info->a == IROPND_R && ins->a == sum) ||
-                           (info->b == IROPND_R && ins->b == sum))) {
+        if (ins != phi &&
+            ((info->a == IROPND_R && ins->a == sum) || (info->b == IROPND_R && ins->b == sum))) {
             return false;
         }
         if (!jit_ir_has_snap(ins)) {

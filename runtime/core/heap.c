@@ -82,7 +82,7 @@ static void *map_aligned(size_t bytes, size_t boundary)
         }
         p = start;
     }
-    if (bytes >= HUGE_PAGE) {
+    if (bytes >= HUGE_PAGE && heap.last != 0) { /* the first chunk is most of a small process */
         madvise(p, bytes, MADV_HUGEPAGE);
     }
     heap.last = (uintptr_t)p;
