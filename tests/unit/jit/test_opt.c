@@ -950,7 +950,24 @@ static void what_waits_for_the_last_round_is_added_last(void **state)
                  "AND 18 '65535\n21 int ADD 15 '1\n");
 }
 
-UNIT_MAIN(UNIT_WITH(what_waits_for_the_last_round_is_added_last, setup, teardown),
+static void what_is_counted_is_computed_in_words(void **state)
+{
+    (void)state;
+#define COUNTED(rest)                                                                 \
+    "v = val SLOAD 1\ni = int GINT v\ns = val SLOAD 2\nn = int GINT s\nint GLT i n\n" \
+    "m = int MULOV i i\np = int ADDOV m i\n" rest "l = int ADDOV i 1\nnil POLL\nloop 1=l\n"
+    /* Products and shifts too, and the counter goes around as a word; exits hold them. */
+    body_becomes(COUNTED("h = int SAR p 1\nf = flt I2F h\nflt GLT f 9.5 @ 4=p\n"),
+                 "22 raw GLT 13 20 @ 1= 13\n23 raw MUL 13 13\n24 raw ADD 23 13\n25 raw SAR 24 '1\n"
+                 "26 flt I2F 25\n27 flt GLT 26 '9.5 @ 4= 24 1= 13\n28 raw ADD 13 '1\n");
+    /* A mask cannot read them, and the counter cannot be one if they are none. */
+    body_becomes(COUNTED("a = int AND p 255\nint GLT a 7\n"),
+                 "20 int GLT 12 4 @ 1= 12\n21 int MUL 12 12\n22 int ADD 21 12\n"
+                 "23 int AND 22 '255\n24 int GLT 23 '7 @ 1= 12\n25 int ADD 12 '1\n");
+}
+
+UNIT_MAIN(UNIT_WITH(what_is_counted_is_computed_in_words, setup, teardown),
+          UNIT_WITH(what_waits_for_the_last_round_is_added_last, setup, teardown),
           UNIT_WITH(characters_are_their_codes, setup, teardown),
           UNIT_WITH(characters_go_around_unboxed, setup, teardown),
           UNIT_WITH(constants_fold, setup, teardown),
