@@ -82,6 +82,8 @@ typedef struct JitRange {
 JitRange jit_range(const IRBuf *buf, IRRef r);
 /* The same of a finished body: by what has been guarded before instruction `at`. */
 JitRange jit_range_at(const IRBuf *buf, IRRef r, IRRef at);
+/* Of x op y, a sum, difference, product or left shift, that does not overflow; no limit: it may. */
+JitRange jit_range_computed(IROp op, JitRange x, JitRange y);
 /* No list or tuple has more items than fit the address space. */
 #define JIT_LENGTH_MAX ((int64_t)1 << 44)
 /* a op b (an OV instruction) is never beyond type t. */

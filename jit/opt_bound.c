@@ -159,32 +159,13 @@ static JitRange within(Bound *b, IRRef r, int depth);
 static JitRange computed(Bound *b, const IRIns *ins, int depth)
 {
     static const JitRange anything = {INT64_MIN, INT64_MAX};
-    JitRange x = within(b, ins->a, depth), y = within(b, ins->b, depth), r;
+    JitRange x = within(b, ins->a, depth), y = within(b, ins->b, depth);
     if (!fits(x) || !fits(y)) {
         return anything;
     }
-    switch ((IROp)ins->op) {
-    case IR_ADD:
-    case IR_ADDOV: r = (JitRange){x.lo + y.lo, x.hi + y.hi}; break;
-    case IR_SUB:
-    case IR_SUBOV: r = (JitRange){x.lo - y.hi, x.hi - y.lo}; break;
-    default: {
-        __int128 p[4] = {(__int128)x.lo * y.lo, (__int128)x.lo * y.hi, (__int128)x.hi * y.lo,
-                         (__int128)x.hi * y.hi};
-        __int128 lo = p[0], hi = p[0];
-        for (int i = 1; i < 4; i++) {
-            lo = p[i] < lo ? p[i] : lo; /* wider than kr_min() */
-            hi = p[i] > hi ? p[i] : hi;
-        }
-        if (ins->a == ins->b && lo < 0) {
-            lo = 0; /* a square */
-        }
-        if (lo < VALUE_INT_MIN || hi > VALUE_INT_MAX) {
-            return anything;
-        }
-        r = (JitRange){(int64_t)lo, (int64_t)hi};
-        break;
-    }
+    JitRange r = jit_range_computed((IROp)ins->op, x, y);
+    if (ins->a == ins->b && (ins->op == IR_MUL || ins->op == IR_MULOV)) {
+        r.lo = kr_max(r.lo, 0); /* a square */
     }
     return fits(r) ? r : anything;
 }

@@ -41,26 +41,13 @@ static bool is_item(const IRBuf *buf, const IRIns *ins)
 /* The range of a op b, neither of which overflows a word; false: no word, or it may not fit. */
 static bool sum_range(IROp op, JitRange x, JitRange y, JitRange *out)
 {
-    int64_t p[4];
     switch (op) {
     case IR_ADD:
-    case IR_ADDOV: *out = (JitRange){x.lo + y.lo, x.hi + y.hi}; break;
+    case IR_ADDOV:
     case IR_SUB:
-    case IR_SUBOV: *out = (JitRange){x.lo - y.hi, x.hi - y.lo}; break;
+    case IR_SUBOV:
     case IR_MUL:
-    case IR_MULOV:
-        for (int i = 0; i < 4; i++) {
-            int64_t l = i & 1 ? x.hi : x.lo, r = i & 2 ? y.hi : y.lo;
-            if (__builtin_mul_overflow(l, r, &p[i])) {
-                return false;
-            }
-        }
-        *out = (JitRange){p[0], p[0]};
-        for (int i = 1; i < 4; i++) {
-            out->lo = kr_min(out->lo, p[i]);
-            out->hi = kr_max(out->hi, p[i]);
-        }
-        break;
+    case IR_MULOV: *out = jit_range_computed(op, x, y); break;
     case IR_AND:
         if (x.lo < 0 || y.lo < 0) {
             return false;

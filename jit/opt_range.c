@@ -51,10 +51,8 @@ static JitRange from_wide(__int128 lo, __int128 hi)
 /* By its instruction and the guards before `end`. */
 static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth);
 
-/* Of a op b, without any overflow. */
-static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, IRRef end, int depth)
+JitRange jit_range_computed(IROp op, JitRange x, JitRange y)
 {
-    JitRange x = range(buf, a, end, depth), y = range(buf, b, end, depth);
     if (!is_known(x) || !is_known(y)) {
         return anything;
     }
@@ -79,6 +77,11 @@ static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, IRRef end,
         hi = p[i] > hi ? p[i] : hi;
     }
     return from_wide(lo, hi);
+}
+
+static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, IRRef end, int depth)
+{
+    return jit_range_computed(op, range(buf, a, end, depth), range(buf, b, end, depth));
 }
 
 static bool within(JitRange r, IRType t)
