@@ -15,6 +15,7 @@
 #include <math.h>
 
 #include "jit/opt.h"
+#include "runtime/interp/plain.h"
 #include "runtime/types/str_int.h"
 
 /* -- Folding ----------------------------------------------------------------------------------- */
@@ -654,6 +655,30 @@ static bool equal_lists(const IRBuf *buf, IRRef x, IRRef y)
     return true;
 }
 
+/* May the store change the values of a dict that were found by a call?  Keys no trace changes. */
+static bool may_be_entry(const IRBuf *buf, IRRef store)
+{
+    IRRef root = jit_opt_place(buf, buf->ins[store].a).root;
+    return buf->ins[root].op != IR_NEW && jit_opt_known_type(buf, root) == NULL;
+}
+
+/* The newest instruction that may change what a look-up of a key would give, or what lies at the
+ * entry it has given: from there on it is another look-up. */
+static IRRef entries_change(const IRBuf *buf)
+{
+    IRRef limit = 0;
+    for (IRRef r = buf->chain[IR_STORE]; r != 0 && limit == 0; r = buf->ins[r].prev) {
+        limit = may_be_entry(buf, r) ? r : 0;
+    }
+    for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
+        const CallInfo *info = &buf->calls[buf->ins[r].b];
+        if (info->effect >= CALL_FRAME && info->fn != (const void *)kr_plain_dict_replace) {
+            limit = r;
+        }
+    }
+    return limit;
+}
+
 /* An earlier call that gave what this one would give, 0: none. */
 static IRRef equal_call(const IRBuf *buf, IRType t, IRRef list, IRRef call)
 {
@@ -662,7 +687,9 @@ static IRRef equal_call(const IRBuf *buf, IRType t, IRRef list, IRRef call)
     if (effect > CALL_READS || t == IRT_NIL) {
         return 0;
     }
-    if (effect == CALL_READS) {
+    if (effect == CALL_READS && buf->calls[call].fn == (const void *)kr_plain_dict_entry) {
+        limit = entries_change(buf);
+    } else if (effect == CALL_READS) {
         limit = kr_max(buf->chain[IR_STORE], buf->chain[IR_STORE8]);
         for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
             if (buf->calls[buf->ins[r].b].effect >= CALL_FRAME) {

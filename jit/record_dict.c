@@ -2,7 +2,7 @@
  *
  * A look-up is a call (READS) that gives the entry, so that one stands for all that ask for the
  * same key of the same dict with no store or other call between them: `k in d`, then `d[k]`, then
- * `d[k] = v`.
+ * `d[k] = v`.  What replaces the value of an entry leaves it where it is (opt_fold.c).
  */
 #include "jit/record_prims.h"
 
@@ -99,6 +99,49 @@ bool jit_rec_dict_get(Recorder *J, Thread *t, Frame *fp, P p, V key, V *out)
     return true;
 }
 
+/* Is an item assigned to soon?  Mostly it is the one that is asked for. */
+static bool is_put_soon(const Code *code, const Instr *pc)
+{
+    const Instr *end = code->instrs + code->ninstrs;
+    for (int i = 0; i < 10 && pc < end; i++, pc++) {
+        if (pc->op == OP_SETITEM) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool jit_rec_dict_find(Recorder *J, Thread *t, Frame *fp, P dict, V key, V otherwise, V *out)
+{
+    if (J->failed != NULL || kr_plain_dict_entry(t, dict.p_, key.v_) == DICT_DECLINED) {
+        return false;
+    }
+    P entries;
+    size_t at;
+    if (place_of(J, t, dict, key, &entries, &at)) {
+        *out = LOADV(entries, at + offsetof(DictEntry, value));
+        return true;
+    }
+    const Instr *pc = J->pc;
+    if (!is_put_soon(fp->code, pc)) {
+        return false;
+    }
+    P entry = entry_of(J, t, fp, dict, key);
+    if (P_EQ(entry, DICT_DECLINED)) {
+        return false;
+    }
+    /* No guard on whether it is there: that changes from round to round while a dict fills. */
+    *out = CALL_V(READS, kr_plain_entry_value, AP(entry), AV(otherwise));
+    return true;
+}
+
+/* Has the trace found out that the entry is there, that it is not? */
+static bool is_known(Recorder *J, P entry, IROp guard)
+{
+    return jit_opt_equal(&J->buf, guard, IRT_PTR, entry.ref, jit_ir_kptr(&J->buf, NULL),
+                         entry.ref) != 0;
+}
+
 bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key)
 {
     if (J->failed != NULL) {
@@ -129,8 +172,11 @@ bool jit_rec_dict_put(Recorder *J, Thread *t, Frame *fp, P p, V key, V v)
         P entry = entry_of(J, t, fp, p, key);
         if (entry.ref < before && entry.p_ != DICT_DECLINED) {
             (void)P_EQ(entry, DICT_DECLINED);
-            if (P_EQ(entry, NULL)) {
+            if (is_known(J, entry, IR_GEQ)) {
                 return TRY_OK(WRITES, kr_plain_dict_insert, AP(p), AV(key), AV(v));
+            }
+            if (!is_known(J, entry, IR_GNE)) {
+                return TRY_OK(WRITES, kr_plain_dict_put, AP(p), AP(entry), AV(key), AV(v));
             }
             return TRY_OK(WRITES, kr_plain_dict_replace, AP(p), AP(entry), AV(v));
         }

@@ -68,6 +68,14 @@ static bool emit_len(Site *s, V *out)
     return true;
 }
 
+static bool emit_dict_get(Site *s, V *out)
+{
+    SITE(s);
+    V otherwise = s->n == 2 ? s->arg[1] : V_CONST(KR_NONE);
+    (void)pc;
+    return jit_rec_dict_find(J, t, fp, PTR(s->self), s->arg[0], otherwise, out);
+}
+
 static bool emit_append(Site *s, V *out)
 {
     SITE(s);
@@ -772,6 +780,7 @@ static const Form forms[] = {
     METHOD_IR(PyDict_Type, "items", ONLY(0), emit_items),
     METHOD_IR(PyDict_Type, "keys", ONLY(0), emit_keys),
     METHOD_IR(PyDict_Type, "values", ONLY(0), emit_values),
+    METHOD_IR(PyDict_Type, "get", TO(1, 2), emit_dict_get),
     METHOD(PyDict_Type, "get", TO(1, 2), READS, plain_dict_get),
     METHOD(PyDict_Type, "setdefault", ONLY(2), WRITES, plain_dict_setdefault),
     METHOD(PyDict_Type, "pop", TO(1, 2), WRITES, plain_dict_pop),

@@ -1100,6 +1100,8 @@ bool jit_rec_exception_args(Recorder *J, V exc, const AttrCache *ic, V *out);
 bool jit_rec_exception_attr(Recorder *J, V exc, const AttrCache *ic, V *out);
 bool jit_rec_set_exception_attr(Recorder *J, Thread *t, V exc, const AttrCache *ic, V v);
 bool jit_rec_key_misses(Recorder *J, Thread *t, Frame *fp, P dict, V key);
+/* dict.get(key, otherwise); false: better by a call that does it all. */
+bool jit_rec_dict_find(Recorder *J, Thread *t, Frame *fp, P dict, V key, V otherwise, V *out);
 bool jit_rec_index_fails(Recorder *J, Thread *t, Frame *fp, V seq, V key);
 bool jit_rec_bad_literal(Recorder *J, Thread *t, Frame *fp, V text, V *out);
 bool jit_rec_super(Recorder *J, Thread *t, Frame *fp, V *out);

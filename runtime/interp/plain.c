@@ -321,6 +321,18 @@ bool kr_plain_dict_insert(Thread *t, Dict *d, Value key, Value v)
     return true;
 }
 
+Value kr_plain_entry_value(Thread *t, const DictEntry *entry, Value otherwise)
+{
+    (void)t;
+    return entry == NULL ? otherwise : entry->value;
+}
+
+bool kr_plain_dict_put(Thread *t, Dict *d, DictEntry *entry, Value key, Value v)
+{
+    return entry == NULL ? kr_plain_dict_insert(t, d, key, v)
+                         : kr_plain_dict_replace(t, d, entry, v);
+}
+
 int kr_plain_set_contains(Thread *t, Set *s, Value key)
 {
     int64_t hash = plain_hash(t, key);

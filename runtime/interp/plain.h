@@ -41,6 +41,10 @@ bool kr_plain_dict_set(Thread *t, Dict *d, Value key, Value v);
 /* The entry of a key, NULL: none, DICT_DECLINED.  It is good until the dict is written to. */
 #define DICT_DECLINED ((DictEntry *)1)
 DictEntry *kr_plain_dict_entry(Thread *t, Dict *d, Value key);
+/* What lies there, `otherwise` if that is NULL. */
+Value kr_plain_entry_value(Thread *t, const DictEntry *entry, Value otherwise);
+/* d[key] = v where the entry of the key is known, or that there is none (NULL). */
+bool kr_plain_dict_put(Thread *t, Dict *d, DictEntry *entry, Value key, Value v);
 /* The same for an entry that the dict has; for a key that it has not. */
 bool kr_plain_dict_replace(Thread *t, Dict *d, DictEntry *entry, Value v);
 bool kr_plain_dict_insert(Thread *t, Dict *d, Value key, Value v);
