@@ -328,6 +328,15 @@ bool kr_list_extend(Thread *t, List *l, Value iterable)
         if (len == 0 && items != NULL && kr_list_capacity(l) == 0 && !kr_list_is_exposed(l)) {
             return list_fill(t, l, items, n);
         }
+        if (KR_LIKELY(items != NULL && !kr_list_is_exposed(l) && n <= MAX_ITEMS - len)) {
+            bool own = items == l->ob_item; /* which moves, perhaps, and stays in front */
+            if (len + n > kr_list_capacity(l) && !list_reserve(t, l, len + n)) {
+                return false;
+            }
+            memcpy(l->ob_item + len, own ? l->ob_item : items, (size_t)n * sizeof(Value));
+            l->ob_base.ob_size = len + n;
+            return true;
+        }
         if (items != NULL && items == l->ob_item) {
             items = copy_values(t, items, n);
         }
