@@ -1061,6 +1061,13 @@ bool jit_rec_finish(Recorder *J, int how)
         jit_rec_flush(J, 0, J->done_at);
     }
     jit_rec_wide_around(J);
+    for (uint32_t i = 0; i < n;
+         i++) { /* numbers go around without the boxes they lay in somewhere */
+        const IRIns *box = &buf->ins[J->slots[i].ref];
+        if ((box->op == IR_BOXI && buf->ins[box->a].t == IRT_INT) || box->op == IR_BOXF) {
+            J->slots[i].ref = box->a;
+        }
+    }
     int end = jit_rec_snap(J, J->done_at, EXIT_RESUME);
     if (J->failed != NULL || buf->full) {
         return false;
