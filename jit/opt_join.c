@@ -47,18 +47,45 @@ static bool is_unknown(const Build *b, uint8_t kind, IRRef ref)
     return !is_there(b, kind, ref) && is_gone(b, ref);
 }
 
-/* A guard on the type of something that does not change, repeated in the body because a call might
- * change it: loads that were found not to change may come before it. */
-static bool is_type_guard(const Build *b, IRRef i)
+static bool is_load(const IRIns *ins)
 {
-    const IRIns *ins = &b->buf->ins[i];
-    const IRIns *load = &b->buf->ins[ins->a];
-    if (ins->op != IR_GEQ || !jit_ir_is_k(b->buf, ins->b) || load->op != IR_LOAD) {
-        return false;
+    return ins->op == IR_LOAD || ins->op == IR_LOAD8 || ins->op == IR_LOAD32;
+}
+
+/* The first part has stored into the word before instruction i. */
+static bool is_stored(const IRBuf *buf, IRRef address, IRRef i)
+{
+    for (IRRef r = 1; r < i; r++) {
+        if ((buf->ins[r].op == IR_STORE || buf->ins[r].op == IR_STORE8) &&
+            buf->ins[r].a == address) {
+            return true;
+        }
     }
-    const IRIns *field = &b->buf->ins[load->a];
-    return field->op == IR_FREF && field->b == offsetof(Object, ob_type) && b->there[load->a] &&
+    return false;
+}
+
+/* The load of a field of something that does not change. */
+static bool is_field(const Build *b, IRRef r)
+{
+    const IRIns *load = &b->buf->ins[r], *field = &b->buf->ins[load->a];
+    return is_load(load) && field->op == IR_FREF && b->there[load->a] &&
            b->subst[field->a] == field->a;
+}
+
+/* A guard that the body repeats because something in it might change the field, and that says what
+ * may be read: loads that were found not to change may stand behind it, of an object that the
+ * joining trace has another of.  Its type or shape, where a generator waits, the length of a list.
+ * Where the field is stored before the guard is asked, it says something else of the head. */
+static bool is_layout_guard(const Build *b, IRRef i)
+{
+    const IRBuf *buf = b->buf;
+    const IRIns *ins = &buf->ins[i], *field = &buf->ins[buf->ins[ins->a].a];
+    if (ins->op == IR_GEQ && jit_ir_is_k(buf, ins->b) && is_field(b, ins->a)) {
+        return field->b == offsetof(Object, ob_type) || !is_stored(buf, buf->ins[ins->a].a, i);
+    }
+    bool fixed = b->there[ins->a] && (jit_ir_is_k(buf, ins->a) || b->subst[ins->a] == ins->a);
+    return ins->op == IR_GULT && fixed && is_field(b, ins->b) &&
+           !is_stored(buf, buf->ins[ins->b].a, i);
 }
 
 static void add(Build *b, IRRef i, bool fact)
@@ -130,10 +157,10 @@ static void consider(Build *b, IRRef i)
     }
 }
 
-static void consider_type_guard(Build *b, IRRef i)
+static void consider_layout_guard(Build *b, IRRef i)
 {
     const IRIns *ins = &b->buf->ins[i];
-    if (!b->there[i] && is_type_guard(b, i)) {
+    if (!b->there[i] && is_layout_guard(b, i)) {
         if (!b->there[ins->a]) {
             add(b, ins->a, false);
         }
@@ -210,7 +237,7 @@ Join *jit_join_new(const IRBuf *buf, IRRef end, const IRRef *subst, const Hoist 
     }
     for (uint32_t i = 1; i < end; i++) {
         consider(&b, (IRRef)i);
-        consider_type_guard(&b, (IRRef)i);
+        consider_layout_guard(&b, (IRRef)i);
     }
     for (uint32_t i = 0; i < nwords; i++) {
         add_word(&b, &words[i]);
