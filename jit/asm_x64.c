@@ -768,20 +768,12 @@ static void cmp_imm(Asm *as, uint8_t size, const Operand *a, int32_t imm)
     }
 }
 
-static void asm_compare(Asm *as, const IRIns *ins)
+/* Sets the flags; the condition on which to leave. */
+static int compare_ints(Asm *as, const IRIns *ins)
 {
-    if (ins->t == IRT_FLT) {
-        asm_compare_float(as, ins);
-        return;
-    }
     const IRIns *ia = ins_of(as, ins->a);
     int32_t imm;
     if (ia->op == IR_K64) {
-        if (ins->op == IR_GEQ && ins_of(as, ins->b)->op == IR_K64) {
-            /* The end of a trace: never equal. */
-            as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), ins->snap};
-            return;
-        }
         uint8_t a = gpr(as, ins->a, RAX);
         Operand b = operand(as, ins->b);
         emit_operand(as, X_CMP, true, a, &b);
@@ -822,7 +814,24 @@ static void asm_compare(Asm *as, const IRIns *ins)
     if (ins->t == IRT_U64) {
         cc = cc == CC_GE ? CC_AE : cc == CC_G ? CC_A : cc == CC_LE ? CC_BE : cc == CC_L ? CC_B : cc;
     }
-    exit_on(as, cc, ins);
+    return cc;
+}
+
+static void asm_compare(Asm *as, const IRIns *ins)
+{
+    if (ins->t == IRT_FLT) {
+        asm_compare_float(as, ins);
+    } else if (ins->op == IR_GEQ && ins_of(as, ins->a)->op == IR_K64 &&
+               ins_of(as, ins->b)->op == IR_K64) { /* the end of a trace: never equal */
+        as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), ins->snap};
+    } else {
+        bool first = as->e.p == as->loop_label; /* of the round */
+        exit_on(as, compare_ints(as, ins), ins);
+        if (first) {
+            as->first_guard = ins;
+            as->behind_guard = as->e.p;
+        }
+    }
 }
 
 /* -- Memory ------------------------------------------------------------------------------------ */
@@ -1072,9 +1081,16 @@ void jit_asm_loop_end(Asm *as)
         }
     }
     free(moves);
-    uint8_t *back = emit_jmp(&as->e);
+    uint8_t *back;
+    as->flags_at = NULL;
+    if (as->first_guard != NULL) { /* asked here again, with one jump for both */
+        back = emit_jcc(&as->e, compare_ints(as, as->first_guard) ^ 1);
+        as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), as->first_guard->snap};
+    } else {
+        back = emit_jmp(&as->e);
+    }
     if (!as->e.overflow) {
-        emit_patch(back, as->loop_label);
+        emit_patch(back, as->first_guard != NULL ? as->behind_guard : as->loop_label);
     }
 }
 

@@ -46,8 +46,10 @@ typedef struct Asm {
     SlowFloat *slow_floats; /* likewise */
     uint32_t nslow_floats;
     uint8_t *loop_label;
-    uint8_t *join_label;     /* behind it, 5 bytes of nop and the loop_label; NULL: no such entry */
-    const uint8_t *flags_at; /* the code up to here has left the flags of the result `flags_of` */
+    uint8_t *join_label; /* behind it, 5 bytes of nop and the loop_label; NULL: no such entry */
+    const IRIns *first_guard; /* a comparison of ints that the body begins with, or NULL */
+    uint8_t *behind_guard;    /* where it holds */
+    const uint8_t *flags_at;  /* the code up to here has left the flags of the result `flags_of` */
     IRRef flags_of;
     bool inherited; /* the PLOADs are in their places */
 } Asm;
