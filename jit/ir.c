@@ -103,6 +103,21 @@ static void note_there(IRBuf *buf, IRRef r)
     buf->there[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
+uint16_t jit_ir_copy_snap(IRBuf *buf, uint16_t from)
+{
+    const Snap *old = &buf->snaps[from];
+    if (buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + old->nslots > SNAPSLOT_MAX) {
+        return 0;
+    }
+    Snap *copy = &buf->snaps[buf->nsnaps];
+    *copy = *old;
+    copy->first_slot = buf->nsnap_slots;
+    memcpy(&buf->snap_slots[copy->first_slot], &buf->snap_slots[old->first_slot],
+           old->nslots * sizeof *buf->snap_slots);
+    buf->nsnap_slots += old->nslots;
+    return (uint16_t)buf->nsnaps++;
+}
+
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
     if (buf->n >= IR_MAX) {

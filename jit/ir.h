@@ -210,6 +210,8 @@ void jit_ir_reset(IRBuf *buf);
 KR_INLINE bool jit_ir_is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
 /* Appends without looking: returns the new reference; a full buffer sets `full` and returns 1. */
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
+/* A snapshot of its own that says the same as number `from`; 0: there is no room. */
+uint16_t jit_ir_copy_snap(IRBuf *buf, uint16_t from);
 /* Constant of 64 bits; equal ones are one. */
 IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits);
 KR_INLINE IRRef jit_ir_kptr(IRBuf *buf, const void *p)

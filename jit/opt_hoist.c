@@ -160,18 +160,8 @@ bool jit_hoist_snap(Hoist *h)
     if (buf->hoist_snap != 0) {
         return true;
     }
-    const Snap *head = &buf->snaps[buf->ins[buf->loop].snap];
-    if (buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + head->nslots > SNAPSLOT_MAX) {
-        return false;
-    }
-    Snap *snap = &buf->snaps[buf->nsnaps];
-    *snap = *head;
-    snap->first_slot = buf->nsnap_slots;
-    memcpy(&buf->snap_slots[snap->first_slot], &buf->snap_slots[head->first_slot],
-           head->nslots * sizeof *buf->snap_slots);
-    buf->nsnap_slots += head->nslots;
-    buf->hoist_snap = (uint16_t)buf->nsnaps++;
-    return true;
+    buf->hoist_snap = jit_ir_copy_snap(buf, buf->ins[buf->loop].snap);
+    return buf->hoist_snap != 0;
 }
 
 bool jit_hoist_can_join(const Hoist *h, IRRef r, int depth)

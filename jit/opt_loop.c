@@ -93,20 +93,13 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
 static uint16_t narrow_snap(Peel *p, uint16_t from)
 {
     IRBuf *buf = p->buf;
-    uint16_t copy = copy_snap(p, from);
-    const Snap *old = &buf->snaps[copy];
-    if (buf->full || buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + old->nslots > SNAPSLOT_MAX) {
+    uint16_t copy = copy_snap(p, from), snap = buf->full ? 0 : jit_ir_copy_snap(buf, copy);
+    if (snap == 0) {
         buf->full = true;
         return 0;
     }
-    Snap *snap = &buf->snaps[buf->nsnaps];
-    *snap = *old;
-    snap->narrow = true;
-    snap->first_slot = buf->nsnap_slots;
-    memcpy(&buf->snap_slots[snap->first_slot], &buf->snap_slots[old->first_slot],
-           old->nslots * sizeof *buf->snap_slots);
-    buf->nsnap_slots += old->nslots;
-    return (uint16_t)buf->nsnaps++;
+    buf->snaps[snap].narrow = true;
+    return snap;
 }
 
 /* -- Heads ------------------------------------------------------------------------------------- */

@@ -218,18 +218,11 @@ static void guard_blocks(const Window *w, const Item *item)
 /* The exit of those checks: the facts', but counted as one of small numbers.  0: no room. */
 static uint16_t narrow_exit(IRBuf *buf)
 {
-    const Snap *facts = &buf->snaps[buf->hoist_snap];
-    if (buf->nsnaps >= SNAP_MAX || buf->nsnap_slots + facts->nslots > SNAPSLOT_MAX) {
-        return 0;
+    uint16_t snap = jit_ir_copy_snap(buf, buf->hoist_snap);
+    if (snap != 0) {
+        buf->snaps[snap].narrow = true;
     }
-    Snap *snap = &buf->snaps[buf->nsnaps];
-    *snap = *facts;
-    snap->narrow = true;
-    snap->first_slot = buf->nsnap_slots;
-    memcpy(&buf->snap_slots[snap->first_slot], &buf->snap_slots[facts->first_slot],
-           facts->nslots * sizeof *buf->snap_slots);
-    buf->nsnap_slots += facts->nslots;
-    return (uint16_t)buf->nsnaps++;
+    return snap;
 }
 
 /* The items that its first `ahead` rounds look at.  Facts are told in values of the recorded
