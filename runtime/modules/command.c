@@ -36,6 +36,7 @@ static const char usage[] =
     "-O     : leave out assert statements; -OO leaves out docstrings as well\n"
     "-P     : do not put the script's directory on sys.path\n"
     "-q     : no banner\n"
+    "-R     : hashes differ from run to run, whatever PYTHONHASHSEED says\n"
     "-s     : no user site directory\n"
     "-S     : do not import site\n"
     "-u     : unbuffered output\n"
@@ -64,6 +65,7 @@ typedef struct Command {
     const char *text, *module, *file; /* what to run: at most one is set */
     int first_arg;                    /* argv index of sys.argv[0] */
     bool unbuffered;
+    bool random_hashes; /* -R */
 } Command;
 
 /* -- Options ----------------------------------------------------------------------------------- */
@@ -176,6 +178,7 @@ static int parse(int argc, char **argv, Command *cmd)
             case 'O': in->optimize++; break;
             case 'P': in->safe_path = 1; break;
             case 'q': in->quiet = 1; break;
+            case 'R': cmd->random_hashes = true; break;
             case 's': in->no_user_site = 1; break;
             case 'S': in->no_site = 1; break;
             case 'u': cmd->unbuffered = true; break;
@@ -207,6 +210,27 @@ static int parse(int argc, char **argv, Command *cmd)
         cmd->file = argv[i];
     }
     return -1;
+}
+
+/* PYTHONHASHSEED: "random" or a number.  false: it is neither, with a message. */
+static bool hash_seed(RuntimeConfig *config)
+{
+    const char *v = kr_interp.ignore_environment ? NULL : getenv("PYTHONHASHSEED");
+    if (v == NULL || *v == '\0' || strcmp(v, "random") == 0) {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    unsigned long seed = strtoul(v, &end, 10);
+    if (*end != '\0' || errno == ERANGE || seed > UINT32_MAX) {
+        fputs("Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an "
+              "integer in range [0; 4294967295]\nPython runtime state: preinitialized\n\n",
+              stderr);
+        return false;
+    }
+    config->fixed_hash_seed = true;
+    config->hash_seed = (uint32_t)seed;
+    return true;
 }
 
 static void environment(void)
@@ -367,6 +391,9 @@ int kr_main(int argc, char **argv)
     }
     environment();
     RuntimeConfig config = {.gc = {.stress = kr_options.gc_stress}};
+    if (!cmd.random_hashes && !hash_seed(&config)) {
+        return 1;
+    }
     if (!kr_runtime_init(&config)) {
         fputs("krait: out of memory at start-up\n", stderr);
         return 1;
