@@ -133,7 +133,8 @@ enum {
     /* ... but only poor ones count that end in an exit without a side trace, taken so often that
      * none will come soon: there are more like it than can be afforded. */
     ALONE_TIMES = 100 * JIT_HOT_EXIT,
-    ALONE_TIMES_VAIN = 450, /* ... when entering or compiling is in vain anyway */
+    ALONE_TIMES_VAIN = 450,                /* ... when entering or compiling is in vain anyway */
+    ALONE_TIMES_CHURNS = 8 * JIT_HOT_EXIT, /* ... when classes or globals keep changing */
     /* When three of four of so many samples, whatever the trace, are poor, entering is in vain. */
     WINDOW = 256,
 };
@@ -155,7 +156,9 @@ bool jit_entered_for_nothing(Trace *trace, const Exit *e, uint64_t cycles)
 {
     bool poor = cycles < POOR_CYCLES, vain = jit_roots_in_vain();
     count_entry(poor);
-    uint32_t times = vain || entered_in_vain ? ALONE_TIMES_VAIN : ALONE_TIMES;
+    uint32_t times = e->churns                 ? ALONE_TIMES_CHURNS
+                     : vain || entered_in_vain ? ALONE_TIMES_VAIN
+                                               : ALONE_TIMES;
     bool alone = e->side == NULL && (e->gave_up || (e->count >= times && e->attached == 0));
     if (poor && alone) {
         trace->poor++;

@@ -40,7 +40,6 @@ static bool compile(Thread *t, Recorder *J, int how, double start)
     }
     trace->born_types = kr_type_versions - 1;
     trace->born_keys = kr_keys_versions - 1;
-    trace->churn = (uint8_t)(trace->parent != NULL ? trace->parent->churn + J->churned : 0);
     trace->met = J->met_loop ? J->link : NULL;
     jit_log_stage("optimized", &J->buf);
     if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
@@ -334,6 +333,28 @@ static bool asks(const Exit *e)
     return e->count >= JIT_HOT_EXIT && due;
 }
 
+/* A recording from here found classes or globals that had changed since the trace was made: what is
+ * compiled now may soon be of no use.  The next one when they have come to rest. */
+static uint32_t changes(void) { return kr_type_versions + kr_keys_versions; }
+
+static void put_off(Exit *e)
+{
+    e->churns = true;
+    e->changes = changes();
+    e->ask_at = 2 * e->count;
+}
+
+/* At rest is: at most one change in 16 times that the exit is taken. */
+static bool still_churns(Exit *e)
+{
+    uint32_t times = e->count / 2; /* since put_off() */
+    if (!e->churns || changes() - e->changes <= times / 16) {
+        return false;
+    }
+    put_off(e);
+    return true;
+}
+
 static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **pc, bool *error)
 {
     Trace *trace = loop->trace;
@@ -374,6 +395,9 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         e->gave_up = true; /* what is met here never settles: the interpreter has caches for it */
         return frame;
     }
+    if (still_churns(e)) {
+        return frame;
+    }
     uint32_t number = (uint32_t)(e - left->exits);
     Trace *side;
     if (renew(t, &frame, pc, error, left, e)) {
@@ -381,6 +405,10 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     }
     frame = record(t, frame, pc, error, left, number, false, &side);
     if (side == NULL) {
+        if (recorder->churns) {
+            put_off(e);
+            return frame;
+        }
         e->count = e->ask_at = e->waits_for = 0;
         if (recorder->waits && e->waits < JIT_WAITS_MAX) {
             e->waits++; /* the loop that it came to may have a trace the next time */
@@ -388,7 +416,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
             e->waits_for = jit_state.loop_changes;
             return frame;
         }
-        e->gave_up = ++e->tries >= JIT_TRIES_MAX || recorder->churned ||
+        e->gave_up = ++e->tries >= JIT_TRIES_MAX ||
                      (!recorder->may_change && failures_at(recorder->pc) >= 8);
         if (e->gave_up) {
             jit_log_blacklist(left->code, recorder->start);

@@ -10,15 +10,14 @@ enum {
     JIT_TRIES_MAX = 4,    /* failed recordings before an exit is left to the interpreter */
     JIT_WAITS_MAX = 40,   /* times it may come to a loop that has no trace yet besides */
     JIT_WAIT_EXIT =
-        64 * JIT_HOT_EXIT,   /* then, unless some loop gets a trace, that many exits later */
-    JIT_LOOP_TRIES_MAX = 12, /* the same for a loop */
-    JIT_LOOP_AGAIN = 20000,  /* times a loop that was given up is hot before it is tried again */
-    JIT_SAME_START_MAX = 8,  /* side traces of each other that begin at one place */
-    JIT_CHURN_MAX = 3,     /* side traces of each other for a class or globals changed meanwhile */
-    JIT_VERSIONS_MAX = 16, /* root traces of one loop, for different things its rounds rely on */
-    JIT_BYTECODES_MAX = 2000,     /* a pause of 1 to 4 ms */
-    JIT_BYTECODES_TRY = 60,       /* of a recording that fails: as good as another try */
-    JIT_TRACES_MAX = 4000,        /* valid ones; then all are thrown away */
+        64 * JIT_HOT_EXIT,    /* then, unless some loop gets a trace, that many exits later */
+    JIT_LOOP_TRIES_MAX = 12,  /* the same for a loop */
+    JIT_LOOP_AGAIN = 20000,   /* times a loop that was given up is hot before it is tried again */
+    JIT_SAME_START_MAX = 8,   /* side traces of each other that begin at one place */
+    JIT_VERSIONS_MAX = 16,    /* root traces of one loop, for different things its rounds rely on */
+    JIT_BYTECODES_MAX = 2000, /* a pause of 1 to 4 ms */
+    JIT_BYTECODES_TRY = 60,   /* of a recording that fails: as good as another try */
+    JIT_TRACES_MAX = 4000,    /* valid ones; then all are thrown away */
     JIT_CODE_BYTES_MAX = 8 << 20, /* likewise */
 };
 

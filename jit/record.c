@@ -51,7 +51,7 @@ static void begin(Recorder *J, Thread *t, const Instr *start)
     J->snap = -1;
     J->has_any = J->below = J->effect = J->set = J->raised = J->call_writes = false;
     J->called = false;
-    J->may_change = J->churned = J->met_loop = J->waits = false;
+    J->may_change = J->churns = J->met_loop = J->waits = false;
     J->slice = J->slice_snap = J->part = J->part_len = 0;
     J->thrown = 0;
     J->passed = J->returns = 0;

@@ -88,11 +88,11 @@ typedef struct Recorder {
     Trace *trace;            /* the trace being made */
     Trace *link;             /* REC_LINKED: the trace it goes on in */
     bool met_loop;           /* comes to the loop of J->link by JOIN, or would but for its guards */
-    bool churned;     /* it relies on a type or keys that changed since its parent was made */
-    bool entry;       /* starts at a function's entry */
-    bool below;       /* it has returned below the frame it was entered with */
-    uint32_t returns; /* below it, so far */
-    uint32_t passed;  /* loop heads without a trace that it has passed */
+    bool churns;             /* given up: a type or keys have changed since its parent was made */
+    bool entry;              /* starts at a function's entry */
+    bool below;              /* it has returned below the frame it was entered with */
+    uint32_t returns;        /* below it, so far */
+    uint32_t passed;         /* loop heads without a trace that it has passed */
     uint32_t bytecodes;
     IRRef thrown;     /* what this bytecode has raised without a call, 0: nothing */
     bool raised;      /* guarded: this bytecode fails here, with an exception pending */

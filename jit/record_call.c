@@ -191,26 +191,25 @@ void jit_rec_callee(Recorder *J, IRRef ref, Function *f)
 
 /* -- Inline caches ----------------------------------------------------------------------------- */
 
-/* What the trace relies on has changed since its parent was made, or not.  When that goes on, from
- * trace to trace, no end is to be expected. */
-static void newer(Recorder *J, bool is)
+/* The trace relies on a version, and its parent was made when `last` was the newest one.  If it has
+ * changed since then it may go on changing: first the exit waits until classes and globals have
+ * come to rest. */
+static void look_at_version(Recorder *J, uint32_t version, uint32_t last)
 {
-    if (is && !J->churned) {
-        J->churned = true;
-        if (J->trace->parent->churn >= JIT_CHURN_MAX) {
-            jit_rec_fail(J, "classes or globals keep changing");
-        }
+    const Trace *parent = J->trace->parent;
+    bool newer = (int32_t)(version - last) > 0;
+    if (newer && J->failed == NULL && !parent->exits[J->trace->parent_exit].churns) {
+        J->churns = true;
+        jit_rec_fail(J, "classes or globals keep changing");
     }
 }
-
-/* Is `version` younger than the trace that this one is a side trace of?  last: when that was made.
- */
-static bool is_newer(uint32_t version, uint32_t last) { return (int32_t)(version - last) > 0; }
 
 void jit_rec_newer_type(Recorder *J, uint32_t version)
 {
     const Trace *parent = J->trace->parent;
-    newer(J, parent != NULL && is_newer(version, parent->born_types));
+    if (parent != NULL) {
+        look_at_version(J, version, parent->born_types);
+    }
 }
 
 /* A version is what it was.  0 is not one: all are used up. */
@@ -288,7 +287,9 @@ void jit_rec_attr(Recorder *J, Value v, IRRef ref, const void *cache)
 static void guard_keys(Recorder *J, Dict *d)
 {
     const Trace *parent = J->trace->parent;
-    newer(J, parent != NULL && is_newer(d->ma_keys->version, parent->born_keys));
+    if (parent != NULL) {
+        look_at_version(J, d->ma_keys->version, parent->born_keys);
+    }
     IRRef field =
         jit_rec_emit(J, IR_FREF, IRT_PTR, jit_ir_kptr(&J->buf, d), offsetof(Dict, ma_keys));
     IRRef keys = jit_rec_emit(J, IR_LOAD, IRT_PTR, field, 0);

@@ -68,6 +68,8 @@ typedef struct Exit {
     uint32_t waits_for; /* jit_state.loop_changes when the last of these failed, 0: none waits */
     bool gave_up;       /* no side trace will be tried any more */
     bool narrow;        /* of ints that are no small natural numbers, and nothing else */
+    bool churns;        /* classes or globals kept changing when one was tried last */
+    uint32_t changes;   /* how often they had changed by then */
     const char *reason;
     uint32_t attached;  /* bytecodes of the side trace that waits for jit_asm_publish(), 0: none */
     struct Trace *side; /* trace that goes on from here, or NULL */
@@ -105,8 +107,6 @@ typedef struct Trace {
     double compile_seconds;
     uint32_t born_types,
         born_keys;       /* newest versions of types and dict keys when it was compiled */
-    uint8_t churn;       /* traces on the way from the root to here that are there because
-                            a type or a dict's keys were newer than their parent */
     struct Trace *met;   /* ends by JOIN: the newest trace of that loop when it was recorded */
     struct Trace *older; /* of a root trace: the one of the same loop before it, still in use by
                             what jumps to it; NULL */
