@@ -120,7 +120,8 @@ static void walk(Check *c, uint32_t from)
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         if (ins->op == IR_NOP || ins->op == IR_K64 || ins->op == IR_CARG || ins->op == IR_PHI ||
-            ins->op == IR_PLOAD || jit_is_fused(ins->op) || (ins->flags & IRF_FUSED)) {
+            ins->op == IR_PLOAD || jit_is_fused(ins->op) || (ins->flags & IRF_FUSED) ||
+            ins->t == IRT_BIG) { /* no code */
             continue;
         }
         if (ins->op == IR_CALL || ins->op == IR_JOIN) {
