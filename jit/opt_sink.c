@@ -14,7 +14,9 @@
  * A dict of keywords, CALL MAKES of kr_op_kw_dict(names, values), sinks likewise when only
  * snapshots and stores into what sinks name it: SUNK of 0 bytes, whose words 1 and 2 are names and
  * values.  So does a text or bytes that a maker gives for what never changes (record_text.c): SUNK
- * of the maker's number, whose words from 1 on are the arguments.
+ * of the maker's number, whose words from 1 on are the arguments, without their boxes as anywhere
+ * in a snapshot.  Its arguments are no objects of the exit: they are made if they can sink, since
+ * the CARGs of a call that a snapshot names are alive.
  *
  * Objects that must be made: all whose existence or address anything can see.  Classes with __del__
  * never come as NEW (record_alloc.c).
@@ -105,16 +107,14 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
+        if (can_sink(buf, (IRRef)i)) { /* the dead have numbers too */
+            must[i] |= ++objects > SNAP_OBJECTS_MAX;
+            continue;
+        }
         if (!live[i]) {
             continue;
         }
         switch ((IROp)ins->op) {
-        case IR_CALL:
-            if (is_made(buf, (IRRef)i)) {
-                must[i] |= ++objects > SNAP_OBJECTS_MAX;
-                continue;
-            }
-            break;
         case IR_CARG:
             if (of_dict[i]) {
                 continue;
@@ -125,7 +125,6 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
                 continue;
             }
             break;
-        case IR_NEW: must[i] = ++objects > SNAP_OBJECTS_MAX; continue;
         case IR_FREF:
         case IR_PHI: continue;
         case IR_LOAD:

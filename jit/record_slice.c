@@ -263,7 +263,7 @@ bool jit_rec_slice_part(Recorder *J, Thread *t, V list, V lo, V hi, V *out)
         jit_rec_arg(J, bounds[0].ref);
         jit_rec_arg(J, bounds[1].ref);
         Value (*fn)(Thread *, void *, isize, isize) = text ? jit_text_part : jit_bytes_part;
-        IRRef r = jit_rec_call(J, CALL_NEW, (const void *)fn, "slice", IRT_PTR, 64, true);
+        IRRef r = jit_rec_call(J, CALL_MAKES, (const void *)fn, "slice", IRT_PTR, 64, true);
         jit_rec_known_type(J, r, text ? &PyUnicode_Type : &PyBytes_Type);
         J->part = J->slice = r;
         J->slice_snap = before;

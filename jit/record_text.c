@@ -35,21 +35,18 @@ bool jit_makes_text(const void *fn)
 
 /* -- Texts and bytes that exits make ----------------------------------------------------------- */
 
-/* CALLs whose arguments stay what they are; [0] stands for none.  They are recorded as NEW, not as
- * MAKES, so that none is left to exits: a text made of another that was left to them came to the
- * call as no object (tests/py/jit/text_of_text.py). */
+/* CALLs MAKES whose arguments, Values and words, stay what they are; [0] stands for none. */
 static const struct Maker {
     const void *fn;
     const char *name;
     const Type *type;
     uint8_t nargs;
-    bool boxed; /* its arguments are Values */
 } makers[] = {
     {0},
-    {(const void *)kr_text_of, "kr_text_of", &PyUnicode_Type, PARTS_OF_CALL, true},
-    {(const void *)kr_small_to_str, "kr_small_to_str", &PyUnicode_Type, 1, true},
-    {(const void *)jit_text_part, "slice", &PyUnicode_Type, 3, false},
-    {(const void *)jit_bytes_part, "slice", &PyBytes_Type, 3, false},
+    {(const void *)kr_text_of, "kr_text_of", &PyUnicode_Type, PARTS_OF_CALL},
+    {(const void *)kr_small_to_str, "kr_small_to_str", &PyUnicode_Type, 1},
+    {(const void *)jit_text_part, "slice", &PyUnicode_Type, 3},
+    {(const void *)jit_bytes_part, "slice", &PyBytes_Type, 3},
 };
 
 uint32_t jit_maker(const void *fn)
@@ -84,9 +81,9 @@ IRRef jit_rec_made(Recorder *J, uint32_t maker, const IRRef arg[])
     J->nargs = 0;
     for (uint32_t i = 0; i < m->nargs; i++) {
         IRRef ref = arg[i] == 0 ? jit_ir_kval(&J->buf, VALUE_NULL) : arg[i];
-        jit_rec_arg(J, m->boxed ? jit_rec_box(J, ref) : ref);
+        jit_rec_arg(J, jit_rec_box(J, ref)); /* a word stays what it is */
     }
-    IRRef made = jit_rec_call(J, CALL_NEW, m->fn, m->name, IRT_PTR, 64, true);
+    IRRef made = jit_rec_call(J, CALL_MAKES, m->fn, m->name, IRT_PTR, 64, true);
     jit_rec_known_type(J, made, m->type);
     return made;
 }
@@ -234,7 +231,7 @@ static bool make(Text *text)
                     i < n ? jit_rec_box(J, text->part[i].ref) : jit_ir_kval(&J->buf, VALUE_NULL));
     }
     IRRef call =
-        jit_rec_call(J, CALL_NEW, (const void *)kr_text_of, "kr_text_of", IRT_PTR, 64, true);
+        jit_rec_call(J, CALL_MAKES, (const void *)kr_text_of, "kr_text_of", IRT_PTR, 64, true);
     jit_rec_known_type(J, call, &PyUnicode_Type);
     Value made = kr_text_of(text->t, v[0], v[1], v[2], v[3], v[4]);
     text->part[0] = (Part){made, call};
@@ -281,7 +278,7 @@ V jit_rec_small_text(Recorder *J, Thread *t, Frame *fp, V x)
     J->args = 0;
     J->nargs = 0;
     jit_rec_arg(J, jit_rec_box(J, i.ref));
-    IRRef call = jit_rec_call(J, CALL_NEW, (const void *)kr_small_to_str, "kr_small_to_str",
+    IRRef call = jit_rec_call(J, CALL_MAKES, (const void *)kr_small_to_str, "kr_small_to_str",
                               IRT_PTR, 64, true);
     jit_rec_known_type(J, call, &PyUnicode_Type);
     J->part = call;
