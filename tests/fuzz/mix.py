@@ -14,7 +14,7 @@ FLOATS = ["0.0", "1.0", "0.5", "-2.25", "1e10", "-0.0", "1e308", "INF", "-INF", 
 STRS = ["''", "'a'", "'abc'", "'hello world'", "'x,y,z'", "'\\u00e9\\u4e2d'", "'AbC'", "'12'", "' pad '", "'\\U0001f600!'"]
 FEATURES = ["cls", "flip", "exc", "gen", "lst", "dct", "big", "flt", "clo", "glob", "call", "rec", "match", "str", "frame", "inner",
             "with", "set", "tup", "iters", "ext", "dyn", "tb",
-            "cb"]
+            "cb", "txt"]
 
 
 class Mix:
@@ -270,7 +270,7 @@ class Mix:
         deep = self.nested < 4
         if self.depth < 3 and deep:
             t.append((2.5 if self.has("inner") else 0.8, self.st_loop))
-        opt = [("flt", 2, self.st_flt, 0), ("str", 2, self.st_str, 0), ("lst", 3, self.st_list, 0), ("dct", 2.5, self.st_dict, 0), ("set", 1, self.st_set, 0),
+        opt = [("flt", 2, self.st_flt, 0), ("str", 2, self.st_str, 0), ("txt", 4, self.st_parts, 0), ("lst", 3, self.st_list, 0), ("dct", 2.5, self.st_dict, 0), ("set", 1, self.st_set, 0),
                ("tup", 1.5, self.st_tuple, 0), ("flip", 2, self.st_flip, 0), ("exc", 2.5, self.st_try, 1), ("with", 1.2, self.st_with, 1), ("gen", 2, self.st_gen, 1),
                ("cls", 3, self.st_obj, 0), ("dyn", 1.5, self.st_dyn, 0), ("clo", 1.5, self.st_closure, 1), ("glob", 1.5, self.st_global, 0), ("match", 1, self.st_match, 1),
                ("frame", 0.8, self.st_frame, 0), ("tb", 1.2, self.st_tb, 1)]
@@ -309,6 +309,17 @@ class Mix:
                                          "%s = (%s, %s)" % (v, c, last), "%s = [%s, %s, %s]" % (v, c, i, c), "if %s == %s: break" % (c, last)).replace("is 'a'", "== 'a'").replace("is 'm'", "== 'm'").replace("is 'bc'", "== 'bc'"))
         self.emit(ind + 1, "%s = %s" % (last, self.pick(c, c, "%s * 2" % c, "chr(ord(%s) + 1)" % c, "%s.upper()" % c)))
         self.emit(ind, "%s = %s + len(str(%s))" % (i, i, last))
+
+    def st_parts(self, ind):
+        """Texts out of parts of others that hardly anybody looks at, and exits that are taken often in between."""
+        for _ in range(self.r.randint(1, 3) if self.var("s") else 0):
+            s, i, t = self.var("s"), self.var("i"), self.r.choice(self.trips) if self.trips else self.var("i")
+            one = self.pick("'abcde'[%s %% 5]" % i, "(%s or 'z')[0]" % s, "f'{%s}x'[0]" % i, "chr(97 + %s %% 26)" % i, "(%s + 'y')[-1]" % s, "str(%s & 63)" % i,
+                            "f'{%s & 7}{%s[-20:]}'" % (i, s), "(%s[-20:] + str(%s & 7))" % (s, i))
+            part = "".join(self.pick("[1:]", "[:1]", "[0:]", "[%s & 1:]" % i, "[:2]", "[-1:]", "[:%s & 3]" % i) for _ in range(self.r.randint(1, 2)))
+            self.emit(ind, "%s = %s%s" % (self.pick(s, s, self.var("v") or s), one, part))
+            if self.p(0.5):
+                self.emit(ind, "if %s %% %d == 1: %s" % (t, self.r.randint(2, 6), self.pick("%s += 1" % i, "pass", "%s = (%s, %s)" % (self.var("v") or s, s, i), "%s = %s + 'x'" % (s, s))))
 
     def st_str(self, ind):
         s = self.var("s")
