@@ -8,6 +8,9 @@
  *
  * The result of an OV instruction is not taken to be within its type: when nothing uses it, the
  * instruction is removed with its exit, and what was concluded from it has to hold all the same.
+ * Nor is what is made of such a result by instructions that are removed likewise: without its exit,
+ * (x * y) >> 30 is no int of 48 bits.  So for an int of 64 bits INT64_MIN and INT64_MAX are no
+ * limits either, though no I64 lies outside of them.
  */
 #include <math.h>
 
@@ -15,6 +18,7 @@
 
 enum {
     DEPTH_MAX = 3,
+    SURE_DEPTH_MAX = 6,
     GUARDS_MAX = 24,
     ALL_GUARDS = UINT16_MAX /* as the `end` of those that count */
 };
@@ -101,11 +105,45 @@ static JitRange mask_of_bits(uint64_t limit)
     return bits > 62 ? (JitRange){0, INT64_MAX} : (JitRange){0, ((int64_t)1 << bits) - 1};
 }
 
+/* Is the number within its type whatever exits of OV instructions are removed?  The range of one
+ * may say that it is; that is looked at first. */
+static bool is_sure(const IRBuf *buf, IRRef r, int depth)
+{
+    const IRIns *ins = &buf->ins[r];
+    const IRInfo *info = &jit_ir_info[ins->op];
+    switch ((IROp)ins->op) {
+    case IR_ADDOV:
+    case IR_SUBOV:
+    case IR_MULOV:
+    case IR_SHLOV: return false;
+    case IR_ADD: /* what wraps is within its type, and else its parts are known to be small */
+    case IR_SUB:
+    case IR_MUL:
+    case IR_SHL: return true;
+    case IR_F2R: return true; /* guards before it say so */
+    case IR_FMOD:
+    case IR_UMOD: return depth > 0 && is_sure(buf, ins->b, depth - 1);
+    default: break;
+    }
+    if (info->kind != IRK_N) {
+        return true; /* it stays, and what it is made of with it */
+    }
+    return depth > 0 && (info->a != IROPND_R || is_sure(buf, ins->a, depth - 1)) &&
+           (info->b != IROPND_R || is_sure(buf, ins->b, depth - 1));
+}
+
+/* What the instruction gives because of its type alone. */
+static JitRange of_result(const IRBuf *buf, IRRef r)
+{
+    JitRange all = of_type((IRType)buf->ins[r].t);
+    return all.lo == INT64_MIN || is_sure(buf, r, SURE_DEPTH_MAX) ? all : anything;
+}
+
 /* By its instruction. */
 static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     const IRIns *ins = &buf->ins[r];
-    JitRange all = of_type((IRType)ins->t), a, b;
+    JitRange all = of_result(buf, r), a, b;
     if (ins->op == IR_K64) {
         int64_t k = constant(buf, r);
         return ins->t == IRT_U64 && k < 0 ? all : (JitRange){k, k};
@@ -152,13 +190,16 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
                                     : (JitRange){kr_max(a.lo, b.lo), kr_max(a.hi, b.hi)};
     case IR_SHR:
         b = range(buf, ins->b, end, depth - 1);
-        return b.lo == b.hi && b.lo > 1 && b.lo < 64 ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}
-                                                     : all;
+        return b.lo == b.hi && b.lo > 1 && b.lo < 64 && all.lo == 0
+                   ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}
+                   : all;
     case IR_SAR:
         a = range(buf, ins->a, end, depth - 1);
         b = range(buf, ins->b, end, depth - 1);
-        return b.lo == b.hi && b.lo >= 0 && b.lo < 64 ? (JitRange){a.lo >> b.lo, a.hi >> b.lo}
-                                                      : all;
+        return b.lo == b.hi && b.lo >= 0 && b.lo < 64 &&
+                       (is_known(a) || is_sure(buf, ins->a, SURE_DEPTH_MAX))
+                   ? (JitRange){a.lo >> b.lo, a.hi >> b.lo}
+                   : all;
     case IR_FMOD:
     case IR_UMOD:
         b = range(buf, ins->b, end, depth - 1);
@@ -307,6 +348,12 @@ static bool between(const IRBuf *buf, IRRef a, IRRef b)
     return above && below;
 }
 
+/* Is no x above any y?  Without a limit that is not known. */
+static bool at_or_below(JitRange x, JitRange y)
+{
+    return x.hi <= y.lo && x.hi != INT64_MAX && y.lo != INT64_MIN;
+}
+
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
     if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR) {
@@ -320,10 +367,10 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
         return -1;
     }
     switch (op) {
-    case IR_GLT: return x.hi < y.lo ? 1 : x.lo >= y.hi ? 0 : -1;
-    case IR_GLE: return x.hi <= y.lo ? 1 : x.lo > y.hi ? 0 : -1;
-    case IR_GGT: return x.lo > y.hi ? 1 : x.hi <= y.lo ? 0 : -1;
-    case IR_GGE: return x.lo >= y.hi ? 1 : x.hi < y.lo ? 0 : -1;
+    case IR_GLT: return x.hi < y.lo ? 1 : at_or_below(y, x) ? 0 : -1;
+    case IR_GLE: return at_or_below(x, y) ? 1 : x.lo > y.hi ? 0 : -1;
+    case IR_GGT: return x.lo > y.hi ? 1 : at_or_below(x, y) ? 0 : -1;
+    case IR_GGE: return at_or_below(y, x) ? 1 : x.hi < y.lo ? 0 : -1;
     case IR_GEQ: return x.hi < y.lo || x.lo > y.hi ? 0 : -1;
     case IR_GNE: return x.hi < y.lo || x.lo > y.hi ? 1 : -1;
     case IR_GULT:
@@ -385,6 +432,10 @@ bool jit_range_not_negative(const IRBuf *buf, IRRef r)
 bool jit_range_root_below(const IRBuf *buf, IRRef r, double limit)
 {
     static_assert(VALUE_INT_MAX < (int64_t)1 << 48, "roots are below 2^24");
-    return limit > 1 << 24 && is_root(buf, r) && jit_range_not_negative(buf, r) &&
-           buf->ins[buf->ins[buf->ins[r].a].b].op == IR_I2F;
+    if (!(limit > 1 << 24) || !is_root(buf, r) || !jit_range_not_negative(buf, r)) {
+        return false;
+    }
+    IRRef arg = buf->ins[buf->ins[r].a].b;
+    JitRange x = jit_range(buf, buf->ins[arg].a);
+    return buf->ins[arg].op == IR_I2F && (within(x, IRT_INT) || is_sure(buf, arg, SURE_DEPTH_MAX));
 }
