@@ -103,6 +103,7 @@ bool jit_join_goes_around(const IRBuf *buf, const IRRef *subst, IRRef load);
 typedef struct Hoisted {
     IRRef base, length; /* base + k is below length */
     int64_t k;
+    IRRef counter, stop; /* while that is below this */
 } Hoisted;
 
 typedef struct Hoist {
@@ -134,6 +135,8 @@ void jit_opt_hoisted(Hoist *h);
 IRRef jit_hoist_put(Hoist *h, IROp op, IRType t, IRRef a, IRRef b);
 IRRef jit_hoist_constant(Hoist *h, int64_t k);
 void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b);
+void jit_hoist_not_beyond(Hoist *h,
+                          const Hoisted *d); /* a guard: its counter is its stop at most */
 bool jit_hoist_snap(Hoist *h);
 IRRef jit_hoist_word(Hoist *h, IRRef r); /* of a number of the first part */
 /* Word r is that plus *k. */

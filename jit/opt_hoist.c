@@ -9,8 +9,10 @@
  * says that every index up to that of the last round, `stop - 1`, is one of the list.  Both are
  * facts in front of the loop.  The first part, the recorded iteration, knows a. from its own check,
  * which stays; b. is a guard in front of the body.  A trace that joins the body executes both
- * (join.h) with the loop variable it has, which may be the stop already: then the body is left at
- * once.
+ * (join.h) with the loop variable it has, which may be the stop already, or in a loop that is no
+ * range's any number beyond it: then the body is left at once, where it compares the two.  Until
+ * there nothing may rely on the index; what does in front of the body asks for more
+ * (jit_hoist_not_beyond).
  *
  * The facts count in machine words: sums of a few ints of 48 bits, which cannot overflow.  In the
  * body the index is the same sum exactly, whether its parts are checked for overflow or not.
@@ -83,8 +85,8 @@ static bool is_linear(const Hoist *h, IRRef r, IRRef *counter, int depth)
 }
 
 /* Does it come around as itself plus 1, and is it guarded before `guard` to be less than something
- * fixed?  That, or 0. */
-static IRRef stop_of(const Hoist *h, IRRef counter, IRRef guard)
+ * fixed?  That guard, or 0. */
+static IRRef stop_guard(const Hoist *h, IRRef counter, IRRef guard)
 {
     const IRBuf *buf = h->buf;
     IRRef next = h->of[h->subst[counter] - h->end];
@@ -96,7 +98,7 @@ static IRRef stop_of(const Hoist *h, IRRef counter, IRRef guard)
     for (IRRef g = buf->chain[IR_GLT]; g != 0; g = buf->ins[g].prev) {
         if (g < guard && buf->ins[g].a == counter && buf->ins[g].t == IRT_INT &&
             is_invariant(h, buf->ins[g].b)) {
-            return buf->ins[g].b;
+            return g;
         }
     }
     return 0;
@@ -153,6 +155,14 @@ void jit_hoist_guard(Hoist *h, IROp op, IRRef a, IRRef b)
     h->buf->ins[guard].snap = h->buf->hoist_snap;
 }
 
+/* The loop variable is the stop at most.  The first part has compared the two. */
+void jit_hoist_not_beyond(Hoist *h, const Hoisted *d)
+{
+    IRRef rest = jit_hoist_put(h, IR_SUB, IRT_RAW, jit_hoist_word(h, d->stop),
+                               jit_hoist_word(h, d->counter));
+    jit_hoist_guard(h, IR_GGE, rest, jit_hoist_constant(h, 0));
+}
+
 /* The exit of the facts: the state at the loop's head. */
 bool jit_hoist_snap(Hoist *h)
 {
@@ -200,8 +210,8 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
         return false;
     }
     JitRange lengths = jit_range(buf, length);
-    IRRef stop = stop_of(h, counter, guard);
-    if (stop == 0 || lengths.lo < 0 || lengths.hi > JIT_LENGTH_MAX || !jit_hoist_snap(h)) {
+    IRRef compared = stop_guard(h, counter, guard), stop = buf->ins[compared].b;
+    if (compared == 0 || lengths.lo < 0 || lengths.hi > JIT_LENGTH_MAX || !jit_hoist_snap(h)) {
         return false;
     }
     int64_t k;
@@ -225,10 +235,12 @@ bool jit_opt_hoist(Hoist *h, IRRef guard)
             jit_hoist_put(h, IR_SUB, IRT_RAW, jit_hoist_word(h, stop), jit_hoist_word(h, counter));
         jit_hoist_guard(h, IR_GLE, jit_hoist_put(h, IR_ADD, IRT_RAW, word, rest), length);
     }
-    h->done[h->ndone++] = (Hoisted){base, length, k};
-    /* What is that near to an index of a list is far from 48 bits. */
+    h->done[h->ndone++] = (Hoisted){base, length, k, counter, stop};
+    /* What is that near to an index of a list is far from 48 bits, once the body has found that
+     * there is another round. */
     const IRIns *word_of = &buf->ins[base];
-    if (word_of->op == IR_I2R && is_sum(&buf->ins[word_of->a]) && k > -NEAR && k < NEAR) {
+    if (word_of->op == IR_I2R && word_of->a > compared && is_sum(&buf->ins[word_of->a]) &&
+        k > -NEAR && k < NEAR) {
         h->fits[h->nfits++] = word_of->a;
     }
     return true;

@@ -23,7 +23,7 @@ enum {
     ITEMS_MAX = 32,
     AHEAD_MAX = 2,
     TERMS_MAX = 4,
-    FACTS_OF_ITEM = 16, /* at most, for each round */
+    FACTS_OF_ITEM = 24, /* at most, for each round */
     JOIN_DEPTH = 12
 };
 
@@ -41,7 +41,8 @@ typedef struct Item {
     int64_t k;
     Sum sum; /* which is this */
     int bits;
-    int ahead; /* rounds since it was checked; 0: it is checked */
+    int ahead;            /* rounds since it was checked; 0: it is checked */
+    const Hoisted *range; /* why it is in the list */
 } Item;
 
 typedef struct Window {
@@ -94,8 +95,8 @@ static bool differ_by(const Sum *a, const Sum *b, int64_t *k)
     return a->nterms == b->nterms && memcmp(a->terms, b->terms, a->nterms * sizeof *a->terms) == 0;
 }
 
-/* The index base + k of the block is known to be in range in every round. */
-static bool is_hoisted(const Window *w, IRRef block, IRRef index, IRRef *base, int64_t *k)
+/* What says that the index base + k of the block is in range in every round; NULL: nothing does. */
+static const Hoisted *is_hoisted(const Window *w, IRRef block, IRRef index, IRRef *base, int64_t *k)
 {
     const IRBuf *buf = w->buf;
     const IRIns *length, *list = &buf->ins[buf->ins[block].a];
@@ -107,10 +108,10 @@ static bool is_hoisted(const Window *w, IRRef block, IRRef index, IRRef *base, i
             buf->ins[length->a].op == IR_FREF && buf->ins[length->a].a == list->a &&
             buf->ins[length->a].b == offsetof(VarObject, ob_size)) {
             *base = d->base;
-            return true;
+            return d;
         }
     }
-    return false;
+    return NULL;
 }
 
 static void find_items(Window *w)
@@ -127,7 +128,7 @@ static void find_items(Window *w)
         if (jit_opt_place(buf, load->a).items && address->a < w->h->end &&
             w->h->subst[address->a] == address->a &&
             jit_hoist_can_join(w->h, address->a, JOIN_DEPTH) &&
-            is_hoisted(w, address->a, address->b, &item.base, &item.k) &&
+            (item.range = is_hoisted(w, address->a, address->b, &item.base, &item.k)) != NULL &&
             add_up(buf, item.base, false, &item.sum)) {
             item.sum.k += item.k;
             w->items[w->nitems++] = item;
@@ -135,8 +136,8 @@ static void find_items(Window *w)
     }
 }
 
-/* How many rounds ago it was checked, 0: never. */
-static int rounds_ago(const Window *w, const Item *item)
+/* How many rounds ago it was checked, 0: never; *range of the item that was it then. */
+static int rounds_ago(const Window *w, const Item *item, const Hoisted **range)
 {
     for (int ahead = 1; ahead <= AHEAD_MAX; ahead++) {
         for (uint32_t i = 0; i < w->nitems; i++) {
@@ -144,6 +145,7 @@ static int rounds_ago(const Window *w, const Item *item)
             int64_t k;
             if (other->items == item->items && other->bits <= item->bits &&
                 differ_by(&other->sum, &item->sum, &k) && k == ahead) {
+                *range = other->range;
                 return ahead;
             }
         }
@@ -227,10 +229,12 @@ static uint16_t narrow_exit(IRBuf *buf)
 
 /* The items that its first `ahead` rounds look at.  Facts are told in values of the recorded
  * iteration, which is one round before the body's first; a trace that joins comes with those of the
- * round to come (FACT_STEP). */
-static void check_first(const Window *w, const Item *item, uint16_t snap)
+ * round to come (FACT_STEP), if there is one: the item that is `ahead` would be at most one behind
+ * the list's last if the loop variable is the stop at most, so these are in the list. */
+static void check_first(const Window *w, const Item *item, const Hoisted *range, uint16_t snap)
 {
     Hoist *h = w->h;
+    jit_hoist_not_beyond(h, range);
     for (int i = 0; i < item->ahead; i++) {
         IRRef k = jit_hoist_constant(h, item->k + i + 1);
         IRRef step = jit_hoist_put(h, IR_K64, IRT_RAW, w->buf->ins[k].a, FACT_STEP);
@@ -253,7 +257,8 @@ void jit_opt_window(Hoist *h)
     find_items(&w);
     for (uint32_t i = 0; i < w.nitems; i++) {
         Item *item = &w.items[i];
-        item->ahead = rounds_ago(&w, item);
+        const Hoisted *range = NULL;
+        item->ahead = rounds_ago(&w, item, &range);
         if (item->ahead == 0 || !is_undisturbed(&w, item) ||
             h->next + AHEAD_MAX * FACTS_OF_ITEM + 2 * ITEMS_MAX > h->facts_end) {
             continue;
@@ -263,7 +268,7 @@ void jit_opt_window(Hoist *h)
             return;
         }
         guard_blocks(&w, item);
-        check_first(&w, item, snap);
+        check_first(&w, item, range, snap);
         buf->ins[item->check].op = IR_NAT;
         buf->ins[item->check].snap = 0;
     }
