@@ -75,7 +75,17 @@ static bool is_field(const Build *b, IRRef r)
 /* A guard that the body repeats because something in it might change the field, and that says what
  * may be read: loads that were found not to change may stand behind it, of an object that the
  * joining trace has another of.  Its type or shape, where a generator waits, the length of a list.
- * Where the field is stored before the guard is asked, it says something else of the head. */
+ *
+ * Where the first part stores the field before the guard is asked, the guard says something else of
+ * the head, and is not repeated.  No load that a joining trace makes stands behind such a guard
+ * alone.  What could be read before the store, another guard has told, since no trace stores such a
+ * field without having asked for it; that one is repeated.  What can be read only since the store
+ * was stored with it, in each round: the item that is appended, the attribute that is added, the
+ * registers that a generator has assigned on its way from one place to the next.  A load of it
+ * gives what was stored, and is none; or something in between may have changed the place, then the
+ * body has that in between too, and loads again.  And what can no longer be read is not: pop()
+ * clears the item, which may be any item of any list, so that items are loaded again behind it.
+ * (So it has to stay: a store that makes a list shorter has to go to its items too.) */
 static bool is_layout_guard(const Build *b, IRRef i)
 {
     const IRBuf *buf = b->buf;
