@@ -1,8 +1,8 @@
 """generate.py SEED: a random program for the differential fuzzer, on stdout.
 
-Programs are deterministic, end, and print what they computed.  Seeds that 4 divides give programs of Gen below, which
-favours what simple traces are made of; the other even ones come from ints.py (ints of all sizes), every fourth from data.py
-(containers, numbers, classes with special methods), the others from mix.py, which knows the whole language.  Gen: nested
+Programs are deterministic, end, and print what they computed.  Of five seeds one each gives a program of Gen below, which
+favours what simple traces are made of; of mix.py, which knows the whole language; of ints.py (ints of all sizes); of data.py
+(containers, numbers, classes with special methods); of walks.py (lists of numbers by index).  Gen: nested
 expressions over ints (near 48 bits, near 64 bits, small), floats, lists, attributes, methods, calls with defaults and
 keywords, branches that go both ways, early breaks, values that change class half-way, exceptions caught in loops.
 """
@@ -12,6 +12,7 @@ import sys
 import data
 import ints
 import mix
+import walks
 
 INTS = ["0", "1", "2", "3", "7", "10", "255", "65536", "-1", "-5", "140737488355327", "-140737488355328",
         "140737488355300", "2147483647", "4611686018427387904", "99999999999999999999"]
@@ -254,7 +255,7 @@ def run(f):
 '''
 
 def program(seed):
-    return (Gen, mix.Mix, ints.Ints, data.Data)[seed % 4](seed).program()
+    return (Gen, mix.Mix, ints.Ints, data.Data, walks.Walks)[seed % 5](seed).program()
 
 
 if __name__ == "__main__":

@@ -73,7 +73,10 @@ class Ints:
             return self.pick("%s", "not %s") % self.atom()
         if k < 0.35:
             return "%s & %s" % (self.atom(), self.pick("1", "M64", "0x8000000000000000"))
-        return "%s %s %s" % (self.atom(), self.pick("<", "<=", ">", ">=", "==", "!="), self.atom())
+        relation = self.pick("<", "<=", ">", ">=", "==", "!=")
+        if k < 0.6: # what nobody else reads, at the borders
+            return "%s %s (%s)" % (self.expr(1), relation, self.r.choice(EDGES))
+        return "%s %s %s" % (self.atom(), relation, self.atom())
 
     def statement(self, ind):
         k = self.r.random()
