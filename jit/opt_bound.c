@@ -199,8 +199,8 @@ static JitRange within(Bound *b, IRRef r, int depth)
         case IR_SAR:
             if (ins->t == IRT_INT && jit_ir_is_k(b->buf, ins->b)) {
                 int64_t by = (int64_t)jit_ir_kbits(b->buf, ins->b) >> 16;
-                out = within(b, ins->a, depth - 1);
-                out = by < 0 || by > 63 ? own : (JitRange){out.lo >> by, out.hi >> by};
+                JitRange x = within(b, ins->a, depth - 1);
+                out = fits(x) && by >= 0 && by <= 63 ? (JitRange){x.lo >> by, x.hi >> by} : own;
             }
             break;
         default: break;

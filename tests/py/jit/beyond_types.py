@@ -37,3 +37,17 @@ for condition, first, later, b in ROWS:
     exec(TEXT % condition, where)
     numbers = first * 100 + later * 70
     print(condition, where["holds"](numbers, b), where["holds"](numbers[::-1], b))
+
+
+def unequal(items, b, n):
+    count = 0
+    for i in range(n):
+        if (items[i] * b) >> 30 != 2**40:
+            count += 1
+        else:
+            count += 1000
+    return count
+
+
+items = [2**20] * 50 + [2**46] * 70
+print([unequal(items, b, 120) for b in [2**20] * 3 + [2**24, 2**20, 2**24]])
