@@ -179,7 +179,7 @@ static JitRange within(Bound *b, IRRef r, int depth)
         return own;
     }
     if (r < b->buf->loop) {
-        if (is_bounded(b, r)) {
+        if (!jit_ir_is_k(b->buf, r) && is_bounded(b, r)) { /* a constant is what it is */
             out = (JitRange){ins->t == IRT_RAW || b->natural ? 0 : -bound, bound};
         }
     } else {
