@@ -395,6 +395,20 @@ static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
     iv->weight += weight;
 }
 
+/* The exit of instruction i.  Where the body's first guard is asked again at the end of the round
+ * (AGAIN), its own exit and that of the head are not taken from the second round on; and what goes
+ * around has come around by then, in the PHI's left side, whose place is there in any case. */
+static void use_by_exit(Alloc *al, IRRef ref, uint32_t i, uint32_t pos)
+{
+    const IRBuf *buf = al->buf;
+    if (buf->again != 0 && (i == buf->loop || i == buf->ins[buf->again].a)) {
+        pos = 2u * buf->loop;
+    }
+    if (i != buf->again || !al->iv[ref].is_phi_left) {
+        use_at(al, ref, pos, 0);
+    }
+}
+
 static void use_call_args(Alloc *al, IRRef list, uint32_t pos, uint32_t weight)
 {
     for (; list != 0; list = al->buf->ins[list].a) {
@@ -443,12 +457,13 @@ static void find_intervals(Alloc *al)
             const Snap *snap = &buf->snaps[ins->snap];
             for (uint32_t s = 0; s < snap->nslots; s++) {
                 IRRef ref = buf->snap_slots[snap->first_slot + s].ref;
-                use_at(al, ref, jit_leaves_first(ins) && ref == ins->a ? 2 * i : 2 * i + 1, 0);
+                bool first = jit_leaves_first(ins) && ref == ins->a;
+                use_by_exit(al, ref, i, first ? 2 * i : 2 * i + 1);
             }
             for (uint32_t f = 0; f < snap->nframes; f++) {
                 const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];
-                use_at(al, frame->func_ref, 2 * i + 1, 0);
-                use_at(al, frame->base_ref, 2 * i + 1, 0);
+                use_by_exit(al, frame->func_ref, i, 2 * i + 1);
+                use_by_exit(al, frame->base_ref, i, 2 * i + 1);
             }
         }
     }

@@ -2,7 +2,8 @@
  *
  * Walks the trace as the machine would and notes for every register and spill slot which reference
  * it holds: results go in, calls wipe the caller-saved registers, the back edge moves PHIs, and the
- * loop body is walked a second time.  Independent of how places were chosen: no intervals here.
+ * loop body is walked a second time, from where the back edge leads to.  Independent of how places
+ * were chosen: no intervals here.
  */
 #include "jit/asm.h"
 
@@ -120,8 +121,8 @@ static void walk(Check *c, uint32_t from)
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
         if (ins->op == IR_NOP || ins->op == IR_K64 || ins->op == IR_CARG || ins->op == IR_PHI ||
-            ins->op == IR_PLOAD || jit_is_fused(ins->op) || (ins->flags & IRF_FUSED) ||
-            ins->t == IRT_BIG) { /* no code */
+            ins->op == IR_PLOAD || ins->op == IR_AGAIN || jit_is_fused(ins->op) ||
+            (ins->flags & IRF_FUSED) || ins->t == IRT_BIG) { /* no code */
             continue;
         }
         if (ins->op == IR_CALL || ins->op == IR_JOIN) {
@@ -182,6 +183,9 @@ static void back_edge(Check *c)
             reads(c, i, buf->ins[i].a);
         }
     }
+    if (buf->again != 0) {
+        reads_snapshot(c, buf->again, buf->ins[buf->again].snap);
+    }
 }
 
 char *jit_asm_check(const IRBuf *buf, const Allocation *al)
@@ -195,7 +199,7 @@ char *jit_asm_check(const IRBuf *buf, const Allocation *al)
     walk(&c, 1);
     if (buf->loop != 0 && c.wrong == NULL) {
         back_edge(&c);
-        walk(&c, buf->loop + 1u);
+        walk(&c, (buf->again != 0 ? buf->ins[buf->again].a : buf->loop) + 1u);
         if (c.wrong == NULL) {
             back_edge(&c);
         }

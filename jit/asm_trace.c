@@ -227,6 +227,7 @@ static bool describe_exits(const IRBuf *buf, Trace *trace)
             trace->values[i].type = IRT_SMALL;
         }
         trace->values[i].add = buf->snap_slots[i].add;
+        trace->values[i].plus = buf->snap_slots[i].plus;
         trace->values[i].frame = buf->snap_slots[i].frame;
         trace->values[i].slot = buf->snap_slots[i].slot;
         const IRIns *ins = &buf->ins[buf->snap_slots[i].ref];

@@ -384,6 +384,9 @@ static void asm_binary(Asm *as, const IRIns *ins, uint32_t opcode, bool commutes
     Emit *e = &as->e;
     uint8_t d = dest(ins);
     int32_t imm;
+    if (ins->flags & IRF_FUSED) { /* count() does it */
+        return;
+    }
     if (small_const(as, ins->b, &imm)) {
         const IRIns *a = ins_of(as, ins->a);
         bool in_reg = a->op == IR_FRAME ||
@@ -1083,9 +1086,13 @@ void jit_asm_loop_end(Asm *as)
     free(moves);
     uint8_t *back;
     as->flags_at = NULL;
+    if (buf->again != 0 && as->first_guard != ins_of(as, buf->ins[buf->again].a)) {
+        as->e.overflow = true; /* no pass makes that: the trace is given up */
+    }
     if (as->first_guard != NULL) { /* asked here again, with one jump for both */
         back = emit_jcc(&as->e, compare_ints(as, as->first_guard) ^ 1);
-        as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), as->first_guard->snap};
+        uint16_t snap = buf->again != 0 ? buf->ins[buf->again].snap : as->first_guard->snap;
+        as->patches[as->npatches++] = (Patch){emit_jmp(&as->e), snap};
     } else {
         back = emit_jmp(&as->e);
     }
@@ -1170,7 +1177,14 @@ bool jit_asm_ins(Asm *as, IRRef ref)
     case IR_FREF:
     case IR_AREF:
     case IR_CARG:
+    case IR_AGAIN:
     case IR_PHI: return true;
+    case IR_ITEMS: {
+        Mem m = {gpr(as, ins->a, RCX), gpr(as, ins->b, RDX), 0};
+        emit_rm(e, X_LEA, dest(ins), m);
+        finish(as, ins);
+        return true;
+    }
     case IR_THREAD:
         emit_rm(e, X_MOV, dest(ins), mem_at(RSP, 0));
         finish(as, ins);

@@ -34,6 +34,9 @@ static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects,
     case LOC_FPR: memcpy(&bits, &state->fpr[v->index], sizeof bits); break;
     default: bits = state->stack[v->index]; break;
     }
+    if (v->plus) { /* of words, which wrap around */
+        bits += exit_value(t, state, objects, v + 1).bits;
+    }
     switch (v->type) {
     case IRT_INT: return value_from_small(((int64_t)bits >> 16) + v->add);
     case IRT_SMALL: return value_from_small((int64_t)bits + v->add);

@@ -84,7 +84,7 @@ void jit_ir_reset(IRBuf *buf)
     memset(buf->there, 0, sizeof buf->there);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
-    buf->loop = buf->heads = 0;
+    buf->loop = buf->again = buf->heads = 0;
     buf->hoist_snap = 0;
     buf->no_hoist = false;
     buf->nargs_out = 0;

@@ -106,6 +106,7 @@ typedef struct SnapSlot {
     uint16_t slot;  /* register of that frame; word of that object, 0: the SUNK itself */
     IRRef ref;
     bool as_int; /* a RAW that is an int of 48 bits, not just a word */
+    bool plus;   /* and the word that the next SnapSlot names, of SNAP_PLUS (opt_linear.c) */
     int16_t add; /* the exit adds this to the int (opt_count.c) */
 } SnapSlot;
 enum {
@@ -113,6 +114,7 @@ enum {
     SNAP_OBJECTS_MAX = 128,
     SNAP_WORD = 0x4000,
     SNAP_WORD_VALUE = 0x6000,
+    SNAP_PLUS = 0x2000, /* a word that is added to the slot before */
     SNAP_KIND = 0xE000, /* all bits that make it another thing than a frame */
 };
 /* `slot` of what is no register: the exception that is being handled, where frame 0 or that
@@ -194,6 +196,7 @@ typedef struct IRBuf {
     uint16_t hoist_snap; /* what the facts leave through that stand in front of the body for checks
                             it does not make (opt_hoist.c), 0: there are none */
     bool no_hoist;       /* there shall be none */
+    IRRef again;         /* the AGAIN instruction, 0: there is none */
     IRRef heads;         /* what the body reads stands behind these first references, 0: no heads */
     bool no_narrow;      /* nor words for small ints (opt_narrow.c) */
     struct Join *join; /* of this loop: what other traces need to JOIN, NULL: they cannot; owned */

@@ -75,6 +75,8 @@ char *jit_ir_dump(const IRBuf *buf)
                 fprintf(out, " [%04u+%u]", slot->ref, slot->slot * 8);
             } else if ((slot->frame & SNAP_KIND) == SNAP_WORD_VALUE) {
                 fprintf(out, "=%04u", slot->ref);
+            } else if ((slot->frame & SNAP_KIND) == SNAP_PLUS) {
+                fprintf(out, "+%04u", slot->ref);
             } else {
                 fprintf(out, " %u.r%u=%04u", slot->frame, slot->slot, slot->ref);
                 if (slot->add != 0) {

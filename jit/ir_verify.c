@@ -94,6 +94,7 @@ static char *check_wide(const IRBuf *buf, uint32_t i)
     case IR_SAR:
     case IR_SHLOV: ok = t == IRT_INT || (is_64_bits(t) && a == t && b == IRT_RAW); break;
     case IR_PHI: ok = t != IRT_BIG; break;
+    case IR_ITEMS: ok = a == IRT_PTR && b == IRT_RAW; break;
     case IR_STORE8: ok = b == IRT_RAW; break;
     case IR_CARG:
     case IR_STORE:
@@ -123,6 +124,10 @@ static char *check_snapshot(const IRBuf *buf, uint32_t i)
         if (ref == 0 || ref >= i || buf->ins[ref].t == IRT_NIL ||
             (buf->ins[ref].t == IRT_RAW ? frame && (special || !slot->as_int) : slot->as_int)) {
             return wrong(i, "its snapshot holds no value, or a later one");
+        }
+        bool plus = j + 1 < s->nslots && slot[1].frame == SNAP_PLUS;
+        if (slot->plus != plus || (plus && (!slot->as_int || buf->ins[slot[1].ref].t != IRT_RAW))) {
+            return wrong(i, "its snapshot adds what is no word, or does not");
         }
         if (buf->ins[ref].op == IR_NOP) {
             return wrong(i, "its snapshot holds a value that was removed");

@@ -211,12 +211,18 @@ bool jit_opt_tags(IRBuf *buf);
 /* opt_chain.c: sums of a loop in the order that takes least time.  The same. */
 bool jit_opt_chains(IRBuf *buf);
 
-/* opt_count.c: exits add what has been counted; behind all other passes.  The same. */
+/* opt_count.c: exits add what has been counted; behind all other passes but the next.  The same. */
 bool jit_opt_counters(IRBuf *buf);
+
+/* opt_linear.c: the bases of indices leave the loop; the last pass.  false: out of memory or room.
+ */
+bool jit_opt_linear(IRBuf *buf);
 
 /* opt_words.c: ints of a loop as words, where everybody can do with them.  No chain is to be
  * followed afterwards.  false: out of memory or room. */
 bool jit_opt_words(IRBuf *buf);
+/* A NOP in front of the body, behind all that does not change; 0: there is none left. */
+IRRef jit_opt_room_before(const IRBuf *buf);
 /* The word k as the body may name it: in front of it; 0: there is no room. */
 IRRef jit_opt_constant_before(IRBuf *buf, int64_t k);
 

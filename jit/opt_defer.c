@@ -164,9 +164,10 @@ static bool extend(IRBuf *buf, Snap *snap, uint32_t at, const JitDeferred *words
         JitPlace p = jit_opt_place(buf, d->address);
         if (d->head != 0) {
             IRRef value = at < d->copy ? d->head : d->now;
-            SnapSlot word = {(uint16_t)(SNAP_WORD | i), (uint16_t)(p.off / 8), p.root, false, 0};
+            SnapSlot word = {
+                .frame = (uint16_t)(SNAP_WORD | i), .slot = (uint16_t)(p.off / 8), .ref = p.root};
             ok = add(buf, word) &&
-                 add(buf, (SnapSlot){(uint16_t)(SNAP_WORD_VALUE | i), 0, value, false, 0});
+                 add(buf, (SnapSlot){.frame = (uint16_t)(SNAP_WORD_VALUE | i), .ref = value});
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;

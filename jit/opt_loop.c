@@ -76,7 +76,7 @@ static uint16_t copy_snap(Peel *p, uint16_t from)
         }
         if (!present) {
             buf->snap_slots[buf->nsnap_slots++] =
-                (SnapSlot){0, p->slots[i].slot, entry_ref(p, i), false, 0};
+                (SnapSlot){.slot = p->slots[i].slot, .ref = entry_ref(p, i)};
         }
     }
     snap->nslots = buf->nsnap_slots - snap->first_slot;

@@ -19,6 +19,7 @@ static const struct {
     {"tags", jit_opt_tags, JIT_OPT_WINDOW},
     {"chains", jit_opt_chains, JIT_OPT_CHAIN},
     {"counters", jit_opt_counters, JIT_OPT_COUNT},
+    {"linear", jit_opt_linear, JIT_OPT_LINEAR},
 };
 
 bool jit_opt_last(IRBuf *buf)

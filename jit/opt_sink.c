@@ -272,7 +272,7 @@ static void add_slot(SinkSnap *s, uint16_t frame, uint16_t slot, IRRef ref)
         s->full = true;
         return;
     }
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false, 0};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){.frame = frame, .slot = slot, .ref = ref};
 }
 
 /* The words of a sunk object as they are where the snapshot was taken. */

@@ -96,7 +96,7 @@ static bool add_slot(IRBuf *buf, uint16_t frame, uint16_t slot, IRRef ref)
     if (buf->nsnap_slots >= SNAPSLOT_MAX) {
         return false;
     }
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){frame, slot, ref, false, 0};
+    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){.frame = frame, .slot = slot, .ref = ref};
     return true;
 }
 

@@ -166,8 +166,7 @@ static int gain(const Words *w)
 
 /* -- In front of the body ---------------------------------------------------------------------- */
 
-/* A place behind all that does not change; 0: there is none. */
-static IRRef place(const IRBuf *buf)
+IRRef jit_opt_room_before(const IRBuf *buf)
 {
     IRRef r = buf->loop - 1;
     while (r > buf->heads && buf->ins[r].op == IR_NOP) {
@@ -184,7 +183,8 @@ IRRef jit_opt_constant_before(IRBuf *buf, int64_t k)
             return r;
         }
     }
-    IRRef at = place(buf), made = at == 0 ? 0 : jit_ir_kraw(buf, k); /* may stand behind all */
+    IRRef at = jit_opt_room_before(buf),
+          made = at == 0 ? 0 : jit_ir_kraw(buf, k); /* may stand behind all */
     if (made == 0 || buf->full) {
         return 0;
     }
@@ -197,7 +197,7 @@ IRRef jit_opt_constant_before(IRBuf *buf, int64_t k)
 static IRRef fixed_word(const Words *w, IRRef r)
 {
     IRBuf *buf = w->buf;
-    IRRef at = place(buf);
+    IRRef at = jit_opt_room_before(buf);
     for (IRRef i = at == 0 ? buf->loop : at; i-- > w->first;) {
         if (buf->ins[i].op == IR_I2R && buf->ins[i].a == r) {
             return i;
@@ -384,7 +384,7 @@ bool jit_opt_words(IRBuf *buf)
                .in = calloc(room, 1),
                .phi_left = calloc(room, 1),
                .map = calloc(room, sizeof *w.map),
-               .first = place(buf)};
+               .first = jit_opt_room_before(buf)};
     bool ok = w.in != NULL && w.phi_left != NULL && w.map != NULL;
     if (ok) {
         for (uint32_t i = 0; i < room; i++) {

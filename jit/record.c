@@ -93,11 +93,21 @@ static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
 static IRRef inherited_int(Recorder *J, uint32_t i, const ExitValue *v)
 {
     IRRef ref = inherited(J, i, v);
+    int64_t add = v->add;
+    ExitValue plus;
+    if (v->plus && jit_exit_value(J->trace->parent, J->trace->parent_exit, i + 1, &plus)) {
+        /* As words: it is the whole sum that fits. */
+        ref = jit_rec_emit(J, IR_ADD, IRT_RAW, ref, inherited(J, i + 1, &plus));
+        if (add != 0) {
+            ref = jit_rec_emit(J, IR_ADD, IRT_RAW, ref, jit_ir_kraw(&J->buf, add));
+        }
+        add = 0;
+    }
     if (v->type == IRT_SMALL) {
         ref = jit_rec_emit(J, IR_R2I, IRT_INT, ref, 0);
     }
-    if (v->add != 0) { /* it is an int that fits */
-        ref = jit_rec_emit(J, IR_ADD, IRT_INT, ref, jit_ir_kint(&J->buf, v->add));
+    if (add != 0) { /* it is an int that fits */
+        ref = jit_rec_emit(J, IR_ADD, IRT_INT, ref, jit_ir_kint(&J->buf, add));
     }
     return ref;
 }
@@ -443,7 +453,8 @@ static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc, bool ra
 
 static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
 {
-    buf->snap_slots[buf->nsnap_slots++] = (SnapSlot){(uint16_t)d, (uint16_t)slot, ref, false, 0};
+    buf->snap_slots[buf->nsnap_slots++] =
+        (SnapSlot){.frame = (uint16_t)d, .slot = (uint16_t)slot, .ref = ref};
 }
 
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)

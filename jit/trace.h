@@ -46,6 +46,7 @@ typedef struct ExitValue {
     uint8_t loc;          /* LOC_* */
     uint16_t index;       /* register or spill slot, object, size */
     int16_t add;          /* to the int that is there */
+    bool plus;            /* and the word that the next value is */
     uint64_t bits;        /* LOC_CONST, LOC_NEW */
 } ExitValue;
 

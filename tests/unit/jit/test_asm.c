@@ -71,7 +71,7 @@ static uint16_t snapshot(const IRRef *refs, const uint16_t *slots, uint32_t n)
                 .ref = (IRRef)buf.n,
                 .exit = EXIT_RESUME};
     for (uint32_t i = 0; i < n; i++) {
-        buf.snap_slots[buf.nsnap_slots++] = (SnapSlot){0, slots[i], refs[i], false, 0};
+        buf.snap_slots[buf.nsnap_slots++] = (SnapSlot){.slot = slots[i], .ref = refs[i]};
     }
     buf.snap_frames[buf.nsnap_frames++] = (SnapFrame){.base_ref = 1, .pc = &instrs[1]};
     return (uint16_t)buf.nsnaps++;

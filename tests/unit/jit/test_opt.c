@@ -116,7 +116,7 @@ static uint16_t snapshot(char **rest, bool again)
     for (char *w = strtok_r(NULL, " ", rest); w != NULL; w = strtok_r(NULL, " ", rest)) {
         char *name = strchr(w, '=') + 1;
         buf.snap_slots[buf.nsnap_slots++] =
-            (SnapSlot){0, (uint16_t)atoi(w), reference(IRT_VAL, name), false, 0};
+            (SnapSlot){.slot = (uint16_t)atoi(w), .ref = reference(IRT_VAL, name)};
         s->nslots++;
     }
     buf.snap_frames[buf.nsnap_frames++] = (SnapFrame){.base_ref = 1};
