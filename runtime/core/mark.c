@@ -14,6 +14,8 @@
 
 /* Words of a large object that are scanned before its rest goes back to the stack. */
 #define PIECE 256
+/* From so many words on it is worth looking whether there are pointers among them. */
+#define MANY 64
 
 #define STACK_START   ((size_t)1 << 16)
 #define DISPLACEMENTS 64 /* words behind the start of an object */
@@ -178,6 +180,28 @@ KR_INLINE void mark_words(const uintptr_t *lo, const uintptr_t *hi)
 #undef HEAP_WORD
 }
 
+/* The same of what may be many numbers, which have one of their upper 16 bits: no pointer has. */
+static void mark_many(const uintptr_t *lo, const uintptr_t *hi)
+{
+    typedef int16_t Shorts __attribute__((vector_size(16), aligned(8), may_alias));
+    typedef uint64_t Pair __attribute__((vector_size(16)));
+    enum { WORDS = 8, AGAIN = 32 };
+    while (hi - lo >= WORDS) {
+        const Shorts *two = (const Shorts *)lo, zero = {0};
+        Pair small =
+            (Pair)((two[0] == zero) | (two[1] == zero) | (two[2] == zero) | (two[3] == zero));
+        if (KR_LIKELY((small[0] | small[1]) >> 48 == 0)) {
+            lo += WORDS;
+            continue;
+        }
+        /* Among pointers there are more of them. */
+        const uintptr_t *end = lo + kr_min((ptrdiff_t)AGAIN, hi - lo);
+        mark_words(lo, end);
+        lo = end;
+    }
+    mark_words(lo, hi);
+}
+
 static void visit(Object *ref, void *data) { mark_word((uintptr_t)ref); }
 
 /* Extension instance: its own words, and what its tp_traverse reports (references in malloc'ed side
@@ -225,7 +249,11 @@ static void drain(void)
                 push(item.lo + PIECE, item.words - PIECE, GCK_SCAN);
                 item.words = PIECE;
             }
-            mark_words(item.lo, item.lo + item.words);
+            if (item.words < MANY) {
+                mark_words(item.lo, item.lo + item.words);
+            } else {
+                mark_many(item.lo, item.lo + item.words);
+            }
             break;
         }
     }
