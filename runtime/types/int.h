@@ -32,12 +32,14 @@ KR_INLINE isize kr_int_sum_small(const Value *items, isize n, int64_t *sum)
     int64_t total = *sum;
     n = n < most ? n : most;
     /* Sixteen at a time as unsigned numbers of 48 bits, each of them 2**47 too large: what differs
-     * from an int's tag has one of the upper bits. */
+     * from an int's tag has one of the upper bits.  Thousands of such numbers fit 64 bits. */
     typedef uint64_t Pair __attribute__((vector_size(16), aligned(8), may_alias));
     const uint64_t change = VALUE_INT_TAG | (uint64_t)1 << 47;
     enum { PAIRS = 8 };
+    Pair sums = {0, 0};
     for (; i + 2 * PAIRS <= n; i += 2 * PAIRS) {
-        Pair part = {0, 0}, all = {0, 0};
+        Pair part = sums, all = {0, 0};
+#pragma GCC unroll 8
         for (int k = 0; k < PAIRS; k++) {
             Pair two = *(const Pair *)&items[i + 2 * k] ^ (Pair) { change, change };
             part += two;
@@ -46,8 +48,9 @@ KR_INLINE isize kr_int_sum_small(const Value *items, isize n, int64_t *sum)
         if ((all[0] | all[1]) >> 48 != 0) {
             break;
         }
-        total += (int64_t)(part[0] + part[1]) - 2 * PAIRS * ((int64_t)1 << 47);
+        sums = part;
     }
+    total += (int64_t)(sums[0] + sums[1]) - i * ((int64_t)1 << 47);
     for (; i < n && value_is_int(items[i]); i++) {
         total += value_int(items[i]);
     }
