@@ -6,7 +6,7 @@ kind meet: attributes of classes that are rebound, objects that may be one anoth
 bits among them.  Values change class half-way (`flip`), containers shrink and grow under the loop, and some statements fail and
 are caught.  Sets are printed sorted by repr; nothing depends on the order of a set or on an address.
 """
-import random
+from written import Written
 
 KINDS = ["set", "deque", "bytes", "array", "complex", "keys", "slice", "text", "number", "list", "tuple", "fmt", "own", "flip", "class", "bodies", "grid"]
 CONSTANTS = {
@@ -18,17 +18,10 @@ CONSTANTS = {
 }
 
 
-class Data:
+class Data(Written):
     def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.out = []
+        super().__init__(seed)
         self.on = set(self.r.sample(KINDS, self.r.randint(2, 5)))
-
-    def emit(self, ind, text):
-        self.out.append("    " * ind + text)
-
-    def pick(self, *c):
-        return self.r.choice(c)
 
     def constant(self, kind):
         return self.r.choice(CONSTANTS[kind])

@@ -6,31 +6,24 @@ favours what simple traces are made of; of mix.py, which knows the whole languag
 expressions over ints (near 48 bits, near 64 bits, small), floats, lists, attributes, methods, calls with defaults and
 keywords, branches that go both ways, early breaks, values that change class half-way, exceptions caught in loops.
 """
-import random
 import sys
 
 import data
 import ints
 import mix
 import walks
+from written import Written
 
 INTS = ["0", "1", "2", "3", "7", "10", "255", "65536", "-1", "-5", "140737488355327", "-140737488355328",
         "140737488355300", "2147483647", "4611686018427387904", "99999999999999999999"]
 FLOATS = ["0.0", "1.0", "0.5", "-2.25", "1e10", "3.14159", "-0.0", "1e308"]
 
 
-class Gen:
+class Gen(Written):
     def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.out = []
+        super().__init__(seed)
         self.depth = 0
         self.nloops = 0
-
-    def emit(self, ind, text):
-        self.out.append("    " * ind + text)
-
-    def pick(self, *choices):
-        return self.r.choice(choices)
 
     def const(self):
         k = self.r.random()

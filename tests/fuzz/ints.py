@@ -4,7 +4,7 @@ Loops over a few variables of int state, as hashes, random number generators and
 products, shifts by constants and by variables, bounded and growing sums, signs that change, comparisons at the edges; state
 in locals, in attributes, in lists and in closures; helpers that are inlined.  What grows is cut down at the end of a round.
 """
-import random
+from written import Written
 
 EDGES = ["0", "1", "-1", "2", "7", "255", "256", "65535", "2**31", "2**32 - 1", "-2**31", "2**46", "2**47 - 1", "2**47", "2**47 + 1",
          "-2**47", "-2**47 - 1", "2**48", "-2**48", "2**52 + 3", "2**62", "2**63 - 1", "2**63", "2**63 + 1", "-2**63", "-2**63 - 1",
@@ -13,20 +13,13 @@ MASKS = ["0xff", "0xffff", "0x7fffffff", "0xffffffff", "(1 << 47) - 1", "(1 << 4
 SHIFTS = ["1", "3", "7", "8", "13", "16", "17", "23", "31", "32", "33", "47", "48", "60", "63"]
 
 
-class Ints:
+class Ints(Written):
     def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.out = []
+        super().__init__(seed)
         self.names = []
         self.closed = self.r.random() < 0.2
         self.attrs = self.r.random() < 0.3
         self.lists = self.r.random() < 0.3
-
-    def emit(self, ind, text):
-        self.out.append("    " * ind + text)
-
-    def pick(self, *c):
-        return self.r.choice(c)
 
     def atom(self):
         k = self.r.random()

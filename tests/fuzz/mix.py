@@ -5,7 +5,7 @@ Expressions are generated for a kind and are wrong about it now and then.  Each 
 features (FEATURES), so that a rare one meets others often enough.  Cost is bounded by `mult`, the number of times the
 statement being generated will run.  Nothing whose repr is an address is ever printed or put into a container.
 """
-import random
+from written import Written
 
 SMALL = ["0", "1", "2", "3", "5", "7", "10", "64", "-1", "-3", "255"]
 EDGE = ["2**47 - 1", "-2**47", "2**47", "2**48", "2**48 - 1", "2**62", "2**63 - 1", "2**63", "-2**63", "2**64 - 1", "2**64",
@@ -17,10 +17,9 @@ FEATURES = ["cls", "flip", "exc", "gen", "lst", "dct", "big", "flt", "clo", "glo
             "cb", "txt"]
 
 
-class Mix:
+class Mix(Written):
     def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.out = []
+        super().__init__(seed)
         self.on = set(self.r.sample(FEATURES, self.r.randint(3, 9)))
         self.mult = 1
         self.serial = 0
@@ -35,15 +34,6 @@ class Mix:
         self.classes = []
 
     # -- small tools
-
-    def emit(self, ind, text):
-        self.out.append("    " * ind + text)
-
-    def p(self, x):
-        return self.r.random() < x
-
-    def pick(self, *c):
-        return self.r.choice(c)
 
     def has(self, f):
         return f in self.on

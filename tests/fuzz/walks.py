@@ -5,28 +5,18 @@ a plane, counters beside it.  Loops are those of ranges, of `while`, with the co
 the variable, upwards and downwards; an outer loop enters them again and again with other starts, some beyond the stop.  Lists
 go by two names, their items change kind or size half-way, by the loop itself or by a callee, and so do their lengths.
 """
-import random
+from written import Written
 
 ODD = ["2**16", "2**16 - 1", "-1", "2**31 - 1", "2**31", "2**47 - 1", "-2**47", "2**47", "2**63", "1.5", "-0.0", "True", "None", "'x'"]
 FAR = ["2**47 - 1", "2**47 - 3", "2**46", "2**40", "2**31", "n", "n + 1", "n - 1", "n + 7", "2**63"]
 EDGES = ["2**47 - 1", "-2**47", "2**47", "2**63 - 1", "-2**63", "2**64 - 1", "2**31", "2**16", "0", "255"]
 
 
-class Walks:
+class Walks(Written):
     def __init__(self, seed):
-        self.r = random.Random(seed)
-        self.out = []
+        super().__init__(seed)
         self.count = False
         self.locals = []
-
-    def emit(self, ind, text):
-        self.out.append("    " * ind + text)
-
-    def p(self, x):
-        return self.r.random() < x
-
-    def pick(self, *c):
-        return self.r.choice(c)
 
     def index(self):
         k = self.r.random()
