@@ -53,6 +53,11 @@ class Walks(Written):
             return "%s %s %s" % (self.item(), self.pick("<", ">", "==", ">="), self.pick(self.item(), "100", "i", "250"))
         return self.pick("i == %d" % self.r.randint(1, 30), "i %% %d == 1" % self.r.randint(2, 5), "flags[i & 31]", "%s" % self.item())
 
+    def stored(self):
+        """A value for an item.  Products of items would have twice as many digits with each round."""
+        value = self.value()
+        return "(%s) & (1 << 66) - 1" % value if " * " in value else value
+
     def before(self, ind):
         """What is computed from the loop variable, maybe before it is compared."""
         v = "v%d" % len(self.locals)
@@ -66,7 +71,7 @@ class Walks(Written):
         elif k < 0.5:
             self.emit(ind, "t = (t * 3 + %s) & %s" % (self.value(), self.pick("0xffff", "(1 << 47) - 1", "(1 << 64) - 1")))
         elif k < 0.6:
-            self.emit(ind, "%s[%s] = %s" % (self.pick("b", "c", "c", "a"), self.index(), self.pick("(%s) & 255" % self.value(), "i & 7", self.value(), self.item(), "255 - %s" % self.item(), "t & 0xffff")))
+            self.emit(ind, "%s[%s] = %s" % (self.pick("b", "c", "c", "a"), self.index(), self.pick("(%s) & 255" % self.value(), "i & 7", self.stored(), self.item(), "255 - %s" % self.item(), "t & 0xffff")))
         elif k < 0.68:
             v = "v%d" % len(self.locals)
             self.emit(ind, "%s = %s" % (v, self.value()))
