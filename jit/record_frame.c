@@ -264,10 +264,12 @@ static void frame_to_memory(Recorder *J, int d)
     update(J, d);
 }
 
-/* Tracebacks of exceptions that the frame has handled may show it later, as it is now. */
+/* Tracebacks of exceptions that the frame has handled may show it later, as it is now; so may
+ * whoever has asked for its object. */
 static void last_state(Recorder *J)
 {
-    if (jit_rec_innermost(J)->frame->code->nexc > 0) {
+    const Frame *frame = jit_rec_innermost(J)->frame;
+    if (frame->code->nexc > 0 || frame->object != NULL) {
         update(J, J->depth);
     }
 }
