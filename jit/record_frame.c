@@ -268,8 +268,21 @@ static void frame_to_memory(Recorder *J, int d)
  * whoever has asked for its object. */
 static void last_state(Recorder *J)
 {
-    const Frame *frame = jit_rec_innermost(J)->frame;
-    if (frame->code->nexc > 0 || frame->object != NULL) {
+    const RecFrame *f = jit_rec_innermost(J);
+    const Frame *frame = f->frame;
+    bool kept = frame->code->nexc > 0 || frame->object != NULL, dirty = false;
+    for (uint32_t i = 0; i < frame->code->first_temp; i++) {
+        dirty |= J->slots[f->base + i].dirty;
+    }
+    bool seen = J->has_any || J->trace->parent != NULL || (J->depth == 0 && !J->entry);
+    if (!kept && dirty && seen && J->failed == NULL) { /* a call may have asked for it */
+        kept = J->effect || (J->set && J->snap < 0);
+        if (!kept) {
+            IRRef object = load(J, IR_LOAD, IRT_PTR, J->depth, offsetof(Frame, object));
+            (void)jit_rec_guard(J, IR_GEQ, IRT_PTR, object, jit_ir_kptr(&J->buf, NULL));
+        }
+    }
+    if (kept) {
         update(J, J->depth);
     }
 }

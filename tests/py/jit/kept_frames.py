@@ -35,3 +35,51 @@ def kept(function):
 
 print(kept(inner))
 print(kept(caught))
+
+
+# Asked for in some rounds only, by what C code calls.
+class Item:
+    def __lt__(self, other):
+        if asks:
+            asked.append(sys._getframe(1))
+        return False
+
+    def __repr__(self):
+        if asks:
+            asked.append(sys._getframe(1))
+        return "item"
+
+
+asks = False
+asked = []
+
+
+def sorts(i, items):
+    a = i
+    items.sort()
+    b = a + 1
+    a = (a, b)
+    return b
+
+
+def shows(i, items):
+    a = i
+    text = repr(items)
+    b = a + 1
+    a = (a, b, text)
+    return b
+
+
+def now_and_then(function):
+    global asks
+    items = [Item(), Item()]
+    for i in range(300):
+        asks = i > 150 and i % 30 == 7
+        function(i, items)
+    asks = False
+    print([[f.f_locals["a"], f.f_locals.get("b"), f.f_locals["i"]] for f in asked])
+    asked.clear()
+
+
+now_and_then(sorts)
+now_and_then(shows)
