@@ -147,15 +147,18 @@ static Value math_factorial(Thread *t, KR_UNUSED Value self, Value arg)
     return range_product(t, 1, n);
 }
 
-/* Non-negative exact int, or false with ValueError saying which. */
-static bool non_negative(Thread *t, Value arg, const char *name, Value *out)
+static bool non_negative(Thread *t, Value i, const char *name)
 {
-    *out = kr_index(t, arg);
-    if (value_is_error(*out)) {
-        return false;
-    }
-    return kr_int_sign(*out) >= 0 ||
+    return kr_int_sign(i) >= 0 ||
            kr_fail(t, KR_EXC(ValueError), "%s must be a non-negative integer", name);
+}
+
+/* Two non-negative exact ints, or false with TypeError, or ValueError saying which. */
+static bool naturals(Thread *t, const Value args[2], Value *n, Value *k)
+{
+    *n = kr_index(t, args[0]);
+    *k = value_is_error(*n) ? VALUE_ERROR : kr_index(t, args[1]);
+    return !value_is_error(*k) && non_negative(t, *n, "n") && non_negative(t, *k, "k");
 }
 
 /* n * (n-1) * ... * (n-k+1) */
@@ -183,7 +186,7 @@ static Value math_perm(Thread *t, Value self, const Value *args, size_t nargs)
     if (nargs == 1 || kr_is_none(args[1])) {
         return math_factorial(t, self, args[0]);
     }
-    if (!non_negative(t, args[0], "n", &n) || !non_negative(t, args[1], "k", &k)) {
+    if (!naturals(t, args, &n, &k)) {
         return VALUE_ERROR;
     }
     if (kr_int_compare(k, n) > 0) {
@@ -199,8 +202,7 @@ static Value math_comb(Thread *t, KR_UNUSED Value self, const Value *args, size_
 {
     Value n, k;
     int64_t count;
-    if (!kr_check_nargs(t, "comb", nargs, 2, 2) || !non_negative(t, args[0], "n", &n) ||
-        !non_negative(t, args[1], "k", &k)) {
+    if (!kr_check_nargs(t, "comb", nargs, 2, 2) || !naturals(t, args, &n, &k)) {
         return VALUE_ERROR;
     }
     Value rest = kr_int_sub(t, n, k);

@@ -457,7 +457,7 @@ static Value partition(Thread *t, Value self, Value sep, int way)
         return VALUE_ERROR;
     }
     if (hit < 0) {
-        Value whole = kr_str_exact(t, self), empty = value_from_ptr(kr_str_empty);
+        Value whole = self, empty = value_from_ptr(kr_str_empty);
         items[0] = way > 0 ? whole : empty;
         items[1] = empty;
         items[2] = way > 0 ? empty : whole;

@@ -66,11 +66,7 @@ static Value op_neg(Thread *t, Value self, Value a) { return kr_neg(t, a); }
 static Value op_pos(Thread *t, Value self, Value a) { return kr_pos(t, a); }
 static Value op_abs(Thread *t, Value self, Value a) { return kr_abs(t, a); }
 static Value op_invert(Thread *t, Value self, Value a) { return kr_invert(t, a); }
-static Value op_index(Thread *t, Value self, Value a)
-{
-    /* An instance of a subclass of int is handed back as it is. */
-    return kr_is_int(a) ? a : kr_index(t, a);
-}
+static Value op_index(Thread *t, Value self, Value a) { return kr_index(t, a); }
 
 static Value op_truth(Thread *t, Value self, Value a)
 {

@@ -75,3 +75,12 @@ err(math.expm1, 1e-10)
 err(math.log1p, 1e-10)
 err(math.cbrt, 27)
 err(math.exp2, 10)
+
+
+# Both are made ints first; only then is it asked whether they are natural numbers.
+for function in (math.comb, math.perm):
+    for args in ((-1, -1), (-1, "x"), ("x", -1), (2, -1), (-2, 1), (1.5, "x"), (True, True)):
+        try:
+            print(function.__name__, args, function(*args))
+        except (TypeError, ValueError) as e:
+            print(function.__name__, args, type(e).__name__, e)

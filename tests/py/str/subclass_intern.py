@@ -53,3 +53,7 @@ class Meta:
 m = Meta()
 setattr(m, Tag("attr"), 5)
 print(m.attr, m.__dict__)
+
+# What is not found leaves the text itself, whatever its class.
+for whole in (Tag("abc").partition(",")[0], Tag("abc").rpartition(",")[2], Tag("a,c").partition(",")[0], Tag("abc").split(",")[0]):
+    print(type(whole).__name__, whole)
