@@ -176,7 +176,7 @@ def near(a, i):
 
 def poke(a, i, t):
     if i == 23 and a:
-        a[i % len(a)] = t
+        a[i % len(a)] = t if type(t) is not int or abs(t) < 2**90 else i
     elif i == 29 and len(a) < 90:
         a.append(7)
 
