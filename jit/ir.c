@@ -192,6 +192,17 @@ bool jit_ir_changes_depth(const CallInfo *call)
            call->fn == (const void *)jit_gen_link;
 }
 
+bool jit_ir_is_of_frames(const IRBuf *buf, const Snap *s, IRRef r)
+{
+    for (uint32_t i = 0; i < s->nframes; i++) {
+        const SnapFrame *f = &buf->snap_frames[s->first_frame + i];
+        if (f->func_ref == r || f->base_ref == r) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info)
 {
     for (uint32_t i = 0; i < buf->ncalls; i++) {

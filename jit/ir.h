@@ -253,6 +253,8 @@ KR_INLINE bool jit_ir_is_of_word(const IRBuf *buf, IRRef r)
 {
     return buf->ins[r].op == IR_R2I && buf->ins[buf->ins[r].a].t == IRT_RAW;
 }
+/* Is it the function or the address of one of the snapshot's frames? */
+bool jit_ir_is_of_frames(const IRBuf *buf, const Snap *s, IRRef r);
 /* Index in the call table. */
 uint16_t jit_ir_call(IRBuf *buf, const CallInfo *info);
 

@@ -98,6 +98,8 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);
 /* opt_join.c.  The first part's load gives in the body what goes around, boxed: the place is the
  * same in all rounds, and a trace that joins may read it. */
 bool jit_join_goes_around(const IRBuf *buf, const IRRef *subst, IRRef load);
+/* Can traces that join make what the first part has made?  If none can join: true. */
+bool jit_join_makes(const IRBuf *buf, IRRef r);
 
 /* opt_hoist.c, while a loop is peeled. */
 typedef struct Hoisted {
@@ -213,6 +215,8 @@ bool jit_opt_chains(IRBuf *buf);
 
 /* opt_count.c: exits add what has been counted; behind all other passes but the next.  The same. */
 bool jit_opt_counters(IRBuf *buf);
+/* Is it a register of a frame, and an int, so that the exit may add that to it? */
+bool jit_opt_can_add(const IRBuf *buf, const SnapSlot *slot, int add);
 
 /* opt_linear.c: the bases of indices leave the loop; the last pass.  false: out of memory or room.
  */

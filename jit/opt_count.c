@@ -23,8 +23,7 @@ static bool is_counter(const IRBuf *buf, const IRIns *phi, int *add)
     return k >= -NEAR && k <= NEAR;
 }
 
-/* A register of a frame that is an int. */
-static bool can_add(const IRBuf *buf, const SnapSlot *slot, int add)
+bool jit_opt_can_add(const IRBuf *buf, const SnapSlot *slot, int add)
 {
     bool is_int = buf->ins[slot->ref].t == IRT_INT || slot->as_int;
     return !(slot->frame & SNAP_KIND) && slot->slot < SNAP_HANDLED && is_int &&
@@ -48,15 +47,12 @@ static bool is_for_exits(const IRBuf *buf, const IRIns *phi, int add)
         const Snap *s = &buf->snaps[ins->snap];
         for (uint32_t j = 0; j < s->nslots; j++) {
             const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-            if (slot->ref == sum && !can_add(buf, slot, add)) {
+            if (slot->ref == sum && !jit_opt_can_add(buf, slot, add)) {
                 return false;
             }
         }
-        for (uint32_t j = 0; j < s->nframes; j++) {
-            const SnapFrame *f = &buf->snap_frames[s->first_frame + j];
-            if (f->func_ref == sum || f->base_ref == sum) {
-                return false;
-            }
+        if (jit_ir_is_of_frames(buf, s, sum)) {
+            return false;
         }
     }
     return true;

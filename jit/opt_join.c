@@ -364,6 +364,16 @@ static bool is_bound(const Join *join, IRRef ref)
     return false;
 }
 
+bool jit_join_makes(const IRBuf *buf, IRRef r)
+{
+    for (uint32_t i = 0; buf->join != NULL && i < buf->join->nins; i++) {
+        if (buf->join->ins[i].ref == r) {
+            return true;
+        }
+    }
+    return buf->join == NULL;
+}
+
 bool jit_join_place(Join *join, const IRBuf *buf)
 {
     Live l = {.buf = buf, .live = calloc(buf->n, 1)};

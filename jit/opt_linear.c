@@ -52,21 +52,11 @@ typedef struct Linear {
 
 /* -- What is linear ---------------------------------------------------------------------------- */
 
-static bool is_joined(const IRBuf *buf, IRRef r)
-{
-    for (uint32_t i = 0; buf->join != NULL && i < buf->join->nins; i++) {
-        if (buf->join->ins[i].ref == r) {
-            return true;
-        }
-    }
-    return buf->join == NULL;
-}
-
 /* Does not change, and who joins the loop can make what is made of it. */
 static bool is_fixed(const Linear *l, IRRef r)
 {
     const IRBuf *buf = l->buf;
-    return r < buf->loop && l->phi[r] == 0 && !jit_ir_is_k(buf, r) && is_joined(buf, r);
+    return r < buf->loop && l->phi[r] == 0 && !jit_ir_is_k(buf, r) && jit_join_makes(buf, r);
 }
 
 static bool add_constant(Form *f, int64_t k)
@@ -168,14 +158,6 @@ static bool same_terms(const Form *a, const Form *b)
 
 /* -- What goes --------------------------------------------------------------------------------- */
 
-/* A register of a frame that is an int; the exit may add k to it. */
-static bool can_add(const IRBuf *buf, const SnapSlot *slot, int k)
-{
-    bool is_int = buf->ins[slot->ref].t == IRT_INT || slot->as_int;
-    return !(slot->frame & SNAP_KIND) && slot->slot < SNAP_HANDLED && is_int &&
-           slot->add + k >= -NEAR && slot->add + k <= NEAR;
-}
-
 /* Instruction i has `r` for an operand; does it do without, when all is done? */
 static bool does_without(const Linear *l, uint32_t i, IRRef r)
 {
@@ -222,7 +204,7 @@ static void find_sums(Linear *l)
         const Snap *s = &buf->snaps[buf->ins[i].snap];
         for (uint32_t j = 0; j < s->nslots; j++) {
             const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-            if (l->goes[slot->ref] && !can_add(buf, slot, l->forms[slot->ref].k)) {
+            if (l->goes[slot->ref] && !jit_opt_can_add(buf, slot, l->forms[slot->ref].k)) {
                 (void)keep(l, slot->ref);
             }
         }
@@ -359,11 +341,8 @@ static bool is_read(const Linear *l, IRRef r)
                 return true;
             }
         }
-        for (uint32_t j = 0; j < s->nframes; j++) {
-            const SnapFrame *f = &buf->snap_frames[s->first_frame + j];
-            if (f->func_ref == r || f->base_ref == r) {
-                return true;
-            }
+        if (jit_ir_is_of_frames(buf, s, r)) {
+            return true;
         }
     }
     return false;
@@ -385,14 +364,10 @@ static bool exit_can_add(const Linear *l, IRRef left, int k)
 {
     const IRBuf *buf = l->buf;
     const Snap *s = &buf->snaps[buf->ins[l->first].snap];
-    bool can = true;
+    bool can = !jit_ir_is_of_frames(buf, s, left);
     for (uint32_t j = 0; j < s->nslots; j++) {
         const SnapSlot *slot = &buf->snap_slots[s->first_slot + j];
-        can &= slot->ref != left || can_add(buf, slot, k);
-    }
-    for (uint32_t j = 0; j < s->nframes; j++) {
-        const SnapFrame *f = &buf->snap_frames[s->first_frame + j];
-        can &= f->func_ref != left && f->base_ref != left;
+        can &= slot->ref != left || jit_opt_can_add(buf, slot, k);
     }
     return can;
 }

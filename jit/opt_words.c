@@ -43,17 +43,6 @@ static bool is_int_relation(const IRIns *ins)
     return jit_ir_is_relation((IROp)ins->op) && ins->t == IRT_INT;
 }
 
-/* A joining trace can make it. */
-static bool is_joined(const IRBuf *buf, IRRef r)
-{
-    for (uint32_t i = 0; buf->join != NULL && i < buf->join->nins; i++) {
-        if (buf->join->ins[i].ref == r) {
-            return true;
-        }
-    }
-    return buf->join == NULL;
-}
-
 static bool has_word(const Words *w, IRRef r)
 {
     const IRBuf *buf = w->buf;
@@ -62,7 +51,7 @@ static bool has_word(const Words *w, IRRef r)
         return true;
     }
     return ins->t == IRT_INT &&
-           (ins->op == IR_K64 || (r < buf->heads && !w->phi_left[r] && is_joined(buf, r)));
+           (ins->op == IR_K64 || (r < buf->heads && !w->phi_left[r] && jit_join_makes(buf, r)));
 }
 
 /* -- Which become words ------------------------------------------------------------------------ */
