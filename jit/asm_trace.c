@@ -163,7 +163,7 @@ static ExitValue locate(const IRBuf *buf, IRRef ref)
     ExitValue v = {.type = ins->t};
     if (ins->op == IR_K64) {
         v.loc = LOC_CONST;
-        v.bits = buf->k[ins->a];
+        v.k = ins->a;
     } else if (ins->op == IR_SUNK || ins->t == IRT_BIG) {
         v.loc = LOC_OBJECT;
         v.index = ins->prev;
@@ -201,69 +201,121 @@ static void describe_depth(const IRBuf *buf, Trace *trace)
     }
 }
 
+/* The word of a sunk object that says what it is. */
+static ExitValue describe_object(const IRBuf *buf, const IRIns *ins, ExitValue v)
+{
+    if (ins->t == IRT_BIG) {
+        v.loc = LOC_BIG;
+        v.k = (uint16_t)jit_big_binop((IROp)ins->op);
+    } else if (ins->b == 0) {
+        v.loc = LOC_DICT;
+    } else if (ins->b < JIT_MAKERS_MAX) {
+        v.loc = LOC_TEXT;
+        v.index = ins->b;
+    } else {
+        v.loc = LOC_NEW;
+        v.index = ins->b;
+        v.k = buf->ins[ins->a].a;
+    }
+    return v;
+}
+
+static void describe_values(const SnapSlot *slots, uint32_t n, const IRBuf *buf,
+                            const ExitValue *where, ExitValue *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const SnapSlot *s = &slots[i];
+        ExitValue v = where[s->ref];
+        v.type = s->as_int ? IRT_SMALL : v.type;
+        v.add = s->add;
+        v.plus = s->plus;
+        v.frame = s->frame;
+        v.slot = s->slot;
+        bool object = (s->frame & SNAP_OBJECT) && s->slot == 0;
+        out[i] = object ? describe_object(buf, &buf->ins[s->ref], v) : v;
+    }
+}
+
+static void describe_frames(const SnapFrame *frames, uint32_t n, const IRBuf *buf,
+                            const ExitValue *where, ExitFrame *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        IRRef base = frames[i].base_ref;
+        out[i] = (ExitFrame){.frame = frames[i],
+                             .func = where[frames[i].func_ref],
+                             .base = where[base],
+                             .in_memory = base != 0,
+                             .is_entry = base != 0 && buf->ins[base].op == IR_FRAME};
+    }
+}
+
+/* How many values and frames the exits have.  Half of the snapshots may have lost their guards:
+ * of those nothing is kept. */
+static void count_exits(const IRBuf *buf, bool *taken, uint32_t *nvalues, uint32_t *nframes)
+{
+    *nvalues = *nframes = 0;
+    for (uint32_t i = 1; i < buf->n; i++) {
+        const IRIns *ins = &buf->ins[i];
+        if (jit_ir_has_snap(ins) && !taken[ins->snap]) {
+            taken[ins->snap] = true;
+            *nvalues += buf->snaps[ins->snap].nslots;
+            *nframes += buf->snaps[ins->snap].nframes;
+        }
+    }
+}
+
+/* All exits but the last.  false: no memory. */
+static bool describe_snapshots(const IRBuf *buf, Trace *trace, uint32_t *nframes)
+{
+    bool *taken = calloc(buf->nsnaps + 1, sizeof *taken);
+    ExitValue *where = malloc(buf->n * sizeof *where);
+    uint32_t nvalues, value = 0, frame = 0;
+    if (taken != NULL && where != NULL) {
+        count_exits(buf, taken, &nvalues, nframes);
+        trace->nexits = buf->nsnaps;
+        trace->exits = malloc((buf->nsnaps + 1) * sizeof *trace->exits);
+        trace->values = malloc((nvalues + 1) * sizeof *trace->values);
+        trace->frames = malloc((*nframes + 1) * sizeof *trace->frames);
+        for (uint32_t i = 0; i < buf->n; i++) {
+            where[i] = locate(buf, (IRRef)i);
+        }
+    }
+    bool ok = trace->exits != NULL && trace->values != NULL && trace->frames != NULL;
+    for (uint32_t i = 0; i < buf->nsnaps && ok; i++) {
+        const Snap *s = &buf->snaps[i];
+        Exit *e = &trace->exits[i];
+        *e = (Exit){.first_value = value,
+                    .nvalues = taken[i] ? s->nslots : 0,
+                    .first_frame = frame,
+                    .nframes = taken[i] ? s->nframes : 0,
+                    .kind = s->exit,
+                    .narrow = s->narrow,
+                    .reason = s->reason};
+        describe_values(&buf->snap_slots[s->first_slot], e->nvalues, buf, where,
+                        &trace->values[value]);
+        describe_frames(&buf->snap_frames[s->first_frame], e->nframes, buf, where,
+                        &trace->frames[frame]);
+        value += e->nvalues;
+        frame += e->nframes;
+    }
+    free(taken);
+    free(where);
+    return ok;
+}
+
 static bool describe_exits(const IRBuf *buf, Trace *trace)
 {
-    trace->nexits = buf->nsnaps;
-    trace->exits = calloc(buf->nsnaps + 1, sizeof *trace->exits);
-    trace->values = calloc(buf->nsnap_slots + 1, sizeof *trace->values);
-    trace->frames = calloc(buf->nsnap_frames + 1, sizeof *trace->frames);
-    if (trace->exits == NULL || trace->values == NULL || trace->frames == NULL) {
+    uint32_t nframes = 0;
+    if (!describe_snapshots(buf, trace, &nframes)) {
         return false;
     }
-    for (uint32_t i = 0; i < buf->nsnaps; i++) {
-        const Snap *s = &buf->snaps[i];
-        trace->exits[i] = (Exit){.first_value = s->first_slot,
-                                 .nvalues = s->nslots,
-                                 .first_frame = s->first_frame,
-                                 .nframes = s->nframes,
-                                 .kind = s->exit,
-                                 .narrow = s->narrow,
-                                 .reason = s->reason};
-    }
     describe_depth(buf, trace);
-    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
-        trace->values[i] = locate(buf, buf->snap_slots[i].ref);
-        if (buf->snap_slots[i].as_int) {
-            trace->values[i].type = IRT_SMALL;
-        }
-        trace->values[i].add = buf->snap_slots[i].add;
-        trace->values[i].plus = buf->snap_slots[i].plus;
-        trace->values[i].frame = buf->snap_slots[i].frame;
-        trace->values[i].slot = buf->snap_slots[i].slot;
-        const IRIns *ins = &buf->ins[buf->snap_slots[i].ref];
-        bool object = (buf->snap_slots[i].frame & SNAP_OBJECT) && buf->snap_slots[i].slot == 0;
-        if (object && ins->t == IRT_BIG) {
-            trace->values[i].loc = LOC_BIG;
-            trace->values[i].bits = jit_big_binop((IROp)ins->op);
-        } else if (object && ins->b == 0) {
-            trace->values[i].loc = LOC_DICT;
-        } else if (object && ins->b < JIT_MAKERS_MAX) {
-            trace->values[i].loc = LOC_TEXT;
-            trace->values[i].index = ins->b;
-        } else if (object) {
-            trace->values[i].loc = LOC_NEW;
-            trace->values[i].index = ins->b;
-            trace->values[i].bits = buf->k[buf->ins[ins->a].a];
-        }
-    }
-    for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
-        trace->frames[i].frame = buf->snap_frames[i];
-        if (buf->snap_frames[i].func_ref != 0) {
-            trace->frames[i].func = locate(buf, buf->snap_frames[i].func_ref);
-        }
-        IRRef base = buf->snap_frames[i].base_ref;
-        trace->frames[i].in_memory = base != 0;
-        trace->frames[i].is_entry = base != 0 && buf->ins[base].op == IR_FRAME;
-        if (base != 0 && !trace->frames[i].is_entry) {
-            trace->frames[i].base = locate(buf, base);
-        }
-    }
-    trace->exits[buf->nsnaps] = (Exit){.first_frame = buf->nsnap_frames,
+    trace->exits[buf->nsnaps] = (Exit){.first_frame = nframes,
                                        .nframes = 1,
                                        .kind = EXIT_RESUME,
                                        .gave_up = true,
                                        .reason = "invalid"};
-    trace->frames[buf->nsnap_frames] =
+    trace->frames[nframes] =
         (ExitFrame){.frame = {.pc = trace->start}, .in_memory = true, .is_entry = true};
     if (buf->loop != 0 && buf->ins[buf->loop].a != 0) {
         Exit *head = &trace->exits[buf->ins[buf->loop].snap];

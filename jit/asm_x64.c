@@ -920,7 +920,9 @@ static bool inherit(Asm *as)
         }
         moves[n].to = place_of(as, (IRRef)i);
         switch (v.loc) {
-        case LOC_CONST: moves[n].from = (Place){.kind = PLACE_CONST, .bits = v.bits}; break;
+        case LOC_CONST:
+            moves[n].from = (Place){.kind = PLACE_CONST, .bits = as->trace->parent->k[v.k]};
+            break;
         case LOC_GPR: moves[n].from = (Place){.kind = PLACE_GPR, .reg = (uint8_t)v.index}; break;
         case LOC_FPR: moves[n].from = (Place){.kind = PLACE_FPR, .reg = (uint8_t)v.index}; break;
         default: moves[n].from = (Place){.kind = PLACE_STACK, .disp = v.index * 8}; break;

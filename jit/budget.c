@@ -33,17 +33,17 @@ static double
                which little can be compiled is not searched for it all the time */
 static bool wants_reset; /* all traces are invalid and wait for the last machine frame to leave */
 
-bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
+const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
 {
     RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_RAW);
     if (block == NULL) {
-        return false;
+        return NULL;
     }
     memcpy(block->words, words, n * sizeof(uint64_t));
     block->code = code;
     block->next = root_blocks;
     root_blocks = block;
-    return true;
+    return block->words;
 }
 
 void jit_trace_free(Trace *trace)

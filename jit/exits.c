@@ -24,18 +24,19 @@ static Value checked(ExitObjects *objects, Value v)
     return v;
 }
 
-static Value exit_value(Thread *t, const ExitState *state, ExitObjects *objects, const ExitValue *v)
+static Value exit_value(Thread *t, const ExitState *state, const Trace *trace, ExitObjects *objects,
+                        const ExitValue *v)
 {
     uint64_t bits;
     switch (v->loc) {
     case LOC_OBJECT: return objects->made[v->index];
-    case LOC_CONST: bits = v->bits; break;
+    case LOC_CONST: bits = trace->k[v->k]; break;
     case LOC_GPR: bits = state->gpr[v->index]; break;
     case LOC_FPR: memcpy(&bits, &state->fpr[v->index], sizeof bits); break;
     default: bits = state->stack[v->index]; break;
     }
     if (v->plus) { /* of words, which wrap around */
-        bits += exit_value(t, state, objects, v + 1).bits;
+        bits += exit_value(t, state, trace, objects, v + 1).bits;
     }
     switch (v->type) {
     case IRT_INT: return value_from_small(((int64_t)bits >> 16) + v->add);
@@ -95,7 +96,7 @@ uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
     }
     for (uint32_t j = 0; j < i; j++) {
         if (jit_exit_value(trace, exit, j, &v) && v.type == want.type && v.loc == want.loc &&
-            v.index == want.index && v.bits == want.bits) {
+            v.index == want.index && v.k == want.k) {
             return j;
         }
     }
@@ -103,9 +104,10 @@ uint32_t jit_exit_value_first(const Trace *trace, uint32_t exit, uint32_t i)
 }
 
 /* The frame of the snapshot that is in memory already. */
-static Frame *frame_in_memory(const ExitState *state, const ExitFrame *f)
+static Frame *frame_in_memory(const ExitState *state, const Trace *trace, const ExitFrame *f)
 {
-    uint64_t bits = f->is_entry ? state->gpr[RBX] : exit_value(NULL, state, NULL, &f->base).bits;
+    uint64_t bits =
+        f->is_entry ? state->gpr[RBX] : exit_value(NULL, state, trace, NULL, &f->base).bits;
     return (Frame *)(uintptr_t)(bits + f->frame.off);
 }
 
@@ -117,7 +119,7 @@ static bool push_frames(Thread *t, const ExitState *state, ExitObjects *objects,
         const ExitFrame *ef = &trace->frames[e->first_frame + i];
         const SnapFrame *f = &ef->frame;
         if (ef->in_memory) {
-            frames[i] = frame_in_memory(state, ef);
+            frames[i] = frame_in_memory(state, trace, ef);
             if (f->link) {
                 jit_gen_link(t, frames[i]->generator, frames[i - 1], f->kind, f->ret_reg);
             }
@@ -126,7 +128,7 @@ static bool push_frames(Thread *t, const ExitState *state, ExitObjects *objects,
         }
         Function *func = f->func;
         if (f->func_ref != 0) {
-            func = (Function *)(uintptr_t)exit_value(t, state, objects, &ef->func).bits;
+            func = (Function *)(uintptr_t)exit_value(t, state, trace, objects, &ef->func).bits;
         }
         /* NULL: it is an object that there was no memory for */
         Frame *nf = func == NULL ? NULL : kr_stack_push(t, func->func_code->frame_bytes);
@@ -161,10 +163,10 @@ static void make_big(Thread *t, const ExitState *state, const Trace *trace, cons
                 make_big(t, state, trace, e, objects, &values[j]);
             }
         }
-        operands[v->slot - 1] = exit_value(t, state, objects, v);
+        operands[v->slot - 1] = exit_value(t, state, trace, objects, v);
     }
     if (!value_is_null(operands[0]) && !value_is_null(operands[1])) {
-        *made = checked(objects, kr_op_int_binary(t, (BinOp)big->bits, operands[0], operands[1]));
+        *made = checked(objects, kr_op_int_binary(t, (BinOp)big->k, operands[0], operands[1]));
     }
 }
 
@@ -176,7 +178,7 @@ static void make_text(Thread *t, const ExitState *state, const Trace *trace, con
     Value words[JIT_TEXT_WORDS] = {{0}};
     for (uint32_t i = 0; i < e->nvalues; i++) {
         if (values[i].frame == text->frame && values[i].slot != 0) {
-            words[values[i].slot - 1] = exit_value(t, state, objects, &values[i]);
+            words[values[i].slot - 1] = exit_value(t, state, trace, objects, &values[i]);
         }
     }
     objects->made[text->frame & ~SNAP_OBJECT] = checked(objects, jit_make(t, text->index, words));
@@ -191,7 +193,7 @@ static void fill_dict(Thread *t, const ExitState *state, const Trace *trace, con
     for (uint32_t i = 0; i < e->nvalues; i++) {
         if (values[i].frame == dict->frame && values[i].slot != 0) {
             words[values[i].slot - 1] =
-                (const Tuple *)value_ptr_or_null(exit_value(t, state, objects, &values[i]));
+                (const Tuple *)value_ptr_or_null(exit_value(t, state, trace, objects, &values[i]));
         }
     }
     Dict *d = (Dict *)value_ptr_or_null(objects->made[dict->frame & ~SNAP_OBJECT]);
@@ -220,7 +222,7 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &values[i];
         if (v->loc == LOC_NEW) {
-            Type *type = (Type *)(uintptr_t)v->bits;
+            Type *type = (Type *)(uintptr_t)trace->k[v->k];
             Object *o = kr_new_object(t, type, v->index, jit_new_kind(type));
             objects->made[v->frame & ~SNAP_OBJECT] = checked(objects, value_from_ptr(o));
         } else if (v->loc == LOC_BIG) {
@@ -241,7 +243,7 @@ static void make_objects(Thread *t, const ExitState *state, const Trace *trace, 
         for (uint32_t j = 0; j < e->nvalues && o != NULL; j++) {
             const ExitValue *word = &values[j];
             if (word->frame == v->frame && word->slot != 0) {
-                Value x = exit_value(t, state, objects, word);
+                Value x = exit_value(t, state, trace, objects, word);
                 x.bits -= word->slot & SNAP_RAW ? VALUE_DOUBLE_OFFSET : 0;
                 kr_gc_write(o, &((Value *)o)[word->slot & ~SNAP_RAW], x);
             }
@@ -280,9 +282,9 @@ static void write_words(Thread *t, const ExitState *state, const Trace *trace, c
     const ExitValue *values = &trace->values[e->first_value];
     for (uint32_t i = 0; i < e->nvalues; i++) {
         if ((values[i].frame & SNAP_KIND) == SNAP_WORD) { /* its value is the next */
-            void *owner = (void *)(uintptr_t)exit_value(t, state, objects, &values[i]).bits;
+            void *owner = (void *)(uintptr_t)exit_value(t, state, trace, objects, &values[i]).bits;
             kr_gc_write(owner, &((Value *)owner)[values[i].slot],
-                        exit_value(t, state, objects, &values[i + 1]));
+                        exit_value(t, state, trace, objects, &values[i + 1]));
         }
     }
 }
@@ -292,7 +294,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     Exit *e = &trace->exits[state->exit];
     Frame *frames[REC_DEPTH_MAX + 1];
     uint32_t innermost = e->nframes - 1;
-    frames[0] = frame_in_memory(state, &trace->frames[e->first_frame]);
+    frames[0] = frame_in_memory(state, trace, &trace->frames[e->first_frame]);
     frames[0]->pc = trace->frames[e->first_frame].frame.pc;
     e->count++;
     jit_state.exit = e;
@@ -306,7 +308,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame == 0) {
-            put(t, e, trace, frames[0], v, exit_value(t, state, &objects, v));
+            put(t, e, trace, frames[0], v, exit_value(t, state, trace, &objects, v));
         }
     }
     PendingState raised = kr_err_save(t); /* a stack that is full raises once */
@@ -322,7 +324,7 @@ Frame *jit_trace_exit(Thread *t, ExitState *state, Trace *trace)
     for (uint32_t i = 0; i < e->nvalues; i++) {
         const ExitValue *v = &trace->values[e->first_value + i];
         if (v->frame != 0 && !(v->frame & SNAP_KIND)) {
-            put(t, e, trace, frames[v->frame], v, exit_value(t, state, &objects, v));
+            put(t, e, trace, frames[v->frame], v, exit_value(t, state, trace, &objects, v));
         }
     }
     jit_state.error |= objects.failed;

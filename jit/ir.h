@@ -127,11 +127,11 @@ enum { SNAP_RAW = 0x8000 };
  * the snapshot names only the registers that are not (IR_FRAME: the frame the machine code was
  * entered with); one without is made by the exit.  Number 0 is always in memory. */
 typedef struct SnapFrame {
-    IRRef base_ref; /* PTR: the Frame, 0: not made yet */
     Function *func; /* of frames to be made; NULL in the root */
-    IRRef func_ref; /* of frames to be made: the function itself, when only its code is constant */
     const Instr
         *pc; /* where it goes on: innermost: the instruction to execute; others: the next one */
+    IRRef base_ref; /* PTR: the Frame, 0: not made yet */
+    IRRef func_ref; /* of frames to be made: the function itself, when only its code is constant */
     uint16_t ret_reg;
     uint16_t off;  /* of the Frame from base_ref: in a Generator */
     uint8_t kind;  /* FK_* */

@@ -42,7 +42,8 @@ static bool compile(Thread *t, Recorder *J, int how, double start)
     trace->born_keys = kr_keys_versions - 1;
     trace->met = J->met_loop ? J->link : NULL;
     jit_log_stage("optimized", &J->buf);
-    if (!jit_keep(t, trace->code, J->buf.k, J->buf.nk)) {
+    trace->k = jit_keep(t, trace->code, J->buf.k, J->buf.nk);
+    if (trace->k == NULL) {
         kr_err_clear(t);
         jit_rec_fail(J, "out of memory");
         return false;

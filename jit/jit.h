@@ -68,6 +68,6 @@ bool jit_full(void);          /* another one would be too much */
 void jit_flush(void);         /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
 /* Constants of machine code, and its Code, live until the next reset.  false: error pending. */
-bool jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
+const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
 
 #endif

@@ -76,7 +76,7 @@ void jit_rec_begin(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 static IRRef inherited(Recorder *J, uint32_t i, const ExitValue *v)
 {
     if (v->loc == LOC_CONST) {
-        return jit_ir_k(&J->buf, (IRType)v->type, v->bits);
+        return jit_ir_k(&J->buf, (IRType)v->type, J->trace->parent->k[v->k]);
     }
     const Trace *parent = J->trace->parent;
     uint32_t first = jit_exit_value_first(parent, J->trace->parent_exit, i);
@@ -132,7 +132,7 @@ static IRRef inherited_big(Recorder *J, const ExitValue *big, IRRef *objects)
         operands[v.slot - 1] = v.loc == LOC_OBJECT ? objects[v.index] : inherited_int(J, i, &v);
     }
     if (*made == 0) {
-        *made = jit_rec_emit(J, jit_big_op((BinOp)big->bits), IRT_BIG, operands[0], operands[1]);
+        *made = jit_rec_emit(J, jit_big_op((BinOp)big->k), IRT_BIG, operands[0], operands[1]);
     }
     return *made;
 }
@@ -292,7 +292,7 @@ static void inherit_objects(Recorder *J)
     for (uint32_t i = 0; i < n; i++) {
         if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_NEW) {
             objects[v.frame & ~SNAP_OBJECT] =
-                jit_rec_new(J, (const Type *)(uintptr_t)v.bits, v.index);
+                jit_rec_new(J, (const Type *)(uintptr_t)parent->k[v.k], v.index);
         } else if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_BIG) {
             (void)inherited_big(J, &v, objects);
         } else if (jit_exit_value(parent, exit, i, &v) && v.loc == LOC_TEXT) {

@@ -35,20 +35,22 @@ enum {
     LOC_FPR,
     LOC_SPILL,
     LOC_OBJECT, /* the exit's sunk object number `index` */
-    LOC_BIG,    /* word 0 of an int: BinOp `bits` of words 1 and 2 */
-    LOC_NEW,    /* word 0 of a sunk object: of type `bits`, `index` bytes */
+    LOC_BIG,    /* word 0 of an int: BinOp `k` of words 1 and 2 */
+    LOC_NEW,    /* word 0 of a sunk object: its type is constant `k`, `index` bytes */
     LOC_DICT,   /* word 0 of a dict: names and values are words 1 and 2 */
     LOC_TEXT,   /* word 0 of a text or bytes: what maker `index` gives for the words behind it */
 };
 typedef struct ExitValue {
     uint16_t frame, slot; /* as in SnapSlot */
     uint8_t type;         /* IRType */
-    uint8_t loc;          /* LOC_* */
+    uint8_t loc : 7;      /* LOC_* */
+    bool plus : 1;        /* and the word that the next value is */
     uint16_t index;       /* register or spill slot, object, size */
     int16_t add;          /* to the int that is there */
-    bool plus;            /* and the word that the next value is */
-    uint64_t bits;        /* LOC_CONST, LOC_NEW */
+    uint16_t k;           /* LOC_CONST, LOC_NEW: number of the constant; LOC_BIG: BinOp */
 } ExitValue;
+/* Traces with deep inlining have thousands of both. */
+static_assert(sizeof(ExitValue) == 12, "an ExitValue is small");
 
 typedef struct ExitFrame {
     SnapFrame frame;
@@ -56,6 +58,7 @@ typedef struct ExitFrame {
     ExitValue base; /* where the frame's address is, when frame.base_ref is set and not IR_FRAME */
     bool in_memory, is_entry; /* base_ref is set; it is IR_FRAME */
 } ExitFrame;
+static_assert(sizeof(ExitFrame) == 64, "an ExitFrame is small");
 
 typedef struct Exit {
     uint32_t first_value, nvalues;
@@ -100,11 +103,10 @@ typedef struct Trace {
     uint32_t hoist_exit; /* of what stands in front of the body for checks it does not make
                             (opt_hoist.c), 0: there is nothing */
     struct Join
-        *join;       /* what traces need that go on in its loop's body, NULL: they cannot; owned */
-    uint64_t *roots; /* collector-visible copy of the constants the code embeds */
-    uint32_t nroots;
-    uint64_t entered; /* times, for the log */
-    uint16_t poor;    /* timed entries that were not worth it, less those that were (budget.c) */
+        *join; /* what traces need that go on in its loop's body, NULL: they cannot; owned */
+    const uint64_t *k; /* constants of its code and its exits, kept alive by jit_keep() */
+    uint64_t entered;  /* times, for the log */
+    uint16_t poor;     /* timed entries that were not worth it, less those that were (budget.c) */
     double compile_seconds;
     uint32_t born_types,
         born_keys;       /* newest versions of types and dict keys when it was compiled */
@@ -125,7 +127,7 @@ typedef struct ExitState {
 typedef Frame *(*TraceEntry)(Thread *t, Frame *frame);
 
 /* asm.c, asm_x64.c: machine code for a finished IR buffer; fills entry, code_bytes, exits, values,
- * frames, roots.  false: too big for our registers, spill slots or code space (abort the trace).
+ * frames.  false: too big for our registers, spill slots or code space (abort the trace).
  * A root trace can be entered; a side trace's code is committed (mcode.h). */
 bool jit_asm(IRBuf *buf, Trace *trace);
 
