@@ -403,58 +403,80 @@ void jit_rec_begin_side(Recorder *J, Thread *t, Frame *fp, const Instr *start)
 
 /* -- Snapshots --------------------------------------------------------------------------------- */
 
-/* May anything still read the register of frame d, which goes on at pc?  Dead temporaries are not
- * read; variables always count, since debuggers and tracebacks show them. */
-bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc)
+/* Which registers of a frame may still be read: variables always count, since debuggers and
+ * tracebacks show them, dead temporaries do not. */
+typedef struct LiveSet {
+    const uint8_t *at[3]; /* bit sets, one for each place where it may go on */
+    int n;                /* 0: all count */
+    uint32_t first_temp;
+} LiveSet;
+
+/* Of frame d, which goes on at pc. */
+static LiveSet live_set(Recorder *J, int d, const Instr *pc)
 {
-    const RecFrame *f = &J->frames[d];
-    Code *code = f->frame->code;
-    if (reg < code->first_temp || code->ninstrs > REC_LIVENESS_MAX) {
-        return true;
+    Code *code = J->frames[d].frame->code;
+    LiveSet set = {.first_temp = code->first_temp};
+    if (code->ninstrs > REC_LIVENESS_MAX) {
+        return set;
     }
     if (code->live == NULL && !kr_code_liveness(J->t, code)) {
         kr_err_clear(J->t); /* no memory: then everything counts as live */
-        return true;
+        return set;
     }
-    uint32_t at = (uint32_t)(pc - code->instrs);
-    const uint8_t *live = kr_code_live_at(code, at);
-    bool wanted = live[reg / 8] >> (reg % 8) & 1;
+    uint32_t at = (uint32_t)(pc - code->instrs), target;
+    set.at[set.n++] = kr_code_live_at(code, at);
     if (d < J->depth && at + 1 < code->ninstrs) { /* what it goes on with, or reads again */
-        live = kr_code_live_at(code, at + 1);
-        wanted |= live[reg / 8] >> (reg % 8) & 1;
-        uint32_t target;
+        set.at[set.n++] = kr_code_live_at(code, at + 1);
         if (kr_jump_target(code, at, &target)) {
-            live = kr_code_live_at(code, target);
-            wanted |= live[reg / 8] >> (reg % 8) & 1;
+            set.at[set.n++] = kr_code_live_at(code, target);
         }
     }
-    return wanted;
+    return set;
 }
 
-/* Does the register belong into a snapshot?  `raises`: the bytecode at pc fails and is not executed
- * again; only a handler may still read temporaries. */
-static bool is_wanted(Recorder *J, int d, uint32_t reg, const Instr *pc, bool raises)
+static bool is_in(const LiveSet *set, uint32_t reg)
 {
-    const RecFrame *f = &J->frames[d];
-    const RecSlot *s = &J->slots[f->base + reg];
-    if (s->ref == 0 || (!s->dirty && f->base_ref != 0)) {
-        return false;
+    bool live = reg < set->first_temp || set->n == 0;
+    for (int i = 0; i < set->n && !live; i++) {
+        live = set->at[i][reg / 8] >> (reg % 8) & 1;
     }
-    const Code *code = f->frame->code;
-    if (raises && reg >= code->first_temp) {
-        const ExcEntry *entry = jit_rec_handler_at(code, pc);
-        if (entry == NULL) {
-            return false;
-        }
-        pc = code->instrs + entry->handler;
+    return live;
+}
+
+bool jit_rec_is_live(Recorder *J, int d, uint32_t reg, const Instr *pc)
+{
+    if (reg < J->frames[d].frame->code->first_temp) {
+        return true;
     }
-    return jit_rec_is_live(J, d, reg, pc);
+    LiveSet set = live_set(J, d, pc);
+    return is_in(&set, reg);
 }
 
 static void add_slot(IRBuf *buf, int d, uint32_t slot, IRRef ref)
 {
     buf->snap_slots[buf->nsnap_slots++] =
         (SnapSlot){.frame = (uint16_t)d, .slot = (uint16_t)slot, .ref = ref};
+}
+
+/* The registers of frame d that belong into a snapshot, for which there is room.  `raises`: the
+ * bytecode at pc fails and is not executed again; only a handler may still read temporaries. */
+static void add_registers(Recorder *J, int d, const Instr *pc, bool raises)
+{
+    const RecFrame *f = &J->frames[d];
+    const Code *code = f->frame->code;
+    uint32_t n = jit_rec_frame_regs(J, d);
+    if (raises) {
+        const ExcEntry *entry = jit_rec_handler_at(code, pc);
+        n = entry == NULL ? (uint32_t)kr_min(n, code->first_temp) : n;
+        pc = entry == NULL ? pc : code->instrs + entry->handler;
+    }
+    LiveSet set = live_set(J, d, pc);
+    for (uint32_t i = 0; i < n; i++) {
+        const RecSlot *s = &J->slots[f->base + i];
+        if (s->ref != 0 && (s->dirty || f->base_ref == 0) && is_in(&set, i)) {
+            add_slot(&J->buf, d, i, s->ref);
+        }
+    }
 }
 
 int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
@@ -488,11 +510,7 @@ int jit_rec_snap(Recorder *J, const Instr *pc, uint8_t exit)
             buf->full = true;
             return 0;
         }
-        for (uint32_t i = 0; i < n; i++) {
-            if (is_wanted(J, d, i, at, exit == EXIT_RAISE && d == J->depth)) {
-                add_slot(buf, d, i, J->slots[f->base + i].ref);
-            }
-        }
+        add_registers(J, d, at, exit == EXIT_RAISE && d == J->depth);
         if (f->handled != f->handled_there) {
             add_slot(buf, d, SNAP_HANDLED, f->handled);
         }
