@@ -372,7 +372,7 @@ static void fuse_loads(IRBuf *buf)
 static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
 {
     IRBuf *buf = al->buf;
-    IRIns *ins = &buf->ins[ref];
+    const IRIns *ins = &buf->ins[ref];
     if (ref == 0 || ins->op == IR_K64 || ins->t == IRT_BIG) {
         return;
     }
@@ -395,17 +395,62 @@ static void use_at(Alloc *al, IRRef ref, uint32_t pos, uint32_t weight)
     iv->weight += weight;
 }
 
-/* The exit of instruction i.  Where the body's first guard is asked again at the end of the round
- * (AGAIN), its own exit and that of the head are not taken from the second round on; and what goes
- * around has come around by then, in the PHI's left side, whose place is there in any case. */
-static void use_by_exit(Alloc *al, IRRef ref, uint32_t i, uint32_t pos)
+/* What the exit of instruction i needs.  Where the body's first guard is asked again at the end of
+ * the round (AGAIN), its own exit and that of the head are not taken from the second round on; and
+ * what goes around has come around by then, in the PHI's left side, whose place is there in any
+ * case. */
+static void use_by_exit(Alloc *al, uint32_t i)
 {
     const IRBuf *buf = al->buf;
-    if (buf->again != 0 && (i == buf->loop || i == buf->ins[buf->again].a)) {
-        pos = 2u * buf->loop;
+    const IRIns *ins = &buf->ins[i];
+    const Snap *snap = &buf->snaps[ins->snap];
+    const Interval *around = i == buf->again ? al->iv : NULL;
+    bool once = buf->again != 0 && (i == buf->loop || i == buf->ins[buf->again].a);
+    uint32_t pos = once ? 2 * buf->loop : 2 * i + 1;
+    uint32_t first_pos = once ? pos : 2 * i; /* of what it looks at before it leaves */
+    IRRef looked_at = jit_leaves_first(ins) ? ins->a : 0;
+    const SnapSlot *slots = &buf->snap_slots[snap->first_slot];
+    for (uint32_t s = 0; s < snap->nslots; s++) {
+        IRRef ref = slots[s].ref;
+        if (around == NULL || !around[ref].is_phi_left) {
+            use_at(al, ref, ref == looked_at ? first_pos : pos, 0);
+        }
     }
-    if (i != buf->again || !al->iv[ref].is_phi_left) {
-        use_at(al, ref, pos, 0);
+    for (uint32_t f = 0; f < snap->nframes; f++) {
+        const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];
+        for (int k = 0; k < 2; k++) {
+            IRRef ref = k == 0 ? frame->func_ref : frame->base_ref;
+            if (around == NULL || !around[ref].is_phi_left) {
+                use_at(al, ref, pos, 0);
+            }
+        }
+    }
+}
+
+/* Does it read its operands itself, and leave by its own exit? */
+static bool reads(const IRIns *ins)
+{
+    return ins->op != IR_NOP && ins->op != IR_CARG && !(ins->flags & IRF_FUSED) &&
+           !jit_is_fused(ins->op) && ins->t != IRT_BIG;
+}
+
+/* What exits need.  A snapshot that several instructions share, mostly one behind the other, is
+ * looked at once, for the last of them: what lives to there has lived at the others. */
+static void use_by_exits(Alloc *al)
+{
+    const IRBuf *buf = al->buf;
+    uint32_t behind = UINT32_MAX; /* the snapshot of the instruction behind */
+    for (uint32_t i = buf->n - 1; i >= 1; i--) {
+        const IRIns *ins = &buf->ins[i];
+        if (!has_snapshot(ins) || !reads(ins)) {
+            continue;
+        }
+        bool is_own =
+            buf->again != 0 && (i == buf->again || i == buf->loop || i == buf->ins[buf->again].a);
+        if (is_own || ins->snap != behind) {
+            use_by_exit(al, i);
+        }
+        behind = is_own ? UINT32_MAX : ins->snap;
     }
 }
 
@@ -430,8 +475,7 @@ static void find_intervals(Alloc *al)
         uint32_t weight = weight_at(buf, i);
         al->iv[i].start = ins->op == IR_PLOAD ? 1 : 2 * i + 1;
         al->iv[i].hint = JIT_NOREG;
-        if (ins->op == IR_NOP || ins->flags & IRF_FUSED || ins->op == IR_CARG ||
-            jit_is_fused(ins->op) || ins->t == IRT_BIG) {
+        if (!reads(ins)) {
             continue;
         }
         if (ins->op == IR_PHI) {
@@ -453,20 +497,8 @@ static void find_intervals(Alloc *al)
                 use_at(al, ins->b, 2 * i, weight);
             }
         }
-        if (has_snapshot(ins)) {
-            const Snap *snap = &buf->snaps[ins->snap];
-            for (uint32_t s = 0; s < snap->nslots; s++) {
-                IRRef ref = buf->snap_slots[snap->first_slot + s].ref;
-                bool first = jit_leaves_first(ins) && ref == ins->a;
-                use_by_exit(al, ref, i, first ? 2 * i : 2 * i + 1);
-            }
-            for (uint32_t f = 0; f < snap->nframes; f++) {
-                const SnapFrame *frame = &buf->snap_frames[snap->first_frame + f];
-                use_by_exit(al, frame->func_ref, i, 2 * i + 1);
-                use_by_exit(al, frame->base_ref, i, 2 * i + 1);
-            }
-        }
     }
+    use_by_exits(al);
 }
 
 /* PHI left sides stay in their place through the whole loop: the moves at its end write there. Only
