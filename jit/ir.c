@@ -82,6 +82,7 @@ void jit_ir_reset(IRBuf *buf)
     memset(buf->k_last, 0, sizeof buf->k_last);
     memset(buf->same, 0, sizeof buf->same);
     memset(buf->there, 0, sizeof buf->there);
+    memset(buf->compared, 0, sizeof buf->compared);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = buf->again = buf->heads = 0;
@@ -101,6 +102,11 @@ static void note_there(IRBuf *buf, IRRef r)
     const IRIns *ins = &buf->ins[r];
     uint32_t bit = jit_ir_hash(ins->op, ins->t, ins->a, ins->b) % THERE_BITS;
     buf->there[bit / 64] |= (uint64_t)1 << (bit % 64);
+    uint8_t compares = jit_ir_compare_bit((IROp)ins->op);
+    if (compares != 0) {
+        buf->compared[ins->a % COMPARED] |= compares;
+        buf->compared[ins->b % COMPARED] |= compares;
+    }
 }
 
 uint16_t jit_ir_copy_snap(IRBuf *buf, uint16_t from)
@@ -170,6 +176,7 @@ IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
 void jit_ir_find_again(IRBuf *buf)
 {
     memset(buf->there, 0, sizeof buf->there);
+    memset(buf->compared, 0, sizeof buf->compared);
     memset(buf->k_last, 0, sizeof buf->k_last);
     for (uint32_t i = 1; i < buf->n; i++) {
         note_there(buf, (IRRef)i);

@@ -270,6 +270,9 @@ static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth)
         return out;
     }
     for (size_t i = 0; i < KR_COUNT(relations); i++) {
+        if (!jit_ir_is_compared(buf, relations[i], r)) {
+            continue;
+        }
         int looked = 0;
         for (IRRef g = buf->chain[relations[i]]; g > r && looked < GUARDS_MAX;
              g = buf->ins[g].prev, looked++) {
@@ -309,6 +312,9 @@ static bool implied(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
             IRRef x = side == 0 ? a : b, y = side == 0 ? b : a;
             IROp as = side == 0 ? strong : swapped(strong);
             int looked = 0;
+            if (!jit_ir_is_compared(buf, as, x) || !jit_ir_is_compared(buf, as, y)) {
+                continue;
+            }
             for (IRRef g = buf->chain[as]; g > limit && looked < GUARDS_MAX;
                  g = buf->ins[g].prev, looked++) {
                 const IRIns *ins = &buf->ins[g];
