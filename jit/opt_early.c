@@ -31,15 +31,16 @@ enum { BACK_MAX = 16 };
 
 typedef struct Early {
     IRBuf *buf;
-    uint32_t n;         /* instructions before the pass */
-    uint8_t *blocked;   /* snapshots that hold an object as it was before a later store */
-    uint32_t *effect;   /* the last effect at or before each instruction, 0: none */
-    uint16_t *uses;     /* by instructions */
-    IRRef *first_use;   /* likewise */
-    IRRef *guard;       /* of a load: the guard to put behind it, 0: none */
-    int32_t *again;     /* of a load: the snapshot that it leaves through, -1: none */
-    IRRef *index;       /* of an I2R: the OV instruction it need not wait for, 0: none */
-    uint8_t *is_index;  /* of that */
+    uint32_t n;        /* instructions before the pass */
+    uint8_t *blocked;  /* snapshots that hold an object as it was before a later store */
+    uint32_t *effect;  /* the last effect at or before each instruction, 0: none */
+    uint16_t *uses;    /* by instructions */
+    IRRef *first_use;  /* likewise */
+    IRRef *guard;      /* of a load: the guard to put behind it, 0: none */
+    int32_t *again;    /* of a load: the snapshot that it leaves through, -1: none */
+    IRRef *index;      /* of an I2R: the OV instruction it need not wait for, 0: none */
+    uint8_t *is_index; /* of that */
+    bool any_index;
     IRRef *raw;         /* of an INT: its I2R in the new order, 0: none yet */
     IRRef *map, *place; /* new numbers; what follows in the new order */
     IRIns *out;
@@ -137,16 +138,20 @@ static bool may_leave(const Early *e, uint32_t s, uint32_t i)
     return snap->again && !e->blocked[s] && snap->ref > e->effect[i - 1];
 }
 
-/* Does `snap` hold nothing that `other` does not? */
+/* Does `snap` hold nothing that `other` does not?  Both are in the same order; what differs is
+ * mostly near the end, in the innermost frame. */
 static bool is_subset(const IRBuf *buf, const Snap *snap, const Snap *other)
 {
     const SnapSlot *x = &buf->snap_slots[snap->first_slot];
-    const SnapSlot *y = &buf->snap_slots[other->first_slot], *end = y + other->nslots;
-    for (uint32_t i = 0; i < snap->nslots; i++, y++) { /* both in the same order */
-        while (y < end && (y->frame != x[i].frame || y->slot != x[i].slot)) {
-            y++;
-        }
-        if (y == end || y->ref != x[i].ref) {
+    const SnapSlot *y = &buf->snap_slots[other->first_slot];
+    uint32_t j = other->nslots;
+    for (uint32_t i = snap->nslots; i-- > 0;) {
+        do {
+            if (j-- == 0) {
+                return false;
+            }
+        } while (y[j].frame != x[i].frame || y[j].slot != x[i].slot);
+        if (y[j].ref != x[i].ref) {
             return false;
         }
     }
@@ -176,7 +181,7 @@ static uint16_t cheapest(const Early *e, uint16_t s, uint32_t i)
 static uint16_t before_indices(const Early *e, uint16_t s, uint32_t i)
 {
     const IRBuf *buf = e->buf;
-    for (int rounds = 0; rounds < 4; rounds++) {
+    for (int rounds = 0; rounds < 4 && e->any_index; rounds++) {
         const Snap *snap = &buf->snaps[s];
         IRRef index = 0;
         for (uint32_t j = 0; j < snap->nslots && index == 0; j++) {
@@ -209,11 +214,14 @@ static void find_index(Early *e, uint32_t i)
         return;
     }
     const IRIns *sum = &buf->ins[raw->a];
+    if (!is_sum(sum) || e->uses[raw->a] != 1 || !may_leave(e, sum->snap, i)) {
+        return;
+    }
     JitRange length = jit_range(buf, ins->b);
-    if (is_sum(sum) && e->uses[raw->a] == 1 && length.lo >= 0 && length.hi <= JIT_LENGTH_MAX &&
-        may_leave(e, sum->snap, i)) {
+    if (length.lo >= 0 && length.hi <= JIT_LENGTH_MAX) {
         e->index[ins->a] = raw->a;
         e->is_index[raw->a] = 1;
+        e->any_index = true;
     }
 }
 
@@ -309,9 +317,6 @@ static void take_over(Early *e)
     for (uint32_t i = 0; i < buf->nsnaps; i++) {
         buf->snaps[i].ref = e->place[buf->snaps[i].ref];
     }
-    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
-        buf->snap_slots[i].ref = held(e, buf->snap_slots[i].ref);
-    }
     for (uint32_t i = 0; i < buf->nsnap_frames; i++) {
         buf->snap_frames[i].base_ref = e->map[buf->snap_frames[i].base_ref];
         buf->snap_frames[i].func_ref = e->map[buf->snap_frames[i].func_ref];
@@ -325,6 +330,14 @@ static void take_over(Early *e)
     }
     buf->n = e->nout;
     jit_ir_find_again(buf);
+    /* The caller's references, too, are to what snapshots would hold.  A guard stands behind its
+     * load, which is looked at later. */
+    for (uint32_t i = e->n; i-- > 1;) {
+        e->map[i] = held(e, (IRRef)i);
+    }
+    for (uint32_t i = 0; i < buf->nsnap_slots; i++) {
+        buf->snap_slots[i].ref = e->map[buf->snap_slots[i].ref];
+    }
 }
 
 bool jit_opt_early(IRBuf *buf, IRRef *map)
@@ -358,10 +371,6 @@ bool jit_opt_early(IRBuf *buf, IRRef *map)
         }
         reorder(&e);
         take_over(&e);
-        /* The caller's references are to what snapshots would hold. */
-        for (uint32_t i = n; i-- > 1;) {
-            map[i] = held(&e, (IRRef)i);
-        }
     }
     free(e.out);
     free(e.blocked);
