@@ -182,7 +182,7 @@ bool jit_affordable(uint64_t times, bool side)
 {
     /* In the first second, and later.  There are as many side traces as the loops need. */
     const bool vain = entered_in_vain || jit_roots_in_vain();
-    const double first = !side ? 3e-3 : vain ? vain_first : side_first;
+    const double first = !side ? 2e-3 : vain ? vain_first : side_first;
     const double share = !side ? 0.03 : vain ? 0.02 : 0.12;
     const double later = side ? 50e-3 : 8e-3, later_share = 0.025;
     if (jit_mcode_refused()) {
@@ -200,7 +200,7 @@ bool jit_affordable(uint64_t times, bool side)
     double traces = jit_state.ntraces == 0 ? 1 : jit_state.ntraces;
     double each =
         spent / traces < 300e-6 ? spent / traces : 300e-6; /* recordings may have failed */
-    double worth = side ? each / exit_seconds : jit_roots_in_vain() ? 20000 : 1500;
+    double worth = side ? each / exit_seconds : jit_roots_in_vain() ? 50000 : 1500;
     double run = run_seconds();
     double a = first + share * run, b = later + later_share * run, most = a < b ? a : b;
     return spent < most || (double)times > worth * spent / most;

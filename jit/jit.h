@@ -67,7 +67,8 @@ double jit_cpu_seconds(void); /* of this thread */
 bool jit_full(void);          /* another one would be too much */
 void jit_flush(void);         /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
-/* Constants of machine code, and its Code, live until the next reset.  false: error pending. */
+/* Constants of machine code and exits, and its Code, live until the next reset.  Returns its copy
+ * of the words; NULL: error pending. */
 const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
 
 #endif
