@@ -52,8 +52,10 @@ static JitRange from_wide(__int128 lo, __int128 hi)
     return (JitRange){(int64_t)lo, (int64_t)hi};
 }
 
-/* By its instruction and the guards before `end`. */
+/* By its instruction and the guards before `end`.  INVARIANT: what made() asks about other values
+ * has a smaller depth, as guards may compare a value with what is made of it. */
 static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth);
+static bool is_not_negative(const IRBuf *buf, IRRef r, IRRef end, int depth);
 
 JitRange jit_range_computed(IROp op, JitRange x, JitRange y)
 {
@@ -166,7 +168,8 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
     case IR_CAST:
         a = range(buf, ins->a, end, depth - 1);
         return within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST) ? a : all;
-    case IR_F2R: return jit_range_not_negative(buf, ins->a) ? (JitRange){0, INT64_MAX} : all;
+    case IR_F2R:
+        return is_not_negative(buf, ins->a, end, depth - 1) ? (JitRange){0, INT64_MAX} : all;
     case IR_GPOS:
         a = range(buf, ins->a, end, depth - 1);
         return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
@@ -390,22 +393,23 @@ int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 
 /* -- Signs ------------------------------------------------------------------------------------- */
 
-/* Is the int 0 or more?  Squares and their sums are, however large: whether they fit is not asked.
- */
-static bool is_natural(const IRBuf *buf, IRRef r, int depth)
+/* Is the int 0 or more?  Squares and their sums, `sums` deep, are, however large: whether they fit
+ * is not asked.  depth: of ranges. */
+static bool is_natural(const IRBuf *buf, IRRef r, IRRef end, int depth, int sums)
 {
     const IRIns *ins = &buf->ins[r];
-    if (jit_range(buf, r).lo >= 0) {
+    if (range(buf, r, end, depth).lo >= 0) {
         return true;
     }
-    if (depth == 0) {
+    if (sums == 0) {
         return false;
     }
     /* RAW sums and products are none that wrap. */
     return ((ins->op == IR_MULOV || (ins->op == IR_MUL && ins->t == IRT_RAW)) &&
             ins->a == ins->b) ||
            ((ins->op == IR_ADDOV || (ins->op == IR_ADD && ins->t == IRT_RAW)) &&
-            is_natural(buf, ins->a, depth - 1) && is_natural(buf, ins->b, depth - 1));
+            is_natural(buf, ins->a, end, depth, sums - 1) &&
+            is_natural(buf, ins->b, end, depth, sums - 1));
 }
 
 static bool is_root(const IRBuf *buf, IRRef r)
@@ -415,11 +419,11 @@ static bool is_root(const IRBuf *buf, IRRef r)
            buf->calls[ins->b].fn == (const void *)(double (*)(double))sqrt;
 }
 
-bool jit_range_not_negative(const IRBuf *buf, IRRef r)
+static bool is_not_negative(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     const IRIns *ins = &buf->ins[r];
     if (ins->op == IR_I2F) {
-        return is_natural(buf, ins->a, DEPTH_MAX);
+        return is_natural(buf, ins->a, end, depth, DEPTH_MAX);
     }
     if (!is_root(buf, r)) {
         return false;
@@ -427,12 +431,17 @@ bool jit_range_not_negative(const IRBuf *buf, IRRef r)
     IRRef arg = buf->ins[ins->a].b;
     for (IRRef g = buf->chain[IR_GGE]; g > arg; g = buf->ins[g].prev) {
         const IRIns *guard = &buf->ins[g];
-        if (guard->a == arg && guard->t == IRT_FLT && jit_ir_is_k(buf, guard->b) &&
+        if (g < end && guard->a == arg && guard->t == IRT_FLT && jit_ir_is_k(buf, guard->b) &&
             jit_ir_kbits(buf, guard->b) == 0) {
             return true;
         }
     }
-    return buf->ins[arg].op == IR_I2F && is_natural(buf, buf->ins[arg].a, DEPTH_MAX);
+    return buf->ins[arg].op == IR_I2F && is_natural(buf, buf->ins[arg].a, end, depth, DEPTH_MAX);
+}
+
+bool jit_range_not_negative(const IRBuf *buf, IRRef r)
+{
+    return is_not_negative(buf, r, ALL_GUARDS, DEPTH_MAX);
 }
 
 bool jit_range_root_below(const IRBuf *buf, IRRef r, double limit)

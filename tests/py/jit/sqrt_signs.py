@@ -84,3 +84,28 @@ for bad in (float("nan"), float("inf"), -1, -1.0):
         print(int_roots([1, 4, 9] * 40 + [bad]))
     except (ValueError, OverflowError) as e:
         print(type(e).__name__, e)
+
+
+# What is made of a number is compared with it: asking for the range of one asks for the other's.
+def compared_with_itself(xs):
+    n = 0
+    for x in xs:
+        if int(float(x)) <= x:
+            n += 1
+        n += 2 % (x or -7) + x % 5
+    return n
+
+
+def compared_with_root(xs):
+    n = 0
+    for x in xs:
+        root = int(math.sqrt(x * x))
+        if root < x * x:
+            n += root % 7
+        n += (x * x) % 5
+    return n
+
+
+print(compared_with_itself([3, -4, 0, 7, 12, -1] * 50))
+print(compared_with_itself([3, -4, 1 << 46, -(1 << 47), 1 << 47, 1 << 60] * 50))
+print(compared_with_root([3, -4, 0, 7, 12, -1, 1] * 50))
