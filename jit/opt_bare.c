@@ -6,6 +6,8 @@
  */
 #include "jit/opt.h"
 
+#include <string.h>
+
 static void bare(const IRBuf *buf, uint32_t guard, SnapSlot *slot)
 {
     for (;;) {
@@ -21,16 +23,30 @@ static void bare(const IRBuf *buf, uint32_t guard, SnapSlot *slot)
     }
 }
 
+/* What bare() may look through. */
+static const bool is_box[IR_COUNT] = {
+    [IR_BOXI] = true, [IR_BOXF] = true, [IR_BOXC] = true, [IR_R2I] = true};
+
 bool jit_opt_bare(IRBuf *buf)
 {
+    static bool done[SNAP_MAX];
+    bool boxes = false; /* so far: snapshots hold what is before their guards */
+    memset(done, 0, buf->nsnaps);
     for (uint32_t i = 1; i < buf->n; i++) {
         const IRIns *ins = &buf->ins[i];
-        if (jit_ir_has_snap(ins)) {
-            const Snap *s = &buf->snaps[ins->snap];
-            for (uint32_t j = 0; j < s->nslots; j++) {
-                bare(buf, i, &buf->snap_slots[s->first_slot + j]);
+        boxes |= is_box[ins->op];
+        /* Once for each snapshot: a later guard has nothing to add, as it may do less. */
+        if (!boxes || !jit_ir_has_snap(ins) || done[ins->snap]) {
+            continue;
+        }
+        const Snap *s = &buf->snaps[ins->snap];
+        SnapSlot *slot = &buf->snap_slots[s->first_slot], *end = slot + s->nslots;
+        for (; slot < end; slot++) {
+            if (is_box[buf->ins[slot->ref].op]) {
+                bare(buf, i, slot);
             }
         }
+        done[ins->snap] = true;
     }
     return true;
 }
