@@ -204,8 +204,6 @@ bool jit_opt_peel(IRBuf *buf, const LoopSlot *slots, uint32_t nslots, uint16_t e
 /* opt_dse.c: stores that are overwritten before anybody can look go, and what is not used.  No
  * chain is to be followed afterwards.  false: out of memory. */
 bool jit_opt_dead_stores(IRBuf *buf);
-/* What the instruction and its snapshot use, in uses[reference]; 255 stands for more. */
-void jit_opt_count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses);
 
 /* opt_tags.c: sums of items with their tags.  The same. */
 bool jit_opt_tags(IRBuf *buf);

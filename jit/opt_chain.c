@@ -95,6 +95,31 @@ static bool shorten(Chains *c, IRRef sum, IRRef inner, IRRef z)
     return true;
 }
 
+static void one_more(uint8_t *count) { *count += *count < UINT8_MAX; }
+
+/* What the instruction and its snapshot use, in uses[reference]; 255 stands for more. */
+static void count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses)
+{
+    const IRInfo *info = &jit_ir_info[ins->op];
+    if (info->a == IROPND_R) { /* else it may be any number */
+        one_more(&uses[ins->a]);
+    }
+    if (info->b == IROPND_R) {
+        one_more(&uses[ins->b]);
+    }
+    if (!jit_ir_has_snap(ins)) {
+        return;
+    }
+    const Snap *s = &buf->snaps[ins->snap];
+    for (uint32_t i = 0; i < s->nslots; i++) {
+        one_more(&uses[buf->snap_slots[s->first_slot + i].ref]);
+    }
+    for (uint32_t i = 0; i < s->nframes; i++) {
+        one_more(&uses[buf->snap_frames[s->first_frame + i].func_ref]);
+        one_more(&uses[buf->snap_frames[s->first_frame + i].base_ref]);
+    }
+}
+
 bool jit_opt_chains(IRBuf *buf)
 {
     uint32_t sums = 0;
@@ -110,7 +135,7 @@ bool jit_opt_chains(IRBuf *buf)
         .buf = buf, .uses = calloc(buf->n, 1), .depends = calloc(buf->n, 1), .walks = WALKS_MAX};
     bool ok = c.uses != NULL && c.depends != NULL;
     for (uint32_t i = 1; ok && i < buf->n; i++) {
-        jit_opt_count_uses(buf, &buf->ins[i], c.uses);
+        count_uses(buf, &buf->ins[i], c.uses);
     }
     for (uint32_t i = buf->loop + 1; ok && i < buf->n; i++) {
         const IRIns ins = buf->ins[i];

@@ -11,6 +11,7 @@
 #include "jit/opt.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PLACES_MAX = 32 };
 
@@ -63,27 +64,16 @@ static bool store_register(Later *l, uint16_t slot)
     return true;
 }
 
-static void one_more(uint8_t *count) { *count += *count < UINT8_MAX; }
-
-void jit_opt_count_uses(const IRBuf *buf, const IRIns *ins, uint8_t *uses)
+/* What the snapshot holds is used.  Each is looked at once: what is used stays so. */
+static void use_by_exit(const IRBuf *buf, const Snap *s, bool *used)
 {
-    const IRInfo *info = &jit_ir_info[ins->op];
-    if (info->a == IROPND_R) { /* else it may be any number */
-        one_more(&uses[ins->a]);
+    const SnapSlot *slot = &buf->snap_slots[s->first_slot], *end = slot + s->nslots;
+    for (; slot < end; slot++) {
+        used[slot->ref] = true;
     }
-    if (info->b == IROPND_R) {
-        one_more(&uses[ins->b]);
-    }
-    if (!jit_ir_has_snap(ins)) {
-        return;
-    }
-    const Snap *s = &buf->snaps[ins->snap];
-    for (uint32_t i = 0; i < s->nslots; i++) {
-        one_more(&uses[buf->snap_slots[s->first_slot + i].ref]);
-    }
-    for (uint32_t i = 0; i < s->nframes; i++) {
-        one_more(&uses[buf->snap_frames[s->first_frame + i].func_ref]);
-        one_more(&uses[buf->snap_frames[s->first_frame + i].base_ref]);
+    const SnapFrame *f = &buf->snap_frames[s->first_frame], *last = f + s->nframes;
+    for (; f < last; f++) {
+        used[f->func_ref] = used[f->base_ref] = true;
     }
 }
 
@@ -114,11 +104,13 @@ static bool keep(const IRBuf *buf, Later *l, const IRIns *ins, bool used)
 
 bool jit_opt_dead_stores(IRBuf *buf)
 {
+    static bool seen[SNAP_MAX];
     Later l;
-    uint8_t *used = calloc(buf->n, 1);
+    bool *used = calloc(buf->n, sizeof *used);
     if (used == NULL) {
         return false;
     }
+    memset(seen, 0, buf->nsnaps);
     forget(&l);
     for (uint32_t i = buf->n - 1; i >= 1; i--) {
         IRIns *ins = &buf->ins[i];
@@ -126,13 +118,27 @@ bool jit_opt_dead_stores(IRBuf *buf)
             *ins = (IRIns){.op = IR_NOP};
             continue;
         }
-        jit_opt_count_uses(buf, ins, used);
+        const IRInfo *info = &jit_ir_info[ins->op];
+        bool leaves = jit_ir_has_snap(ins);
+        if (info->a == IROPND_R) { /* else it may be any number */
+            used[ins->a] = true;
+        }
+        if (info->b == IROPND_R) {
+            used[ins->b] = true;
+        }
+        if (leaves && !seen[ins->snap]) {
+            seen[ins->snap] = true;
+            use_by_exit(buf, &buf->snaps[ins->snap], used);
+        }
         switch ((IROp)ins->op) {
         case IR_STORE:
         case IR_SSTORE: continue;
         case IR_LOAD:
         case IR_LOAD8:
         case IR_LOAD32: {
+            if (l.n == 0 && l.nslots == 0) {
+                continue;
+            }
             JitPlace p = jit_opt_place(buf, ins->a);
             forget_read(buf, &l, &p);
             if (buf->ins[p.root].op == IR_FRAME) {
@@ -155,7 +161,7 @@ bool jit_opt_dead_stores(IRBuf *buf)
         default: break;
         }
         /* What is pure reads no memory; what is not known here may. */
-        if (jit_ir_has_snap(ins) || jit_ir_info[ins->op].kind != IRK_N) {
+        if (leaves || info->kind != IRK_N) {
             forget(&l);
         }
     }
