@@ -270,12 +270,10 @@ static bool is_none_of(const IRBuf *buf, const JitPlace *p, const Type *type)
                                           : known != NULL && known != type;
 }
 
-/* Newest call that may change the place, 0 if none. */
+/* Newest call that may change the place, 0 if none.  It is neither of a NEW that nobody knows nor
+ * constant. */
 static IRRef last_clobber(const IRBuf *buf, const JitPlace *p, IRRef limit)
 {
-    if (is_fresh(buf, p->root) || is_constant(buf, p)) {
-        return 0;
-    }
     for (IRRef r = buf->chain[IR_CALL]; r > limit; r = buf->ins[r].prev) {
         const CallInfo *call = &buf->calls[buf->ins[r].b];
         if (call->effect >= CALL_WRITES &&
@@ -360,11 +358,13 @@ IRRef jit_opt_forward(IRBuf *buf, IROp op, IRType t, IRRef a)
         return buf->ins[p.root].op == IR_NEW ? buf->ins[p.root].a : buf->ins[p.root].type;
     }
     IRRef limit = a;
-    IRRef clobber = last_clobber(buf, &p, limit);
+    bool changes = buf->chain[IR_CALL] > limit || buf->chain[IR_STORE] > limit; /* something */
+    bool constant = changes && !fresh && is_constant(buf, &p);
+    IRRef clobber = fresh || constant ? 0 : last_clobber(buf, &p, limit);
     limit = clobber > limit ? clobber : limit;
     IRRef store = 0;
     uint32_t steps = 0;
-    bool constant = buf->ins[p.root].op != IR_NEW && is_constant(buf, &p);
+    constant = constant && buf->ins[p.root].op != IR_NEW; /* which is written once */
     for (IRRef r = constant ? 0 : buf->chain[IR_STORE]; r > limit || (fresh && r > p.root);
          r = buf->ins[r].prev) {
         if (++steps > FORWARD_STEPS) {
