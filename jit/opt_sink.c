@@ -22,6 +22,7 @@
  * never come as NEW (record_alloc.c).
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "jit/asm.h"
 #include "jit/opt.h"
@@ -40,6 +41,15 @@ static bool is_made(const IRBuf *buf, IRRef ref)
 {
     const IRIns *ins = &buf->ins[ref];
     return ins->op == IR_CALL && buf->calls[ins->b].effect == CALL_MAKES;
+}
+/* Is there any at all? */
+static bool makes_any(const IRBuf *buf)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < buf->ncalls; i++) {
+        any |= buf->calls[i].effect == CALL_MAKES;
+    }
+    return any;
 }
 /* The number of what makes the text or bytes; 0: it is no such. */
 static uint32_t maker_of(const IRBuf *buf, IRRef ref)
@@ -69,6 +79,8 @@ static void must_operand(const IRBuf *buf, IRRef ref, uint8_t *must)
 /* Instructions that will not be removed as dead, but for what only snapshots read. */
 static void find_live(const IRBuf *buf, uint8_t *live)
 {
+    static bool seen[SNAP_MAX]; /* what a snapshot holds stays alive: each is looked at once */
+    memset(seen, 0, buf->nsnaps);
     for (uint32_t i = buf->n - 1; i >= 1; i--) {
         const IRIns *ins = &buf->ins[i];
         const IRInfo *info = &jit_ir_info[ins->op];
@@ -81,8 +93,9 @@ static void find_live(const IRBuf *buf, uint8_t *live)
         if (live[i] && info->b == IROPND_R) {
             live[ins->b] = 1;
         }
-        if (jit_ir_has_snap(ins)) {
+        if (jit_ir_has_snap(ins) && !seen[ins->snap]) {
             const Snap *s = &buf->snaps[ins->snap];
+            seen[ins->snap] = true;
             for (uint32_t j = 0; j < s->nslots; j++) {
                 live[buf->snap_slots[s->first_slot + j].ref] = 1;
             }
@@ -99,7 +112,8 @@ static void find_uses(const IRBuf *buf, const uint8_t *live, uint8_t *must)
 {
     uint32_t objects = 0;
     uint8_t *of_dict = must; /* of CARGs: the arguments of a dict; spread() looks at them */
-    for (uint32_t i = 1; i < buf->n; i++) {
+    bool made = makes_any(buf);
+    for (uint32_t i = 1; made && i < buf->n; i++) {
         if (is_dict(buf, (IRRef)i)) {
             of_dict[buf->ins[i].a] = 1;
         }
@@ -212,6 +226,9 @@ static void spread(const IRBuf *buf, uint8_t *must)
         changed = false;
         for (uint32_t i = 1; i < buf->n; i++) {
             const IRIns *ins = &buf->ins[i];
+            if (ins->op != IR_CALL && ins->op != IR_PHI && ins->op != IR_STORE) {
+                continue;
+            }
             if (is_dict(buf, (IRRef)i) && must[i] && is_new(buf, dict_values(buf, (IRRef)i)) &&
                 !must[dict_values(buf, (IRRef)i)]) {
                 must[dict_values(buf, (IRRef)i)] = 1;
@@ -385,11 +402,8 @@ static void chain_calls(IRBuf *buf)
 
 bool jit_opt_sink(IRBuf *buf)
 {
-    bool any = buf->chain[IR_NEW] != 0;
-    for (uint32_t i = 0; i < buf->ncalls; i++) {
-        any |= buf->calls[i].effect == CALL_MAKES;
-    }
-    if (!any) {
+    bool made = makes_any(buf);
+    if (buf->chain[IR_NEW] == 0 && !made) {
         return true;
     }
     uint8_t *must = calloc(buf->n, 1), *used = calloc(buf->nsnaps + 1, 1);
@@ -405,7 +419,7 @@ bool jit_opt_sink(IRBuf *buf)
             }
         }
         bool calls = false;
-        for (uint32_t i = 1; ok && i < buf->n; i++) {
+        for (uint32_t i = 1; ok && made && i < buf->n; i++) {
             uint32_t maker = maker_of(buf, (IRRef)i);
             if (maker != 0 && !must[i]) {
                 args[objects] = buf->ins[i].a;
