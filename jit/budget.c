@@ -119,7 +119,7 @@ static double run_seconds(void)
 }
 
 /* What side traces may cost before it counts what they are good for. */
-static const double side_first = 8e-3, vain_first = 5e-3;
+static const double side_first = 6e-3, vain_first = 5e-3;
 
 /* -- Entries in vain --------------------------------------------------------------------------- */
 
