@@ -215,11 +215,11 @@ static uint32_t failures_at(const Instr *pc)
 }
 
 /* An entry took so many cycles.  When going in and out costs more than it gains the loop is left to
- * the interpreter. */
+ * the interpreter.  The trace stays valid: others that lead to it go on in it.  If they had to
+ * leave where they come to it, they would soon be given back as well, and what leads to them. */
 static void weigh(Trace *trace, struct LoopInfo *loop, uint64_t cycles)
 {
-    if (jit_entered_for_nothing(trace, jit_state.exit, cycles) && loop->trace == trace &&
-        jit_asm_invalidate(trace)) {
+    if (jit_entered_for_nothing(trace, jit_state.exit, cycles) && loop->trace == trace) {
         loop->trace = NULL;
         loop->state = JIT_LOOP_TRIES_MAX;
         jit_state.nsettled++;
