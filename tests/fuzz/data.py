@@ -126,7 +126,7 @@ class Data(Written):
     def st_number(self):
         x, y = self.int(), self.int()
         return self.pick("a, b = divmod(%s, %s)" % (x, y), "a += pow(%s, 2)" % x, "a = pow(%s, %s, 97)" % (x, self.small()), "b += (%s).bit_length()" % x, "a += 1 << (%s)" % self.small(), "b = (%s) >> (%s)" % (x, self.small()), "a += int(f)", "f = %s / %s" % (x, y),
-                         "f = f %s %s" % (self.pick("+", "*", "-", "//", "%", "**"), self.pick("0.5", "2", x, "f")), "f = round(f, %s)" % self.small(), "a = round(f)", "a += int('%d') + len(str(%s))" % (self.r.randint(-9, 99), x), "f = float(%s)" % x, "a = abs(%s)" % x,
+                         "f = %s %s" % (self.pick("f +", "f *", "f -", "f //", "f %", "float(f) **"), self.pick("0.5", "2", x, "f")), "f = round(f, %s)" % self.small(), "a = round(f)", "a += int('%d') + len(str(%s))" % (self.r.randint(-9, 99), x), "f = float(%s)" % x, "a = abs(%s)" % x,
                          "a += max(%s, %s) - min(%s, b)" % (x, y, x), "f, g = divmod(f, %s)" % self.pick("2", "0.3", y), "a ^= %s" % x, "a |= %s" % self.constant("i"), "a += f.is_integer()", "f = %s" % self.constant("f"), "a += ord(chr(%s))" % self.small(), "a += (%s) is (%s)" % (self.small(), self.small()))
 
     def st_list(self):
@@ -207,6 +207,7 @@ class Data(Written):
             self.statement(2)
         self.emit(2, "if type(a) is int and not -10**40 < a < 10**40: a = 5")
         self.emit(2, "if type(b) is int and not -10**40 < b < 10**40: b = 6")
+        self.emit(2, "if type(f) is int and not -10**40 < f < 10**40: f = 0.5")
         self.emit(2, "if type(f) is float and f != f: f = 0.5")
         self.emit(2, "if type(t0) is str and len(t0) > 60: t0 = t0[:9]")
         self.emit(2, "if type(t1) is str and len(t1) > 60: t1 = t1[:9]")
