@@ -217,9 +217,7 @@ KR_INLINE bool jit_ir_is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE
 KR_INLINE uint8_t jit_ir_compare_bit(IROp op)
 {
     static_assert(IR_GGE - IR_GLT == 5 && IR_GULT > IR_GGE, "six of them follow each other");
-    return op == IR_GULT                  ? 1 << 6
-           : op >= IR_GLT && op <= IR_GGE ? (uint8_t)(1 << (op - IR_GLT))
-                                          : 0;
+    return op == IR_GULT ? 1 << 6 : jit_ir_is_relation(op) ? (uint8_t)(1 << (op - IR_GLT)) : 0;
 }
 /* May a guard `op` compare r with something?  One that a pass has changed may be overlooked. */
 KR_INLINE bool jit_ir_is_compared(const IRBuf *buf, IROp op, IRRef r)

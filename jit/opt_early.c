@@ -31,16 +31,16 @@ enum { BACK_MAX = 16 };
 
 typedef struct Early {
     IRBuf *buf;
-    uint32_t n;        /* instructions before the pass */
-    uint8_t *blocked;  /* snapshots that hold an object as it was before a later store */
-    uint32_t *effect;  /* the last effect at or before each instruction, 0: none */
-    uint16_t *uses;    /* by instructions */
-    IRRef *first_use;  /* likewise */
-    IRRef *guard;      /* of a load: the guard to put behind it, 0: none */
-    int32_t *again;    /* of a load: the snapshot that it leaves through, -1: none */
-    IRRef *index;      /* of an I2R: the OV instruction it need not wait for, 0: none */
-    uint8_t *is_index; /* of that */
-    bool any_index;
+    uint32_t n;         /* instructions before the pass */
+    uint8_t *blocked;   /* snapshots that hold an object as it was before a later store */
+    uint32_t *effect;   /* the last effect at or before each instruction, 0: none */
+    uint16_t *uses;     /* by instructions */
+    IRRef *first_use;   /* likewise */
+    IRRef *guard;       /* of a load: the guard to put behind it, 0: none */
+    int32_t *again;     /* of a load: the snapshot that it leaves through, -1: none */
+    IRRef *index;       /* of an I2R: the OV instruction it need not wait for, 0: none */
+    uint8_t *is_index;  /* of that */
+    bool any_index;     /* some is */
     IRRef *raw;         /* of an INT: its I2R in the new order, 0: none yet */
     IRRef *map, *place; /* new numbers; what follows in the new order */
     IRIns *out;
@@ -138,20 +138,16 @@ static bool may_leave(const Early *e, uint32_t s, uint32_t i)
     return snap->again && !e->blocked[s] && snap->ref > e->effect[i - 1];
 }
 
-/* Does `snap` hold nothing that `other` does not?  Both are in the same order; what differs is
- * mostly near the end, in the innermost frame. */
+/* Does `snap` hold nothing that `other` does not? */
 static bool is_subset(const IRBuf *buf, const Snap *snap, const Snap *other)
 {
     const SnapSlot *x = &buf->snap_slots[snap->first_slot];
-    const SnapSlot *y = &buf->snap_slots[other->first_slot];
-    uint32_t j = other->nslots;
-    for (uint32_t i = snap->nslots; i-- > 0;) {
-        do {
-            if (j-- == 0) {
-                return false;
-            }
-        } while (y[j].frame != x[i].frame || y[j].slot != x[i].slot);
-        if (y[j].ref != x[i].ref) {
+    const SnapSlot *y = &buf->snap_slots[other->first_slot], *end = y + other->nslots;
+    for (uint32_t i = 0; i < snap->nslots; i++, y++) { /* both in the same order */
+        while (y < end && (y->frame != x[i].frame || y->slot != x[i].slot)) {
+            y++;
+        }
+        if (y == end || y->ref != x[i].ref) {
             return false;
         }
     }
