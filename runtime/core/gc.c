@@ -37,7 +37,7 @@ GcExtHooks kr_gc_ext;
 #define BUDGET_CEILING ((size_t)8 << 20) /* of what is granted for speed alone */
 #define EXTERNAL_FLOOR ((isize)64 << 20)
 #define PLAUSIBLE      ((size_t)1 << 36) /* more than this is asked for in vain at any time */
-#define DEAD_STACK     8192              /* bytes below sp cleared before a collection */
+#define DEAD_STACK     16384             /* bytes below sp cleared before a collection */
 
 typedef struct WatchEntry {
     Object *obj; /* NULL: entry dropped */
@@ -403,12 +403,22 @@ KR_COLD static void *no_memory(Thread *t, size_t bytes)
 
 /* -- Start -------------------------------------------------------------------------------- */
 
+/* Stale words below the stack pointer would keep garbage alive: as they are, or half overwritten,
+ * in a frame that does not use all of its room. */
+KR_NOINLINE static void clear_dead_stack(void)
+{
+    char space[DEAD_STACK];
+    memset(space, 0, sizeof space);
+    __asm__ volatile("" : : "r"(space) : "memory");
+}
+
 void kr_gc_init(const GcConfig *config)
 {
     gc.stress = config->stress;
     if (gc.ready) {
         return;
     }
+    clear_dead_stack(); /* the dynamic linker was there */
     if (!kr_heap_init() || !kr_mark_init()) {
         kr_fatal("out of memory");
     }
@@ -773,14 +783,6 @@ static void add_ext_root(Object *obj)
     bool room = object_vec_push(&gc.ext_roots, obj);
     KR_ASSERT(room, "%s", "more roots than counted");
     (void)room;
-}
-
-/* Stale words below the stack pointer would keep garbage alive. */
-KR_NOINLINE static void clear_dead_stack(void)
-{
-    char space[DEAD_STACK];
-    memset(space, 0, sizeof space);
-    __asm__ volatile("" : : "r"(space) : "memory");
 }
 
 /* Room for all that the collection has to remember: nothing is allocated while it runs. */

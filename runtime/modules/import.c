@@ -117,7 +117,7 @@ static const char *os_path(Thread *t, Value v)
     return value_is_error(b) ? NULL : kr_str_utf8(t, (Str *)value_ptr(v), NULL);
 }
 
-static bool find_module(Thread *t, Value path, const char *tail, Found *found)
+KR_NOINLINE static bool find_module(Thread *t, Value path, const char *tail, Found *found)
 {
     found->kind = FOUND_NOTHING;
     Value list = kr_sequence_fast(t, path, "sys.path must be a list of directory names");
@@ -642,7 +642,10 @@ static bool run_main(Thread *t, Module *m, Code *code)
            !value_is_error(kr_eval_code(t, code, m->md_dict, value_from_ptr(m->md_dict)));
 }
 
-bool kr_run_file(Thread *t, const char *relative)
+/* The code of the script, *m its __main__; NULL with an exception pending.  Not inlined: the room
+ * for paths would lie under the program while it runs, with stale words in it that keep garbage
+ * alive. */
+KR_NOINLINE static Code *compile_script(Thread *t, const char *relative, Module **m)
 {
     /* A script knows its absolute path (CPython since 3.9): joined, not resolved. */
     char joined[2 * PATH_MAX + 2];
@@ -653,12 +656,19 @@ bool kr_run_file(Thread *t, const char *relative)
                  strncmp(relative, "./", 2) == 0 ? relative + 2 : relative);
         path = joined;
     }
-    Module *m = make_main(t);
-    if (m == NULL || !set_text(t, m->md_dict, KR_NAME(__file__), path) ||
-        !kr_dict_set_str(t, m->md_dict, KR_NAME(__cached__), KR_NONE)) {
-        return false;
+    *m = make_main(t);
+    if (*m == NULL || !set_text(t, (*m)->md_dict, KR_NAME(__file__), path) ||
+        !kr_dict_set_str(t, (*m)->md_dict, KR_NAME(__cached__), KR_NONE)) {
+        return NULL;
     }
-    return run_main(t, m, compile_file(t, path, true));
+    return compile_file(t, path, true);
+}
+
+bool kr_run_file(Thread *t, const char *relative)
+{
+    Module *m = NULL;
+    Code *code = compile_script(t, relative, &m);
+    return run_main(t, m, code);
 }
 
 bool kr_run_string(Thread *t, const char *source)
