@@ -68,33 +68,6 @@ static bool is_plain(Value v, int depth)
 
 bool kr_is_plain(Value v) { return !value_is_null(v) && is_plain(v, 0); }
 
-/* The same for comparison only, where lists are welcome. */
-static bool compares_plain(Value v, int depth)
-{
-    if (is_scalar(v)) {
-        return true;
-    }
-    const Type *type = kr_type(v);
-    if (type != &PyList_Type && type != &PyTuple_Type) {
-        return is_identity_type(type);
-    }
-    bool list = type == &PyList_Type;
-    if (list && kr_list_is_exposed((List *)value_ptr(v))) {
-        return false;
-    }
-    isize n = ((VarObject *)value_ptr(v))->ob_size;
-    const Value *items = list ? ((List *)value_ptr(v))->ob_item : ((Tuple *)value_ptr(v))->ob_item;
-    if (depth == DEPTH_MAX || n > WIDTH_MAX) {
-        return false;
-    }
-    for (isize i = 0; i < n; i++) {
-        if (value_is_null(items[i]) || !compares_plain(items[i], depth + 1)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool kr_plain_iter_type(const Type *type)
 {
     return type == &PyListIter_Type || type == &PyListRevIter_Type || type == &PyTupleIter_Type ||
@@ -580,10 +553,11 @@ static bool members_plain(Value v)
     if (!is_set_type(kr_type(v))) {
         return false;
     }
-    isize pos = 0;
-    Value key;
-    while (kr_set_next((Set *)value_ptr(v), &pos, &key)) {
-        if (!is_plain(key, 0)) {
+    const Set *s = (const Set *)value_ptr(v);
+    const SetEntry *end = s->table + s->mask + 1;
+    for (const SetEntry *e = s->table; e < end; e++) {
+        if (value_is_ptr(e->key) && kr_set_is_member(e) && !kr_is_exact_str(e->key) &&
+            !is_plain(e->key, 0)) {
             return false;
         }
     }
@@ -630,13 +604,86 @@ Value kr_plain_binary(Thread *t, int op, Value a, Value b)
     return or_declined(t, kr_binary(t, (BinOp)op, a, b));
 }
 
-Value kr_plain_compare(Thread *t, Value a, Value b, int op)
+static Value compare(Thread *t, Value a, Value b, int op, int depth);
+
+/* Equality as list and tuple want it of their items: 1, 0, -1: declined. */
+static int items_equal(Thread *t, Value x, Value y, int depth)
 {
-    if (!compares_plain(a, 0) || !compares_plain(b, 0)) {
+    if (value_is_int(x) && value_is_int(y)) {
+        return 0; /* the caller has seen that they are not the same */
+    }
+    if (value_is_null(x) || value_is_null(y)) {
+        return -1;
+    }
+    if (is_scalar(x) && is_scalar(y)) {
+        int same = kr_item_equal(t, x, y);
+        return same < 0 ? (declined(t), -1) : same;
+    }
+    if (kr_is(x, y)) {
+        return 1;
+    }
+    Value same = compare(t, x, y, CMP_EQ, depth + 1);
+    return value_is_null(same) ? -1 : value_same(same, KR_TRUE);
+}
+
+/* Two tuples or two lists that C code does not see; nothing runs that could change them. */
+static Value compare_items(Thread *t, const Value *x, isize nx, const Value *y, isize ny, int op,
+                           int depth)
+{
+    bool equality = op == CMP_EQ || op == CMP_NE;
+    isize n = nx, i = 0;
+    if (nx != ny) {
+        if (equality) {
+            return kr_bool(op == CMP_NE);
+        }
+        n = kr_min(nx, ny);
+    }
+    for (; i < n; i++) {
+        if (value_same(x[i], y[i]) && !value_is_null(x[i])) {
+            continue;
+        }
+        int same = items_equal(t, x[i], y[i], depth);
+        if (same < 0) {
+            return VALUE_NULL;
+        }
+        if (!same) {
+            return equality ? kr_bool(op == CMP_NE) : compare(t, x[i], y[i], op, depth + 1);
+        }
+    }
+    return kr_bool(kr_compare_i64(nx, ny, op));
+}
+
+static bool is_sequence(Value v)
+{
+    return kr_is_exact(v, &PyList_Type) || kr_is_exact(v, &PyTuple_Type);
+}
+
+static Value compare(Thread *t, Value a, Value b, int op, int depth)
+{
+    if (depth > DEPTH_MAX) {
         return VALUE_NULL;
     }
-    return or_declined(t, kr_compare(t, a, b, op));
+    if (kr_is_exact(a, &PyTuple_Type) && kr_is_exact(b, &PyTuple_Type)) {
+        const Tuple *x = (Tuple *)value_ptr(a), *y = (Tuple *)value_ptr(b);
+        return compare_items(t, x->ob_item, kr_tuple_len(x), y->ob_item, kr_tuple_len(y), op,
+                             depth);
+    }
+    if (kr_is_exact(a, &PyList_Type) && kr_is_exact(b, &PyList_Type)) {
+        const List *x = (List *)value_ptr(a), *y = (List *)value_ptr(b);
+        return kr_list_is_exposed(x) || kr_list_is_exposed(y)
+                   ? VALUE_NULL
+                   : compare_items(t, x->ob_item, kr_list_len(x), y->ob_item, kr_list_len(y), op,
+                                   depth);
+    }
+    /* What is no list or no tuple does not look at the items of one. */
+    if ((is_scalar(a) || is_sequence(a) || is_identity_type(kr_type(a))) &&
+        (is_scalar(b) || is_sequence(b) || is_identity_type(kr_type(b)))) {
+        return or_declined(t, kr_compare(t, a, b, op));
+    }
+    return VALUE_NULL;
 }
+
+Value kr_plain_compare(Thread *t, Value a, Value b, int op) { return compare(t, a, b, op, 0); }
 
 /* -- Text -------------------------------------------------------------------------------------- */
 
