@@ -574,11 +574,8 @@ static bool sorts_plain(const Value *items, isize n)
 }
 static Value plain_sort(Thread *t, Value self)
 {
-    List *list = (List *)value_ptr(self);
-    if (kr_list_is_exposed(list) || !sorts_plain(list->ob_item, kr_list_len(list))) {
-        return VALUE_NULL;
-    }
-    return kr_list_sort(t, list, KR_NONE, false) ? KR_NONE : or_declined(t, VALUE_ERROR);
+    int done = kr_list_sort_plain(t, (List *)value_ptr(self), sorts_plain);
+    return done > 0 ? KR_NONE : done == -1 ? or_declined(t, VALUE_ERROR) : VALUE_NULL;
 }
 static Value plain_sorted(Thread *t, Value v)
 {

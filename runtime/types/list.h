@@ -93,6 +93,10 @@ bool kr_list_put_reversed(List *l, isize start, isize stop, List *from, isize fi
 bool kr_list_clear(Thread *t, List *l) KR_MUST_CHECK;
 void kr_list_reverse(List *l);
 bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse) KR_MUST_CHECK;
+/* Sorts an unexposed list whose items compare without Python code: small ints, floats and Latin
+ * text do; of others is_plain says whether they do.  1, -1 pending, -2 undecided and nothing done.
+ */
+int kr_list_sort_plain(Thread *t, List *l, bool (*is_plain)(const Value *items, isize n));
 /* Sorting in steps, for callers that compute the keys.  take: the items, in a list that nobody else
  * knows; l, which must not be exposed, is empty until give puts them back.  That is false with
  * ValueError when l was modified meanwhile (with !ok nothing is raised); l has its items again in

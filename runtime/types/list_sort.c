@@ -184,41 +184,38 @@ KR_INLINE int latin_less(Value v, Value w)
 
 typedef enum { KEYS_INT, KEYS_FLOAT, KEYS_LATIN, KEYS_ANY } KeyKind;
 
-static KeyKind kind_of_key(Value v)
+static bool is_latin(Value v)
 {
-    if (value_is_int(v)) {
-        return KEYS_INT;
-    }
-    if (value_is_double(v)) {
-        return KEYS_FLOAT;
-    }
-    if (kr_is_exact_str(v)) {
-        const Str *s = (Str *)value_ptr(v);
-        return kr_str_is_flat(s) && kr_str_kind(s) == 1 ? KEYS_LATIN : KEYS_ANY;
-    }
-    return KEYS_ANY;
+    return kr_is_exact_str(v) && kr_str_is_flat((Str *)value_ptr(v)) &&
+           kr_str_kind((Str *)value_ptr(v)) == 1;
 }
 
 /* keys: n Values, `stride` Values apart. */
-static KeyKind kind_of_keys(const Value *keys, isize n, isize stride)
+KR_INLINE KeyKind kind_of_keys(const Value *keys, isize n, const isize stride)
 {
-    KeyKind kind = n > 0 ? kind_of_key(keys[0]) : KEYS_INT;
-    for (isize i = 1; kind != KEYS_ANY && i < n; i++) {
-        if (kind_of_key(keys[i * stride]) != kind) {
-            kind = KEYS_ANY;
-        }
+    isize i = 0;
+#define EACH(is_kind, kind)                      \
+    while (i < n && is_kind(keys[i * stride])) { \
+        i++;                                     \
+    }                                            \
+    if (i > 0 || n == 0) {                       \
+        return i == n ? kind : KEYS_ANY;         \
     }
-    return kind;
+    EACH(value_is_int, KEYS_INT)
+    EACH(value_is_double, KEYS_FLOAT)
+    EACH(is_latin, KEYS_LATIN)
+#undef EACH
+    return KEYS_ANY;
 }
 
-static bool sort_values(Thread *t, Value *items, isize n, bool reverse)
+static bool sort_values(Thread *t, Value *items, isize n, KeyKind kind, bool reverse)
 {
     SortState s = {.t = t, .min_gallop = MIN_GALLOP};
     bool ok;
     if (reverse) { /* twice reversed, equal ones keep their order */
         reverse_any(items, n);
     }
-    switch (kind_of_keys(items, n, 1)) {
+    switch (kind) {
     case KEYS_INT: ok = sort_ints(&s, items, n); break;
     case KEYS_FLOAT: ok = sort_floats(&s, items, n); break;
     case KEYS_LATIN: ok = sort_latin(&s, items, n); break;
@@ -377,8 +374,20 @@ bool kr_list_sort(Thread *t, List *l, Value key_or_none, bool reverse)
     take_items(l);
     bool ok = exposed || !kr_is_none(key_or_none)
                   ? sort_keyed(t, l, items, n, exposed, key_or_none, reverse)
-                  : sort_values(t, items, n, reverse);
+                  : sort_values(t, items, n, kind_of_keys(items, n, 1), reverse);
     return put_back(t, l, items, n, allocated, ok);
+}
+
+int kr_list_sort_plain(Thread *t, List *l, bool (*is_plain)(const Value *items, isize n))
+{
+    isize n = kr_list_len(l), allocated = l->allocated;
+    Value *items = l->ob_item;
+    KeyKind kind = kr_list_is_exposed(l) ? KEYS_ANY : kind_of_keys(items, n, 1);
+    if (kind == KEYS_ANY && (kr_list_is_exposed(l) || !is_plain(items, n))) {
+        return -2;
+    }
+    take_items(l);
+    return put_back(t, l, items, n, allocated, sort_values(t, items, n, kind, false)) ? 1 : -1;
 }
 
 List *kr_list_sort_take(Thread *t, List *l)
