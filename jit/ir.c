@@ -51,12 +51,14 @@ bool jit_ir_init(IRBuf *buf)
     buf->ins = calloc(IR_MAX, sizeof *buf->ins);
     buf->k = calloc(K_MAX, sizeof *buf->k);
     buf->k_before = calloc(K_MAX, sizeof *buf->k_before);
+    buf->compared = calloc(IR_MAX, sizeof *buf->compared);
     buf->calls = calloc(CALL_MAX, sizeof *buf->calls);
     buf->snaps = calloc(SNAP_MAX, sizeof *buf->snaps);
     buf->snap_slots = calloc(SNAPSLOT_MAX, sizeof *buf->snap_slots);
     buf->snap_frames = calloc(SNAPFRAME_MAX, sizeof *buf->snap_frames);
-    if (buf->ins == NULL || buf->k == NULL || buf->k_before == NULL || buf->calls == NULL ||
-        buf->snaps == NULL || buf->snap_slots == NULL || buf->snap_frames == NULL) {
+    if (buf->ins == NULL || buf->k == NULL || buf->k_before == NULL || buf->compared == NULL ||
+        buf->calls == NULL || buf->snaps == NULL || buf->snap_slots == NULL ||
+        buf->snap_frames == NULL) {
         jit_ir_free(buf);
         return false;
     }
@@ -69,6 +71,7 @@ void jit_ir_free(IRBuf *buf)
     free(buf->ins);
     free(buf->k);
     free(buf->k_before);
+    free(buf->compared);
     free(buf->calls);
     free(buf->snaps);
     free(buf->snap_slots);
@@ -82,7 +85,6 @@ void jit_ir_reset(IRBuf *buf)
     memset(buf->k_last, 0, sizeof buf->k_last);
     memset(buf->same, 0, sizeof buf->same);
     memset(buf->there, 0, sizeof buf->there);
-    memset(buf->compared, 0, sizeof buf->compared);
     buf->nk = buf->ncalls = buf->nsnaps = buf->nsnap_slots = buf->nsnap_frames = 0;
     memset(buf->chain, 0, sizeof buf->chain);
     buf->loop = buf->again = buf->heads = 0;
@@ -104,8 +106,9 @@ static void note_there(IRBuf *buf, IRRef r)
     buf->there[bit / 64] |= (uint64_t)1 << (bit % 64);
     uint8_t compares = jit_ir_compare_bit((IROp)ins->op);
     if (compares != 0) {
-        buf->compared[ins->a % COMPARED] |= compares;
-        buf->compared[ins->b % COMPARED] |= compares;
+        compares = jit_ir_is_number((IRType)ins->t) ? compares : 0;
+        buf->compared[ins->a] |= ins->op == IR_GEQ ? compares | COMPARED_EQUAL : compares;
+        buf->compared[ins->b] |= compares;
     }
 }
 
@@ -134,6 +137,7 @@ IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
     buf->ins[ref] =
         (IRIns){.op = (uint8_t)op, .t = (uint8_t)t, .a = a, .b = b, .prev = buf->chain[op]};
     buf->chain[op] = ref;
+    buf->compared[ref] = 0; /* there may have been another trace */
     note_there(buf, ref);
     bool hands_out = op == IR_STORE || op == IR_CARG || op == IR_ARGV || op == IR_SSTORE;
     if (hands_out && buf->ins[b].op == IR_NEW) {
@@ -176,7 +180,7 @@ IRRef jit_ir_k(IRBuf *buf, IRType t, uint64_t bits)
 void jit_ir_find_again(IRBuf *buf)
 {
     memset(buf->there, 0, sizeof buf->there);
-    memset(buf->compared, 0, sizeof buf->compared);
+    memset(buf->compared, 0, buf->n * sizeof *buf->compared);
     memset(buf->k_last, 0, sizeof buf->k_last);
     for (uint32_t i = 1; i < buf->n; i++) {
         note_there(buf, (IRRef)i);

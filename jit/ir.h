@@ -168,8 +168,7 @@ enum {
     K_MAX = 4000,
     K_HASH = 512,
     SAME_HASH = 512,
-    THERE_BITS = 1 << 15,
-    COMPARED = 1 << 10
+    THERE_BITS = 1 << 15
 };
 
 typedef struct IRBuf {
@@ -180,9 +179,9 @@ typedef struct IRBuf {
     /* By a hash of op and operands: an instruction that may be equal; a bit, 0: none is. */
     IRRef same[SAME_HASH];
     uint64_t there[THERE_BITS / 64];
-    uint8_t compared[COMPARED]; /* by reference: bits of the guards that may compare it */
-    IRRef k_last[K_HASH];       /* by a hash of their bits: the newest constant, 0: none */
-    IRRef *k_before;            /* by index in k: the one before it of the same hash */
+    uint8_t *compared;    /* by reference: bits of the guards that may compare it */
+    IRRef k_last[K_HASH]; /* by a hash of their bits: the newest constant, 0: none */
+    IRRef *k_before;      /* by index in k: the one before it of the same hash */
     CallInfo *calls;
     uint32_t ncalls;
     Snap *snaps;
@@ -213,16 +212,23 @@ void jit_ir_reset(IRBuf *buf);
 
 /* Guards of how two signed numbers compare. */
 KR_INLINE bool jit_ir_is_relation(IROp op) { return op >= IR_GLT && op <= IR_GGE; }
-/* The bit of a guard that compares two numbers or pointers, 0: it is none. */
+KR_INLINE bool jit_ir_is_number(IRType t) /* an integer of 64 bits at most */
+{
+    return t == IRT_INT || t == IRT_RAW || t == IRT_I64 || t == IRT_U64 || t == IRT_CHR;
+}
+/* The left operand of a GEQ of any type has this bit. */
+enum { COMPARED_EQUAL = 1 << 7 };
+/* The bit of a guard that compares two numbers, 0: it is none. */
 KR_INLINE uint8_t jit_ir_compare_bit(IROp op)
 {
     static_assert(IR_GGE - IR_GLT == 5 && IR_GULT > IR_GGE, "six of them follow each other");
     return op == IR_GULT ? 1 << 6 : jit_ir_is_relation(op) ? (uint8_t)(1 << (op - IR_GLT)) : 0;
 }
-/* May a guard `op` compare r with something?  One that a pass has changed may be overlooked. */
+/* May a guard `op` compare number r with something?  One that a pass has changed may be overlooked.
+ */
 KR_INLINE bool jit_ir_is_compared(const IRBuf *buf, IROp op, IRRef r)
 {
-    return buf->compared[r % COMPARED] & jit_ir_compare_bit(op);
+    return buf->compared[r] & jit_ir_compare_bit(op);
 }
 /* Appends without looking: returns the new reference; a full buffer sets `full` and returns 1. */
 IRRef jit_ir_emit_raw(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b);

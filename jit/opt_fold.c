@@ -212,9 +212,12 @@ static IRRef fold_wide(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *fa
                : ia->op == IR_CAST ? cast(buf, t, ia->a)
                                    : 0;
     case IR_GPOS: {
-        JitRange r = jit_range(buf, a);
         *fails = ka && (int64_t)x < 0;
-        return ka ? jit_ir_k(buf, t, x) : r.lo >= 0 && r.hi != INT64_MAX ? cast(buf, t, a) : 0;
+        if (ka) {
+            return jit_ir_k(buf, t, x);
+        }
+        JitRange r = jit_range(buf, a);
+        return r.lo >= 0 && r.hi != INT64_MAX ? cast(buf, t, a) : 0;
     }
     case IR_NARROW: {
         bool fits = ia->t == IRT_U64 ? x >> 47 == 0 : value_int_fits((int64_t)x);
@@ -565,8 +568,8 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
         }
         return 0;
     case IR_FMOD: { /* smaller than the divisor already */
-        JitRange x = jit_range(buf, a), by = jit_range(buf, b);
-        return x.lo >= 0 && x.hi < by.lo ? a : 0;
+        JitRange x = jit_range(buf, a);
+        return x.lo >= 0 && x.hi < jit_range(buf, b).lo ? a : 0;
     }
     case IR_FADD:
     case IR_FSUB:
@@ -593,6 +596,7 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
     default: break;
     }
     if (is_relation(op)) {
+        int known;
         if (jit_ir_is_k(buf, a) && jit_ir_is_k(buf, b)) {
             *dropped = relation(buf, op, t, a, b);
             *fails = !*dropped;
@@ -615,13 +619,14 @@ static IRRef fold(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, bool *dropped
         } else if (op == IR_GLT && t == IRT_FLT && jit_ir_is_k(buf, b) &&
                    jit_range_root_below(buf, a, k_flt(buf, b))) {
             *dropped = true;
-        } else if (jit_range_relation(buf, op, t, a, b) >= 0) {
-            *dropped = jit_range_relation(buf, op, t, a, b) == 1;
+        } else if ((known = jit_range_relation(buf, op, t, a, b)) >= 0) {
+            *dropped = known == 1;
             *fails = !*dropped;
-        } else if (op == IR_GNE && t != IRT_FLT) {
+        } else if (op == IR_GNE && t != IRT_FLT && (buf->compared[a] & COMPARED_EQUAL) &&
+                   jit_ir_is_k(buf, b)) {
             /* An earlier guard said it equals another constant. */
             for (IRRef r = buf->chain[IR_GEQ]; r > a; r = buf->ins[r].prev) {
-                if (buf->ins[r].a == a && jit_ir_is_k(buf, b) && jit_ir_is_k(buf, buf->ins[r].b)) {
+                if (buf->ins[r].a == a && jit_ir_is_k(buf, buf->ins[r].b)) {
                     *dropped = buf->ins[r].b != b;
                     *fails = !*dropped;
                     break;

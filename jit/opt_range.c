@@ -20,7 +20,8 @@ enum {
     DEPTH_MAX = 3,
     SURE_DEPTH_MAX = 6,
     GUARDS_MAX = 24,
-    ALL_GUARDS = UINT16_MAX /* as the `end` of those that count */
+    ANY_RELATION = (1 << 7) - 1, /* of the bits in IRBuf.compared */
+    ALL_GUARDS = UINT16_MAX      /* as the `end` of those that count */
 };
 
 static const JitRange anything = {INT64_MIN, INT64_MAX};
@@ -35,6 +36,7 @@ static JitRange of_type(IRType t)
     }
 }
 
+static bool is_anything(JitRange r) { return r.lo == INT64_MIN && r.hi == INT64_MAX; }
 static bool is_known(JitRange r) { return r.lo != INT64_MIN && r.hi != INT64_MAX; }
 
 /* In shifted INTs the number itself. */
@@ -87,7 +89,8 @@ JitRange jit_range_computed(IROp op, JitRange x, JitRange y)
 
 static JitRange computed(const IRBuf *buf, IROp op, IRRef a, IRRef b, IRRef end, int depth)
 {
-    return jit_range_computed(op, range(buf, a, end, depth), range(buf, b, end, depth));
+    JitRange x = range(buf, a, end, depth);
+    return is_known(x) ? jit_range_computed(op, x, range(buf, b, end, depth)) : anything;
 }
 
 static bool within(JitRange r, IRType t)
@@ -145,21 +148,29 @@ static JitRange of_result(const IRBuf *buf, IRRef r)
 static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     const IRIns *ins = &buf->ins[r];
-    JitRange all = of_result(buf, r), a, b;
+    JitRange a, b;
     if (ins->op == IR_K64) {
         int64_t k = constant(buf, r);
-        return ins->t == IRT_U64 && k < 0 ? all : (JitRange){k, k};
+        return ins->t == IRT_U64 && k < 0 ? of_result(buf, r) : (JitRange){k, k};
     }
     if (depth == 0) {
         return ins->op == IR_ADDOV || ins->op == IR_SUBOV || ins->op == IR_MULOV ||
                        ins->op == IR_SHLOV || ins->op == IR_ADD || ins->op == IR_SUB ||
                        ins->op == IR_MUL || ins->op == IR_SHL
                    ? anything
-                   : all;
+                   : of_result(buf, r);
     }
     switch (ins->op) {
-    case IR_LOAD: return jit_opt_is_length(buf, r) ? (JitRange){0, JIT_LENGTH_MAX} : all;
-    case IR_LOAD8: return ins->t == IRT_CHR ? all : (JitRange){0, UINT8_MAX};
+    case IR_LOAD:
+        if (jit_opt_is_length(buf, r)) {
+            return (JitRange){0, JIT_LENGTH_MAX};
+        }
+        break;
+    case IR_LOAD8:
+        if (ins->t != IRT_CHR) {
+            return (JitRange){0, UINT8_MAX};
+        }
+        break;
     case IR_LOAD32: return (JitRange){0, UINT32_MAX};
     case IR_GNAT:
     case IR_NAT: return (JitRange){0, ((int64_t)1 << ins->b) - 1};
@@ -167,9 +178,15 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
     case IR_R2I:
     case IR_CAST:
         a = range(buf, ins->a, end, depth - 1);
-        return within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST) ? a : all;
+        if (within(a, (IRType)ins->t) && (a.lo >= 0 || ins->op != IR_CAST)) {
+            return a;
+        }
+        break;
     case IR_F2R:
-        return is_not_negative(buf, ins->a, end, depth - 1) ? (JitRange){0, INT64_MAX} : all;
+        if (is_not_negative(buf, ins->a, end, depth - 1)) {
+            return (JitRange){0, INT64_MAX};
+        }
+        break;
     case IR_GPOS:
         a = range(buf, ins->a, end, depth - 1);
         return (JitRange){a.lo > 0 ? a.lo : 0, a.hi};
@@ -177,14 +194,16 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
         a = range(buf, ins->a, end, depth - 1);
         b = range(buf, ins->b, end, depth - 1);
         if (a.lo < 0 && b.lo < 0) {
-            return all;
+            break;
         }
         return (JitRange){0, a.lo < 0 ? b.hi : b.lo < 0 ? a.hi : a.hi < b.hi ? a.hi : b.hi};
     case IR_OR:
     case IR_XOR:
         a = range(buf, ins->a, end, depth - 1);
-        b = range(buf, ins->b, end, depth - 1);
-        return a.lo < 0 || b.lo < 0 ? all : mask_of_bits((uint64_t)(a.hi | b.hi));
+        if (a.lo < 0 || (b = range(buf, ins->b, end, depth - 1)).lo < 0) {
+            break;
+        }
+        return mask_of_bits((uint64_t)(a.hi | b.hi));
     case IR_LESSER:
     case IR_GREATER:
         a = range(buf, ins->a, end, depth - 1);
@@ -193,20 +212,27 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
                                     : (JitRange){kr_max(a.lo, b.lo), kr_max(a.hi, b.hi)};
     case IR_SHR:
         b = range(buf, ins->b, end, depth - 1);
-        return b.lo == b.hi && b.lo > 1 && b.lo < 64 && all.lo == 0
-                   ? (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)}
-                   : all;
+        if (b.lo == b.hi && b.lo > 1 && b.lo < 64 && of_result(buf, r).lo == 0) {
+            return (JitRange){0, (int64_t)(UINT64_MAX >> b.lo)};
+        }
+        break;
     case IR_SAR:
-        a = range(buf, ins->a, end, depth - 1);
         b = range(buf, ins->b, end, depth - 1);
-        return b.lo == b.hi && b.lo >= 0 && b.lo < 64 &&
-                       (is_known(a) || is_sure(buf, ins->a, SURE_DEPTH_MAX))
-                   ? (JitRange){a.lo >> b.lo, a.hi >> b.lo}
-                   : all;
+        if (b.lo != b.hi || b.lo < 0 || b.lo >= 64) {
+            break;
+        }
+        a = range(buf, ins->a, end, depth - 1);
+        if (is_known(a) || is_sure(buf, ins->a, SURE_DEPTH_MAX)) {
+            return (JitRange){a.lo >> b.lo, a.hi >> b.lo};
+        }
+        break;
     case IR_FMOD:
     case IR_UMOD:
         b = range(buf, ins->b, end, depth - 1);
-        return b.lo > 0 && b.hi != INT64_MAX ? (JitRange){0, b.hi - 1} : all;
+        if (b.lo > 0 && b.hi != INT64_MAX) {
+            return (JitRange){0, b.hi - 1};
+        }
+        break;
     case IR_ADD:
     case IR_SUB:
     case IR_MUL:
@@ -220,8 +246,9 @@ static JitRange made(const IRBuf *buf, IRRef r, IRRef end, int depth)
         }
         a = computed(buf, (IROp)ins->op, ins->a, ins->b, end, depth - 1);
         return within(a, (IRType)ins->t) ? a : anything;
-    default: return all;
+    default: break;
     }
+    return of_result(buf, r);
 }
 
 static void at_most(JitRange *r, int64_t hi) { r->hi = hi < r->hi ? hi : r->hi; }
@@ -263,17 +290,37 @@ static IROp swapped(IROp op)
     }
 }
 
+/* By looking: what IRBuf.compared has to know. */
+static bool is_compared(const IRBuf *buf, IROp op, IRRef r)
+{
+    int looked = 0;
+    for (IRRef g = buf->chain[op]; g > r && looked < GUARDS_MAX; g = buf->ins[g].prev, looked++) {
+        const IRIns *ins = &buf->ins[g];
+        if (ins->op == op && ins->t == buf->ins[r].t && (ins->a == r || ins->b == r)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static JitRange range(const IRBuf *buf, IRRef r, IRRef end, int depth)
 {
     static const IROp relations[] = {IR_GLT, IR_GLE, IR_GGT, IR_GGE, IR_GEQ, IR_GULT};
-    JitRange out = made(buf, r, end, depth);
     IRType t = (IRType)buf->ins[r].t;
-    if (depth == 0 || buf->ins[r].op == IR_K64 ||
-        (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR)) {
+    if (buf->ins[r].op == IR_K64 && t != IRT_U64) {
+        int64_t k = constant(buf, r);
+        return (JitRange){k, k};
+    }
+    JitRange out = made(buf, r, end, depth);
+    if (depth == 0 || buf->ins[r].op == IR_K64 || !jit_ir_is_number(t)) {
         return out;
+    }
+    if ((buf->compared[r] & ANY_RELATION) == 0) {
+        return out.lo > out.hi ? of_type(t) : out;
     }
     for (size_t i = 0; i < KR_COUNT(relations); i++) {
         if (!jit_ir_is_compared(buf, relations[i], r)) {
+            KR_ASSERT(!is_compared(buf, relations[i], r), "a guard that IRBuf.compared misses");
             continue;
         }
         int looked = 0;
@@ -346,6 +393,9 @@ static bool between(const IRBuf *buf, IRRef a, IRRef b)
     IRRef base = base_of(buf, a, &k);
     bool above = false, below = false;
     int looked = 0;
+    if (!jit_ir_is_compared(buf, IR_GULT, b)) {
+        return false;
+    }
     for (IRRef g = buf->chain[IR_GULT]; g > base && looked < GUARDS_MAX;
          g = buf->ins[g].prev, looked++) {
         const IRIns *ins = &buf->ins[g];
@@ -365,13 +415,17 @@ static bool at_or_below(JitRange x, JitRange y)
 
 int jit_range_relation(const IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b)
 {
-    if (t != IRT_INT && t != IRT_RAW && t != IRT_I64 && t != IRT_U64 && t != IRT_CHR) {
+    if (!jit_ir_is_number(t)) {
         return -1;
     }
-    if (implied(buf, op, t, a, b)) {
+    if ((buf->compared[a] & buf->compared[b] & ~COMPARED_EQUAL) != 0 && implied(buf, op, t, a, b)) {
         return 1;
     }
-    JitRange x = jit_range(buf, a), y = jit_range(buf, b);
+    JitRange x = jit_range(buf, a);
+    if (is_anything(x) && op != IR_GULT) {
+        return -1; /* whatever the other is */
+    }
+    JitRange y = jit_range(buf, b);
     if (t == IRT_U64 && (!is_known(x) || !is_known(y))) {
         return -1;
     }
