@@ -74,12 +74,9 @@ static bool is_equal(const IRBuf *buf, IRRef r, IROp op, IRType t, IRRef a, IRRe
 }
 
 /* One of them is remembered: what long traces look for again and again is far back. */
-IRRef jit_opt_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit)
+static IRRef find_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit)
 {
-    uint32_t hash = jit_ir_hash((uint8_t)op, (uint8_t)t, a, b), bit = hash % THERE_BITS;
-    if (!(buf->there[bit / 64] >> (bit % 64) & 1)) {
-        return 0;
-    }
+    uint32_t hash = jit_ir_hash((uint8_t)op, (uint8_t)t, a, b);
     IRRef *same = &buf->same[hash % SAME_HASH];
     if (*same > limit && *same < buf->n && is_equal(buf, *same, op, t, a, b)) {
         return *same;
@@ -90,6 +87,18 @@ IRRef jit_opt_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit
         }
     }
     return 0;
+}
+
+/* Mostly there is none, which a bit says. */
+KR_INLINE IRRef equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit)
+{
+    uint32_t bit = jit_ir_hash((uint8_t)op, (uint8_t)t, a, b) % THERE_BITS;
+    return buf->there[bit / 64] >> (bit % 64) & 1 ? find_equal(buf, op, t, a, b, limit) : 0;
+}
+
+IRRef jit_opt_equal(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, IRRef limit)
+{
+    return equal(buf, op, t, a, b, limit);
 }
 
 /* The class guards on a value whose class is known: 1 holds, 0 cannot hold, -1 not known. */
@@ -115,7 +124,7 @@ static int class_known(IRBuf *buf, IROp op, IRRef a)
         IRType t;
     } guards[] = {{IR_GINT, IRT_INT}, {IR_GFLT, IRT_FLT}, {IR_GPTR, IRT_PTR}};
     for (int g = 0; g < 3; g++) {
-        if (guards[g].op != op && jit_opt_equal(buf, guards[g].op, guards[g].t, a, 0, a) != 0) {
+        if (guards[g].op != op && equal(buf, guards[g].op, guards[g].t, a, 0, a) != 0) {
             return 0;
         }
     }
@@ -723,7 +732,11 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
             return *fails ? 0 : r;
         }
     }
-    r = jit_opt_off & JIT_OPT_FOLD && !must_fold(op) ? 0 : fold(buf, op, t, a, b, &dropped, fails);
+    /* No rule is about what has an effect. */
+    bool rules = kind != IRK_S && kind != IRK_C && kind != IRK_X;
+    if (rules && (!(jit_opt_off & JIT_OPT_FOLD) || must_fold(op))) {
+        r = fold(buf, op, t, a, b, &dropped, fails);
+    }
     if (*fails || dropped) {
         return 0;
     }
@@ -748,7 +761,7 @@ IRRef jit_opt_emit(IRBuf *buf, IROp op, IRType t, IRRef a, IRRef b, uint16_t sna
             limit = jit_ir_info[op].a == IROPND_R ? a : 0;
             limit = jit_ir_info[op].b == IROPND_R && b > limit ? b : limit;
         }
-        r = jit_opt_equal(buf, op, t, a, b, limit);
+        r = equal(buf, op, t, a, b, limit);
         if (r != 0) {
             return kind == IRK_G && t == IRT_NIL ? 0 : r;
         }
