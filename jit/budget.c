@@ -20,13 +20,11 @@
 #include "runtime/core/gc.h"
 #include "runtime/core/options.h"
 
-/* The blocks that keep alive what machine code embeds; reached from this static variable. */
-typedef struct RootBlock {
-    struct RootBlock *next;
+/* What the machine code and the exits of a trace embed. */
+typedef struct Constants {
     const Code *code;
     uint64_t words[];
-} RootBlock;
-static RootBlock *root_blocks;
+} Constants;
 
 static double
     wasted; /* seconds for recordings that gave no trace: they count thrice, so that a program of
@@ -35,15 +33,103 @@ static bool wants_reset; /* all traces are invalid and wait for the last machine
 
 const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n)
 {
-    RootBlock *block = kr_gc_new_block(t, sizeof(RootBlock) + (n + 1) * sizeof(uint64_t), GCK_RAW);
+    Constants *block = kr_gc_new_block(t, sizeof(Constants) + (n + 1) * sizeof(uint64_t), GCK_RAW);
     if (block == NULL) {
         return NULL;
     }
     memcpy(block->words, words, n * sizeof(uint64_t));
     block->code = code;
-    block->next = root_blocks;
-    root_blocks = block;
     return block->words;
+}
+
+/* A root trace is entered from its code, and traces that go on in it make or meet a frame of that
+ * code; a side trace is entered from its parent. */
+static bool can_be_entered(const Trace *trace, GcIsLive is_live)
+{
+    while (!trace->kept && trace->parent != NULL) {
+        trace = trace->parent;
+    }
+    return trace->kept || (trace->k != NULL && is_live(trace->code));
+}
+
+static struct {
+    void (*keep)(Object *obj);
+    bool looked; /* for traces on stacks */
+} marking;
+
+static void keep_trace(Trace *trace)
+{
+    marking.keep((Object *)((char *)(uintptr_t)trace->k - offsetof(Constants, words)));
+    trace->kept = true;
+}
+
+/* Machine code that a call returns to goes on.  What jumps out of it lead to is what can be
+ * entered. */
+__attribute__((no_sanitize_address)) static void keep_running(void **lo, void **hi)
+{
+    uintptr_t first = UINTPTR_MAX, last = 0;
+    for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
+        first = kr_min(first, (uintptr_t)trace->entry);
+        last = kr_max(last, (uintptr_t)trace->entry + trace->code_bytes);
+    }
+    for (void **p = lo; p < hi; p++) {
+        uintptr_t at = (uintptr_t)*p;
+        if (at < first || at > last) {
+            continue;
+        }
+        for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
+            if (!trace->kept && at - (uintptr_t)trace->entry <= trace->code_bytes) {
+                keep_trace(trace);
+            }
+        }
+    }
+}
+
+/* Constants live as long as the code, and all do while a recording goes on, or when a log will name
+ * what has been left. */
+static bool keep_constants(GcIsLive is_live, void (*keep)(Object *obj), bool all)
+{
+    bool any = false;
+    marking.keep = keep;
+    all |= jit_state.recording || kr_options.jit_log != NULL || kr_options.jit_stats;
+    if (!all && !marking.looked && jit_state.running != 0) {
+        kr_gc_each_stack(keep_running);
+        any = true;
+    }
+    marking.looked = true;
+    for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
+        if (!trace->kept && (all || can_be_entered(trace, is_live))) {
+            keep_trace(trace);
+            any = true;
+        }
+    }
+    return any;
+}
+
+static void forget_dead(GcIsLive is_live)
+{
+    (void)is_live;
+    marking.looked = false;
+    for (Trace **at = &jit_state.traces; *at != NULL;) {
+        Trace *trace = *at;
+        if (trace->kept) {
+            trace->kept = false;
+            at = &trace->next;
+            continue;
+        }
+        trace->valid = 0;
+        trace->code = NULL;
+        trace->k = NULL;
+        *at = trace->next;
+        trace->next = jit_state.dead; /* others may point to it until the next reset */
+        jit_state.dead = trace;
+    }
+}
+
+void jit_watch_constants(void)
+{
+    kr_gc_add_dependents(keep_constants);
+    kr_gc_on_settled(forget_dead);
 }
 
 void jit_trace_free(Trace *trace)
@@ -74,21 +160,26 @@ void jit_flush(void)
         forget_loops(trace);
     }
     jit_state.nflushed = jit_state.ntraces;
-    wants_reset = jit_state.traces != NULL;
+    wants_reset = jit_state.traces != NULL || jit_state.dead != NULL;
+}
+
+static void free_all(Trace **traces)
+{
+    while (*traces != NULL) {
+        Trace *trace = *traces;
+        *traces = trace->next;
+        jit_state.entered += trace->entered;
+        jit_trace_free(trace);
+    }
 }
 
 /* Everything is invalid and nothing runs: start from nothing. */
 static void reset(void)
 {
-    while (jit_state.traces != NULL) {
-        Trace *trace = jit_state.traces;
-        jit_state.traces = trace->next;
-        jit_state.entered += trace->entered;
-        jit_trace_free(trace);
-    }
+    free_all(&jit_state.traces);
+    free_all(&jit_state.dead);
     jit_state.exit = NULL;
     jit_state.exit_trace = NULL;
-    root_blocks = NULL;
     jit_asm_reset();
     wants_reset = false;
 }

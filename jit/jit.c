@@ -110,7 +110,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     trace->inherits = parent != NULL;
     trace->valid = 1;
     J->trace = trace;
-    J->active = true;
+    jit_state.recording = true;
     jit_log_begin();
     J->entry = entry;
     if (parent == NULL) {
@@ -181,7 +181,7 @@ static Frame *record(Thread *t, Frame *frame, const Instr **pc, bool *error, Tra
     }
     double compiled = *made != NULL ? trace->compile_seconds : jit_cpu_seconds() - recorded;
     jit_spent(recorded - start, compiled, J->bytecodes, J->has_any, *made != NULL);
-    J->active = false;
+    jit_state.recording = false;
     J->may_change |= result == REC_ERROR;
     *error |= result == REC_ERROR;
     *pc = at;
@@ -199,10 +199,11 @@ int jit_starts_at(const Trace *trace, const Instr *pc)
     return n;
 }
 
-/* How many recordings have failed at this bytecode, this one included.  May forget some. */
+/* How many recordings have failed at this bytecode, this one included.  May forget some, and take a
+ * bytecode for a dead one that was there: it keeps no code alive. */
 static uint32_t failures_at(const Instr *pc)
 {
-    static struct {
+    static KR_NOT_ROOTS struct {
         const Instr *pc;
         uint32_t n;
     } failures[256];
@@ -376,7 +377,7 @@ static Frame *run(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     bool wants_raise = e->kind == EXIT_RAISE;
-    if (e->gave_up || e->side != NULL || !asks(e) || recorder->active || *error != wants_raise ||
+    if (e->gave_up || e->side != NULL || !asks(e) || jit_state.recording || *error != wants_raise ||
         (!*error && kr_poll_wanted(t)) || e == &left->exits[left->nexits]) {
         return frame;
     }
@@ -440,7 +441,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
         return frame;
     }
     if (trace != NULL && trace->valid) {
-        if (!recorder->active) {
+        if (!jit_state.recording) {
             return run(t, frame, loop, pc, error);
         }
         loop->count = 0;
@@ -451,7 +452,7 @@ static Frame *hot(Thread *t, Frame *frame, struct LoopInfo *loop, const Instr **
     if (loop->state >= JIT_LOOP_TRIES_MAX && ++loop->state >= JIT_LOOP_AGAIN) {
         loop->state = JIT_LOOP_TRIES_MAX - 1; /* once more: the program may do other things now */
     }
-    if (recorder->active || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) ||
+    if (jit_state.recording || loop->state >= JIT_LOOP_TRIES_MAX || kr_poll_wanted(t) ||
         !jit_affordable(loop->hot * (uint64_t)kr_jit_hot_count / (1 + loop->state), false) ||
         !jit_room()) {
         return frame;
@@ -514,7 +515,7 @@ static void thread_exit(Thread *t)
 static void flush_all(const char *reason)
 {
     jit_flush();
-    if (recorder->active) {
+    if (jit_state.recording) {
         jit_rec_fail(recorder, reason);
     }
 }
@@ -529,6 +530,18 @@ static void stats(JitStats *out)
     for (const Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
         out->entered += (int64_t)trace->entered;
     }
+    for (const Trace *trace = jit_state.dead; trace != NULL; trace = trace->next) {
+        out->entered += (int64_t)trace->entered;
+    }
+}
+
+/* The constants of the recording that goes on. */
+static void push_recorded(void *data, void (*range)(void *lo, void *hi))
+{
+    (void)data;
+    if (jit_state.recording) {
+        range(recorder->buf.k, recorder->buf.k + recorder->buf.nk);
+    }
 }
 
 void jit_install(void)
@@ -542,7 +555,8 @@ void jit_install(void)
         recorder = NULL;
         return;
     }
-    kr_gc_add_roots(recorder->buf.k, recorder->buf.k + K_MAX);
+    kr_gc_add_root_callback(push_recorded, NULL);
+    jit_watch_constants();
     kr_jit.hot = hot;
     kr_jit.thread_exit = thread_exit;
     kr_jit.flush_all = flush_all;

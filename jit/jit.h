@@ -24,8 +24,10 @@ enum {
 typedef struct JitState {
     Exit *exit; /* how the last trace was left */
     Trace *exit_trace;
-    bool error;    /* with an exception pending */
-    Trace *traces; /* newest first */
+    bool error;     /* with an exception pending */
+    bool recording; /* also while what is recorded calls out */
+    Trace *traces;  /* newest first */
+    Trace *dead;    /* those whose code is gone */
     uint32_t ntraces, nside, naborted;
     uint32_t nflushed; /* of ntraces: gone, or going once nothing runs them */
     uint32_t
@@ -67,8 +69,9 @@ double jit_cpu_seconds(void); /* of this thread */
 bool jit_full(void);          /* another one would be too much */
 void jit_flush(void);         /* all traces are invalid from now on */
 void jit_trace_free(Trace *trace);
-/* Constants of machine code and exits, and its Code, live until the next reset.  Returns its copy
- * of the words; NULL: error pending. */
+/* Constants of machine code and exits, and its Code: a block that lives as long as the trace whose
+ * k it is can be entered.  Returns its copy of the words; NULL: error pending. */
 const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, size_t n);
+void jit_watch_constants(void); /* once */
 
 #endif

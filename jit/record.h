@@ -63,7 +63,6 @@ typedef struct RecFrame {
 
 typedef struct Recorder {
     IRBuf buf;
-    bool active; /* a trace is being recorded (also while it calls out) */
     Thread *t;
     RecFrame frames[REC_DEPTH_MAX + 1];
     int depth; /* innermost frame */

@@ -82,7 +82,7 @@ typedef struct Exit {
 
 typedef struct Trace {
     uint32_t id;
-    Code *code;           /* of the root frame */
+    Code *code;           /* of the root frame; NULL once it is dead (budget.c) */
     const Instr *start;   /* the loop head, or where the parent's exit went on */
     struct Trace *parent; /* NULL for root traces */
     uint32_t parent_exit;
@@ -104,7 +104,8 @@ typedef struct Trace {
                             (opt_hoist.c), 0: there is nothing */
     struct Join
         *join; /* what traces need that go on in its loop's body, NULL: they cannot; owned */
-    const uint64_t *k; /* constants of its code and its exits, kept alive by jit_keep() */
+    const uint64_t *k; /* constants of its code and its exits (jit_keep()), NULL once it is dead */
+    bool kept;         /* the collection that is running has marked them */
     uint64_t entered;  /* times, for the log */
     uint16_t poor;     /* timed entries that were not worth it, less those that were (budget.c) */
     double compile_seconds;

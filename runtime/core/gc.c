@@ -59,6 +59,7 @@ KR_VEC(CallbackVec, callback_vec, RootCallback);
 KR_VEC(RangeVec, range_vec, RootRange);
 typedef void (*SettledFn)(GcIsLive is_live);
 KR_VEC(SettledVec, settled_vec, SettledFn);
+KR_VEC(DependentsVec, dependents_vec, GcDependents);
 typedef void (*BeforeFn)(Thread *t);
 KR_VEC(BeforeVec, before_vec, BeforeFn);
 
@@ -84,6 +85,7 @@ static struct {
     CallbackVec callbacks;
     SettledVec settled_fns;
     BeforeVec before_fns;
+    DependentsVec dependents;
 
     WatchVec watch;          /* in order of registration */
     uint32_t *watch_index;   /* open addressing: entry number + 1, 0 free */
@@ -149,6 +151,24 @@ void kr_gc_before_collect(void (*fn)(Thread *t))
 {
     if (!before_vec_push(&gc.before_fns, fn)) {
         kr_fatal("out of memory");
+    }
+}
+
+void kr_gc_add_dependents(GcDependents fn)
+{
+    if (!dependents_vec_push(&gc.dependents, fn)) {
+        kr_fatal("out of memory");
+    }
+}
+
+/* What one keeps may be what another waits for. */
+static void mark_dependents(bool all)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (isize i = 0; i < gc.dependents.len; i++) {
+            again |= gc.dependents.items[i](kr_mark_is_live, kr_mark_object, all);
+        }
     }
 }
 
@@ -822,9 +842,11 @@ static void collect_at(void *data, char *sp)
     kr_heap_clear_marks();
     mark_roots(safe);
     mark_alone();
+    mark_dependents(!safe);
     if (safe) {
         find_dead();
         mark_objects(&gc.dead);
+        mark_dependents(false);
     }
     forget_dead(safe);
     gc.stats.live_bytes = (isize)kr_heap_settle();

@@ -146,6 +146,12 @@ typedef bool (*GcIsLive)(const void *p);
  * drop entries of weak tables.  It may not allocate or touch the collector.  Registered for ever.
  */
 void kr_gc_on_settled(void (*fn)(GcIsLive is_live));
+/* Ephemerons: what somebody keeps alive as long as something else lives.  `fn` runs when all that
+ * roots reach is marked, hands what it keeps (starts of objects or blocks) to `keep`, and returns
+ * whether that was anything; it runs again until it was nothing, and perhaps later in the same
+ * collection.  all: everything has to be kept.  It may not allocate.  Registered for ever. */
+typedef bool (*GcDependents)(GcIsLive is_live, void (*keep)(Object *obj), bool all);
+void kr_gc_add_dependents(GcDependents fn);
 /* `fn` runs at the start of every collection, before anything is marked: for watches that were put
  * off (it may call kr_gc_watch, but runs no Python code).  Registered for ever. */
 void kr_gc_before_collect(void (*fn)(Thread *t));

@@ -509,8 +509,10 @@ bool kr_ic_check(const AttrCache *ic, Value obj)
     return kr_type_info(ic->type)->version == ic->version;
 }
 
-/* What classes the sites that miss have met, a bit for each: a site may take another's place. */
-static struct {
+/* What classes the sites that miss have met, a bit for each: a site may take another's place.  It
+ * must not keep code alive; the site of a dead one may be taken for another, as one of the same
+ * slot is. */
+static KR_NOT_ROOTS struct {
     const AttrCache *ic;
     uint64_t classes;
 } met[256];
