@@ -547,18 +547,18 @@ static bool formats_plain(Value args)
     return true;
 }
 
-/* A set whose members all compare without Python code. */
-static bool members_plain(Value v)
+/* Do all members of an exact set compare without Python code? */
+static bool members_plain(const Set *s)
 {
-    if (!is_set_type(kr_type(v))) {
-        return false;
-    }
-    const Set *s = (const Set *)value_ptr(v);
-    const SetEntry *end = s->table + s->mask + 1;
-    for (const SetEntry *e = s->table; e < end; e++) {
-        if (value_is_ptr(e->key) && kr_set_is_member(e) && !kr_is_exact_str(e->key) &&
-            !is_plain(e->key, 0)) {
-            return false;
+    isize left = s->used;
+    for (const SetEntry *e = s->table; left > 0; e++) {
+        if (!value_is_ptr(e->key)) {
+            left--;
+        } else if (kr_set_is_member(e)) {
+            left--;
+            if (!kr_is_exact_str(e->key) && !is_plain(e->key, 0)) {
+                return false;
+            }
         }
     }
     return true;
@@ -581,8 +581,14 @@ static Value set_or(Thread *t, Value a, Value b)
 Value kr_plain_binary(Thread *t, int op, Value a, Value b)
 {
     const Type *ta = kr_type(a), *tb = kr_type(b);
-    if (op == BIN_OR && is_set_type(ta) && is_set_type(tb)) {
-        return set_or(t, a, b);
+    if (is_set_type(ta) && is_set_type(tb)) {
+        if (op == BIN_OR) {
+            return set_or(t, a, b);
+        }
+        return (op == BIN_AND || op == BIN_SUB || op == BIN_XOR) &&
+                       members_plain((Set *)value_ptr(a)) && members_plain((Set *)value_ptr(b))
+                   ? or_declined(t, kr_binary(t, (BinOp)op, a, b))
+                   : VALUE_NULL;
     }
     bool sequence_a =
         ta == &PyList_Type || ta == &PyTuple_Type || ta == &PyUnicode_Type || ta == &PyBytes_Type;
@@ -592,9 +598,7 @@ Value kr_plain_binary(Thread *t, int op, Value a, Value b)
                  (op == BIN_ADD && sequence_a && ta == tb) ||
                  (op == BIN_MUL && sequence_a && value_is_int(b)) ||
                  (op == BIN_MUL && sequence_b && value_is_int(a)) ||
-                 (op == BIN_MOD && ta == &PyUnicode_Type && formats_plain(b)) ||
-                 ((op == BIN_OR || op == BIN_AND || op == BIN_SUB || op == BIN_XOR) &&
-                  members_plain(a) && members_plain(b));
+                 (op == BIN_MOD && ta == &PyUnicode_Type && formats_plain(b));
     if (!plain) {
         return VALUE_NULL;
     }
