@@ -1,14 +1,15 @@
 """generate.py SEED: a random program for the differential fuzzer, on stdout.
 
-Programs are deterministic, end, and print what they computed.  Of five seeds one each gives a program of Gen below, which
+Programs are deterministic, end, and print what they computed.  Of six seeds one each gives a program of Gen below, which
 favours what simple traces are made of; of mix.py, which knows the whole language; of ints.py (ints of all sizes); of data.py
-(containers, numbers, classes with special methods); of walks.py (lists of numbers by index).  Gen: nested
+(containers, numbers, classes with special methods); of walks.py (lists of numbers by index); of dying.py (code that dies).  Gen: nested
 expressions over ints (near 48 bits, near 64 bits, small), floats, lists, attributes, methods, calls with defaults and
 keywords, branches that go both ways, early breaks, values that change class half-way, exceptions caught in loops.
 """
 import sys
 
 import data
+import dying
 import ints
 import mix
 import walks
@@ -248,7 +249,7 @@ def run(f):
 '''
 
 def program(seed):
-    return (Gen, mix.Mix, ints.Ints, data.Data, walks.Walks)[seed % 5](seed).program()
+    return (Gen, mix.Mix, ints.Ints, data.Data, walks.Walks, dying.Dying)[seed % 6](seed).program()
 
 
 if __name__ == "__main__":
