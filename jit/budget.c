@@ -59,8 +59,17 @@ static struct {
 
 static void keep_trace(Trace *trace)
 {
+    KR_ASSERT(trace->k != NULL, "%s", "kept again after it had died");
     marking.keep((Object *)((char *)(uintptr_t)trace->k - offsetof(Constants, words)));
     trace->kept = true;
+}
+
+/* And those that led to it: exits name functions of frames that these made. */
+static void keep_line(Trace *trace)
+{
+    for (; trace != NULL && !trace->kept; trace = trace->parent) {
+        keep_trace(trace);
+    }
 }
 
 /* Machine code that a call returns to goes on.  What jumps out of it lead to is what can be
@@ -78,8 +87,8 @@ __attribute__((no_sanitize_address)) static void keep_running(void **lo, void **
             continue;
         }
         for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
-            if (!trace->kept && at - (uintptr_t)trace->entry <= trace->code_bytes) {
-                keep_trace(trace);
+            if (at - (uintptr_t)trace->entry <= trace->code_bytes) {
+                keep_line(trace);
             }
         }
     }

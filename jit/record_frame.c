@@ -351,6 +351,10 @@ void jit_rec_push(Recorder *J, Frame *nf, Function *func, size_t nset, int kind,
     }
 }
 
+/* A guard that compares the pc of a frame of this code says nothing when the code is dead and other
+ * instructions have taken its memory.  INVARIANT: a trace keeps the code of all its frames. */
+static void keep_code(Recorder *J, const Code *code) { (void)jit_ir_kptr(&J->buf, code); }
+
 /* The caller of the outermost frame takes its place; `back` is it. */
 static void below(Recorder *J, IRRef back)
 {
@@ -360,6 +364,7 @@ static void below(Recorder *J, IRRef back)
         jit_rec_fail(J, "too many registers");
         return;
     }
+    keep_code(J, caller->code);
     *f = (RecFrame){.frame = caller, .base = 0, .base_ref = back};
     memset(J->slots, 0, sizeof *J->slots * (size_t)(caller->code->nregs + 1));
     J->below = true;
@@ -475,6 +480,7 @@ void jit_rec_gen_ready(Recorder *J, Generator *gen, IRRef ref)
         return;
     }
     jit_rec_depth(J);
+    keep_code(J, gen->gi_code);
     (void)jit_rec_guard(
         J, IR_GEQ, IRT_PTR,
         gen_load(J, IR_LOAD, IRT_PTR, ref, offsetof(Generator, frame) + offsetof(Frame, pc)),

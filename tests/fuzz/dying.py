@@ -2,7 +2,7 @@
 
 Functions, classes and generators are made by exec() in namespaces of their own, run until they are compiled, and dropped:
 at once, some rounds later, or while one of them runs; generators and instances outlive the functions they came from, living
-functions call the dying ones.  Collections come in between, from loops of living and of dying code, and new objects take
+functions call the dying ones and are called by them.  Collections come in between, from loops of living and of dying code, and new objects take
 the memory of the dead.
 """
 from written import Written
@@ -15,7 +15,7 @@ class Dying(Written):
             return self.pick("i", "t", "N", "K.x", "o.x", "len(T)", "L[i % len(L)]", "D['a']", "i", "1", "3", "F")
         if k < 0.8:
             return "(%s %s %s)" % (self.value(d + 1), self.pick("+", "-", "^", "&", "|"), self.value(d + 1))
-        return self.pick("h(%s)", "o.m(%s)", "K.s(%s)", "abs(%s)", "max(%s, 2)") % self.value(d + 1)
+        return self.pick("h(%s)", "o.m(%s)", "K.s(%s)", "abs(%s)", "max(%s, 2)", "leaf(%s)", "some(3, %s)", "down(2, %s)") % self.value(d + 1)
 
     def statement(self, ind):
         k = self.r.random()
@@ -133,7 +133,20 @@ def global_n(space, i):
 
 def fresh(r):
     return {"N": r % 5, "F": r * 3, "T": "abc" * (1 + r % 3), "L": [1, r, 5], "D": {"a": r, 3: 1}, "made": made_before, "collect": collect, "forget": forget,
-            "churn": churn, "global_n": global_n}
+            "churn": churn, "global_n": global_n, "leaf": leaf, "some": some, "down": down}
+
+# They live, and return into code that dies.
+def leaf(y):
+    return y + 1
+
+def some(n, y):
+    t = 0
+    for j in range(n):
+        t += y ^ j
+    return t
+
+def down(n, y):
+    return y if n == 0 else down(n - 1, y ^ n)
 
 def drive(f, n):
     t = 0
