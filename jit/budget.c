@@ -42,32 +42,37 @@ const uint64_t *jit_keep(Thread *t, const Code *code, const uint64_t *words, siz
     return block->words;
 }
 
+/* One collection's marking.  Most find every trace alive, and look at each once. */
+static struct {
+    void (*keep)(Object *obj);
+    uint32_t epoch; /* of the collection: Trace.kept of those whose constants are marked */
+    bool looked;    /* for traces on stacks, and at all others */
+    uint32_t left;  /* not kept when they were looked at last */
+} marking = {.epoch = 1};
+
+static bool is_kept(const Trace *trace) { return trace->kept == marking.epoch; }
+
 /* A root trace is entered from its code, and traces that go on in it make or meet a frame of that
  * code; a side trace is entered from its parent. */
 static bool can_be_entered(const Trace *trace, GcIsLive is_live)
 {
-    while (!trace->kept && trace->parent != NULL) {
+    while (!is_kept(trace) && trace->parent != NULL) {
         trace = trace->parent;
     }
-    return trace->kept || (trace->k != NULL && is_live(trace->code));
+    return is_kept(trace) || (trace->k != NULL && is_live(trace->code));
 }
-
-static struct {
-    void (*keep)(Object *obj);
-    bool looked; /* for traces on stacks */
-} marking;
 
 static void keep_trace(Trace *trace)
 {
     KR_ASSERT(trace->k != NULL, "%s", "kept again after it had died");
     marking.keep((Object *)((char *)(uintptr_t)trace->k - offsetof(Constants, words)));
-    trace->kept = true;
+    trace->kept = marking.epoch;
 }
 
 /* And those that led to it: exits name functions of frames that these made. */
 static void keep_line(Trace *trace)
 {
-    for (; trace != NULL && !trace->kept; trace = trace->parent) {
+    for (; trace != NULL && !is_kept(trace); trace = trace->parent) {
         keep_trace(trace);
     }
 }
@@ -98,6 +103,9 @@ __attribute__((no_sanitize_address)) static void keep_running(void **lo, void **
  * what has been left. */
 static bool keep_constants(GcIsLive is_live, void (*keep)(Object *obj), bool all)
 {
+    if (marking.looked && marking.left == 0) {
+        return false;
+    }
     bool any = false;
     marking.keep = keep;
     all |= jit_state.recording || kr_options.jit_log != NULL || kr_options.jit_stats;
@@ -106,10 +114,16 @@ static bool keep_constants(GcIsLive is_live, void (*keep)(Object *obj), bool all
         any = true;
     }
     marking.looked = true;
+    marking.left = 0;
     for (Trace *trace = jit_state.traces; trace != NULL; trace = trace->next) {
-        if (!trace->kept && (all || can_be_entered(trace, is_live))) {
+        if (is_kept(trace)) {
+            continue;
+        }
+        if (all || can_be_entered(trace, is_live)) {
             keep_trace(trace);
             any = true;
+        } else {
+            marking.left++;
         }
     }
     return any;
@@ -118,14 +132,13 @@ static bool keep_constants(GcIsLive is_live, void (*keep)(Object *obj), bool all
 static void forget_dead(GcIsLive is_live)
 {
     (void)is_live;
-    marking.looked = false;
-    for (Trace **at = &jit_state.traces; *at != NULL;) {
+    for (Trace **at = &jit_state.traces; marking.left != 0;) {
         Trace *trace = *at;
-        if (trace->kept) {
-            trace->kept = false;
+        if (is_kept(trace)) {
             at = &trace->next;
             continue;
         }
+        marking.left--;
         trace->valid = 0;
         trace->code = NULL;
         trace->k = NULL;
@@ -133,6 +146,8 @@ static void forget_dead(GcIsLive is_live)
         trace->next = jit_state.dead; /* others may point to it until the next reset */
         jit_state.dead = trace;
     }
+    marking.looked = false;
+    marking.epoch++;
 }
 
 void jit_watch_constants(void)

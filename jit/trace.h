@@ -105,7 +105,7 @@ typedef struct Trace {
     struct Join
         *join; /* what traces need that go on in its loop's body, NULL: they cannot; owned */
     const uint64_t *k; /* constants of its code and its exits (jit_keep()), NULL once it is dead */
-    bool kept;         /* the collection that is running has marked them */
+    uint32_t kept;     /* the last collection that has marked them (budget.c) */
     uint64_t entered;  /* times, for the log */
     uint16_t poor;     /* timed entries that were not worth it, less those that were (budget.c) */
     double compile_seconds;
