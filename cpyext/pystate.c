@@ -94,8 +94,7 @@ void PyGILState_Release(PyGILState_STATE state)
     t->gilstate_counter--;
     if (t->gilstate_counter == 0 && t != kr_thread_main() && state == PyGILState_UNLOCKED) {
         own_thread = NULL;
-        kr_gil_release();
-        kr_thread_delete(t);
+        kr_gil_release_deleting(t);
     } else if (state == PyGILState_UNLOCKED) {
         kr_gil_release();
     }
@@ -110,8 +109,7 @@ void PyThreadState_DeleteCurrent(void)
 {
     Thread *t = T;
     own_thread = NULL;
-    kr_gil_release();
-    kr_thread_delete(t);
+    kr_gil_release_deleting(t);
 }
 PyThreadState *PyThreadState_Swap(PyThreadState *next)
 {

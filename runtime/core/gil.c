@@ -32,8 +32,12 @@ static void init_conditions(void)
     pthread_condattr_destroy(&attr);
 }
 
+/* Of this C thread: it may change what the GIL guards. */
+static __thread bool is_held;
+
 static void become_holder(Thread *t)
 {
+    is_held = true;
     if (gil.last != t) {
         gil.last = t;
         gil.switches++;
@@ -67,11 +71,9 @@ static void deadline(struct timespec *ts)
     ts->tv_nsec = ns % 1000000000;
 }
 
-void kr_gil_acquire(Thread *t)
+/* The mutex is held. */
+static void wait_until_free(void)
 {
-    int saved_errno = errno;
-    kr_thread_bind_stack(t);
-    pthread_mutex_lock(&gil.mutex);
     while (gil.locked) {
         uint64_t switches = gil.switches;
         struct timespec ts;
@@ -84,8 +86,55 @@ void kr_gil_acquire(Thread *t)
             }
         }
     }
+}
+
+void kr_gil_acquire(Thread *t)
+{
+    int saved_errno = errno;
+    kr_thread_bind_stack(t);
+    pthread_mutex_lock(&gil.mutex);
+    wait_until_free();
     become_holder(t);
     pthread_cond_signal(&gil.taken);
+    pthread_mutex_unlock(&gil.mutex);
+    errno = saved_errno;
+}
+
+bool kr_gil_lock(void)
+{
+    if (is_held) {
+        return false;
+    }
+    pthread_mutex_lock(&gil.mutex);
+    wait_until_free();
+    gil.locked = true;
+    is_held = true;
+    pthread_mutex_unlock(&gil.mutex);
+    return true;
+}
+
+void kr_gil_unlock(bool locked)
+{
+    if (locked) {
+        pthread_mutex_lock(&gil.mutex);
+        gil.locked = false;
+        is_held = false;
+        pthread_cond_signal(&gil.freed);
+        pthread_mutex_unlock(&gil.mutex);
+    }
+}
+
+void kr_gil_release_deleting(Thread *t)
+{
+    int saved_errno = errno;
+    pthread_mutex_lock(&gil.mutex);
+    _PyRuntime.tstate_current = NULL; /* nobody interrupts it any more */
+    kr_gc_stack_running(NULL);
+    kr_thread_delete(t);
+    gil.locked = false;
+    gil.last = NULL;
+    is_held = false;
+    pthread_cond_signal(&gil.freed);
     pthread_mutex_unlock(&gil.mutex);
     errno = saved_errno;
 }
@@ -94,6 +143,7 @@ static void give_up(Thread *t, bool wait_for_other)
 {
     pthread_mutex_lock(&gil.mutex);
     gil.locked = false;
+    is_held = false;
     _PyRuntime.tstate_current = NULL;
     kr_gc_stack_running(NULL);
     kr_thread_clear_event(t, EB_GIL_DROP);

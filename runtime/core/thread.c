@@ -98,6 +98,7 @@ Thread *kr_thread_new(Interp *interp)
         free(record);
         return NULL;
     }
+    bool locked = kr_gil_lock();
     t->interp = interp;
     t->_initialized = 1;
     t->recursion_limit = interp->recursion_limit;
@@ -121,11 +122,13 @@ Thread *kr_thread_new(Interp *interp)
         t->next->prev = t;
     }
     interp->threads = t;
+    kr_gil_unlock(locked);
     return t;
 }
 
 void kr_thread_delete(Thread *t)
 {
+    bool locked = kr_gil_lock();
     if (t->prev != NULL) {
         t->prev->next = t->next;
     } else {
@@ -141,6 +144,7 @@ void kr_thread_delete(Thread *t)
         main_thread = NULL;
     }
     free(t);
+    kr_gil_unlock(locked);
 }
 
 /* -- Recursion ---------------------------------------------------------------------------- */

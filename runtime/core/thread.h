@@ -217,6 +217,13 @@ KR_INLINE void kr_leave_recursive(Thread *t) { t->recursion_remaining++; }
 /* -- The GIL -- */
 Thread *kr_gil_release(void);   /* PyEval_SaveThread */
 void kr_gil_acquire(Thread *t); /* PyEval_RestoreThread */
+/* For C threads without a thread state: true: the GIL was not held and is now, to change what it
+ * guards, but no Thread is current. */
+bool kr_gil_lock(void);
+void kr_gil_unlock(bool locked); /* what kr_gil_lock() returned */
+/* The current thread state is deleted, and the GIL free. */
+void kr_gil_release_deleting(Thread *t);
+/* Both wait for the GIL where the caller has not got it. */
 Thread *kr_thread_new(Interp *interp);
 void kr_thread_delete(Thread *t);
 void kr_signal_pending(void); /* async-signal-safe: asks the main thread to run handlers */
