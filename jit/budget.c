@@ -1,5 +1,8 @@
-/* budget.c -- how much compiled code there may be, how all of it goes away, and how much time
- * compiling may take.
+/* budget.c -- how long what compiled code embeds lives, how much code there may be, how all of it
+ * goes away, and how much time compiling may take.
+ *
+ * Constants of a trace are ephemerons of its code: the collector keeps them while the trace can be
+ * entered or returned to (keep_constants).
  *
  * Compiling gets a few milliseconds at once and then a few percent of the run time.  Beyond that
  * only what has been executed so often that not having compiled it has cost as much as compiling
